@@ -1,0 +1,38 @@
+import { appendFileSync, existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+export type LogFields = Readonly<Record<string, unknown>>;
+
+/** The engine's own log: one JSON object a line. Never a secret, never a value of the user's. */
+export interface Log {
+  info(message: string, fields?: LogFields): void;
+  warn(message: string, fields?: LogFields): void;
+  error(message: string, fields?: LogFields): void;
+}
+
+/** The log is kept twice this size at most, in two files. */
+const MAX_BYTES = 4 * 1024 * 1024;
+
+/** Appends to `file`; a log that cannot be written (full disk) is given up silently, the engine goes on. */
+export function fileLog(file: string): Log {
+  mkdirSync(dirname(file), { recursive: true });
+  if (existsSync(file) && statSync(file).size > MAX_BYTES) renameSync(file, `${file}.1`);
+  const write = (level: string, message: string, fields: LogFields = {}) => {
+    try {
+      appendFileSync(
+        file,
+        `${JSON.stringify({ at: new Date().toISOString(), level, message, ...fields })}\n`,
+      );
+    } catch {
+      // Nowhere left to say it.
+    }
+  };
+  return {
+    info: (message, fields) => write('info', message, fields),
+    warn: (message, fields) => write('warn', message, fields),
+    error: (message, fields) => write('error', message, fields),
+  };
+}
+
+/** Drops everything: for tests. */
+export const silentLog: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };

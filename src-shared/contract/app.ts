@@ -1,0 +1,36 @@
+import * as v from 'valibot';
+import { live, procedure } from './base';
+
+export const appInfo = v.object({
+  /** Which host serves the window. */
+  host: v.picklist(['desktop', 'serve']),
+  version: v.string(),
+  /** Node's word for the system: linux, darwin, win32. */
+  platform: v.string(),
+  dataFolder: v.string(),
+  /** Whether the host can show a folder in the system's file manager. */
+  canOpenFolders: v.boolean(),
+  /** New at each start of the engine: a window that sees another one starts afresh. */
+  engine: v.string(),
+});
+export type AppInfo = v.InferOutput<typeof appInfo>;
+
+export const settings = v.object({
+  theme: v.picklist(['system', 'light', 'dark']),
+  /** Folder or file of the user's own etcd; null to search. */
+  etcdPath: v.nullable(v.string()),
+  /** How often member status is asked for, milliseconds. */
+  refreshMs: v.pipe(v.number(), v.integer(), v.minValue(250), v.maxValue(60_000)),
+});
+export type Settings = v.InferOutput<typeof settings>;
+
+export const app = {
+  /** Who answers. Also the heartbeat of the transport. */
+  hello: procedure.output(appInfo),
+};
+
+export const settingsContract = {
+  watch: live(v.object({}), settings),
+  /** Changes what is given, keeps the rest; checked as a whole, written atomically. */
+  update: procedure.input(v.partial(settings)).output(settings),
+};

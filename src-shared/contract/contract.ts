@@ -1,0 +1,8 @@
+import { app, settingsContract } from './app';
+import { clusters } from './clusters';
+import { logs } from './logs';
+import { members } from './members';
+import { toolchain } from './toolchain';
+
+/** All that a window can ask of the engine, over any transport. */
+export const contract = { app, settings: settingsContract, toolchain, clusters, members, logs };

@@ -1,0 +1,70 @@
+import * as v from 'valibot';
+import { live, procedure } from './base';
+import { failureValue } from './failures';
+
+/** What one is connected to. Remote kinds come later. */
+export const connectionRef = v.variant('kind', [v.object({ kind: v.literal('local'), cluster: v.string() })]);
+export type ConnectionRef = v.InferOutput<typeof connectionRef>;
+
+/** A 64-bit count or index, decimal. */
+const decimal = v.pipe(v.string(), v.digits());
+/** A 64-bit ID as etcd prints it: lower-case hex without leading zeros. */
+const hexId = v.pipe(v.string(), v.regex(/^[0-9a-f]+$/));
+
+/**
+ * What one member says of itself (`Maintenance.Status`, asked of that member alone). null is "this server is
+ * too old to say", never "zero".
+ */
+export const memberStatus = v.object({
+  clusterId: hexId,
+  memberId: hexId,
+  version: v.string(),
+  /** Since etcd 3.6. */
+  storageVersion: v.nullable(v.string()),
+  /** Bytes allocated. */
+  dbSize: v.number(),
+  /** Bytes in use; since etcd 3.4. */
+  dbSizeInUse: v.number(),
+  /** Bytes; since etcd 3.6. */
+  dbSizeQuota: v.nullable(v.number()),
+  /** The leader this member follows; null when it knows none. */
+  leader: v.nullable(hexId),
+  isLearner: v.boolean(),
+  raftTerm: decimal,
+  raftIndex: decimal,
+  raftAppliedIndex: decimal,
+  /** The store's revision at this member (from the response header). */
+  revision: decimal,
+  errors: v.array(v.string()),
+  /** Since etcd 3.6. */
+  downgrade: v.nullable(v.object({ enabled: v.boolean(), target: v.string() })),
+});
+export type MemberStatus = v.InferOutput<typeof memberStatus>;
+
+export const memberRow = v.object({
+  endpoint: v.string(),
+  /** The member's name, from the member list, or our node's when it never answered. */
+  name: v.string(),
+  /** The last status, and null when it never answered. It stays when a later call fails: see `failure`. */
+  status: v.nullable(memberStatus),
+  /** Why the latest call failed; null when it did not. */
+  failure: v.nullable(failureValue),
+  /** Round trip of the latest call that succeeded, milliseconds. */
+  roundTripMs: v.nullable(v.number()),
+  /** When the status was taken, ISO 8601; null for never. */
+  at: v.nullable(v.string()),
+});
+export type MemberRow = v.InferOutput<typeof memberRow>;
+
+export const membersState = v.object({
+  rows: v.array(memberRow),
+  /** The leader by the answers of the highest term among members that answer now; null when there is none. */
+  leader: v.nullable(v.object({ memberId: hexId, name: v.string(), term: decimal })),
+});
+export type MembersState = v.InferOutput<typeof membersState>;
+
+export const members = {
+  watch: live(v.object({ connection: connectionRef }), membersState),
+  /** Asks every member now. */
+  refresh: procedure.input(v.object({ connection: connectionRef })).output(v.void()),
+};
