@@ -1,0 +1,29 @@
+/**
+ * Polls until `condition` returns something other than null, undefined or false, and returns it. Throws when
+ * `deadlineMs` have passed, with `what` and the last error that `condition` threw.
+ */
+export async function until<T>(
+  what: string | (() => string),
+  condition: () => T | Promise<T>,
+  { deadlineMs = 20_000, everyMs = 20 }: { deadlineMs?: number; everyMs?: number } = {},
+): Promise<Exclude<T, null | undefined | false>> {
+  const deadline = performance.now() + deadlineMs;
+  let last: unknown = null;
+  do {
+    try {
+      const value = await condition();
+      if (isThere(value)) return value;
+      last = null;
+    } catch (error) {
+      last = error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, everyMs));
+  } while (performance.now() < deadline);
+  throw new Error(`Not within ${deadlineMs} ms: ${typeof what === 'string' ? what : what()}`, {
+    cause: last,
+  });
+}
+
+function isThere<T>(value: T): value is Exclude<T, null | undefined | false> {
+  return value !== null && value !== undefined && value !== false;
+}
