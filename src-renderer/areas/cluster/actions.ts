@@ -1,0 +1,69 @@
+import { defaultTuning } from '@shared/contract/clusters';
+import type { CreateCluster } from '@shared/contract/clusters';
+import { engine } from '../../rpc/engine';
+import type { Outcome } from './clusters';
+
+interface Runner {
+  act<T>(name: string, action: () => Promise<T>): Promise<Outcome<T>>;
+  run(name: string, action: () => Promise<unknown>): Promise<boolean>;
+  select(id: string): void;
+}
+
+/** What can be done to one node by itself. */
+export type NodeAction = 'start' | 'stop' | 'kill' | 'pause' | 'resume' | 'restart';
+
+const nodeCalls = {
+  start: (ref) => engine.clusters.startNode(ref),
+  stop: (ref) => engine.clusters.stopNode(ref),
+  kill: (ref) => engine.clusters.killNode(ref),
+  pause: (ref) => engine.clusters.pauseNode(ref),
+  resume: (ref) => engine.clusters.resumeNode(ref),
+  restart: (ref) => engine.clusters.restartNode(ref),
+} satisfies Record<NodeAction, (ref: { cluster: string; node: string }) => Promise<void>>;
+
+/**
+ * The actions of the store. Those that a dialog asks for return their outcome; those of a button announce a
+ * failure themselves and tell whether they went well.
+ */
+export function actions({ act, run, select }: Runner) {
+  /** Makes a cluster and starts it; it is shown as soon as it is there. */
+  async function create(input: CreateCluster): Promise<Outcome<{ cluster: string }>> {
+    const outcome = await act('create', () => engine.clusters.create(input));
+    if (outcome.ok) select(outcome.value.cluster);
+    return outcome;
+  }
+
+  return {
+    create,
+    /** A cluster of `size` nodes with a suggested name and etcd's own defaults: the one click. */
+    createWithDefaults: (size: number): Promise<boolean> =>
+      run('create', async () => {
+        const { name } = await engine.clusters.suggest({ size });
+        const input = { name, size, etcdPath: null, tuning: defaultTuning, firstPort: null };
+        select((await engine.clusters.create(input)).cluster);
+      }),
+    start: (cluster: string) => run(`start ${cluster}`, () => engine.clusters.start({ cluster })),
+    stop: (cluster: string) => run(`stop ${cluster}`, () => engine.clusters.stop({ cluster })),
+    setKeepRunning: (cluster: string, keep: boolean) =>
+      run(`keep ${cluster}`, () => engine.clusters.setKeepRunning({ cluster, keep })),
+    openFolder: (cluster: string, node: string | null) =>
+      run(`folder ${cluster}`, () => engine.clusters.openFolder({ cluster, node })),
+    /** One action on one node. */
+    node: (action: NodeAction, cluster: string, node: string) =>
+      run(`${action} ${cluster}/${node}`, () => nodeCalls[action]({ cluster, node })),
+    /** Starts every node that does not run, all at once. */
+    startNodes: (cluster: string, nodes: readonly string[]) =>
+      run(`start ${cluster}`, () =>
+        Promise.all(nodes.map((node) => engine.clusters.startNode({ cluster, node }))),
+      ),
+    rename: (cluster: string, name: string) =>
+      act(`rename ${cluster}`, () => engine.clusters.rename({ cluster, name })),
+    duplicate: async (cluster: string, name: string) => {
+      const outcome = await act(`duplicate ${cluster}`, () => engine.clusters.duplicate({ cluster, name }));
+      if (outcome.ok) select(outcome.value.cluster);
+      return outcome;
+    },
+    remove: (cluster: string, typedName: string) =>
+      act(`remove ${cluster}`, () => engine.clusters.remove({ cluster, typedName })),
+  };
+}

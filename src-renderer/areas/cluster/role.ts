@@ -1,0 +1,54 @@
+import type { ClusterNode } from '@shared/contract/clusters';
+import type { MemberRow, MembersState } from '@shared/contract/members';
+
+/**
+ * What a node is to the others, as far as its process and its own answers tell.
+ * `starting`: the process lives and has not answered yet. `silent`: it answered once and does not now.
+ * `cutoff`: it believes to lead a term that is over. `candidate`: it knows no leader, so it is after one.
+ */
+export type NodeRole =
+  'leader' | 'follower' | 'candidate' | 'learner' | 'paused' | 'cutoff' | 'starting' | 'silent' | 'down';
+
+export type Leader = MembersState['leader'];
+
+/** The node's row: rows are by endpoint; the name counts when the endpoint is not ours to the letter. */
+export function rowOf(node: ClusterNode, rows: readonly MemberRow[]): MemberRow | null {
+  return (
+    rows.find(({ endpoint }) => endpoint === node.clientUrl) ??
+    rows.find(({ name }) => name === node.name) ??
+    null
+  );
+}
+
+/** Decides the role from the process, the member's latest answer, and who leads by all answers. */
+export function roleOf(node: ClusterNode, row: MemberRow | null, leader: Leader): NodeRole {
+  switch (node.state.kind) {
+    case 'stopped':
+    case 'exited':
+    case 'crashed':
+    case 'failed':
+      return 'down';
+    case 'paused':
+      return 'paused';
+    case 'starting':
+      return row?.status && !row.failure ? memberRole(row.status, leader) : 'starting';
+    case 'up':
+    case 'unhealthy':
+    case 'stopping':
+      if (!row?.status) return 'starting';
+      return row.failure ? 'silent' : memberRole(row.status, leader);
+  }
+}
+
+function memberRole(status: NonNullable<MemberRow['status']>, leader: Leader): NodeRole {
+  if (status.isLearner) return 'learner';
+  if (status.memberId === leader?.memberId) return 'leader';
+  if (status.leader === null) return 'candidate';
+  if (status.leader !== status.memberId) return 'follower';
+  return leader && BigInt(leader.term) > BigInt(status.raftTerm) ? 'cutoff' : 'leader';
+}
+
+/** Whether a member of this role takes part in the cluster now, and is counted as up. */
+export function serves(role: NodeRole): boolean {
+  return role === 'leader' || role === 'follower' || role === 'learner';
+}
