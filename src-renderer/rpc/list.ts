@@ -1,0 +1,126 @@
+import { type ListSignal, MAX_ROWS } from '@shared/contract/base';
+import type { FailureValue } from '@shared/contract/failures';
+import { computed, onScopeDispose, type Ref, shallowRef, watch } from 'vue';
+import { useLiveOf } from './live';
+
+/** A list area of the contract, as the client has it. */
+export interface ListArea<Q, R> {
+  open(query: Q, options: { signal: AbortSignal }): Promise<AsyncIterable<ListSignal>>;
+  rows(
+    input: { view: string; from: number; to: number },
+    options: { signal: AbortSignal },
+  ): Promise<{ from: number; version: number; dropped: number; rows: R[] }>;
+}
+
+export interface ListWindow<R> {
+  readonly length: Readonly<Ref<number>>;
+  /** Rows that fell out of the engine's bounded buffer before row 0. */
+  readonly dropped: Readonly<Ref<number>>;
+  /** Grows at each change of the list; starts afresh with another query. */
+  readonly version: Readonly<Ref<number>>;
+  /**
+   * Row `index`, or undefined while it is on its way. Reactive. What is asked for in one go is fetched in one call,
+   * with rows around it.
+   */
+  row(index: number): R | undefined;
+  /** Whether the link or the list's stream is away: what is shown may be old. */
+  readonly stale: Readonly<Ref<boolean>>;
+  readonly failure: Readonly<Ref<FailureValue | null>>;
+  readonly error: Readonly<Ref<unknown>>;
+}
+
+/** Rows fetched before and after what was asked for: about two screens. */
+const MARGIN = 100;
+
+interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The rows at hand, numbered from the first row that ever was, so that a growing `dropped` does not shift them. */
+interface Block<R> {
+  readonly view: string;
+  readonly version: number;
+  readonly first: number;
+  readonly rows: readonly R[];
+}
+
+/**
+ * A window on a list in the engine, until the effect scope ends; no list while `query` gives null. At most
+ * `MAX_ROWS` rows are kept here, however long the list is.
+ */
+export function useList<Q, R>(area: ListArea<Q, R>, query: () => Q | null): ListWindow<R> {
+  const live = useLiveOf(query, (now, signal) => area.open(now, { signal }));
+  const block = shallowRef<Block<R> | null>(null);
+  const abort = new AbortController();
+  let asked: Range = { from: 0, to: 0 };
+  let scheduled = false;
+  let fetching = false;
+
+  function ask(index: number): void {
+    if (scheduled) {
+      asked = { from: Math.min(asked.from, index), to: Math.max(asked.to, index + 1) };
+      return;
+    }
+    asked = { from: index, to: index + 1 };
+    scheduled = true;
+    queueMicrotask(() => {
+      scheduled = false;
+      void fetch();
+    });
+  }
+
+  /** Fetches what is wanted and not at hand; again when more was wanted, or the list changed, meanwhile. */
+  async function fetch(): Promise<void> {
+    const [signal, range] = [live.state.value, asked];
+    if (fetching || !signal || abort.signal.aborted || holds(block.value, signal, range)) return;
+    fetching = true;
+    try {
+      const answer = await area.rows({ view: signal.view, ...around(range) }, { signal: abort.signal });
+      const first = answer.from + answer.dropped;
+      if (live.state.value?.view === signal.view)
+        block.value = { view: signal.view, version: answer.version, first, rows: answer.rows };
+    } catch {
+      // The view ended or the link broke: the stream says so, and its next signal asks again.
+    } finally {
+      fetching = false;
+    }
+    if (live.state.value !== signal || asked !== range) await fetch();
+  }
+
+  watch(live.state, () => void fetch(), { flush: 'sync' });
+  watch(
+    () => JSON.stringify(query()),
+    () => (block.value = null),
+    { flush: 'sync' },
+  );
+  onScopeDispose(() => abort.abort());
+
+  return {
+    length: computed(() => live.state.value?.length ?? 0),
+    dropped: computed(() => live.state.value?.dropped ?? 0),
+    version: computed(() => live.state.value?.version ?? 0),
+    row(index) {
+      ask(index);
+      const [held, dropped] = [block.value, live.state.value?.dropped ?? 0];
+      return held === null ? undefined : held.rows[index + dropped - held.first];
+    },
+    stale: live.stale,
+    failure: live.failure,
+    error: live.error,
+  };
+}
+
+/** Whether the block has all of `[from, to)` that the list has, as new as the signal says. */
+function holds(block: Block<unknown> | null, signal: ListSignal, asked: Range): boolean {
+  if (block?.view !== signal.view || block.version < signal.version) return false;
+  const from = Math.min(asked.from, signal.length) + signal.dropped - block.first;
+  const to = Math.min(asked.to, signal.length) + signal.dropped - block.first;
+  return from >= to || (from >= 0 && to <= block.rows.length);
+}
+
+/** `asked` with a margin, at most `MAX_ROWS`. */
+function around(asked: Range): Range {
+  const from = Math.max(0, asked.from - MARGIN);
+  return { from, to: Math.min(asked.to + MARGIN, from + MAX_ROWS) };
+}
