@@ -1,0 +1,203 @@
+import type { LogLevel, LogRow } from '@shared/contract/logs';
+import { errorText } from '../base/failure';
+import type { Disposable } from '../base/lifecycle';
+import { DisposableStore, toDisposable } from '../base/lifecycle';
+import type { Line } from './line-splitter';
+import { LineSplitter } from './line-splitter';
+import type { LogRecord } from './record';
+import { parseLogLine } from './record';
+import { countLines, TailFile } from './tail-file';
+import { microsOf } from './time';
+import { watchFile } from './watch-file';
+
+/** A line as the views hold it. */
+export interface Entry {
+  readonly row: LogRow;
+  /**
+   * Where it stands in time, microseconds since 1970: that of the line before it when it has none or an earlier
+   * one, so that a node's lines keep the order of its file (threads of etcd write a few microseconds apart).
+   */
+  readonly order: number;
+}
+
+export interface NodeLogOptions {
+  readonly file: string;
+  readonly node: string;
+  /** Lines held; a tenth more until they are dropped together. */
+  readonly capacity?: number;
+  /** Bytes at the end of the file that are read when it is first opened. */
+  readonly startBytes?: number;
+}
+
+/** 20,000 lines of etcd's log are about 6 MB of file, and 15 MB of memory. */
+const CAPACITY = 20_000;
+const START_BYTES = 8 * 1024 * 1024;
+/** etcd cuts its own long fields; a line beyond this is not one that a person reads. */
+const MAX_LINE_BYTES = 64 * 1024;
+/** Raw lines kept for `tail`. */
+const TAIL_LINES = 200;
+
+/**
+ * The log of one node, as a bounded list that grows with its file. It follows the file from construction to
+ * `dispose`: the file may appear later, be truncated or rotated. A line that was written reaches the listeners
+ * within milliseconds where the system reports changes of files, else within a quarter of a second.
+ */
+export class NodeLog implements Disposable {
+  readonly node: string;
+  readonly #file: string;
+  readonly #capacity: number;
+  readonly #store = new DisposableStore();
+  readonly #tailFile: TailFile;
+  readonly #splitter = new LineSplitter(MAX_LINE_BYTES);
+  readonly #recordListeners = new Set<(record: LogRow) => void>();
+  readonly #changeListeners = new Set<() => void>();
+  readonly #raw: string[] = [];
+  readonly #entries: Entry[] = [];
+  #next = 0;
+  #skipped = 0;
+  #context: LogLevel = 'info';
+  #order = 0;
+  #unreadable = false;
+  #reading: Promise<void> | null = null;
+  #counting: Promise<void> | null = null;
+  #again = false;
+
+  constructor({ file, node, capacity = CAPACITY, startBytes = START_BYTES }: NodeLogOptions) {
+    this.node = node;
+    this.#file = file;
+    this.#capacity = capacity;
+    this.#tailFile = new TailFile(file, startBytes);
+    this.#store.defer(() => this.#tailFile.close());
+    this.#store.defer(() => this.#counting ?? undefined);
+    this.#store.defer(() => this.#reading ?? undefined);
+    this.#store.add(watchFile(file, () => void this.flush()));
+  }
+
+  /** `seq` of the first line held. */
+  get first(): number {
+    return this.#next - this.#entries.length;
+  }
+
+  /** `seq` that the next line will have. */
+  get next(): number {
+    return this.#next;
+  }
+
+  /** Lines that are no longer held, or never were since they came before the part that was read at first. */
+  get dropped(): number {
+    return this.#skipped + this.first;
+  }
+
+  /** The line with that `seq`; undefined when it is not held. */
+  entry(seq: number): Entry | undefined {
+    return this.#entries[seq - this.first];
+  }
+
+  /** The last lines as they were written, an unfinished one included; at most 200. */
+  tail(lines: number): readonly string[] {
+    const { rest } = this.#splitter;
+    const all = rest === '' ? this.#raw : [...this.#raw, rest];
+    return lines > 0 ? all.slice(-Math.min(lines, TAIL_LINES)) : [];
+  }
+
+  /** Calls `listener` with each line from now on, in order, as soon as it is read. */
+  onRecord(listener: (record: LogRow) => void): Disposable {
+    const own = (record: LogRow) => listener(record);
+    this.#recordListeners.add(own);
+    return toDisposable(() => void this.#recordListeners.delete(own));
+  }
+
+  /** Calls `listener` once after each batch of lines, and when `dropped` changes. */
+  onChange(listener: () => void): Disposable {
+    const own = () => listener();
+    this.#changeListeners.add(own);
+    return toDisposable(() => void this.#changeListeners.delete(own));
+  }
+
+  /** Reads what the file has now; resolves when the listeners have heard of it. Never fails. */
+  flush(): Promise<void> {
+    if (this.#reading) this.#again = true;
+    else if (!this.#store.disposed) {
+      this.#reading = this.#read().finally(() => (this.#reading = null));
+    }
+    return this.#reading ?? Promise.resolve();
+  }
+
+  dispose(): Promise<void> {
+    this.#recordListeners.clear();
+    this.#changeListeners.clear();
+    return this.#store.dispose();
+  }
+
+  async #read(): Promise<void> {
+    const ended = () => this.#store.disposed;
+    const reader = {
+      bytes: (chunk: Buffer) => this.#append(this.#splitter.push(chunk)),
+      cutOff: () => {
+        const line = this.#splitter.end();
+        if (line) this.#append([line]);
+      },
+    };
+    do {
+      this.#again = false;
+      try {
+        await this.#tailFile.read(reader, ended);
+        this.#unreadable = false;
+      } catch (error) {
+        this.#sayUnreadable(errorText(error));
+      }
+    } while (this.#wantsMore());
+    if (this.#tailFile.skippedBytes > 0) this.#counting ??= this.#countSkipped(ended);
+  }
+
+  /** Read through a method: `flush` sets it during the await above. */
+  #wantsMore(): boolean {
+    return this.#again && !this.#store.disposed;
+  }
+
+  async #countSkipped(ended: () => boolean): Promise<void> {
+    this.#skipped = await countLines(this.#file, this.#tailFile.skippedBytes, ended).catch(() => 0);
+    this.#changed();
+  }
+
+  #append(lines: readonly Line[]): void {
+    if (lines.length === 0) return;
+    for (const { text, cut } of lines) {
+      const record = parseLogLine(text, this.#context);
+      this.#context = contextAfter(record);
+      const fields = cut > 0 ? [...record.fields, { name: 'bytes-cut', value: String(cut) }] : record.fields;
+      this.#raw.push(text);
+      this.#add({ ...record, fields });
+    }
+    if (this.#raw.length > 2 * TAIL_LINES) this.#raw.splice(0, this.#raw.length - TAIL_LINES);
+    this.#changed();
+  }
+
+  /** A log that cannot be read says so itself, once. */
+  #sayUnreadable(reason: string): void {
+    if (this.#unreadable) return;
+    this.#unreadable = true;
+    this.#add({ at: null, level: 'error', message: reason, fields: [], caller: null });
+    this.#changed();
+  }
+
+  #add(record: LogRecord): void {
+    const row: LogRow = { seq: this.#next++, node: this.node, ...record };
+    if (row.at !== null) this.#order = Math.max(this.#order, microsOf(row.at) || 0);
+    this.#entries.push({ row, order: this.#order });
+    if (this.#entries.length > this.#capacity * 1.1) {
+      this.#entries.splice(0, this.#entries.length - this.#capacity);
+    }
+    for (const listener of this.#recordListeners) listener(row);
+  }
+
+  #changed(): void {
+    for (const listener of [...this.#changeListeners]) listener();
+  }
+}
+
+/** The level of lines that are not JSON and follow this one: a panic's stack is part of the panic. */
+function contextAfter(record: LogRecord): LogLevel {
+  if (record.at === null) return record.level;
+  return record.level === 'fatal' ? 'error' : 'info';
+}

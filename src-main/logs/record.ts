@@ -1,0 +1,71 @@
+import type { LogLevel, LogRow } from '@shared/contract/logs';
+import { isoMicros } from './time';
+import { topLevelMembers } from './json-object';
+
+/** One line of a node's log, read. What it lacks of a row is where it stands: `seq` and `node`. */
+export type LogRecord = Omit<LogRow, 'seq' | 'node'>;
+
+/** zap's levels onto ours: what ends the process is `fatal`. */
+const levels: Readonly<Record<string, LogLevel>> = {
+  debug: 'debug',
+  info: 'info',
+  warn: 'warn',
+  error: 'error',
+  dpanic: 'error',
+  panic: 'fatal',
+  fatal: 'fatal',
+};
+
+/** How Go and etcd's flag parser begin the last words of a process; see `samples/`. */
+const LAST_WORDS =
+  /^(panic:|fatal error:|fatal:|error:|runtime: |unexpected fault |flag provided but not defined|invalid value |flag needs an argument|\[signal )/i;
+
+/** A JSON line that was cut (by a kill, or by our own bound) still says its level and time. */
+const CUT = /^\{"level":"(\w+)","ts":"([^"]+)"/;
+
+/**
+ * Reads one line, without its line end. JSON of zap (etcd 3.4 to 3.7) becomes level, time, message, caller and
+ * the other fields in their order, each value as the JSON text that etcd wrote, so that integers above 2^53
+ * keep their digits. Any other line is a message as a whole: `error` when it begins like the end of a process,
+ * else `context`, the level of the lines around it, so that a panic's stack stays with its panic. Never fails.
+ */
+export function parseLogLine(line: string, context: LogLevel = 'info'): LogRecord {
+  const members = topLevelMembers(line);
+  if (!members) return plain(line, context);
+  let level: LogLevel = context;
+  let at: string | null = null;
+  let message = '';
+  let caller: string | null = null;
+  const fields: { name: string; value: string }[] = [];
+  for (const { name, value } of members) {
+    const text = stringOf(value);
+    const known = name === 'level' && text !== null ? levels[text] : undefined;
+    const time = name === 'ts' && text !== null ? isoMicros(text) : null;
+    if (known) level = known;
+    else if (time) at = time;
+    else if (name === 'msg' && text !== null) message = text;
+    else if (name === 'caller' && text !== null) caller = text;
+    else fields.push({ name, value });
+  }
+  return { at, level, message, fields, caller };
+}
+
+function plain(line: string, context: LogLevel): LogRecord {
+  const cut = CUT.exec(line);
+  const level = cut?.[1] ? levels[cut[1]] : undefined;
+  return {
+    at: cut?.[2] ? isoMicros(cut[2]) : null,
+    level: level ?? (LAST_WORDS.test(line) ? 'error' : context),
+    message: line,
+    fields: [],
+    caller: null,
+  };
+}
+
+/** The string that a JSON text stands for; null when it is not a string. */
+function stringOf(json: string): string | null {
+  if (!json.startsWith('"')) return null;
+  if (!json.includes('\\')) return json.slice(1, -1);
+  const value: unknown = JSON.parse(json);
+  return typeof value === 'string' ? value : null;
+}

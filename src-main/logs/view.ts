@@ -1,0 +1,174 @@
+import type { LogQuery, LogRow } from '@shared/contract/logs';
+import { logLevels } from '@shared/contract/logs';
+import type { Disposable } from '../base/lifecycle';
+import { DisposableStore, toDisposable } from '../base/lifecycle';
+import type { ListSource } from '../base/list';
+import type { Entry, NodeLog } from './node-log';
+
+/** How long one slice of filtering may hold the event loop, milliseconds. */
+const SLICE_MS = 6;
+/** Lines between two looks at the clock. */
+const LOOK_EVERY = 256;
+
+/** A log, and the `seq` up to which this view has looked at it. */
+interface Cursor {
+  readonly log: NodeLog;
+  seq: number;
+  /** `log.first` when the view last cleared out what fell out of it. */
+  first: number;
+}
+
+/**
+ * The lines of one or several nodes that match a query, by time; lines of one node keep the order of its file.
+ * Follows the logs: lines are looked at once, as they come, and one that comes late is put where it belongs.
+ * 100,000 lines are searched in slices of a few milliseconds, during which the list grows. The logs are not
+ * disposed of with the view.
+ */
+export class LogView implements ListSource<LogRow> {
+  readonly #minLevel: number;
+  readonly #search: string;
+  readonly #cursors: readonly Cursor[];
+  readonly #droppedBefore: number;
+  readonly #store = new DisposableStore();
+  readonly #listeners = new Set<() => void>();
+  #entries: Entry[] = [];
+  #lost = 0;
+  #version = 0;
+  #slice: NodeJS.Immediate | null = null;
+
+  constructor(logs: readonly NodeLog[], query: Pick<LogQuery, 'minLevel' | 'search'>) {
+    this.#minLevel = rank[query.minLevel];
+    this.#search = query.search.toLowerCase();
+    this.#cursors = logs.map((log) => ({ log, seq: log.first, first: log.first }));
+    this.#droppedBefore = sum(logs.map((log) => log.first));
+    for (const log of logs) this.#store.add(log.onChange(() => this.#wake()));
+    this.#store.defer(() => {
+      if (this.#slice) clearImmediate(this.#slice);
+    });
+    this.#advance();
+  }
+
+  get length(): number {
+    return this.#entries.length;
+  }
+
+  get version(): number {
+    return this.#version;
+  }
+
+  /**
+   * Lines that fell out of the logs: all of them until the view was opened, since nobody knows any more which of
+   * them would have matched, and from then on those that this view had.
+   */
+  get dropped(): number {
+    const unread = sum(this.#cursors.map(({ log }) => log.dropped - log.first));
+    return unread + this.#droppedBefore + this.#lost;
+  }
+
+  rows(from: number, to: number): readonly LogRow[] {
+    return this.#entries.slice(Math.max(from, 0), Math.max(to, 0)).map((entry) => entry.row);
+  }
+
+  onChange(listener: () => void): Disposable {
+    const own = () => listener();
+    this.#listeners.add(own);
+    return toDisposable(() => void this.#listeners.delete(own));
+  }
+
+  dispose(): Promise<void> {
+    this.#listeners.clear();
+    return this.#store.dispose();
+  }
+
+  #wake(): void {
+    if (!this.#slice) this.#advance();
+  }
+
+  /** Takes over lines for one slice of time, and goes on in the next turn when there are more. */
+  #advance(): void {
+    this.#slice = null;
+    this.#forget();
+    const end = performance.now() + SLICE_MS;
+    for (let looked = 1; ; looked++) {
+      const cursor = this.#earliest();
+      if (!cursor) break;
+      const entry = cursor.log.entry(cursor.seq++);
+      if (entry && this.#matches(entry)) this.#insert(entry);
+      if (looked % LOOK_EVERY === 0 && performance.now() > end) {
+        this.#slice = setImmediate(() => this.#advance());
+        break;
+      }
+    }
+    this.#version++;
+    for (const listener of [...this.#listeners]) listener();
+  }
+
+  /** Of the lines not looked at yet, the one that comes first. */
+  #earliest(): Cursor | null {
+    let earliest: Cursor | null = null;
+    let order = Infinity;
+    for (const cursor of this.#cursors) {
+      const next = cursor.log.entry(cursor.seq)?.order ?? Infinity;
+      if (next < order) [earliest, order] = [cursor, next];
+    }
+    return earliest;
+  }
+
+  #matches(entry: Entry): boolean {
+    if (rank[entry.row.level] < this.#minLevel) return false;
+    return this.#search === '' || haystack(entry.row).includes(this.#search);
+  }
+
+  #insert(entry: Entry): void {
+    const last = this.#entries.at(-1);
+    if (!last || last.order <= entry.order) this.#entries.push(entry);
+    else this.#entries.splice(indexAfter(this.#entries, entry.order), 0, entry);
+  }
+
+  /** Lets go of lines that the logs have let go of; they do so many at a time, so this is rare. */
+  #forget(): void {
+    if (this.#cursors.every((cursor) => cursor.first === cursor.log.first)) return;
+    const firsts = new Map<string, number>();
+    for (const cursor of this.#cursors) {
+      cursor.first = cursor.log.first;
+      cursor.seq = Math.max(cursor.seq, cursor.first);
+      firsts.set(cursor.log.node, cursor.first);
+    }
+    const before = this.#entries.length;
+    this.#entries = this.#entries.filter(({ row }) => row.seq >= (firsts.get(row.node) ?? 0));
+    this.#lost += before - this.#entries.length;
+  }
+}
+
+const rank = Object.fromEntries(logLevels.map((level, index) => [level, index])) as Record<
+  LogRow['level'],
+  number
+>;
+
+/** What is searched of each line: kept while the line is, since most searches are typed letter by letter. */
+const haystacks = new WeakMap<LogRow, string>();
+
+function haystack(row: LogRow): string {
+  const known = haystacks.get(row);
+  if (known !== undefined) return known;
+  const fields = row.fields.map(({ name, value }) => `${name}=${value}`);
+  const text = [row.message, ...fields, row.caller ?? ''].join('\n').toLowerCase();
+  haystacks.set(row, text);
+  return text;
+}
+
+/** Where an entry of `order` goes: behind all that are not later. */
+function indexAfter(entries: readonly Entry[], order: number): number {
+  let low = 0;
+  let high = entries.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((entries[middle]?.order ?? Infinity) <= order) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
