@@ -1,0 +1,49 @@
+import type { FailureValue } from '@shared/contract/failures';
+import { failureOf, LinkLost } from '../rpc/failure';
+import type { Translate } from './i18n';
+
+/** What happened, and what to do next: a sentence each. */
+export interface FailureText {
+  readonly what: string;
+  readonly next: string;
+}
+
+/** Turns an expected failure into words of the user's language. */
+export function failureText(failure: FailureValue, t: Translate): FailureText {
+  const named = Object.fromEntries(Object.entries(failure.data).map(([name, value]) => [name, word(value)]));
+  return {
+    what: t(`failures.${failure.code}.${wording(failure)}`, named),
+    next: t(`failures.${failure.code}.next`, named),
+  };
+}
+
+/** The same for whatever was thrown: a lost link and a bug have their sentences too. */
+export function errorText(error: unknown, t: Translate): FailureText {
+  const failure = failureOf(error);
+  if (failure) return failureText(failure, t);
+  const kind = error instanceof LinkLost ? 'linkLost' : 'unexpected';
+  return { what: t(`failures.${kind}.what`, {}), next: t(`failures.${kind}.next`, {}) };
+}
+
+/** All that is known of an error, for whoever is to mend it: the code with its data, or the stack. */
+export function errorDetails(error: unknown): string {
+  const failure = failureOf(error);
+  if (failure) return `${failure.code} ${JSON.stringify(failure.data, null, 2)}`;
+  if (error instanceof Error) return error.stack ?? `${error.name}: ${error.message}`;
+  return typeof error === 'string' ? error : JSON.stringify(error);
+}
+
+/** The sentence of a code where its data changes the wording; `what` for all others. */
+function wording(failure: FailureValue): string {
+  if (failure.code === 'BAD_INPUT' && failure.data.field === '') return 'whole';
+  if (failure.code === 'FLAG_REFUSED' && failure.data.reason === 'not-a-flag') return 'notAFlag';
+  if (failure.code === 'PORT_TAKEN' && failure.data.by !== null) return 'byCluster';
+  if (failure.code === 'ETCD_MISSING' && failure.data.version !== null) return 'versioned';
+  return 'what';
+}
+
+/** Data as words: a list reads "a, b", and a reason does not bring a second full stop. */
+function word(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(String).join(', ');
+  return typeof value === 'string' ? value.replace(/\.$/, '') : value;
+}

@@ -1,0 +1,20 @@
+import { createI18n } from 'vue-i18n';
+import cluster from './en/cluster';
+import failures from './en/failures';
+import logs from './en/logs';
+import settings from './en/settings';
+import shell from './en/shell';
+import ui from './en/ui';
+
+export const en = { shell, ui, failures, settings, cluster, logs };
+
+/** The texts of the window. English now; a further language is a further folder beside `en`. */
+export const i18n = createI18n({
+  legacy: false,
+  locale: 'en',
+  fallbackLocale: 'en',
+  messages: { en },
+});
+
+/** What turns a key and its data into words: `t` of `useI18n()`, or `i18n.global.t`. */
+export type Translate = (key: string, named: Record<string, unknown>) => string;

@@ -1,0 +1,27 @@
+import type { Component } from 'vue';
+
+/** An entry of a menu, as data: whoever owns the actions makes the list, `UiMenu` shows it. */
+export type MenuItem =
+  | {
+      readonly kind: 'item';
+      readonly id: string;
+      readonly label: string;
+      readonly icon?: Component | undefined;
+      /** As a reader sees it, such as "Ctrl+J". */
+      readonly shortcut?: string | undefined;
+      readonly danger?: boolean | undefined;
+      readonly disabled?: boolean | undefined;
+      /** A second line: what it does, or why it is disabled. */
+      readonly hint?: string | undefined;
+      readonly run: () => void;
+    }
+  | {
+      readonly kind: 'check';
+      readonly id: string;
+      readonly label: string;
+      readonly checked: boolean;
+      readonly disabled?: boolean | undefined;
+      readonly hint?: string | undefined;
+      readonly run: () => void;
+    }
+  | { readonly kind: 'separator' };
