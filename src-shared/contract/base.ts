@@ -15,7 +15,7 @@ export const procedure = oc.errors(errors);
  * most 20 times a second. This is the one way to stream; large data goes through `list`.
  */
 export function live<I extends v.GenericSchema, O extends v.GenericSchema>(input: I, state: O) {
-  return procedure.input(input).output(eventIterator(state));
+  return procedure.input(input).output(eventIterator<v.InferInput<O>, v.InferOutput<O>>(state));
 }
 
 /**
