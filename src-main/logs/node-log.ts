@@ -2,6 +2,7 @@ import type { LogLevel, LogRow } from '@shared/contract/logs';
 import { errorText } from '../base/failure';
 import type { Disposable } from '../base/lifecycle';
 import { DisposableStore, toDisposable } from '../base/lifecycle';
+import { Entry } from './entry';
 import type { Line } from './line-splitter';
 import { LineSplitter } from './line-splitter';
 import type { LogRecord } from './record';
@@ -9,16 +10,6 @@ import { parseLogLine } from './record';
 import { countLines, TailFile } from './tail-file';
 import { microsOf } from './time';
 import { watchFile } from './watch-file';
-
-/** A line as the views hold it. */
-export interface Entry {
-  readonly row: LogRow;
-  /**
-   * Where it stands in time, microseconds since 1970: that of the line before it when it has none or an earlier
-   * one, so that a node's lines keep the order of its file (threads of etcd write a few microseconds apart).
-   */
-  readonly order: number;
-}
 
 export interface NodeLogOptions {
   readonly file: string;
@@ -184,7 +175,7 @@ export class NodeLog implements Disposable {
   #add(record: LogRecord): void {
     const row: LogRow = { seq: this.#next++, node: this.node, ...record };
     if (row.at !== null) this.#order = Math.max(this.#order, microsOf(row.at) || 0);
-    this.#entries.push({ row, order: this.#order });
+    this.#entries.push(new Entry(row, this.#order));
     if (this.#entries.length > this.#capacity * 1.1) {
       this.#entries.splice(0, this.#entries.length - this.#capacity);
     }

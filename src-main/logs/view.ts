@@ -1,9 +1,9 @@
-import type { LogQuery, LogRow } from '@shared/contract/logs';
-import { logLevels } from '@shared/contract/logs';
+import type { LogLevel, LogQuery, LogRow } from '@shared/contract/logs';
 import type { Disposable } from '../base/lifecycle';
 import { DisposableStore, toDisposable } from '../base/lifecycle';
 import type { ListSource } from '../base/list';
-import type { Entry, NodeLog } from './node-log';
+import type { Entry } from './entry';
+import type { NodeLog } from './node-log';
 
 /** How long one slice of filtering may hold the event loop, milliseconds. */
 const SLICE_MS = 6;
@@ -35,6 +35,8 @@ export class LogView implements ListSource<LogRow> {
   #lost = 0;
   #version = 0;
   #slice: NodeJS.Immediate | null = null;
+  /** Length and `dropped` as last told: together they show every change. */
+  #told = '';
 
   constructor(logs: readonly NodeLog[], query: Pick<LogQuery, 'minLevel' | 'search'>) {
     this.#minLevel = rank[query.minLevel];
@@ -99,6 +101,14 @@ export class LogView implements ListSource<LogRow> {
         break;
       }
     }
+    this.#tell();
+  }
+
+  /** Nothing is told when nothing matched: a quiet list costs its window nothing. */
+  #tell(): void {
+    const now = `${this.length} ${this.dropped}`;
+    if (now === this.#told) return;
+    this.#told = now;
     this.#version++;
     for (const listener of [...this.#listeners]) listener();
   }
@@ -116,7 +126,7 @@ export class LogView implements ListSource<LogRow> {
 
   #matches(entry: Entry): boolean {
     if (rank[entry.row.level] < this.#minLevel) return false;
-    return this.#search === '' || haystack(entry.row).includes(this.#search);
+    return this.#search === '' || entry.haystack.includes(this.#search);
   }
 
   #insert(entry: Entry): void {
@@ -140,22 +150,7 @@ export class LogView implements ListSource<LogRow> {
   }
 }
 
-const rank = Object.fromEntries(logLevels.map((level, index) => [level, index])) as Record<
-  LogRow['level'],
-  number
->;
-
-/** What is searched of each line: kept while the line is, since most searches are typed letter by letter. */
-const haystacks = new WeakMap<LogRow, string>();
-
-function haystack(row: LogRow): string {
-  const known = haystacks.get(row);
-  if (known !== undefined) return known;
-  const fields = row.fields.map(({ name, value }) => `${name}=${value}`);
-  const text = [row.message, ...fields, row.caller ?? ''].join('\n').toLowerCase();
-  haystacks.set(row, text);
-  return text;
-}
+const rank: Readonly<Record<LogLevel, number>> = { debug: 0, info: 1, warn: 2, error: 3, fatal: 4 };
 
 /** Where an entry of `order` goes: behind all that are not later. */
 function indexAfter(entries: readonly Entry[], order: number): number {
