@@ -4,9 +4,9 @@ import { engine } from '../../rpc/engine';
 import type { Outcome } from './clusters';
 
 interface Runner {
-  act<T>(name: string, action: () => Promise<T>): Promise<Outcome<T>>;
-  run(name: string, action: () => Promise<unknown>): Promise<boolean>;
-  select(id: string): void;
+  readonly act: <T>(name: string, action: () => Promise<T>) => Promise<Outcome<T>>;
+  readonly run: (name: string, action: () => Promise<unknown>) => Promise<boolean>;
+  readonly select: (id: string) => void;
 }
 
 /** What can be done to one node by itself. */

@@ -1,7 +1,28 @@
-import { showToast } from '../../ui/toast';
+import { failureText } from '../../i18n/failure-text';
 import { i18n } from '../../i18n/i18n';
+import { failureOf } from '../../rpc/failure';
+import { copyText } from '../../ui/clipboard';
+import { showToast } from '../../ui/toast';
+
+/** What happened and what to do, as one text; for what is no expected failure its own words. */
+export function failureSentence(error: unknown): string {
+  const failure = failureOf(error);
+  if (!failure) return error instanceof Error ? error.message : String(error);
+  const { what, next } = failureText(failure, (key, named) => i18n.global.t(key, named));
+  return `${what} ${next}`;
+}
 
 /** Shows a failed action as a toast. */
 export function announceFailure(error: unknown): void {
-  showToast({ tone: 'danger', title: i18n.global.t('cluster.failed'), text: String(error) });
+  showToast({ tone: 'danger', title: i18n.global.t('cluster.failed'), text: failureSentence(error) });
+}
+
+/** Copies, and says whether it went well; `what` is a word such as "endpoint". */
+export async function copyAnnounced(text: string, what: string): Promise<void> {
+  const done = await copyText(text);
+  showToast(
+    done
+      ? { tone: 'ok', title: i18n.global.t('cluster.copied', { what }) }
+      : { tone: 'warn', title: i18n.global.t('ui.copyFailed') },
+  );
 }

@@ -1,0 +1,49 @@
+/*
+ * How figures read, the same in table, ring and status bar. Figures are written the English way until there is a
+ * second language; the words around them come from i18n.
+ */
+
+const SI = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
+
+/** Bytes as etcdctl writes them (powers of 1000, two figures): 20480 is `20 kB`, 2147483648 is `2.1 GB`. */
+export function formatBytes(bytes: number): string {
+  if (bytes < 10) return `${bytes} B`;
+  const power = Math.min(Math.floor(Math.log(bytes) / Math.log(1000)), SI.length - 1);
+  const value = Math.floor((bytes / 1000 ** power) * 10 + 0.5) / 10;
+  return `${value.toFixed(value < 10 ? 1 : 0)} ${SI[power] ?? ''}`;
+}
+
+/** A quota: in MiB or GiB when it is a whole number of them, since that is how one sets it, else `formatBytes`. */
+export function formatQuota(bytes: number): string {
+  for (const [unit, size] of [['GiB', 2 ** 30] as const, ['MiB', 2 ** 20] as const]) {
+    if (bytes >= size && bytes % size === 0) return `${formatNumber(bytes / size)} ${unit}`;
+  }
+  return formatBytes(bytes);
+}
+
+/** `1,204`; takes 64-bit figures as decimal strings and keeps them exact. */
+export function formatNumber(value: number | string): string {
+  return (typeof value === 'string' ? BigInt(value) : value).toLocaleString('en-US');
+}
+
+/** A duration with three figures at most: `0.4 ms`, `12 ms`, `1.34 s`, `2 min 5 s`. */
+export function formatMs(ms: number): string {
+  if (ms < 10) return `${Number(ms.toFixed(1))} ms`;
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  if (ms < 60_000) return `${Number((ms / 1000).toFixed(ms < 10_000 ? 2 : 1))} s`;
+  const seconds = Math.round(ms / 1000);
+  return `${formatNumber(Math.floor(seconds / 60))} min ${seconds % 60} s`;
+}
+
+/** Local time of day of an ISO time, to the second or to a tenth of it. */
+export function formatClock(iso: string, tenths = false): string {
+  const at = new Date(iso);
+  const two = (value: number) => String(value).padStart(2, '0');
+  const clock = `${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
+  return tenths ? `${clock}.${Math.floor(at.getMilliseconds() / 100)}` : clock;
+}
+
+/** Share of the allocated bytes that holds no data, in whole percent, cut off as etcdctl does. */
+export function shareNotInUse(allocated: number, inUse: number): number {
+  return allocated <= 0 ? 0 : Math.trunc(((allocated - inUse) / allocated) * 100);
+}
