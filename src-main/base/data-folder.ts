@@ -1,0 +1,76 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { Failure, systemErrorCode } from './failure';
+import { lockFolder } from './folder-lock';
+import type { Disposable } from './lifecycle';
+
+/** What this version writes; a folder that says more was written by a later one, and is left alone. */
+const FORMAT = 1;
+
+export interface DataFolder extends Disposable {
+  readonly path: string;
+}
+
+/**
+ * Where the app's data lives: `QUORATE_DATA`, or else the system's place for an app's data. Absolute.
+ */
+export function dataFolderPath(
+  env: Readonly<Record<string, string | undefined>> = process.env,
+  platform: NodeJS.Platform = process.platform,
+  home: string = homedir(),
+): string {
+  if (env['QUORATE_DATA']) return resolve(env['QUORATE_DATA']);
+  if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'Quorate');
+  if (platform === 'win32') return join(env['APPDATA'] ?? join(home, 'AppData', 'Roaming'), 'Quorate');
+  // The XDG specification says that a relative path is to be ignored.
+  const base = env['XDG_DATA_HOME']?.startsWith('/') ? env['XDG_DATA_HOME'] : join(home, '.local', 'share');
+  return join(base, 'quorate');
+}
+
+/**
+ * Opens the data folder for one engine, and makes it (for its user alone) when it is not there. The other host of the
+ * app, or another copy, is kept out until `dispose` or the end of this process.
+ *
+ * Errors: DATA_FOLDER_LOCKED, DATA_FOLDER_NEWER, NOT_PERMITTED, DISK_FULL.
+ */
+export async function openDataFolder(path: string, host: 'desktop' | 'serve'): Promise<DataFolder> {
+  try {
+    await mkdir(path, { recursive: true, mode: 0o700 });
+    const lock = await lockFolder(join(path, 'lock'), host);
+    if ('takenBy' in lock) throw new Failure('DATA_FOLDER_LOCKED', { path, ...lock.takenBy });
+    try {
+      await checkFormat(path);
+    } catch (error) {
+      await lock.dispose();
+      throw error;
+    }
+    return { path, dispose: () => lock.dispose() };
+  } catch (error) {
+    throw explained(error, path);
+  }
+}
+
+async function checkFormat(path: string): Promise<void> {
+  const file = join(path, 'format');
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    if (systemErrorCode(error) === 'ENOENT') return null;
+    throw error;
+  });
+  if (text === null) {
+    await writeFile(file, `${FORMAT}\n`);
+    return;
+  }
+  const version = Number.parseInt(text, 10);
+  if (version > FORMAT) throw new Failure('DATA_FOLDER_NEWER', { path, version });
+}
+
+const refusals = ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST'];
+
+function explained(error: unknown, path: string): unknown {
+  const code = systemErrorCode(error) ?? '';
+  if (refusals.includes(code))
+    return new Failure('NOT_PERMITTED', { path, action: 'open the data folder' }, { cause: error });
+  if (code === 'ENOSPC' || code === 'EDQUOT') return new Failure('DISK_FULL', { path }, { cause: error });
+  return error;
+}

@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import type { Disposable } from './lifecycle';
+import { pause } from './live';
+import { processStart } from './process-start';
+
+const claimSchema = v.object({
+  pid: v.number(),
+  /** See `processStart`; null where the system would not say. */
+  start: v.nullable(v.string()),
+  /** Which host of the app, for the message to the user. */
+  host: v.string(),
+});
+type Claim = v.InferOutput<typeof claimSchema>;
+
+export interface TakenBy {
+  readonly pid: number;
+  readonly host: string;
+}
+
+/** How long a claim waits for a later rival to give way: far more than a rival needs to see it. */
+const RIVAL_LIMIT_MS = 1000;
+
+/**
+ * Takes the lock that `folder` is, or says who has it. Each process lays a claim, a file of its own, and then looks
+ * for others' claims. Of two that start at once at least one sees the other, since each looks after it laid its own;
+ * the later in order of name (which begins with
+ * the time) gives way at once, the earlier waits for that. A claim of a process that is gone (none
+ * of that pid, or one that started at another time) is removed: names are never used twice, so this can hit nobody
+ * else. Not meant for a folder that several machines share.
+ */
+export async function lockFolder(folder: string, host: string): Promise<Disposable | { takenBy: TakenBy }> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const own = `${Date.now()}-${randomUUID()}.json`;
+  const claim: Claim = { pid: process.pid, start: await processStart(process.pid), host };
+  // Renamed into place, so that nobody reads half of it.
+  await writeFile(join(folder, `${own}.tmp`), JSON.stringify(claim), { mode: 0o600 });
+  await rename(join(folder, `${own}.tmp`), join(folder, own));
+  const release = () => rm(join(folder, own), { force: true });
+  const deadline = Date.now() + RIVAL_LIMIT_MS;
+  for (;;) {
+    const rivals = await livingRivals(folder, own);
+    const [first] = rivals;
+    if (first === undefined) return { dispose: release };
+    if (first.name < own || Date.now() > deadline) {
+      await release();
+      return { takenBy: { pid: first.claim.pid, host: first.claim.host } };
+    }
+    await pause(20);
+  }
+}
+
+/** Claims of other living processes, in order of name; those of dead ones are removed. */
+async function livingRivals(folder: string, own: string): Promise<{ name: string; claim: Claim }[]> {
+  const rivals: { name: string; claim: Claim }[] = [];
+  for (const name of (await readdir(folder)).sort()) {
+    if (name === own || !name.endsWith('.json')) continue;
+    const claim = await readClaim(join(folder, name));
+    if (claim === 'gone') continue;
+    if (claim !== 'unreadable' && (await isAlive(claim))) rivals.push({ name, claim });
+    else await rm(join(folder, name), { force: true });
+  }
+  return rivals;
+}
+
+async function readClaim(file: string): Promise<Claim | 'gone' | 'unreadable'> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch {
+    return 'gone';
+  }
+  try {
+    return v.parse(claimSchema, JSON.parse(text));
+  } catch {
+    // Renamed into place whole, so this is what a crash of the machine left of it.
+    return 'unreadable';
+  }
+}
+
+async function isAlive(claim: Claim): Promise<boolean> {
+  const start = await processStart(claim.pid);
+  return start !== null && (claim.start === null || claim.start === start);
+}
