@@ -14,6 +14,8 @@ const LOOK_EVERY = 256;
 interface Cursor {
   readonly log: NodeLog;
   seq: number;
+  /** The line at `seq`, as of the start of the slice. */
+  head: Entry | undefined;
   /** `log.first` when the view last cleared out what fell out of it. */
   first: number;
 }
@@ -41,7 +43,7 @@ export class LogView implements ListSource<LogRow> {
   constructor(logs: readonly NodeLog[], query: Pick<LogQuery, 'minLevel' | 'search'>) {
     this.#minLevel = rank[query.minLevel];
     this.#search = query.search.toLowerCase();
-    this.#cursors = logs.map((log) => ({ log, seq: log.first, first: log.first }));
+    this.#cursors = logs.map((log) => ({ log, seq: log.first, head: undefined, first: log.first }));
     this.#droppedBefore = sum(logs.map((log) => log.first));
     for (const log of logs) this.#store.add(log.onChange(() => this.#wake()));
     this.#store.defer(() => {
@@ -90,12 +92,13 @@ export class LogView implements ListSource<LogRow> {
   #advance(): void {
     this.#slice = null;
     this.#forget();
+    for (const cursor of this.#cursors) cursor.head = cursor.log.entry(cursor.seq);
     const end = performance.now() + SLICE_MS;
     for (let looked = 1; ; looked++) {
       const cursor = this.#earliest();
-      if (!cursor) break;
-      const entry = cursor.log.entry(cursor.seq++);
-      if (entry && this.#matches(entry)) this.#insert(entry);
+      if (!cursor?.head) break;
+      if (this.#matches(cursor.head)) this.#insert(cursor.head);
+      cursor.head = cursor.log.entry(++cursor.seq);
       if (looked % LOOK_EVERY === 0 && performance.now() > end) {
         this.#slice = setImmediate(() => this.#advance());
         break;
@@ -118,8 +121,10 @@ export class LogView implements ListSource<LogRow> {
     let earliest: Cursor | null = null;
     let order = Infinity;
     for (const cursor of this.#cursors) {
-      const next = cursor.log.entry(cursor.seq)?.order ?? Infinity;
-      if (next < order) [earliest, order] = [cursor, next];
+      const next = cursor.head?.order ?? Infinity;
+      if (next >= order) continue;
+      earliest = cursor;
+      order = next;
     }
     return earliest;
   }
