@@ -1,0 +1,167 @@
+/*
+ * The arrows of ARCHITECTURE.md, held in every run of the tests. Each rule says why its wall stands; that each can
+ * fail is proven in scripts/checks/arrows.test.ts.
+ */
+
+/** The engine's areas: what a user would call a capability. */
+const AREAS = 'keyspace|watchlog|leases|members|local|logs|terminal|toolchain|settings';
+const HOSTS = 'desktop|serve';
+
+/** A package of node_modules, by name. */
+const npm = (names) => `(^|/)node_modules/(${names})(/|$)`;
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-circles',
+      comment: 'Two modules that need each other are one module, or lack a third.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'all-found',
+      comment: 'An import that cannot be resolved is a mistake, or a package that is not installed.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: '^virtual:' },
+    },
+    {
+      name: 'sources-know-no-tests',
+      comment: 'What ships must not lean on what tests it.',
+      severity: 'error',
+      from: { path: '^src-', pathNot: '\\.test\\.ts$' },
+      to: { path: '(^test/|\\.test\\.ts$)' },
+    },
+    {
+      name: 'shared-knows-no-side',
+      comment: 'Both sides compile src-shared: it may know neither of them.',
+      severity: 'error',
+      from: { path: '^src-shared/' },
+      to: { path: '^src-(main|renderer)/' },
+    },
+    {
+      name: 'shared-runs-anywhere',
+      comment: 'No Node in what the page loads as well.',
+      severity: 'error',
+      from: { path: '^src-shared/', pathNot: '\\.test\\.ts$' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'renderer-knows-no-engine',
+      comment: 'The window talks to the engine through the contract alone, so that any host can serve it.',
+      severity: 'error',
+      from: { path: '^src-renderer/' },
+      to: { path: '^src-main/' },
+    },
+    {
+      name: 'renderer-knows-no-node',
+      comment: 'A sandboxed page, or a browser tab: there is no Node.',
+      severity: 'error',
+      from: { path: '^src-renderer/', pathNot: '\\.test\\.ts$' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'engine-knows-no-renderer',
+      comment: 'The engine runs without any window.',
+      severity: 'error',
+      from: { path: '^src-main/' },
+      to: { path: '^src-renderer/' },
+    },
+    {
+      name: 'engine-knows-no-host',
+      comment: 'Hosts start the engine. What it must know of its host is handed to it.',
+      severity: 'error',
+      from: { path: '^src-main/', pathNot: `^src-main/(${HOSTS})/` },
+      to: { path: `^src-main/(${HOSTS})/` },
+    },
+    {
+      name: 'hosts-apart',
+      comment: 'Each host stands alone: what both need belongs to the engine.',
+      severity: 'error',
+      from: { path: `^src-main/(${HOSTS})/` },
+      to: { path: `^src-main/(${HOSTS})/`, pathNot: '^src-main/$1/' },
+    },
+    {
+      name: 'base-is-the-floor',
+      comment: 'Small things that everything may use, and that know nothing of it.',
+      severity: 'error',
+      from: { path: '^src-main/base/' },
+      to: { path: '^src-main/', pathNot: '^src-main/base/' },
+    },
+    {
+      name: 'etcd-knows-no-area',
+      comment: 'The gateway speaks to any etcd; it knows no cluster of ours.',
+      severity: 'error',
+      from: { path: '^src-main/etcd/' },
+      to: { path: '^src-main/', pathNot: '^src-main/(etcd|base)/' },
+    },
+    {
+      name: 'areas-know-no-rpc',
+      comment:
+        'An area is used by the window, by tests and by benchmarks alike: only rpc/ knows the contract calls.',
+      severity: 'error',
+      from: { path: `^src-main/(${AREAS})/` },
+      to: { path: '^src-main/(rpc/|engine\\.ts)' },
+    },
+    {
+      name: 'areas-apart',
+      comment:
+        'An area may use members/ and logs/, which watch what others run, and the types of any; the engine joins the rest.',
+      severity: 'error',
+      from: { path: `^src-main/(${AREAS})/` },
+      to: {
+        path: `^src-main/(${AREAS})/`,
+        pathNot: '^src-main/($1|members|logs)/',
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'electron-in-desktop-only',
+      comment: 'Everything else also runs under plain Node or in a browser.',
+      severity: 'error',
+      from: { pathNot: '^src-main/desktop/' },
+      to: { path: npm('electron') },
+    },
+    {
+      name: 'components-in-ui-only',
+      comment: 'The component library and the virtual list can be replaced in one folder.',
+      severity: 'error',
+      from: { pathNot: '^src-renderer/ui/' },
+      to: { path: npm('reka-ui|@tanstack/vue-virtual') },
+    },
+    {
+      name: 'ui-knows-no-area',
+      comment: 'Components show what they are given.',
+      severity: 'error',
+      from: { path: '^src-renderer/ui/' },
+      to: { path: '^src-renderer/(areas|shell)/' },
+    },
+    {
+      name: 'client-knows-no-view',
+      comment: 'The client of the engine is below everything that shows something.',
+      severity: 'error',
+      from: { path: '^src-renderer/rpc/' },
+      to: { path: '^src-renderer/(areas|shell|ui)/' },
+    },
+    {
+      name: 'orpc-at-the-seam-only',
+      comment: 'oRPC 2 will rename things: contract, rpc and the two transports are all that must follow.',
+      severity: 'error',
+      from: { pathNot: `^(src-shared/contract|src-main/rpc|src-renderer/rpc|src-main/(${HOSTS}))/` },
+      to: { path: npm('@orpc/[^/]+') },
+    },
+  ],
+  options: {
+    tsConfig: { fileName: 'tsconfig.base.json' },
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(out|src-main/etcd/gen)/' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+      extensions: ['.ts', '.vue', '.mjs', '.js', '.json', '.css', '.d.ts'],
+    },
+  },
+};

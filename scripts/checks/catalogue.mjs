@@ -1,0 +1,123 @@
+import { join } from 'node:path';
+import { build } from '../steps/build.mjs';
+import { chromium } from '../steps/browser.mjs';
+import { electronSwitches, installedElectron } from '../steps/electron.mjs';
+import { run } from '../steps/process.mjs';
+import { displayWrapper, provide } from './needs.mjs';
+import { vitest } from './vitest.mjs';
+
+/**
+ * A step of `npm test`. `run` returns the counts of its tests, or a sentence when it was left out; it throws, or
+ * returns failures, when it failed. A step with `tests` is watched for what it leaves behind.
+ * @typedef {{
+ *   name: string,
+ *   tests: boolean,
+ *   run: (root: string, env: NodeJS.ProcessEnv) => Promise<import('./vitest.mjs').Counts | string>,
+ * }} Step
+ */
+
+/** What an unexpected end of a checker is told with. */
+export class CheckFailed extends Error {}
+
+/**
+ * All of CI's checks, the quick ones first. What comes later may need what came before (the window tests a build).
+ * @type {readonly Step[]}
+ */
+export const steps = [
+  check('format', ['prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.']),
+  check('lint', ['eslint/bin/eslint.js', '.', '--max-warnings', '0']),
+  check('arrows', [
+    'dependency-cruiser/bin/dependency-cruise.mjs',
+    ...['--config', '.dependency-cruiser.cjs'],
+    ...['src-shared', 'src-main', 'src-renderer'],
+  ]),
+  check('unused', ['knip/bin/knip.js']),
+  check(
+    'types',
+    ['typescript/bin/tsc', '-p', 'tsconfig.shared.json'],
+    ['typescript/bin/tsc', '-p', 'tsconfig.main.json'],
+    ['typescript/bin/tsc', '-p', 'tsconfig.test.json'],
+    ['vue-tsc/bin/vue-tsc.js', '-p', 'tsconfig.renderer.json'],
+  ),
+  {
+    name: 'build',
+    tests: false,
+    run: async (root) => {
+      await build(root);
+      return { passed: 0, failed: 0 };
+    },
+  },
+  tests('unit', ['unit', 'renderer']),
+  tests('integration', ['integration'], ['etcd']),
+  tests('contract', ['contract'], ['etcd']),
+  {
+    name: 'e2e-serve',
+    tests: true,
+    run: async (root, env) => {
+      await provide(['etcd', 'browser']);
+      return vitest(root, ['e2e'], {
+        ...env,
+        QUORATE_E2E_HOST: 'serve',
+        QUORATE_TEST_BROWSER: chromium() ?? '',
+      });
+    },
+  },
+  {
+    name: 'e2e-desktop',
+    tests: true,
+    run: async (root, env) => {
+      const runtime = installedElectron(root);
+      if ('problem' in runtime)
+        return `left out: ${runtime.problem} (npm start downloads it, or set ELECTRON_OVERRIDE_DIST_PATH)`;
+      await provide(['etcd', 'display']);
+      const wrapper = await displayWrapper();
+      return vitest(
+        root,
+        ['e2e'],
+        {
+          ...env,
+          QUORATE_E2E_HOST: 'desktop',
+          QUORATE_TEST_ELECTRON: runtime.executable,
+          QUORATE_TEST_ELECTRON_SWITCHES: electronSwitches().join(' '),
+        },
+        wrapper,
+      );
+    },
+  },
+];
+
+/**
+ * Checkers that say all by their exit code and output, which is shown only when they fail.
+ * @param {string} name @param {string[][]} commands each a script in node_modules with its arguments
+ * @returns {Step}
+ */
+function check(name, ...commands) {
+  return {
+    name,
+    tests: false,
+    run: async (root, env) => {
+      for (const [script = '', ...args] of commands) {
+        const file = join(root, 'node_modules', ...script.split('/'));
+        const { code, output } = await run(process.execPath, [file, ...args], { cwd: root, env });
+        if (code !== 0) throw new CheckFailed(output.trim());
+      }
+      return { passed: 0, failed: 0 };
+    },
+  };
+}
+
+/**
+ * @param {string} name @param {string[]} projects of vitest.config.ts
+ * @param {import('./needs.mjs').Need[]} [needs]
+ * @returns {Step}
+ */
+function tests(name, projects, needs = []) {
+  return {
+    name,
+    tests: true,
+    run: async (root, env) => {
+      await provide(needs);
+      return vitest(root, projects, env);
+    },
+  };
+}

@@ -1,0 +1,96 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { Leftovers } from './leftovers.mjs';
+import { chosen, summary } from './run.mjs';
+import { countsOf } from './vitest.mjs';
+
+describe('the steps of npm test', () => {
+  const namesOf = (names: string[]) => chosen(names).map(({ name }) => name);
+  it('are all of them unless some are named', () => expect(namesOf([]).length).toBeGreaterThan(10));
+  it('run in their own order, whatever the order they are named in', () => {
+    expect(namesOf(['unit', 'lint'])).toEqual(['lint', 'unit']);
+  });
+  it('can be named by what they have in common', () => {
+    expect(namesOf(['e2e'])).toEqual(['e2e-serve', 'e2e-desktop']);
+  });
+  it('are listed when one is named that is not there', () => {
+    expect(() => chosen(['units'])).toThrow('there is no step "units"');
+  });
+});
+
+describe('the counts', () => {
+  const report = { numPassedTests: 5, numFailedTests: 0, numPendingTests: 0, numTodoTests: 0 };
+  it.each([
+    ['of a good run', report, 0, { passed: 5, failed: 0 }],
+    ['of failed tests', { ...report, numFailedTests: 2 }, 1, { passed: 5, failed: 2 }],
+    ['take a skipped test for a failed one', { ...report, numPendingTests: 1 }, 0, { passed: 5, failed: 1 }],
+    ['of a file that could not be loaded', report, 1, { passed: 5, failed: 1 }],
+    ['of a run that wrote no report', null, 1, { passed: 0, failed: 1 }],
+  ])('%s', (_, given, code, counts) => {
+    expect(countsOf(given, code)).toEqual(counts);
+  });
+
+  it('stand alone on the last line', () => {
+    const outcomes = [
+      { name: 'lint', result: 'ok', passed: 0, failed: 0, ms: 1500 },
+      { name: 'unit', result: 'failed', passed: 12, failed: 2, ms: 500 },
+    ];
+    expect(summary(outcomes).split('\n').filter(Boolean)).toEqual([
+      'lint             1.5 s  ok',
+      'unit             0.5 s  failed, 12 tests',
+      '12 passed, 2 failed',
+    ]);
+  });
+});
+
+// Read from /proc: elsewhere nothing is looked for.
+const onLinux = process.platform === 'linux' ? describe : () => undefined;
+
+onLinux('what a step leaves behind', () => {
+  const quick = { graceMs: 0 };
+
+  it('is nothing when it cleaned up', async () => {
+    expect(await new Leftovers(quick).find()).toEqual([]);
+  });
+
+  it('is told when it is a process, with the port that it listens on, until that has ended', async () => {
+    const leftovers = new Leftovers(quick);
+    const server =
+      "require('net').createServer().listen(0, '127.0.0.1', function () { console.log(this.address().port) })";
+    const child = spawn(process.execPath, ['-e', server], {
+      env: { ...process.env, ...leftovers.env },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const [port] = (await once(child.stdout, 'data')) as [Buffer];
+    const left = await leftovers.find();
+    expect(left).toEqual([expect.stringContaining(`process ${child.pid ?? 0} `)]);
+    expect(left[0]).toContain(`listening on ${port.toString().trim()}`);
+    child.kill();
+    await once(child, 'exit');
+    expect(await leftovers.find()).toEqual([]);
+  });
+
+  it('is told when it is a process that lost its environment and works in the folder', async () => {
+    const leftovers = new Leftovers(quick);
+    const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)', leftovers.folder], {
+      env: {},
+    });
+    await once(child, 'spawn');
+    expect(await leftovers.find()).toEqual([expect.stringContaining(`process ${child.pid ?? 0} `)]);
+    child.kill();
+    await once(child, 'exit');
+    expect(await leftovers.find()).toEqual([]);
+  });
+
+  it('is told when it is a file or a folder', async () => {
+    const leftovers = new Leftovers(quick);
+    const folder = mkdtempSync(join(leftovers.folder, 'quorate-'));
+    writeFileSync(join(folder, 'data'), '');
+    expect(await leftovers.find()).toEqual([`temporary ${folder}`]);
+    rmSync(folder, { recursive: true });
+    expect(await leftovers.find()).toEqual([]);
+  });
+});

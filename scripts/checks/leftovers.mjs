@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** A process that was told to end may take this long to be gone. */
+const GRACE_MS = 5000;
+const POLL_MS = 100;
+
+/** TCP's state LISTEN in /proc/net/tcp. */
+const LISTEN = '0A';
+
+/**
+ * Watches over one step: what it runs gets a temporary folder of its own, and a mark in its environment that
+ * every process inherits. Afterwards nothing may be left: no process with the mark or with that folder in its
+ * command line (an etcd whose environment was cleaned), no port of such a process, nothing in the folder. Other
+ * programs on the machine, another test run included, do not disturb. By /proc: elsewhere it finds nothing.
+ */
+export class Leftovers {
+  #mark = randomUUID();
+  #graceMs;
+
+  /** The step's temporary folder; '' where there is no /proc. */
+  folder = existsSync('/proc/self/environ') ? mkdtempSync(join(tmpdir(), 'quorate-run-')) : '';
+
+  constructor({ graceMs = GRACE_MS } = {}) {
+    this.#graceMs = graceMs;
+  }
+
+  /** What the step's environment needs. */
+  get env() {
+    return this.folder === '' ? {} : { TMPDIR: this.folder, QUORATE_TEST_MARK: this.#mark };
+  }
+
+  /**
+   * What is left, a line each; none of it is ended or deleted, so that it can be looked at.
+   * @returns {Promise<string[]>}
+   */
+  async find() {
+    if (this.folder === '') return [];
+    const deadline = performance.now() + this.#graceMs;
+    let left = this.#look();
+    while (left.length > 0 && performance.now() < deadline) {
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+      left = this.#look();
+    }
+    if (left.length === 0) rmdirSync(this.folder);
+    return left;
+  }
+
+  /** @returns {string[]} */
+  #look() {
+    const files = readdirSync(this.folder).map((name) => `temporary ${join(this.folder, name)}`);
+    const marked = `QUORATE_TEST_MARK=${this.#mark}`;
+    const processes = pids()
+      .filter((pid) => read(pid, 'environ').includes(marked) || read(pid, 'cmdline').includes(this.folder))
+      .map((pid) => `process ${pid} (${commandOf(pid)})${portsText(pid)}`);
+    return [...processes, ...files];
+  }
+}
+
+/** @returns {number[]} */
+function pids() {
+  return readdirSync('/proc').map(Number).filter(Number.isInteger);
+}
+
+/** A file of a process; '' when it has ended or is not ours to read. */
+function read(/** @type {number} */ pid, /** @type {string} */ file) {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, 'latin1');
+  } catch {
+    return '';
+  }
+}
+
+function commandOf(/** @type {number} */ pid) {
+  return read(pid, 'cmdline').replaceAll('\0', ' ').trim().slice(0, 120);
+}
+
+function portsText(/** @type {number} */ pid) {
+  const ports = listeningPorts(pid);
+  return ports.length === 0 ? '' : `, listening on ${ports.join(', ')}`;
+}
+
+/** TCP ports that a process listens on: its sockets' inodes, looked up in the system's table. */
+function listeningPorts(/** @type {number} */ pid) {
+  const sockets = new Set(descriptors(pid).flatMap((link) => /^socket:\[(\d+)\]$/.exec(link)?.[1] ?? []));
+  return ['tcp', 'tcp6'].flatMap((table) =>
+    read(pid, `net/${table}`)
+      .split('\n')
+      .map((line) => line.trim().split(/\s+/))
+      .filter((fields) => fields[3] === LISTEN && sockets.has(fields[9] ?? ''))
+      .map((fields) => parseInt(fields[1]?.split(':')[1] ?? '', 16)),
+  );
+}
+
+/** @returns {string[]} */
+function descriptors(/** @type {number} */ pid) {
+  try {
+    return readdirSync(`/proc/${pid}/fd`).map((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`));
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,70 @@
+import { say, seconds, StepFailed } from '../steps/say.mjs';
+import { CheckFailed, steps } from './catalogue.mjs';
+import { Leftovers } from './leftovers.mjs';
+
+/** @typedef {{ name: string, result: string, passed: number, failed: number, ms: number }} Outcome */
+
+/**
+ * The steps of these names; a name also stands for all that begin with it (`e2e`), and none stands for all.
+ * @param {string[]} names
+ */
+export function chosen(names) {
+  const matches = (/** @type {string} */ step, /** @type {string} */ name) =>
+    step === name || step.startsWith(`${name}-`);
+  const unknown = names.find((name) => !steps.some((step) => matches(step.name, name)));
+  if (unknown !== undefined)
+    throw new StepFailed(
+      `there is no step "${unknown}"`,
+      `name some of: ${steps.map((step) => step.name).join(' ')}`,
+    );
+  return steps.filter((step) => names.length === 0 || names.some((name) => matches(step.name, name)));
+}
+
+/**
+ * Runs a step to its end whatever comes, and says how it went.
+ * @param {import('./catalogue.mjs').Step} step @param {string} root
+ * @returns {Promise<Outcome>}
+ */
+export async function outcomeOf(step, root) {
+  const start = performance.now();
+  const leftovers = step.tests ? new Leftovers() : null;
+  const outcome = await attempt(step, root, { ...process.env, ...leftovers?.env });
+  const left = (await leftovers?.find()) ?? [];
+  for (const line of left) say(step.name, `left behind: ${line}`);
+  const failed = outcome.failed + (left.length > 0 ? 1 : 0);
+  const result = outcome.result || (failed === 0 ? 'ok' : 'failed');
+  const ms = performance.now() - start;
+  say(step.name, `${result} in ${seconds(ms)}`);
+  return { name: step.name, passed: outcome.passed, failed, result, ms };
+}
+
+/** @param {import('./catalogue.mjs').Step} step @param {string} root @param {NodeJS.ProcessEnv} env */
+async function attempt(step, root, env) {
+  try {
+    const counts = await step.run(root, env);
+    return typeof counts === 'string' ? { passed: 0, failed: 0, result: counts } : { ...counts, result: '' };
+  } catch (error) {
+    process.stdout.write(`${explain(error)}\n`);
+    return { passed: 0, failed: 1, result: '' };
+  }
+}
+
+function explain(/** @type {unknown} */ error) {
+  if (error instanceof StepFailed) return `${error.message}\nwhat to do: ${error.todo}`;
+  if (error instanceof CheckFailed) return error.message;
+  return error instanceof Error ? error.stack : String(error);
+}
+
+/**
+ * The table of all steps, and the counts alone on the last line.
+ * @param {readonly Outcome[]} outcomes
+ */
+export function summary(outcomes) {
+  const sum = (/** @type {'passed' | 'failed'} */ key) =>
+    outcomes.reduce((total, outcome) => total + outcome[key], 0);
+  const rows = outcomes.map(({ name, result, ms, passed }) => {
+    const count = passed > 0 ? `, ${passed} tests` : '';
+    return `${name.padEnd(14)}${seconds(ms).padStart(8)}  ${result}${count}`;
+  });
+  return `\n${rows.join('\n')}\n\n${sum('passed')} passed, ${sum('failed')} failed\n`;
+}

@@ -1,0 +1,35 @@
+// npm start: sets up what is missing and opens Quorate. Runs before anything is installed: Node's own modules only.
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from './steps/build.mjs';
+import { dependencies } from './steps/dependencies.mjs';
+import { etcd } from './steps/etcd.mjs';
+import { alone } from './steps/lock.mjs';
+import { checkNode } from './steps/node-version.mjs';
+import { runMain } from './steps/say.mjs';
+import { openWindow } from './steps/window.mjs';
+import { serve } from './steps/serve.mjs';
+
+const USAGE = `npm start                     sets up what is missing and opens Quorate's window
+npm start -- --serve          serves it to a browser instead
+npm start -- --serve --port N --terminal --json     options of the headless host
+`;
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+await runMain(async () => {
+  const args = process.argv.slice(2);
+  if (args.includes('--help') || args.includes('-h')) {
+    process.stdout.write(USAGE);
+    return 0;
+  }
+  checkNode();
+  await alone(root, async () => {
+    await dependencies(root);
+    await build(root);
+    await etcd();
+  });
+  const options = args.filter((arg) => arg !== '--serve');
+  if (args.includes('--serve')) return serve(root, options);
+  return (await openWindow(root)) ?? serve(root, options);
+});

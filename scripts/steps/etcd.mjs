@@ -1,0 +1,60 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { dataFolder, etcdPathSetting } from './data-folder.mjs';
+import { onPath, program } from './programs.mjs';
+import { run } from './process.mjs';
+import { say, timed } from './say.mjs';
+import { installPackages, mayInstallPackages } from './system.mjs';
+
+const PACKAGES = ['etcd-server', 'etcd-client'];
+
+/** Finds an etcd, or installs Debian's as root. None is no failure: the window offers to download one. */
+export async function etcd() {
+  const found = (await findEtcd()) ?? ((await installEtcd()) ? await findEtcd() : null);
+  if (found) say('etcd', `${found.version} at ${found.path}`);
+  else say('etcd', 'none found; the window will offer to download one');
+}
+
+/**
+ * The first etcd that runs, in the app's own order of preference: the path of the settings, the app's own
+ * folder, PATH.
+ * @returns {Promise<{ path: string, version: string } | null>}
+ */
+async function findEtcd() {
+  for (const path of candidates(dataFolder())) {
+    const version = /etcd Version: (\S+)/.exec((await run(path, ['--version'])).output)?.[1];
+    if (version !== undefined) return { path, version };
+  }
+  return null;
+}
+
+/** @param {string} folder the app's data folder @param {NodeJS.ProcessEnv} [env] */
+export function candidates(folder, env = process.env) {
+  const setting = etcdPathSetting(folder);
+  const own = foldersIn(join(folder, 'etcd')).map((name) => join(folder, 'etcd', name, program('etcd')));
+  return [setting === null ? null : binaryIn(setting), ...own, onPath(['etcd'], env)].filter(
+    (path) => path !== null,
+  );
+}
+
+/** The user may name the binary, or the folder that it is in. */
+function binaryIn(/** @type {string} */ path) {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ? join(path, program('etcd')) : path;
+}
+
+function foldersIn(/** @type {string} */ folder) {
+  try {
+    return readdirSync(folder).sort().reverse();
+  } catch {
+    return [];
+  }
+}
+
+async function installEtcd() {
+  if (!mayInstallPackages()) return false;
+  const failure = await timed('etcd', `installing ${PACKAGES.join(', ')} with apt-get`, () =>
+    installPackages(PACKAGES),
+  );
+  if (failure !== null) say('etcd', `apt-get failed: ${failure.split('\n').at(-1) ?? ''}`);
+  return failure === null;
+}

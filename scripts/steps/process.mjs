@@ -1,0 +1,94 @@
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+
+/** Lines of output that are kept to say why a command failed. */
+const TAIL_LINES = 20;
+
+/**
+ * Runs a command to its end without showing its output. `signal` ends it.
+ * @param {string} command @param {string[]} args
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, shell?: boolean, signal?: AbortSignal }} [options]
+ * @returns {Promise<{ code: number, tail: string, output: string }>} its code (127 when it could not be started)
+ * and the end of what it wrote
+ */
+export function run(command, args, options = {}) {
+  return new Promise((resolve) => {
+    let output = '';
+    const take = (/** @type {Buffer} */ chunk) => {
+      output = (output + chunk.toString('utf8')).slice(-1_000_000);
+    };
+    const end = (/** @type {number} */ code) => {
+      release();
+      resolve({ code, output, tail: output.trim().split('\n').slice(-TAIL_LINES).join('\n') });
+    };
+    const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+    const release = forwardSignals(child);
+    child.stdout.on('data', take);
+    child.stderr.on('data', take);
+    child.once('error', (error) => {
+      output += error.message;
+      end(127);
+    });
+    child.once('close', (code, signal) => end(exitCode(code, signal)));
+  });
+}
+
+/**
+ * Runs a command that the user sees, and returns its exit code (127 when it could not be started). `onOutput`
+ * and `onError` see what it writes on the way through.
+ * @param {string} command @param {string[]} args
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, onOutput?: (text: string) => void, onError?: (text: string) => void }} [options]
+ * @returns {Promise<number>}
+ */
+export function show(command, args, { onOutput, onError, ...options } = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, {
+      ...options,
+      stdio: ['inherit', onOutput ? 'pipe' : 'inherit', onError ? 'pipe' : 'inherit'],
+    });
+    const release = forwardSignals(child);
+    through(child.stdout, process.stdout, onOutput);
+    through(child.stderr, process.stderr, onError);
+    child.once('error', (error) => {
+      onError?.(error.message);
+      release();
+      resolve(127);
+    });
+    child.once('close', (code, signal) => {
+      release();
+      resolve(exitCode(code, signal));
+    });
+  });
+}
+
+/** The exit code a shell would give: a signal is 128 and its number. */
+function exitCode(/** @type {number | null} */ code, /** @type {NodeJS.Signals | null} */ signal) {
+  return code ?? 128 + (signal ? constants.signals[signal] : 0);
+}
+
+function through(
+  /** @type {import('node:stream').Readable | null} */ from,
+  /** @type {NodeJS.WriteStream} */ to,
+  /** @type {((text: string) => void) | undefined} */ listener,
+) {
+  from?.setEncoding('utf8').on('data', (text) => {
+    to.write(text);
+    listener?.(text);
+  });
+}
+
+/**
+ * Hands the signals that end us on to the child, and stays until the child has ended by itself: nothing is
+ * orphaned, and a cluster gets its clean stop.
+ */
+function forwardSignals(/** @type {import('node:child_process').ChildProcess} */ child) {
+  const signals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
+  const handlers = signals.map((signal) => {
+    const handler = () => void child.kill(signal);
+    process.on(signal, handler);
+    return /** @type {const} */ ([signal, handler]);
+  });
+  return () => {
+    for (const [signal, handler] of handlers) process.off(signal, handler);
+  };
+}

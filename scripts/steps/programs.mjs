@@ -1,0 +1,31 @@
+import { accessSync, constants, statSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+/**
+ * The absolute path of the first of these programs that PATH has, or null.
+ * @param {readonly string[]} names @param {NodeJS.ProcessEnv} [env]
+ * @returns {string | null}
+ */
+export function onPath(names, env = process.env) {
+  const folders = (env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
+  for (const name of names)
+    for (const folder of folders) {
+      const file = join(folder, program(name));
+      if (isProgram(file)) return file;
+    }
+  return null;
+}
+
+/** A program's file name on this system. */
+export function program(/** @type {string} */ name) {
+  return process.platform === 'win32' ? `${name}.exe` : name;
+}
+
+export function isProgram(/** @type {string} */ file) {
+  try {
+    accessSync(file, constants.X_OK);
+    return statSync(file).isFile();
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,44 @@
+import { join } from 'node:path';
+import { browserFor, open } from './browser.mjs';
+import { show } from './process.mjs';
+import { say } from './say.mjs';
+
+/**
+ * Runs the headless host until it ends; it prints its address itself. Opens the browser there, if there is one.
+ * @param {string} root @param {string[]} options of the host
+ * @returns {Promise<number>} its exit code
+ */
+export function serve(root, options) {
+  let output = '';
+  let opened = false;
+  return show(process.execPath, [join(root, 'out', 'main', 'serve.js'), ...options], {
+    onOutput: (text) => {
+      if (opened) return;
+      output += text;
+      const url = addressIn(output);
+      if (url === null) return;
+      opened = true;
+      void openBrowser(url);
+    },
+  });
+}
+
+/**
+ * The address with its token, once it has been printed in full.
+ * @param {string} output
+ */
+export function addressIn(output) {
+  return /https?:\/\/[^\s"]+\?token=[^\s"]+(?=[\s"])/.exec(output)?.[0] ?? null;
+}
+
+/** @param {string} url */
+async function openBrowser(url) {
+  const browser = await browserFor(url);
+  if (browser === null) {
+    say('browser', 'none can be opened here: open the address above in one');
+    return;
+  }
+  const sandbox = browser.args.includes('--no-sandbox') ? ', with --no-sandbox since this is root' : '';
+  say('browser', `opening ${browser.command}${sandbox}`);
+  open(browser);
+}

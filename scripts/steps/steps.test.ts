@@ -1,0 +1,163 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { fingerprint } from './build.mjs';
+import { etcdPathSetting } from './data-folder.mjs';
+import { outOfDate } from './dependencies.mjs';
+import { displayProblem, x11 } from './display.mjs';
+import { installedElectron } from './electron.mjs';
+import { candidates } from './etcd.mjs';
+import { alone } from './lock.mjs';
+import { checkNode } from './node-version.mjs';
+import { run } from './process.mjs';
+import { addressIn } from './serve.mjs';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'quorate-steps-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function file(path: string, content: unknown, mode = 0o644): string {
+  const full = join(folder, path);
+  mkdirSync(dirname(full), { recursive: true });
+  writeFileSync(full, typeof content === 'string' ? content : JSON.stringify(content), { mode });
+  return full;
+}
+
+describe("Node's version", () => {
+  it.each(['20.19.0', '20.20.2', '22.0.0', '24.3.1'])('%s will do', (version) => {
+    expect(() => checkNode(version)).not.toThrow();
+  });
+  it.each(['18.20.4', '20.18.3'])('%s is refused, with what to do', (version) => {
+    expect(() => checkNode(version)).toThrow(`this is Node ${version}`);
+  });
+});
+
+describe('dependencies', () => {
+  const wanted = {
+    '': { version: '0.1.0' },
+    'node_modules/vue': { version: '3.5.0', integrity: 'sha512-a' },
+    'node_modules/only-on-mac': { version: '1.0.0', integrity: 'sha512-b', optional: true },
+  };
+  const installed = { 'node_modules/vue': wanted['node_modules/vue'] };
+  const reason = (packages: object | null) => {
+    file('package-lock.json', { packages: wanted });
+    if (packages) file('node_modules/.package-lock.json', { packages });
+    return outOfDate(folder);
+  };
+
+  it('are installed when nothing is', () => expect(reason(null)).toBe('nothing is installed yet'));
+  it('are left alone when they are what the lock file names', () => expect(reason(installed)).toBeNull());
+  it('are installed when a version differs', () => {
+    const old = { 'node_modules/vue': { version: '3.4.0', integrity: 'sha512-z' } };
+    expect(reason(old)).toBe('vue 3.5.0 is missing');
+  });
+  it('are installed when something is left from before', () => {
+    const more = { ...installed, 'node_modules/@old/thing': { version: '1.0.0', integrity: 'sha512-c' } };
+    expect(reason(more)).toBe('@old/thing is not wanted any more');
+  });
+});
+
+describe('the build', () => {
+  it('is made again when a source changes, is added or is moved, and not for a test', () => {
+    file('src-main/a.ts', 'one');
+    const first = fingerprint(folder);
+    file('src-main/a.test.ts', 'a test');
+    expect(fingerprint(folder)).toBe(first);
+    file('src-main/a.ts', 'two');
+    const second = fingerprint(folder);
+    file('src-main/b.ts', '');
+    const third = fingerprint(folder);
+    expect(new Set([first, second, third]).size).toBe(3);
+  });
+});
+
+describe('set-up', () => {
+  it('is done by one process at a time, and taken over from one that died', async () => {
+    const { output } = await run(process.execPath, ['-p', 'process.pid']);
+    file('.cache/setup.lock', output.trim());
+    const order: string[] = [];
+    const work = (name: string) =>
+      alone(folder, async () => {
+        order.push(`${name} begins`);
+        await new Promise((resolve) => setImmediate(resolve));
+        order.push(`${name} ends`);
+      });
+    await Promise.all([work('one'), work('two')]);
+    expect(order).toEqual(['one begins', 'one ends', 'two begins', 'two ends']);
+  });
+});
+
+describe('an etcd', () => {
+  it("is looked for in the settings' path, the app's own folder, PATH, in that order", () => {
+    const chosen = file('mine/etcd', '', 0o755);
+    const older = file('data/etcd/3.5.33/etcd', '', 0o755);
+    const newer = file('data/etcd/3.6.14/etcd', '', 0o755);
+    const onPath = file('bin/etcd', '', 0o755);
+    file('data/settings.json', { etcdPath: dirname(chosen) });
+    const env = { PATH: dirname(onPath) };
+    expect(candidates(join(folder, 'data'), env)).toEqual([chosen, newer, older, onPath]);
+  });
+  it('has no setting before the app ran, or when its settings are broken', () => {
+    expect(etcdPathSetting(folder)).toBeNull();
+    file('settings.json', '{');
+    expect(etcdPathSetting(folder)).toBeNull();
+  });
+});
+
+describe('a display', () => {
+  it('is missing when no variable names one', async () => {
+    expect(await displayProblem({}, 'linux')).toContain('there is no display');
+  });
+  it('must answer: a variable outlives its display easily', async () => {
+    expect(await displayProblem({ DISPLAY: 'localhost:59400' }, 'linux')).toContain('does not answer');
+    expect(await displayProblem({ WAYLAND_DISPLAY: join(folder, 'wayland-0') }, 'linux')).toContain(
+      'does not answer',
+    );
+  });
+  it('is always there on macOS and Windows', async () => {
+    expect(await displayProblem({}, 'darwin')).toBeNull();
+  });
+  it.each([
+    [':0', [{ path: '/tmp/.X11-unix/X0' }, { path: '\0/tmp/.X11-unix/X0' }]],
+    ['localhost:10.0', [{ host: 'localhost', port: 6010 }]],
+    [undefined, []],
+    ['nonsense', []],
+  ])('%s is found where it listens', (display, targets) => {
+    expect(x11(display)).toEqual(targets);
+  });
+});
+
+describe("Electron's runtime", () => {
+  it('is the one that ELECTRON_OVERRIDE_DIST_PATH names', () => {
+    const executable = file('runtime/electron', '', 0o755);
+    expect(installedElectron(folder, { ELECTRON_OVERRIDE_DIST_PATH: dirname(executable) })).toEqual({
+      executable,
+    });
+  });
+  it('is not taken from elsewhere when that folder has none', () => {
+    expect(installedElectron(folder, { ELECTRON_OVERRIDE_DIST_PATH: folder })).toEqual({
+      problem: 'ELECTRON_OVERRIDE_DIST_PATH has no electron',
+    });
+  });
+  it('is downloaded again when it is of another version', () => {
+    file('node_modules/electron/package.json', { version: '45.4.1' });
+    file('node_modules/electron/dist/electron', '', 0o755);
+    file('node_modules/electron/dist/version', '44.0.0');
+    expect(installedElectron(folder, {})).toHaveProperty('problem');
+    file('node_modules/electron/dist/version', 'v45.4.1');
+    expect(installedElectron(folder, {})).toHaveProperty('executable');
+  });
+});
+
+describe('the headless host', () => {
+  it('has printed its address when the line is whole', () => {
+    expect(addressIn('http://127.0.0.1:4000/?token=abc')).toBeNull();
+    expect(addressIn('Quorate: http://127.0.0.1:4000/?token=abc\n')).toBe('http://127.0.0.1:4000/?token=abc');
+    expect(addressIn('{"url":"http://127.0.0.1:4000/?token=abc"}\n')).toBe(
+      'http://127.0.0.1:4000/?token=abc',
+    );
+  });
+});

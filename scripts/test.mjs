@@ -1,0 +1,20 @@
+// npm test: everything that CI runs. Runs before anything is installed: Node's own modules only.
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chosen, outcomeOf, summary } from './checks/run.mjs';
+import { dependencies } from './steps/dependencies.mjs';
+import { alone } from './steps/lock.mjs';
+import { checkNode } from './steps/node-version.mjs';
+import { runMain } from './steps/say.mjs';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+await runMain(async () => {
+  checkNode();
+  const steps = chosen(process.argv.slice(2));
+  await alone(root, () => dependencies(root));
+  const outcomes = [];
+  for (const step of steps) outcomes.push(await outcomeOf(step, root));
+  process.stdout.write(summary(outcomes));
+  return outcomes.every(({ failed }) => failed === 0) ? 0 : 1;
+});
