@@ -1,0 +1,86 @@
+import { status } from '@grpc/grpc-js';
+import { describe, expect, it } from 'vitest';
+import { callFailure } from './failures';
+
+const endpoint = 'http://127.0.0.1:2379';
+const call = { endpoint, method: 'Status', deadlineMs: 1000, cancelled: false };
+const refused =
+  'No connection established. Last error: Error: connect ECONNREFUSED 127.0.0.1:2379. Resolution note: ';
+
+function grpcError(code: status, details: string): Error {
+  return Object.assign(new Error(`${code}: ${details}`), { code, details });
+}
+
+describe('a call that fails', () => {
+  it.each([
+    [refused, 'connection refused'],
+    ['read ECONNRESET', 'connection lost'],
+    ['Connection dropped', 'connection lost'],
+    ['Name resolution failed for target dns:nowhere:2379', 'host name not found'],
+    ['No connection established. Last error: Protocol error. Resolution note: ', 'Protocol error'],
+    ['something new', 'something new'],
+  ])('without a connection (%s) says: %s', (details, reason) => {
+    expect(callFailure(grpcError(status.UNAVAILABLE, details), call).value).toEqual({
+      code: 'ENDPOINT_UNREACHABLE',
+      data: { endpoint, reason },
+    });
+  });
+
+  it.each([
+    ['Deadline exceeded after 1.001s,Waiting for LB pick', 'no connection within 1000 ms'],
+    ['Deadline exceeded after 1.001s,waiting for name resolution', 'no connection within 1000 ms'],
+  ])('for want of a connection in time (%s) is unreachable', (details, reason) => {
+    expect(callFailure(grpcError(status.DEADLINE_EXCEEDED, details), call).value).toEqual({
+      code: 'ENDPOINT_UNREACHABLE',
+      data: { endpoint, reason },
+    });
+  });
+
+  it.each(['Deadline exceeded after 1.001s,remote_addr=127.0.0.1:2379', 'context deadline exceeded'])(
+    'for want of an answer (%s) tells its deadline',
+    (details) => {
+      expect(callFailure(grpcError(status.DEADLINE_EXCEEDED, details), call).value).toEqual({
+        code: 'DEADLINE_EXCEEDED',
+        data: { endpoint, afterMs: 1000 },
+      });
+    },
+  );
+
+  it.each([
+    [status.UNAVAILABLE, 'etcdserver: no leader', 'UNAVAILABLE', 'no leader'],
+    [status.DEADLINE_EXCEEDED, 'etcdserver: request timed out', 'DEADLINE_EXCEEDED', 'request timed out'],
+    [
+      status.UNKNOWN,
+      'rpc error: code = Unavailable desc = etcdserver: leader changed',
+      'UNKNOWN',
+      'leader changed',
+    ],
+    [status.UNIMPLEMENTED, 'unknown method X', 'UNIMPLEMENTED', 'unknown method X'],
+  ])('by the server (%i %s) gives its words', (code, details, name, message) => {
+    expect(callFailure(grpcError(code, details), call).value).toEqual({
+      code: 'ETCD_ERROR',
+      data: { endpoint, code: name, message },
+    });
+  });
+
+  it('because we ended it is cancelled, whatever gRPC makes of it', () => {
+    const error = grpcError(status.UNAVAILABLE, refused);
+    expect(callFailure(error, { ...call, cancelled: true }).value).toEqual({
+      code: 'CANCELLED',
+      data: { action: 'Status' },
+    });
+  });
+
+  it('because the server ended it is unreachable', () => {
+    expect(callFailure(grpcError(status.CANCELLED, 'Call cancelled'), call).code).toBe(
+      'ENDPOINT_UNREACHABLE',
+    );
+  });
+
+  it('in a way that gRPC does not know keeps its text', () => {
+    expect(callFailure(new Error('invalid wire type'), call).value).toEqual({
+      code: 'ETCD_ERROR',
+      data: { endpoint, code: 'UNKNOWN', message: 'invalid wire type' },
+    });
+  });
+});

@@ -1,0 +1,39 @@
+import { errorText } from '../base/failure';
+import type { Log } from '../base/log';
+import type { EtcdChannel } from '../etcd/channel';
+import { memberList } from '../etcd/cluster';
+import { hexId } from '../etcd/ids';
+import type { Clock } from './pace';
+
+/** A member that the list does not know (yet) is looked up again no sooner than this. Milliseconds. */
+const AGAIN_MS = 2000;
+
+/** The names of members by their ID. The member list is asked only when an ID shows up that it does not have. */
+export class MemberNames {
+  readonly #byId = new Map<string, string>();
+  #notBefore = -Infinity;
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly changed: () => void,
+    private readonly log: Log,
+  ) {}
+
+  get byId(): ReadonlyMap<string, string> {
+    return this.#byId;
+  }
+
+  /** Asks the member at the other end of `channel` for the list when one of `ids` is unknown. Never fails. */
+  async learn(channel: EtcdChannel, ids: readonly string[]): Promise<void> {
+    if (ids.every((id) => this.#byId.has(id)) || this.clock() < this.#notBefore) return;
+    this.#notBefore = this.clock() + AGAIN_MS;
+    try {
+      // A member that never started has no name.
+      const found = (await memberList(channel)).filter(({ name }) => name !== '');
+      for (const { ID, name } of found) this.#byId.set(hexId(ID), name);
+      if (found.length > 0) this.changed();
+    } catch (error) {
+      this.log.warn('member list not had', { endpoint: channel.endpoint, reason: errorText(error) });
+    }
+  }
+}

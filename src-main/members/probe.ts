@@ -1,0 +1,149 @@
+import type { MemberRow } from '@shared/contract/members';
+import { Failure } from '../base/failure';
+import type { Disposable } from '../base/lifecycle';
+import { EtcdChannel } from '../etcd/channel';
+import { status } from '../etcd/maintenance';
+import type { Clock, LatestCall } from './pace';
+import { delayMs, Trouble } from './pace';
+import type { ObservedEndpoint, Outcome } from './row';
+import { emptyRow, isSettled, named, nextRow } from './row';
+import { memberStatus } from './status';
+
+/** A member that does not answer within this time is taken not to answer. Milliseconds. */
+const STATUS_DEADLINE_MS = 1000;
+
+/** What a probe asks of the one that made it. */
+export interface ProbeOwner {
+  readonly clock: Clock;
+  refreshMs(): number;
+  /** Whether members are to be asked fast, for what is known of others. */
+  hurried(): boolean;
+  /** The row changed. */
+  changed(): void;
+  /** The member at the other end of `channel` answered. */
+  answered(channel: EtcdChannel, row: MemberRow): void;
+}
+
+/** Asks one endpoint for its status again and again, by its own clock, while its process runs. */
+export class MemberProbe implements Disposable {
+  #row: MemberRow;
+  #channel: EtcdChannel | null = null;
+  #timer: NodeJS.Timeout | undefined;
+  #latest: LatestCall | null = null;
+  #asking: Promise<void> | null = null;
+  #askingAgain: Promise<void> | null = null;
+  readonly #trouble: Trouble;
+
+  constructor(
+    readonly url: string,
+    private readonly owner: ProbeOwner,
+  ) {
+    this.#row = emptyRow(url);
+    this.#trouble = new Trouble(owner.clock, true);
+  }
+
+  get row(): MemberRow {
+    return this.#row;
+  }
+
+  /** Starts to ask, or ends it, as the endpoint's process runs or not. */
+  update({ running }: ObservedEndpoint): void {
+    if (running && !this.#channel) this.#open();
+    else if (!running) this.#close();
+  }
+
+  rename(name: string): void {
+    this.#set(named(this.#row, name));
+  }
+
+  /** Asks once, now or as soon as the call under way has ended; those who want it meanwhile share that call. */
+  ask(): Promise<void> {
+    if (!this.#asking) return this.#ask();
+    this.#askingAgain ??= this.#asking.then(() => {
+      this.#askingAgain = null;
+      return this.#ask();
+    });
+    return this.#askingAgain;
+  }
+
+  /** Decides again when to ask next. */
+  schedule(): void {
+    clearTimeout(this.#timer);
+    if (!this.#channel || this.#asking) return;
+    const fast = this.owner.hurried() || this.#trouble.isRecent;
+    const delay = delayMs(this.#latest, this.owner.clock(), fast, this.owner.refreshMs());
+    this.#timer = setTimeout(() => void this.ask(), delay);
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#channel?.dispose();
+    this.#channel = null;
+  }
+
+  #open(): void {
+    try {
+      this.#channel = new EtcdChannel(this.url);
+    } catch (error) {
+      this.#take({ kind: 'failed', failure: failureOf(error) });
+      return;
+    }
+    this.#channel.onLost(() => void this.ask());
+    this.#latest = null;
+    this.#trouble.restart();
+    this.#take({ kind: 'started' });
+    this.schedule();
+  }
+
+  #close(): void {
+    this.dispose();
+    this.#take({ kind: 'not-running' });
+  }
+
+  #ask(): Promise<void> {
+    clearTimeout(this.#timer);
+    const channel = this.#channel;
+    if (!channel) return Promise.resolve();
+    const asking = this.#call(channel).then((outcome) => {
+      if (this.#asking === asking) this.#asking = null;
+      if (this.#channel !== channel) return;
+      this.#take(outcome);
+      if (outcome.kind === 'answered') this.owner.answered(channel, this.#row);
+      this.schedule();
+    });
+    this.#asking = asking;
+    return asking;
+  }
+
+  async #call(channel: EtcdChannel): Promise<Outcome> {
+    const { clock } = this.owner;
+    const startedAt = clock();
+    try {
+      const answer = await status(channel, { deadlineMs: STATUS_DEADLINE_MS });
+      const roundTripMs = clock() - startedAt;
+      return { kind: 'answered', status: memberStatus(answer), roundTripMs, at: new Date() };
+    } catch (error) {
+      return { kind: 'failed', failure: failureOf(error) };
+    } finally {
+      if (this.#channel === channel) this.#latest = { startedAt, endedAt: clock() };
+    }
+  }
+
+  #take(outcome: Outcome): void {
+    const row = nextRow(this.#row, outcome, this.owner.refreshMs());
+    this.#trouble.update(!isSettled(row));
+    this.#set(row);
+  }
+
+  #set(row: MemberRow): void {
+    if (row === this.#row) return;
+    this.#row = row;
+    this.owner.changed();
+  }
+}
+
+/** Calls fail with nothing but failures; anything else is a bug, and is not hidden. */
+function failureOf(error: unknown) {
+  if (error instanceof Failure) return error.value;
+  throw error;
+}

@@ -1,0 +1,81 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { FailureValue } from '@shared/contract/failures';
+import type { MemberRow, MemberStatus } from '@shared/contract/members';
+
+/** One endpoint that is observed. `name` is our node's; `running` is whether it is to be asked at all. */
+export interface ObservedEndpoint {
+  readonly url: string;
+  readonly name: string;
+  readonly running: boolean;
+}
+
+interface Answer {
+  readonly kind: 'answered';
+  readonly status: MemberStatus;
+  readonly roundTripMs: number;
+  readonly at: Date;
+}
+
+/** What is new of an endpoint. */
+export type Outcome =
+  | Answer
+  | { readonly kind: 'failed'; readonly failure: FailureValue }
+  /** Its process does not run, so nobody was asked. */
+  | { readonly kind: 'not-running' }
+  /** Its process runs again, and has not answered since. */
+  | { readonly kind: 'started' };
+
+const NOT_RUNNING = 'not running';
+const NO_ANSWER_YET = 'no answer since it was started';
+
+/** Of an endpoint that was never asked, under no name yet. */
+export function emptyRow(url: string): MemberRow {
+  return { endpoint: url, name: '', status: null, failure: null, roundTripMs: null, at: null };
+}
+
+/** Whether the row's endpoint was not asked, since its process does not run. */
+export function isNotRunning({ failure }: MemberRow): boolean {
+  return failure?.code === 'ENDPOINT_UNREACHABLE' && failure.data.reason === NOT_RUNNING;
+}
+
+/** The row under another name; the same object when it has that name. */
+export function named(row: MemberRow, name: string): MemberRow {
+  return row.name === name ? row : { ...row, name };
+}
+
+/** Whether its latest call was answered, by a member that knows a leader. */
+export function isSettled({ status, failure }: MemberRow): boolean {
+  return failure === null && status !== null && status.leader !== null;
+}
+
+/**
+ * The row after `outcome`. It is the same object when nothing changed: an answer that differs only in its round
+ * trip and time changes the row once in `refreshMs`, however often the member is asked.
+ */
+export function nextRow(row: MemberRow, outcome: Outcome, refreshMs: number): MemberRow {
+  switch (outcome.kind) {
+    case 'answered':
+      return answeredRow(row, outcome, refreshMs);
+    case 'failed':
+      return failedRow(row, outcome.failure);
+    case 'not-running':
+      return failedRow(row, unreachable(row, NOT_RUNNING));
+    case 'started':
+      return failedRow(row, row.status === null ? null : unreachable(row, NO_ANSWER_YET));
+  }
+}
+
+function answeredRow(row: MemberRow, { status, roundTripMs, at }: Answer, refreshMs: number): MemberRow {
+  const same = row.failure === null && isDeepStrictEqual(row.status, status);
+  // Half of it, since a timer may come a little early.
+  if (same && row.at !== null && at.getTime() - Date.parse(row.at) < refreshMs / 2) return row;
+  return { ...row, status, failure: null, roundTripMs, at: at.toISOString() };
+}
+
+function failedRow(row: MemberRow, failure: FailureValue | null): MemberRow {
+  return isDeepStrictEqual(row.failure, failure) ? row : { ...row, failure };
+}
+
+function unreachable({ endpoint }: MemberRow, reason: string): FailureValue {
+  return { code: 'ENDPOINT_UNREACHABLE', data: { endpoint, reason } };
+}
