@@ -20,6 +20,8 @@ export type MenuItem =
       readonly id: string;
       readonly label: string;
       readonly checked: boolean;
+      /** A mark before it, as a CSS colour: only ever beside its name. */
+      readonly colour?: string | undefined;
       readonly disabled?: boolean | undefined;
       readonly hint?: string | undefined;
       readonly run: () => void;

@@ -4,6 +4,8 @@ export interface Toast {
   readonly tone: 'info' | 'ok' | 'warn' | 'danger';
   readonly title: string;
   readonly text?: string | undefined;
+  /** What a button copies, for what nobody expected. */
+  readonly details?: string | undefined;
 }
 
 const shown = shallowRef<readonly (Toast & { readonly id: number })[]>([]);

@@ -1,0 +1,62 @@
+import { ref, watch, type Ref } from 'vue';
+import type { PanelId } from './panels';
+
+/** Heights in px: what the dock may take, and what it opens with. */
+export const MIN_HEIGHT = 120;
+export const DEFAULT_HEIGHT = 240;
+/** What the area above keeps. */
+export const KEPT_ABOVE = 220;
+
+export interface DockState {
+  readonly open: Ref<boolean>;
+  readonly panel: Ref<PanelId>;
+  /** Px, without the row of tabs. */
+  readonly height: Ref<number>;
+  /** The node whose log is shown; null is all nodes of the cluster. */
+  readonly logNode: Ref<string | null>;
+  /** Opens the dock on the log of a node, or of all of them. */
+  showLogs: (node: string | null) => void;
+}
+
+const STORED = 'quorate.dock';
+
+/** A height that leaves both the dock and the area above it usable. */
+export function clampHeight(height: number, windowHeight: number): number {
+  return Math.round(Math.max(MIN_HEIGHT, Math.min(height, windowHeight - KEPT_ABOVE)));
+}
+
+function stored(): { open: boolean; height: number } {
+  const [state = '', height = ''] = (localStorage.getItem(STORED) ?? '').split(' ');
+  const px = Number.parseInt(height, 10);
+  return { open: state === 'open', height: Number.isFinite(px) ? px : DEFAULT_HEIGHT };
+}
+
+function makeDock(): DockState {
+  const before = stored();
+  const open = ref(before.open);
+  const height = ref(before.height);
+  const panel = ref<PanelId>('logs');
+  const logNode = ref<string | null>(null);
+  watch([open, height], () => {
+    localStorage.setItem(STORED, `${open.value ? 'open' : 'closed'} ${height.value}`);
+  });
+  return {
+    open,
+    panel,
+    height,
+    logNode,
+    showLogs: (node) => {
+      logNode.value = node;
+      panel.value = 'logs';
+      open.value = true;
+    },
+  };
+}
+
+let dock: DockState | null = null;
+
+/** The one dock of this window; its size and whether it is open outlive the window. */
+export function useDock(): DockState {
+  dock ??= makeDock();
+  return dock;
+}

@@ -1,0 +1,57 @@
+import type { Cluster } from '@shared/contract/clusters';
+import type { MembersState, MemberRow } from '@shared/contract/members';
+
+/** The few figures of the status bar; null is "not known". */
+export interface Summary {
+  readonly up: number;
+  readonly total: number;
+  /** null: the members that answer know no leader. */
+  readonly leader: string | null;
+  /** Decimal, as are revisions. */
+  readonly term: string | null;
+  readonly revision: string | null;
+  /** Bytes: the largest database among the members that answer. */
+  readonly dbSize: number | null;
+  readonly quota: number | null;
+  /** Milliseconds: of the leader's endpoint, or the slowest while there is no leader. */
+  readonly roundTripMs: number | null;
+}
+
+/** etcd's own quota when none was set. Bytes; see `etcd --help`. */
+const DEFAULT_QUOTA = 2 * 1024 ** 3;
+
+/** Sums up what the members that answer now say. A member counts as up when its latest call succeeded. */
+export function summarise(cluster: Cluster, members: MembersState | null): Summary {
+  const answering = (members?.rows ?? []).flatMap((row) =>
+    row.failure === null && row.status ? [{ row, status: row.status }] : [],
+  );
+  const leader = members?.leader ?? null;
+  const sizes = answering.map(({ status }) => status.dbSize);
+  const quotas = answering.flatMap(({ status }) => (status.dbSizeQuota ? [status.dbSizeQuota] : []));
+  return {
+    up: answering.length,
+    total: cluster.nodes.length,
+    leader: leader?.name ?? null,
+    term: leader?.term ?? largest(answering.map(({ status }) => status.raftTerm)),
+    revision: largest(answering.map(({ status }) => status.revision)),
+    dbSize: sizes.length > 0 ? Math.max(...sizes) : null,
+    quota: quotas[0] ?? (cluster.tuning.quotaBytes || DEFAULT_QUOTA),
+    roundTripMs: roundTrip(
+      answering.map(({ row }) => row),
+      leader?.memberId ?? null,
+    ),
+  };
+}
+
+function roundTrip(rows: readonly MemberRow[], leader: string | null): number | null {
+  const leading = rows.find((row) => leader !== null && row.status?.memberId === leader);
+  if (leading) return leading.roundTripMs;
+  const times = rows.flatMap((row) => (row.roundTripMs === null ? [] : [row.roundTripMs]));
+  return times.length > 0 ? Math.max(...times) : null;
+}
+
+/** The largest of decimal figures of any length. */
+function largest(figures: readonly string[]): string | null {
+  const sorted = figures.map(BigInt).sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  return sorted.at(-1)?.toString() ?? null;
+}
