@@ -1,0 +1,155 @@
+import { createHash } from 'node:crypto';
+import { open } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
+import { errorText, Failure, systemErrorCode } from '../base/failure';
+import { onDisk } from './disk';
+import { get } from './http';
+import type { Environment } from './proxy';
+
+/** How downloads are made. */
+export interface Network {
+  /** Names the proxy, see `proxyFor`. */
+  readonly environment: Environment;
+  /** A transfer without a byte for so long has stalled. */
+  readonly stallMs: number;
+}
+
+/** Long enough for a slow proxy that scans first, short enough that nobody thinks the app hangs. */
+export const STALL_MS = 30_000;
+
+/** A list of sums is 1 kB, an archive about 25 MB: what is far larger is something else. */
+const MAX_TEXT_BYTES = 1024 * 1024;
+const MAX_FILE_BYTES = 512 * 1024 * 1024;
+
+/** Why a transfer was ended by us. */
+const STALLED = 'stalled';
+
+export interface Downloaded {
+  /** SHA-256 of what was received, lower-case hex. */
+  readonly sha256: string;
+}
+
+/** Gets a small text; null when the server has none there. Throws DOWNLOAD_FAILED, CANCELLED. */
+export function downloadText(url: string, network: Network, signal: AbortSignal): Promise<string | null> {
+  return transfer(url, network, signal, async (response, alive) => {
+    const chunks: Buffer[] = [];
+    let received = 0;
+    for await (const chunk of body(response)) {
+      alive();
+      received += chunk.length;
+      if (received > MAX_TEXT_BYTES) throw new Error('the answer is too long');
+      chunks.push(chunk);
+    }
+    return Buffer.concat(chunks).toString('utf8');
+  });
+}
+
+/** Whether the server has something there; reads nothing of it. Throws DOWNLOAD_FAILED, CANCELLED. */
+export async function isThere(url: string, network: Network, signal: AbortSignal): Promise<boolean> {
+  return (await transfer(url, network, signal, () => Promise.resolve(true))) ?? false;
+}
+
+/**
+ * Gets a file into `file`, which must not exist, and its sum on the way; null when the server has none there.
+ * `progress` is called for each chunk, in bytes; `total` is null when the server does not say. Throws
+ * DOWNLOAD_FAILED (also when it is shorter than announced), DISK_FULL, NOT_PERMITTED, CANCELLED. What was
+ * written before a failure is left to the caller, whose folder it is.
+ */
+export function downloadFile(
+  url: string,
+  file: string,
+  network: Network,
+  progress: (received: number, total: number | null) => void,
+  signal: AbortSignal,
+): Promise<Downloaded | null> {
+  return transfer(url, network, signal, async (response, alive) => {
+    const total = announcedLength(response);
+    const hash = createHash('sha256');
+    let received = 0;
+    const target = await onDisk(file, 'write', () => open(file, 'wx'));
+    try {
+      progress(0, total);
+      for await (const chunk of body(response)) {
+        received += chunk.length;
+        if (received > MAX_FILE_BYTES) throw new Error('the file is too large');
+        hash.update(chunk);
+        await onDisk(file, 'write', () => target.writeFile(chunk));
+        alive();
+        progress(received, total);
+      }
+    } catch (error) {
+      throw received > 0 && isBroken(error) ? new Error(brokenOff(received, total), { cause: error }) : error;
+    } finally {
+      await target.close();
+    }
+    if (total !== null && received !== total) throw new Error(brokenOff(received, total));
+    return { sha256: hash.digest('hex') };
+  });
+}
+
+/**
+ * Gets `url` and hands over the answer; null for "not there". Ends it with `signal` or when nothing came for
+ * `stallMs` since the start or the last `alive()`, and turns every other error into DOWNLOAD_FAILED.
+ */
+async function transfer<T>(
+  url: string,
+  { environment, stallMs }: Network,
+  signal: AbortSignal,
+  use: (response: IncomingMessage, alive: () => void) => Promise<T>,
+): Promise<T | null> {
+  const stop = new AbortController();
+  const end = () => stop.abort();
+  const timer = setTimeout(() => stop.abort(STALLED), stallMs);
+  if (signal.aborted) end();
+  signal.addEventListener('abort', end);
+  let response: IncomingMessage | null = null;
+  try {
+    response = await get(new URL(url), environment, stop.signal);
+    const status = response.statusCode ?? 0;
+    if (status === 404 || status === 410) return null;
+    if (status !== 200)
+      throw new Error(`the server answered ${status} ${response.statusMessage ?? ''}`.trim());
+    return await use(response, () => void timer.refresh());
+  } catch (error) {
+    if (signal.aborted) throw new Failure('CANCELLED', { action: 'download' }, { cause: error });
+    if (error instanceof Failure) throw error;
+    const reason =
+      stop.signal.reason === STALLED ? `nothing came for ${stallMs / 1000} s` : networkReason(error);
+    throw new Failure('DOWNLOAD_FAILED', { url, reason }, { cause: error });
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', end);
+    response?.destroy();
+  }
+}
+
+/** The answer's bytes. Node types its chunks as any. */
+function body(response: IncomingMessage): AsyncIterable<Buffer> {
+  return response;
+}
+
+function announcedLength(response: IncomingMessage): number | null {
+  const length = Number(response.headers['content-length'] ?? Number.NaN);
+  return Number.isSafeInteger(length) ? length : null;
+}
+
+function isBroken(error: unknown): boolean {
+  return ['ECONNRESET', 'EPIPE', 'ETIMEDOUT'].includes(systemErrorCode(error) ?? '');
+}
+
+function brokenOff(received: number, total: number | null): string {
+  return `the connection broke off after ${received} of ${total ?? 'unknown'} bytes`;
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOTFOUND: "the server's name was not found: is there a network?",
+  EAI_AGAIN: "the server's name was not found: is there a network?",
+  ECONNREFUSED: 'the server refused the connection',
+  ECONNRESET: 'the connection broke off',
+};
+
+function networkReason(error: unknown): string {
+  const code = systemErrorCode(error) ?? '';
+  // Node's error for several addresses tried in vain has a code and no text.
+  return REASONS[code] ?? (errorText(error) || code);
+}

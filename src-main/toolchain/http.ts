@@ -1,0 +1,109 @@
+import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
+import { request as requestPlain } from 'node:http';
+import { request as requestSecure } from 'node:https';
+import type { Socket } from 'node:net';
+import { connect as connectSecure } from 'node:tls';
+import type { Environment } from './proxy';
+import { proxyFor } from './proxy';
+
+/** GitHub answers with one redirect, mirrors with a few. */
+const MAX_REDIRECTS = 5;
+const HEADERS = { 'user-agent': 'quorate', accept: '*/*', 'accept-encoding': 'identity' };
+
+/**
+ * Gets `url` and returns when the answer's headers are there; its body is for the caller to read or destroy.
+ * Follows redirects, but never from https to http. Goes through the proxy that `environment` names: Node's own
+ * `fetch` knows none before Node 24. `signal` ends the request at any time, its body included. Throws plain
+ * errors; see `transfer`.
+ */
+export async function get(url: URL, environment: Environment, signal: AbortSignal): Promise<IncomingMessage> {
+  let at = url;
+  for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
+    const response = await getOnce(at, environment, signal);
+    const { location } = response.headers;
+    const status = response.statusCode ?? 0;
+    if (![301, 302, 303, 307, 308].includes(status) || location === undefined) return response;
+    response.destroy();
+    const next = new URL(location, at);
+    if (at.protocol === 'https:' && next.protocol !== 'https:')
+      throw new Error(`the server redirects to an insecure address, ${next.href}`);
+    at = next;
+  }
+  throw new Error(`more than ${MAX_REDIRECTS} redirects`);
+}
+
+async function getOnce(url: URL, environment: Environment, signal: AbortSignal): Promise<IncomingMessage> {
+  if (url.protocol !== 'https:' && url.protocol !== 'http:')
+    throw new Error(`${url.protocol} is no scheme to download by`);
+  const proxy = proxyFor(url, environment);
+  if (proxy === null) {
+    const send = url.protocol === 'https:' ? requestSecure : requestPlain;
+    return answer(send(url, { headers: HEADERS, agent: false, signal }));
+  }
+  const via = proxyUrl(proxy);
+  if (url.protocol === 'http:')
+    return answer(
+      requestPlain({ ...proxyOptions(via, signal, { ...HEADERS, host: url.host }), path: url.href }),
+    );
+  const socket = await tunnel(via, url, signal);
+  return answer(
+    requestSecure(url, {
+      headers: HEADERS,
+      signal,
+      createConnection: () => connectSecure({ socket, servername: url.hostname }),
+    }),
+  );
+}
+
+function proxyUrl(proxy: string): URL {
+  const url = new URL(proxy);
+  if (url.protocol !== 'http:') throw new Error(`proxies by ${url.protocol} are not supported (${url.host})`);
+  return url;
+}
+
+/** Asks the proxy for a connection to the target (RFC 9110, 9.3.6). */
+function tunnel(proxy: URL, target: URL, signal: AbortSignal): Promise<Socket> {
+  const authority = `${target.hostname}:${target.port || '443'}`;
+  const request = requestPlain({
+    ...proxyOptions(proxy, signal, { host: authority }),
+    method: 'CONNECT',
+    path: authority,
+  });
+  return new Promise((resolve, reject) => {
+    request.once('error', reject);
+    request.once('connect', (response, socket) => {
+      if (response.statusCode === 200) {
+        // The request is over for Node, so its signal no longer holds the socket.
+        const end = () => void socket.destroy();
+        signal.addEventListener('abort', end, { once: true });
+        socket.once('close', () => signal.removeEventListener('abort', end));
+        resolve(socket);
+      } else {
+        socket.destroy();
+        reject(new Error(`the proxy ${proxy.host} answered ${response.statusCode ?? 'nothing'}`));
+      }
+    });
+    request.end();
+  });
+}
+
+function proxyOptions(proxy: URL, signal: AbortSignal, headers: Record<string, string>): RequestOptions {
+  const user = `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`;
+  const authorization = { 'proxy-authorization': `Basic ${Buffer.from(user).toString('base64')}` };
+  return {
+    host: proxy.hostname.replace(/^\[|\]$/g, ''),
+    port: proxy.port || '80',
+    agent: false,
+    headers: { ...headers, ...(proxy.username === '' ? {} : authorization) },
+    signal,
+  };
+}
+
+function answer(request: ClientRequest): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    request.once('response', resolve);
+    // Stays for good: an error after the answer belongs to the answer's own stream, which reports it too.
+    request.on('error', reject);
+    request.end();
+  });
+}

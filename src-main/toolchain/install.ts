@@ -1,0 +1,143 @@
+import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Failure } from '../base/failure';
+import { onDisk } from './disk';
+import type { Network } from './download';
+import { downloadFile, downloadText, isThere } from './download';
+import type { JobProgress } from './job';
+import type { Prober } from './probe';
+import type { Release } from './release';
+import { readSums } from './release';
+import type { Target } from './target';
+import { programName, unpack } from './unpack';
+
+/** Folders of this name hold what is not complete. */
+const STAGING = '.staging-';
+
+export interface InstallOptions {
+  readonly release: Release;
+  readonly target: Target;
+  /** The app's own folder; the release ends up in `<folder>/<version>`. */
+  readonly folder: string;
+  /** Sums by archive that hold whatever the release page says, see KNOWN_SUMS. */
+  readonly knownSums: ReadonlyMap<string, string>;
+  readonly network: Network;
+  readonly prober: Prober;
+}
+
+/**
+ * Downloads a release, checks it (sum, names, architecture, in this order, then the version it prints) and puts
+ * it in its place by one rename. Whatever fails or is cancelled leaves nothing behind. Throws RELEASE_NOT_FOUND,
+ * CHECKSUM_UNKNOWN, CHECKSUM_MISMATCH, DOWNLOAD_FAILED, ARCHIVE_UNUSABLE, WRONG_ARCHITECTURE, ETCD_UNUSABLE,
+ * DISK_FULL, NOT_PERMITTED, CANCELLED.
+ */
+export async function installRelease(
+  options: InstallOptions,
+  progress: JobProgress,
+  signal: AbortSignal,
+): Promise<void> {
+  const { release, folder, network } = options;
+  const home = join(folder, release.version.text);
+  if (await works(options, home)) return;
+  progress.phase('checksums');
+  const expected = await rightSum(options, signal);
+  await inStaging(folder, async (staging) => {
+    const archive = join(staging, 'archive');
+    progress.phase('downloading');
+    const report = (received: number, total: number | null) => progress.bytes(received, total);
+    const downloaded = await downloadFile(release.archiveUrl, archive, network, report, signal);
+    if (!downloaded) throw notFound(release);
+    progress.phase('verifying');
+    if (downloaded.sha256 !== expected) throw mismatch(release, expected, downloaded.sha256);
+    progress.phase('unpacking');
+    const programs = join(staging, 'programs');
+    await onDisk(folder, 'write', () => mkdir(programs));
+    await unpack(archive, release, options.target, programs);
+    throwIfCancelled(signal);
+    progress.phase('installing');
+    await checkVersion(options, programs);
+    throwIfCancelled(signal);
+    await putInPlace(programs, home, staging);
+  });
+}
+
+/** Moves a version out of sight at once, then deletes it. Throws NOT_PERMITTED. */
+export async function removeVersion(folder: string, home: string): Promise<void> {
+  await inStaging(folder, (staging) => onDisk(home, 'delete', () => rename(home, join(staging, 'removed'))));
+}
+
+/** Deletes what a crash left of earlier work. No work may be under way. Throws NOT_PERMITTED. */
+export async function clearStaging(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names.filter((name) => name.startsWith(STAGING))) await discard(join(folder, name));
+}
+
+/** Runs `work` with a folder of its own on the file system of `folder`, and deletes that folder in any case. */
+async function inStaging(folder: string, work: (staging: string) => Promise<void>): Promise<void> {
+  const staging = await onDisk(folder, 'write', async () => {
+    await mkdir(folder, { recursive: true });
+    return mkdtemp(join(folder, STAGING));
+  });
+  try {
+    await work(staging);
+  } finally {
+    await discard(staging);
+  }
+}
+
+function discard(path: string): Promise<void> {
+  return onDisk(path, 'delete', () => rm(path, { recursive: true, force: true, maxRetries: 3 }));
+}
+
+/** The sum that the archive must have: the one known here and the release's own have to agree. */
+async function rightSum(
+  { release, knownSums, network }: InstallOptions,
+  signal: AbortSignal,
+): Promise<string> {
+  const { archive, sumsUrl, archiveUrl } = release;
+  const text = await downloadText(sumsUrl, network, signal);
+  const published = readSums(text ?? '').get(archive) ?? null;
+  const known = knownSums.get(archive) ?? null;
+  if (known !== null && published !== null && known !== published) throw mismatch(release, known, published);
+  const sum = known ?? published;
+  if (sum !== null) return sum;
+  if (await isThere(archiveUrl, network, signal)) throw new Failure('CHECKSUM_UNKNOWN', { archive });
+  throw notFound(release);
+}
+
+async function works({ release, target, prober }: InstallOptions, home: string): Promise<boolean> {
+  const { version, problem } = await prober.probe(join(home, programName('etcd', target)));
+  return version === release.version.text && problem === null;
+}
+
+/** Runs the new etcd for the first time. */
+async function checkVersion({ release, target, prober }: InstallOptions, programs: string): Promise<void> {
+  const { archive, version } = release;
+  const { version: printed, problem } = await prober.probe(join(programs, programName('etcd', target)));
+  if (printed === version.text) return;
+  const reason =
+    printed !== null
+      ? `its etcd is version ${printed}`
+      : `its etcd does not run${problem && 'reason' in problem.data ? `: ${problem.data.reason}` : ''}`;
+  throw new Failure('ARCHIVE_UNUSABLE', { archive, reason });
+}
+
+/** What is in its place already does not work, or nothing would have been downloaded. */
+async function putInPlace(programs: string, home: string, staging: string): Promise<void> {
+  await onDisk(home, 'write', async () => {
+    await rename(home, join(staging, 'replaced')).catch(() => undefined);
+    await rename(programs, home);
+  });
+}
+
+function throwIfCancelled(signal: AbortSignal): void {
+  if (signal.aborted) throw new Failure('CANCELLED', { action: 'download' });
+}
+
+function mismatch({ archive }: Release, expected: string, actual: string): Failure {
+  return new Failure('CHECKSUM_MISMATCH', { archive, expected, actual });
+}
+
+function notFound({ version, archive, archiveUrl }: Release): Failure {
+  return new Failure('RELEASE_NOT_FOUND', { version: version.text, archive, url: archiveUrl });
+}

@@ -1,0 +1,133 @@
+import type { FailureValue } from '@shared/contract/failures';
+import type { Stats } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
+import { errorText, Failure } from '../base/failure';
+import { onDisk } from './disk';
+import type { Environment } from './proxy';
+import type { RunProgram } from './run';
+import type { Target } from './target';
+import { HEADER_BYTES, readHeader, sameTarget, targetText } from './target';
+import type { Version } from './version';
+import { isTooOld, MINIMUM_VERSION, readPrintedVersion } from './version';
+
+/** What a binary turned out to be. A binary that is too old has both a version and a problem. */
+export interface Probe {
+  readonly version: string | null;
+  readonly problem: FailureValue | null;
+}
+
+export interface ProberOptions {
+  readonly run: RunProgram;
+  readonly environment: Environment;
+  /** This machine; null when etcd has no releases for it: then what is there is just tried. */
+  readonly target: Target | null;
+  /** Ends every run under way. */
+  readonly signal: AbortSignal;
+}
+
+/** `etcd --version` takes 20-50 ms; a binary on a network drive that must be read first takes far longer. */
+const TIMEOUT_MS = 5000;
+
+/**
+ * Tells which etcd a file is, by its header and then by running it with `--version`. A file that was found to
+ * be usable is not run again until its size or time changes.
+ */
+export class Prober {
+  readonly #known = new Map<string, { stamp: string; version: Version }>();
+
+  constructor(private readonly options: ProberOptions) {}
+
+  /** Never throws: what is wrong with it is the answer. */
+  async probe(path: string): Promise<Probe> {
+    try {
+      const version = await this.version(path);
+      const tooOld = new Failure('ETCD_TOO_OLD', { version: version.text, minimum: MINIMUM_VERSION });
+      return { version: version.text, problem: isTooOld(version) ? tooOld.value : null };
+    } catch (error) {
+      const failure = error instanceof Failure ? error : unusable(path, errorText(error));
+      return { version: null, problem: failure.value };
+    }
+  }
+
+  /** Throws ETCD_UNUSABLE, WRONG_ARCHITECTURE, NOT_PERMITTED. */
+  async version(path: string): Promise<Version> {
+    const stamp = stampOf(await statFile(path));
+    const known = this.#known.get(path);
+    if (known?.stamp === stamp) return known.version;
+    await this.#checkHeader(path);
+    const version = await this.#run(path);
+    this.#known.set(path, { stamp, version });
+    return version;
+  }
+
+  /** glibc runs what is no program of this machine as a shell script: so look before it is run. */
+  async #checkHeader(path: string): Promise<void> {
+    const { target } = this.options;
+    const found = await headerOf(path);
+    if (found === null) throw unusable(path, 'it is not a program');
+    if (found === 'script' || target === null || sameTarget(found, target)) return;
+    // Apple's Rosetta runs Intel programs.
+    if (found.system === 'darwin' && target.system === 'darwin') return;
+    throw wrongArchitecture(path, found, target);
+  }
+
+  async #run(path: string): Promise<Version> {
+    const { run, signal, target } = this.options;
+    const environment = etcdEnvironment(this.options.environment, target);
+    let output: string;
+    try {
+      output = await run(path, ['--version'], { environment, timeoutMs: TIMEOUT_MS, signal });
+    } catch (error) {
+      throw unusable(path, errorText(error));
+    }
+    const version = readPrintedVersion(output);
+    if (!version) throw unusable(path, 'it does not print a version of etcd');
+    return version;
+  }
+}
+
+/** What a file is built for, by its header. Throws ETCD_UNUSABLE, NOT_PERMITTED. */
+export async function headerOf(path: string): Promise<Target | 'script' | null> {
+  const file = await onDisk(path, 'read', () => open(path, 'r'));
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(HEADER_BYTES), 0, HEADER_BYTES, 0);
+    return readHeader(buffer.subarray(0, bytesRead));
+  } finally {
+    await file.close();
+  }
+}
+
+export function wrongArchitecture(path: string, found: Target, wanted: Target): Failure {
+  return new Failure('WRONG_ARCHITECTURE', {
+    path,
+    found: targetText(found),
+    wanted: targetText(wanted),
+  });
+}
+
+export function unusable(path: string, reason: string): Failure {
+  return new Failure('ETCD_UNUSABLE', { path, reason });
+}
+
+/**
+ * The environment for an etcd of ours: without the variables by which etcd takes its flags, and with the one
+ * that lets etcd 3.4 run on arm64 at all (etcd's `checkSupportArch`).
+ */
+function etcdEnvironment(environment: Environment, target: Target | null): Environment {
+  const clean = Object.entries(environment).filter(([name]) => !/^ETCD(CTL)?_/.test(name));
+  return {
+    ...Object.fromEntries(clean),
+    ...(target ? { ETCD_UNSUPPORTED_ARCH: target.machine } : {}),
+  };
+}
+
+async function statFile(path: string): Promise<Stats> {
+  const found = await stat(path).catch(() => null);
+  if (!found) throw unusable(path, 'there is no such file');
+  if (!found.isFile()) throw unusable(path, 'it is not a file');
+  return found;
+}
+
+function stampOf(file: Stats): string {
+  return `${file.ino} ${file.size} ${file.mtimeMs} ${file.mode}`;
+}

@@ -1,0 +1,44 @@
+import { expect, it } from 'vitest';
+import type { Version } from './version';
+import { readVersion } from './version';
+import { KNOWN_SUMS, OFFERED_VERSION, OFFICIAL_BASE, readSums, releaseOf } from './release';
+
+function version(text: string): Version {
+  const read = readVersion(text);
+  if (!read) throw new Error(text);
+  return read;
+}
+
+it('an archive is addressed as the project names it', () => {
+  expect(releaseOf(version('v3.6.14'), { system: 'linux', machine: 'amd64' }, OFFICIAL_BASE)).toMatchObject({
+    archive: 'etcd-v3.6.14-linux-amd64.tar.gz',
+    kind: 'tar.gz',
+    archiveUrl: 'https://github.com/etcd-io/etcd/releases/download/v3.6.14/etcd-v3.6.14-linux-amd64.tar.gz',
+    sumsUrl: 'https://github.com/etcd-io/etcd/releases/download/v3.6.14/SHA256SUMS',
+  });
+});
+
+it.each([
+  ['linux', 'tar.gz'],
+  ['darwin', 'zip'],
+  ['windows', 'zip'],
+] as const)('%s archives are %s', (system, kind) => {
+  const release = releaseOf(version('3.7.0-rc.0'), { system, machine: 'arm64' }, 'http://127.0.0.1:1/');
+  expect(release.kind).toBe(kind);
+  expect(release.archiveUrl).toBe(`http://127.0.0.1:1/v3.7.0-rc.0/etcd-v3.7.0-rc.0-${system}-arm64.${kind}`);
+});
+
+it('sums are read from what sha256sum prints, in text and binary mode', () => {
+  const sum = 'ABCDEF0123456789'.repeat(4);
+  expect([...readSums(`${sum}  a.tar.gz\n${sum} *b.zip\r\n\nnot a sum\n${sum.slice(1)}  c.zip\n`)]).toEqual([
+    ['a.tar.gz', sum.toLowerCase()],
+    ['b.zip', sum.toLowerCase()],
+  ]);
+});
+
+it('the sums of the version offered first are known', () => {
+  for (const machine of ['amd64', 'arm64']) {
+    const { archive } = releaseOf(version(OFFERED_VERSION), { system: 'linux', machine }, OFFICIAL_BASE);
+    expect(KNOWN_SUMS.get(archive)).toMatch(/^[0-9a-f]{64}$/);
+  }
+});

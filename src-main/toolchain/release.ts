@@ -1,0 +1,51 @@
+import type { Target } from './target';
+import { targetText } from './target';
+import type { Version } from './version';
+
+/** The version offered first. */
+export const OFFERED_VERSION = '3.6.14';
+
+/** Where etcd's project publishes; the environment variable QUORATE_RELEASE_BASE names another place (a mirror). */
+export const OFFICIAL_BASE = 'https://github.com/etcd-io/etcd/releases/download';
+
+/**
+ * SHA-256 by archive, as published with the version that we offer. They are checked besides the release's own
+ * SHA256SUMS, so that a release page or mirror which was tampered with, sums included, is noticed.
+ */
+export const KNOWN_SUMS: ReadonlyMap<string, string> = new Map([
+  ['etcd-v3.6.14-linux-amd64.tar.gz', 'ffe840ff9295808e88cce2794a18a5ac87f12a5203c8314d0bf6aa119b41bac5'],
+  ['etcd-v3.6.14-linux-arm64.tar.gz', 'fa1b80565ee6fc2df1ae6f57a508b221f3ecc7d591c317c581cd8281b0842b3e'],
+]);
+
+/** An official archive: its name, kind and addresses. */
+export interface Release {
+  readonly version: Version;
+  readonly archive: string;
+  readonly kind: 'tar.gz' | 'zip';
+  readonly archiveUrl: string;
+  readonly sumsUrl: string;
+}
+
+/** The archive of `version` for `target`, below `base` (an http or https address, with or without a last slash). */
+export function releaseOf(version: Version, target: Target, base: string): Release {
+  const kind = target.system === 'linux' ? 'tar.gz' : 'zip';
+  const archive = `etcd-v${version.text}-${targetText(target)}.${kind}`;
+  const folder = `${base.replace(/\/+$/, '')}/v${version.text}`;
+  return {
+    version,
+    archive,
+    kind,
+    archiveUrl: `${folder}/${archive}`,
+    sumsUrl: `${folder}/SHA256SUMS`,
+  };
+}
+
+/** Reads the output of `sha256sum`: lower-case sums by file name. Lines that are no sums are passed over. */
+export function readSums(text: string): ReadonlyMap<string, string> {
+  const sums = new Map<string, string>();
+  for (const line of text.split('\n')) {
+    const match = /^([0-9a-fA-F]{64}) [ *](\S+)\s*$/.exec(line);
+    if (match?.[1] && match[2]) sums.set(match[2], match[1].toLowerCase());
+  }
+  return sums;
+}

@@ -1,0 +1,82 @@
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import type { Environment } from './proxy';
+
+export interface RunOptions {
+  readonly environment: Environment;
+  /** The program and what it started are killed when they take longer. */
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** Runs a program to its end and returns what it printed; throws an error that says why it did not work. */
+export type RunProgram = (file: string, args: readonly string[], options: RunOptions) => Promise<string>;
+
+const MAX_CHARACTERS = 64 * 1024;
+/** A process group of its own lets us end a wrapper script together with what it started. */
+const ownGroup = process.platform !== 'win32';
+
+export const runProgram: RunProgram = (file, args, { environment, timeoutMs, signal }) =>
+  new Promise((resolve, reject) => {
+    const child = spawn(file, [...args], {
+      env: { ...environment },
+      detached: ownGroup,
+      windowsHide: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const output = collect(child.stdout);
+    const errors = collect(child.stderr);
+    let ended: string | null = null;
+    const end = (why: string) => {
+      ended ??= why;
+      killGroup(child);
+      // What left the group may still hold the pipes.
+      child.stdout.destroy();
+      child.stderr.destroy();
+    };
+    const cancel = () => end('it was cancelled');
+    const timer = setTimeout(() => end(`it did not answer within ${timeoutMs / 1000} s`), timeoutMs);
+    const settle = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', cancel);
+    };
+    signal.addEventListener('abort', cancel);
+    if (signal.aborted) cancel();
+    child.once('error', (error) => {
+      settle();
+      reject(error);
+    });
+    child.once('close', (code, by) => {
+      settle();
+      if (ended !== null) reject(new Error(ended));
+      else if (code === 0) resolve(output());
+      else
+        reject(
+          new Error(`it ended with ${by ?? `code ${code ?? 'unknown'}`}: ${lastLine(errors() + output())}`),
+        );
+    });
+  });
+
+/** The last line with something in it; '' when there is none. */
+export function lastLine(text: string): string {
+  return text.trim().split('\n').at(-1)?.trim() ?? '';
+}
+
+function collect(stream: NodeJS.ReadableStream): () => string {
+  let text = '';
+  stream.setEncoding('utf8');
+  stream.on('data', (chunk: string) => {
+    if (text.length < MAX_CHARACTERS) text += chunk;
+  });
+  return () => text;
+}
+
+function killGroup(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  try {
+    if (ownGroup) process.kill(-child.pid, 'SIGKILL');
+    else child.kill('SIGKILL');
+  } catch {
+    // It ended by itself just now.
+  }
+}

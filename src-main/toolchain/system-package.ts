@@ -1,0 +1,104 @@
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { Failure } from '../base/failure';
+import { programOnPath } from './find';
+import type { Environment } from './proxy';
+
+/** Debian's package of etcd and how to get it. */
+export interface SystemPackage {
+  /** For a person to read and copy. */
+  readonly command: string;
+  /** Whether we may run it: only root may. */
+  readonly runnable: boolean;
+  readonly aptGet: string;
+}
+
+/** Debian's names from 11 on, and Ubuntu's from 20.04 on. Some derivatives know only the older `etcd`. */
+const PACKAGES = ['etcd-server', 'etcd-client'];
+const OLDER_PACKAGES = ['etcd'];
+const MAX_OUTPUT = 64 * 1024;
+
+/** The system's package; null where there is no `apt-get` on PATH. */
+export async function systemPackage(searchPath: string, isRoot: boolean): Promise<SystemPackage | null> {
+  if (process.platform !== 'linux') return null;
+  const aptGet = await programOnPath('apt-get', searchPath);
+  if (aptGet === null) return null;
+  const install = `apt-get install ${PACKAGES.join(' ')}`;
+  return { command: isRoot ? install : `sudo ${install}`, runnable: isRoot, aptGet };
+}
+
+/**
+ * Installs the package without asking anything. Fetches the lists of packages when they are missing, as in a
+ * fresh container. Where systemd runs, Debian starts an etcd of its own on port 2379 then. Cancelling works as
+ * Ctrl-C does at a terminal: apt stops where no package is left half installed, and this returns when it has.
+ * Throws PACKAGE_FAILED, CANCELLED.
+ */
+export async function installPackage(
+  { command, aptGet }: SystemPackage,
+  environment: Environment,
+  signal: AbortSignal,
+): Promise<void> {
+  const run = (args: readonly string[]) => runApt(aptGet, args, environment, signal);
+  const install = (packages: readonly string[]) => run(['install', '--yes', ...packages]);
+  let end = await install(PACKAGES);
+  if (isUnknownPackage(end)) {
+    await run(['update']);
+    end = await install(PACKAGES);
+  }
+  if (isUnknownPackage(end)) end = await install(OLDER_PACKAGES);
+  if (signal.aborted && end.code !== 0) throw new Failure('CANCELLED', { action: 'install' });
+  if (end.code !== 0) throw new Failure('PACKAGE_FAILED', { command, reason: reasonOf(end) });
+}
+
+interface AptEnd {
+  readonly code: number | null;
+  readonly output: string;
+}
+
+function isUnknownPackage({ code, output }: AptEnd): boolean {
+  return code !== 0 && /Unable to locate package|no installation candidate/.test(output);
+}
+
+/** The last line, or the last that apt marks as an error: hints may follow it. */
+function reasonOf({ code, output }: AptEnd): string {
+  const lines = output.split('\n').map((line) => line.trim());
+  const filled = lines.filter((line) => line !== '');
+  const error = filled.filter((line) => line.startsWith('E: ')).at(-1);
+  return error ?? filled.at(-1) ?? `apt-get ended with code ${code ?? 'unknown'}`;
+}
+
+function runApt(
+  aptGet: string,
+  args: readonly string[],
+  environment: Environment,
+  signal: AbortSignal,
+): Promise<AptEnd> {
+  if (signal.aborted) return Promise.resolve({ code: null, output: '' });
+  return new Promise((resolve) => {
+    const child = spawn(aptGet, [...args], {
+      env: { ...environment, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let output = '';
+    const collect = (text: string) => {
+      output = (output + text).slice(-MAX_OUTPUT);
+    };
+    child.stdout.setEncoding('utf8').on('data', collect);
+    child.stderr.setEncoding('utf8').on('data', collect);
+    const cancel = () => interrupt(child);
+    signal.addEventListener('abort', cancel);
+    const settle = (code: number | null) => {
+      signal.removeEventListener('abort', cancel);
+      resolve({ code, output });
+    };
+    child.once('error', (error) => {
+      collect(error.message);
+      settle(null);
+    });
+    child.once('close', settle);
+  });
+}
+
+function interrupt(child: ChildProcess): void {
+  child.kill('SIGINT');
+}

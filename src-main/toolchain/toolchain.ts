@@ -1,0 +1,308 @@
+import type { ToolchainState } from '@shared/contract/toolchain';
+import { errorText, Failure } from '../base/failure';
+import type { Disposable } from '../base/lifecycle';
+import { DisposableStore } from '../base/lifecycle';
+import type { Live } from '../base/live';
+import { LiveValue, pause } from '../base/live';
+import type { Log } from '../base/log';
+import { STALL_MS } from './download';
+import type { FoundEtcd, Places } from './find';
+import { findEtcds, inspect, isFile } from './find';
+import { clearStaging, installRelease, removeVersion } from './install';
+import type { JobOptions } from './job';
+import { Job } from './job';
+import { Prober } from './probe';
+import type { Environment } from './proxy';
+import { KNOWN_SUMS, OFFERED_VERSION, OFFICIAL_BASE, releaseOf } from './release';
+import type { RunProgram } from './run';
+import { runProgram } from './run';
+import type { SystemPackage } from './system-package';
+import { installPackage, systemPackage } from './system-package';
+import type { Target } from './target';
+import { targetOf } from './target';
+import { supportedVersion } from './version';
+
+export interface ToolchainOptions {
+  /** The app's own folder for etcds, `<data>/etcd`; made when it is needed. */
+  readonly folder: string;
+  /** The user's own etcd, by the settings: a folder or a file; null for none. */
+  readonly etcdPath: Live<string | null>;
+  /** PATH. */
+  readonly path: string;
+  /** Names of the clusters that use a binary, by its path. */
+  readonly users: Live<ReadonlyMap<string, readonly string[]>>;
+  readonly log: Log;
+  /**
+   * The process's own by default. HTTPS_PROXY, HTTP_PROXY and NO_PROXY say how to download, and
+   * QUORATE_RELEASE_BASE from where, see OFFICIAL_BASE.
+   */
+  readonly environment?: Environment;
+  /** Comes before QUORATE_RELEASE_BASE. */
+  readonly releaseBase?: string;
+  /** Node's words for this machine. */
+  readonly platform?: NodeJS.Platform;
+  readonly arch?: string;
+  readonly isRoot?: boolean;
+  readonly knownSums?: ReadonlyMap<string, string>;
+  readonly stallMs?: number;
+  /** Runs the binaries that are found, to see their version. */
+  readonly run?: RunProgram;
+}
+
+/** An etcd to start processes of. */
+export interface ResolvedEtcd {
+  readonly path: string;
+  readonly version: string;
+  readonly etcdctl: string | null;
+}
+
+/** So long the app waits at its start for the first look. */
+const FIRST_LOOK_MS = 500;
+/** apt stops within about a second; the app does not wait longer for it to close. */
+const CLOSE_MS = 2000;
+
+/** The etcd binaries of this machine: finds them, gets them, and says which one to use. */
+export class Toolchain implements Disposable {
+  readonly #options: ToolchainOptions;
+  readonly #environment: Environment;
+  readonly #target: Target | null;
+  readonly #store = new DisposableStore();
+  readonly #prober: Prober;
+  readonly #state: LiveValue<ToolchainState>;
+  #found: readonly FoundEtcd[] = [];
+  #package: SystemPackage | null = null;
+  #job: Job | null = null;
+  #scan: Promise<void>;
+  #nextScan: Promise<void> | null = null;
+
+  /**
+   * Looks at every place, now and whenever the settings name another path. Returns when it has looked, which
+   * takes 20-50 ms a binary, or after 500 ms: one that hangs holds up its own listing, not the app. Removes what
+   * a crash left of an installation.
+   */
+  static async open(options: ToolchainOptions): Promise<Toolchain> {
+    const toolchain = new Toolchain(options);
+    const looked = new AbortController();
+    void toolchain.#scan.then(() => looked.abort());
+    await pause(FIRST_LOOK_MS, looked.signal);
+    return toolchain;
+  }
+
+  private constructor(options: ToolchainOptions) {
+    const { platform = process.platform, arch = process.arch, environment = process.env } = options;
+    this.#options = options;
+    this.#environment = environment;
+    this.#target = targetOf(platform, arch);
+    const closing = new AbortController();
+    this.#store.defer(() => closing.abort());
+    const { run = runProgram } = options;
+    this.#prober = new Prober({ run, environment, target: this.#target, signal: closing.signal });
+    this.#state = new LiveValue(this.#snapshot());
+    this.#store.add(options.users.onChange(() => this.#publish()));
+    this.#store.add(options.etcdPath.onChange(() => void this.rescan()));
+    this.#store.defer(() => this.#endJob());
+    this.#scan = this.#prepare().then(() => this.#look());
+  }
+
+  get state(): Live<ToolchainState> {
+    return this.#state;
+  }
+
+  /**
+   * The etcd at `path`, which must be one that was found or one that a cluster uses; null for the preferred
+   * one. Looks at the file again, and at every place when it is not there. Throws ETCD_MISSING, and for one
+   * that cannot be used its problem: ETCD_UNUSABLE, ETCD_TOO_OLD, WRONG_ARCHITECTURE, NOT_PERMITTED.
+   */
+  async resolve(path: string | null): Promise<ResolvedEtcd> {
+    const chosen = await this.#choose(path);
+    const found = await inspect(chosen, this.#places(), this.#prober);
+    if (found.problem) throw new Failure(found.problem.code, found.problem.data);
+    return { path: found.path, version: found.version ?? '', etcdctl: found.etcdctl };
+  }
+
+  /** Looks at every place again. Never rejects. */
+  rescan(): Promise<void> {
+    // One look under way and one to come are enough: the one to come sees all that changed until it starts.
+    this.#nextScan ??= this.#scan.then(() => {
+      this.#nextScan = null;
+      this.#scan = this.#look();
+      return this.#scan;
+    });
+    return this.#nextScan;
+  }
+
+  /**
+   * Starts the download of an official release into the app's own folder and returns the job's ID; its progress
+   * and its end are in the state. A version that is there already and works is not fetched again. Throws
+   * VERSION_INVALID, ETCD_TOO_OLD, UNSUPPORTED_HERE, BUSY.
+   */
+  download(typedVersion: string): string {
+    const version = supportedVersion(typedVersion);
+    const { folder, platform = process.platform, arch = process.arch } = this.#options;
+    const { knownSums = KNOWN_SUMS, stallMs = STALL_MS } = this.#options;
+    const target = this.#target;
+    if (!target)
+      throw new Failure('UNSUPPORTED_HERE', { action: 'download etcd', platform: `${platform}-${arch}` });
+    const base = this.#options.releaseBase ?? this.#environment.QUORATE_RELEASE_BASE ?? OFFICIAL_BASE;
+    const release = releaseOf(version, target, base);
+    const network = { environment: this.#environment, stallMs };
+    const install = { release, target, folder, knownSums, network, prober: this.#prober };
+    return this.#start({
+      kind: 'download',
+      version: version.text,
+      first: 'checksums',
+      work: async (progress, signal) => {
+        await installRelease(install, progress, signal);
+        await this.rescan();
+      },
+      unexpected: (reason) => new Failure('DOWNLOAD_FAILED', { url: release.archiveUrl, reason }),
+    });
+  }
+
+  /**
+   * Starts the installation of the system's package and returns the job's ID. Throws UNSUPPORTED_HERE,
+   * NOT_PERMITTED, BUSY.
+   */
+  installPackage(): string {
+    const found = this.#package;
+    const { platform = process.platform } = this.#options;
+    if (!found) throw new Failure('UNSUPPORTED_HERE', { action: 'install a package', platform });
+    const { command, runnable, aptGet } = found;
+    if (!runnable) throw new Failure('NOT_PERMITTED', { path: aptGet, action: 'install a package' });
+    const failed = (reason: string) => new Failure('PACKAGE_FAILED', { command, reason });
+    return this.#start({
+      kind: 'package',
+      version: '',
+      first: 'installing',
+      work: async (_progress, signal) => {
+        await installPackage(found, this.#environment, signal);
+        await this.rescan();
+        if (this.#preferred() === null)
+          throw failed('it is installed, and no etcd that can be used was found');
+      },
+      unexpected: failed,
+    });
+  }
+
+  /** Cancels the job and returns when nothing of it is left, or dismisses one that ended. */
+  async cancel(id: string): Promise<void> {
+    const job = this.#job;
+    if (job?.state.value.id !== id) return;
+    if (job.running) {
+      await job.dispose();
+    } else {
+      this.#job = null;
+      this.#publish();
+    }
+  }
+
+  /** Deletes a version from the app's own folder. Throws NOT_FOUND, NOT_PERMITTED, ETCD_IN_USE. */
+  async remove(path: string): Promise<void> {
+    const found = this.#find(path);
+    if (!found) throw new Failure('NOT_FOUND', { what: 'etcd', name: path });
+    if (found.home === null) throw new Failure('NOT_PERMITTED', { path, action: 'delete' });
+    const clusters = this.#options.users.value.get(path) ?? [];
+    if (clusters.length > 0)
+      throw new Failure('ETCD_IN_USE', { version: found.version ?? '', clusters: [...clusters] });
+    await removeVersion(this.#options.folder, found.home);
+    this.#options.log.info('removed an etcd', { path });
+    await this.rescan();
+  }
+
+  /** Cancels the job, if one is under way, and every run of a binary. */
+  dispose(): Promise<void> {
+    return this.#store.dispose();
+  }
+
+  async #choose(path: string | null): Promise<string> {
+    const pick = () => (path === null ? this.#preferred() : (this.#find(path)?.path ?? this.#usedPath(path)));
+    let chosen = pick();
+    if (chosen === null) await this.#scan;
+    chosen = pick();
+    if (chosen !== null && (await isFile(chosen))) return chosen;
+    await this.rescan();
+    chosen = pick();
+    if (chosen !== null && (await isFile(chosen))) return chosen;
+    const [problem] = path === null ? this.#found.flatMap((found) => found.problem ?? []) : [];
+    if (problem) throw new Failure(problem.code, problem.data);
+    throw new Failure('ETCD_MISSING', { version: null });
+  }
+
+  #usedPath(path: string): string | null {
+    return this.#options.users.value.has(path) ? path : null;
+  }
+
+  #find(path: string): FoundEtcd | null {
+    return this.#found.find((found) => found.path === path) ?? null;
+  }
+
+  #preferred(): string | null {
+    return this.#found.find((found) => found.problem === null)?.path ?? null;
+  }
+
+  #start(options: JobOptions): string {
+    if (this.#job?.running) {
+      const { kind, version } = this.#job.state.value;
+      throw new Failure('BUSY', { name: `etcd ${version}`.trim(), action: kind });
+    }
+    const job = new Job(options);
+    this.#job = job;
+    job.state.onChange(() => this.#publish());
+    void job.ended.then(() => this.#options.log.info('installation ended', { ...job.state.value }));
+    this.#publish();
+    return job.state.value.id;
+  }
+
+  async #endJob(): Promise<void> {
+    const ended = new AbortController();
+    const end = (async () => {
+      await this.#job?.dispose();
+      ended.abort();
+    })();
+    await Promise.race([end, pause(CLOSE_MS, ended.signal)]);
+  }
+
+  async #prepare(): Promise<void> {
+    const { folder, log, path, isRoot = process.getuid?.() === 0 } = this.#options;
+    try {
+      await clearStaging(folder);
+      this.#package = await systemPackage(path, isRoot);
+    } catch (error) {
+      log.error('what an earlier run left could not be removed', { reason: errorText(error) });
+    }
+  }
+
+  async #look(): Promise<void> {
+    try {
+      this.#found = await findEtcds(this.#places(), this.#prober);
+      this.#publish();
+    } catch (error) {
+      this.#options.log.error('looking for etcd failed', { reason: errorText(error) });
+    }
+  }
+
+  #places(): Places {
+    const { etcdPath, folder, path, platform = process.platform } = this.#options;
+    const suffix = platform === 'win32' ? '.exe' : '';
+    return { etcdPath: etcdPath.value, folder, searchPath: path, suffix };
+  }
+
+  #snapshot(): ToolchainState {
+    const users = this.#options.users.value;
+    const installs = this.#found.map(({ path, version, source, etcdctl, etcdutl, problem }) => {
+      return { path, version, source, etcdctl, etcdutl, problem, clusters: [...(users.get(path) ?? [])] };
+    });
+    const offer = this.#package;
+    return {
+      installs,
+      preferred: this.#preferred(),
+      job: this.#job?.state.value ?? null,
+      offered: OFFERED_VERSION,
+      systemPackage: offer && { command: offer.command, runnable: offer.runnable },
+    };
+  }
+
+  #publish(): void {
+    this.#state.value = this.#snapshot();
+  }
+}

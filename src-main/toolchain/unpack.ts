@@ -1,0 +1,145 @@
+import { constants, createWriteStream } from 'node:fs';
+import { chmod, mkdir, rename, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { extract } from 'tar';
+import type { Entry } from 'yauzl';
+import { openPromise } from 'yauzl';
+import { errorText, Failure } from '../base/failure';
+import { diskFailure } from './disk';
+import { headerOf, wrongArchitecture } from './probe';
+import type { Release } from './release';
+import type { Target } from './target';
+import { sameTarget } from './target';
+
+/** The programs that we take from an archive; etcdutl is not in those before 3.5. */
+const PROGRAMS = ['etcd', 'etcdctl', 'etcdutl'];
+/** etcd 3.7 is 25 MB unpacked. */
+const MAX_PROGRAM_BYTES = 256 * 1024 * 1024;
+/** A compiled program shrinks to a third; a hundredth is no program. */
+const MAX_RATIO = 100;
+
+/**
+ * Takes etcd, etcdctl and etcdutl from an archive into `folder`, which must exist and be empty, and checks by
+ * their headers that they are for `target`. Nothing is run, and nothing is written outside `folder`; what is in
+ * it after a failure is for the caller to delete. Throws ARCHIVE_UNUSABLE, WRONG_ARCHITECTURE, DISK_FULL,
+ * NOT_PERMITTED.
+ */
+export async function unpack(
+  archive: string,
+  release: Release,
+  target: Target,
+  folder: string,
+): Promise<void> {
+  const wanted = PROGRAMS.map((name) => programName(name, target));
+  try {
+    const taken =
+      release.kind === 'zip' ? await unzip(archive, wanted, folder) : await untar(archive, wanted, folder);
+    const [etcd = ''] = wanted;
+    if (!taken.includes(etcd)) throw new Error('there is no etcd in it');
+    for (const name of taken) await accept(join(folder, name), name, target);
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+    throw diskFailure(error, folder, 'write') ?? archiveUnusable(release, errorText(error), error);
+  }
+}
+
+/** The file name of a program on that system. */
+export function programName(name: string, target: Target): string {
+  return target.system === 'windows' ? `${name}.exe` : name;
+}
+
+function archiveUnusable(release: Release, reason: string, cause: unknown): Failure {
+  return new Failure('ARCHIVE_UNUSABLE', { archive: release.archive, reason }, { cause });
+}
+
+async function accept(path: string, name: string, target: Target): Promise<void> {
+  const found = await headerOf(path);
+  if (found === null || found === 'script') throw new Error(`${name} in it is not a program`);
+  if (!sameTarget(found, target)) throw wrongArchitecture(name, found, target);
+  await chmod(path, 0o755);
+}
+
+interface ArchiveEntry {
+  readonly path: string;
+  readonly size: number;
+  readonly kind: 'file' | 'folder' | 'other';
+}
+
+/** Judges an entry before anything of it is written; returns whether it is one to take. */
+function judge(entry: ArchiveEntry, wanted: readonly string[], taken: readonly string[]): boolean {
+  const parts = entry.path.split(/[/\\]/);
+  if (parts.includes('..') || parts[0] === '' || /^[a-z]:/i.test(entry.path))
+    throw new Error(`it holds a name that leads out of it, ${JSON.stringify(entry.path)}`);
+  const name = basename(entry.path);
+  if (!wanted.includes(name) || entry.kind === 'folder') return false;
+  if (entry.kind !== 'file') throw new Error(`${name} in it is not a file`);
+  if (taken.includes(name)) throw new Error(`${name} is in it twice`);
+  if (entry.size > MAX_PROGRAM_BYTES) throw new Error(`${name} in it is too large`);
+  return true;
+}
+
+/** Into a folder below first, by the archive's own names; then each program to its place. */
+async function untar(archive: string, wanted: readonly string[], folder: string): Promise<string[]> {
+  const raw = join(folder, '.raw');
+  await mkdir(raw);
+  const taken = new Map<string, string>();
+  const refusals: unknown[] = [];
+  await extract({
+    file: archive,
+    cwd: raw,
+    strict: true,
+    preserveOwner: false,
+    maxDecompressionRatio: MAX_RATIO,
+    filter: (path, entry) => {
+      if (refusals.length > 0) return false;
+      try {
+        const type = 'type' in entry ? entry.type : 'unknown';
+        const take = judge({ path, size: entry.size, kind: tarKind(type) }, wanted, [...taken.keys()]);
+        if (take) taken.set(basename(path), path);
+        return take;
+      } catch (error) {
+        // What a filter throws would be lost in tar's streams.
+        refusals.push(error);
+        return false;
+      }
+    },
+  });
+  if (refusals.length > 0) throw refusals[0];
+  for (const [name, path] of taken) await rename(join(raw, path), join(folder, name));
+  await rm(raw, { recursive: true });
+  return [...taken.keys()];
+}
+
+function tarKind(type: string): ArchiveEntry['kind'] {
+  if (type === 'Directory') return 'folder';
+  return type === 'File' || type === 'OldFile' ? 'file' : 'other';
+}
+
+async function unzip(archive: string, wanted: readonly string[], folder: string): Promise<string[]> {
+  const zip = await openPromise(archive, { autoClose: false });
+  const taken: string[] = [];
+  try {
+    for await (const entry of zip.eachEntry()) {
+      if (!judge(zipEntry(entry), wanted, taken)) continue;
+      const name = basename(entry.fileName);
+      // yauzl holds the stream to the size that the entry announces.
+      await pipeline(
+        await zip.openReadStreamPromise(entry),
+        createWriteStream(join(folder, name), { flags: 'wx' }),
+      );
+      taken.push(name);
+    }
+  } finally {
+    zip.close();
+  }
+  return taken;
+}
+
+function zipEntry(entry: Entry): ArchiveEntry {
+  // The upper half holds a Unix mode, when one is given at all.
+  const mode = (entry.externalFileAttributes >>> 16) & constants.S_IFMT;
+  const isFolder = entry.fileName.endsWith('/');
+  const kind = isFolder ? 'folder' : mode === 0 || mode === constants.S_IFREG ? 'file' : 'other';
+  return { path: entry.fileName, size: entry.uncompressedSize, kind };
+}

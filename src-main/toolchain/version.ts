@@ -1,0 +1,62 @@
+import { Failure } from '../base/failure';
+
+/** A version of etcd. `text` has no leading v. */
+export interface Version {
+  readonly text: string;
+  readonly numbers: readonly [major: number, minor: number, patch: number];
+  /** The part after the hyphen, such as ['rc', 0]; null for a release. */
+  readonly pre: readonly [stage: string, number: number] | null;
+}
+
+/** The oldest etcd that we support: the first with every field that the status table needs. */
+export const MINIMUM_VERSION = '3.4.0';
+
+const NUMBER = '(0|[1-9]\\d{0,3})';
+const TYPED = new RegExp(`^v?(${NUMBER}\\.${NUMBER}\\.${NUMBER}(?:-(alpha|beta|rc)\\.${NUMBER})?)$`);
+const PRINTED = /^etcd Version: v?((\d+)\.(\d+)\.(\d+)(?:-([a-z]+)\.(\d+))?[^\s/\\]*)/m;
+
+/** Reads what a person types, `3.6.14`, `v3.6.14` or `3.7.0-rc.0`; null when it is anything else. */
+export function readVersion(typed: string): Version | null {
+  return fromMatch(TYPED.exec(typed.trim()));
+}
+
+/** The same; throws VERSION_INVALID, or ETCD_TOO_OLD when it is older than we support. */
+export function supportedVersion(typed: string): Version {
+  const version = readVersion(typed);
+  if (!version) throw new Failure('VERSION_INVALID', { version: typed });
+  if (isTooOld(version))
+    throw new Failure('ETCD_TOO_OLD', { version: version.text, minimum: MINIMUM_VERSION });
+  return version;
+}
+
+/** Reads what `etcd --version` prints, suffixes of distributions included; null when there is no version in it. */
+export function readPrintedVersion(output: string): Version | null {
+  return fromMatch(PRINTED.exec(output));
+}
+
+/** Whether we cannot work with it. A pre-release of the minimum is too old. */
+export function isTooOld(version: Version): boolean {
+  const minimum = readVersion(MINIMUM_VERSION);
+  return minimum !== null && compareVersions(version, minimum) < 0;
+}
+
+/** Negative when `a` is older, by the order of semantic versions: 3.7.0-rc.0 comes before 3.7.0. */
+export function compareVersions(a: Version, b: Version): number {
+  for (const index of [0, 1, 2] as const) {
+    const difference = a.numbers[index] - b.numbers[index];
+    if (difference !== 0) return difference;
+  }
+  if (!a.pre || !b.pre) return Number(b.pre !== null) - Number(a.pre !== null);
+  // alpha, beta and rc happen to be in the order of the alphabet.
+  return a.pre[0] === b.pre[0] ? a.pre[1] - b.pre[1] : a.pre[0] < b.pre[0] ? -1 : 1;
+}
+
+function fromMatch(match: RegExpExecArray | null): Version | null {
+  if (!match) return null;
+  const [, text = '', major, minor, patch, stage, number] = match;
+  return {
+    text,
+    numbers: [Number(major), Number(minor), Number(patch)],
+    pre: stage === undefined ? null : [stage, Number(number)],
+  };
+}
