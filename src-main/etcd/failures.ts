@@ -73,8 +73,9 @@ function connectionProblem(details: string): string {
 function readError(error: unknown): { code: string; details: string } {
   const code = field(error, 'code');
   const details = field(error, 'details');
+  const name = typeof code === 'number' ? Status[code] : undefined;
   return {
-    code: typeof code === 'number' && code in Status ? Status[code] : 'UNKNOWN',
+    code: name ?? 'UNKNOWN',
     details: typeof details === 'string' ? details : errorText(error),
   };
 }

@@ -1,4 +1,4 @@
-import { errorText } from '../base/failure';
+import { errorText, Failure } from '../base/failure';
 import type { Log } from '../base/log';
 import type { EtcdChannel } from '../etcd/channel';
 import { memberList } from '../etcd/cluster';
@@ -33,6 +33,7 @@ export class MemberNames {
       for (const { ID, name } of found) this.#byId.set(hexId(ID), name);
       if (found.length > 0) this.changed();
     } catch (error) {
+      if (error instanceof Failure && error.code === 'CANCELLED') return;
       this.log.warn('member list not had', { endpoint: channel.endpoint, reason: errorText(error) });
     }
   }

@@ -44,7 +44,7 @@ export class MemberObserver implements Disposable {
     this.#options = options;
     this.#clock = options.clock ?? (() => performance.now());
     this.#leaderless = new Trouble(this.#clock, false);
-    this.#names = new MemberNames(this.#clock, () => this.#hold(() => this.#nameRows()), options.log);
+    this.#names = new MemberNames(this.#clock, () => this.#publish(), options.log);
   }
 
   /** Rows in the order of the endpoints. A new value only when something in it changed. */
@@ -65,8 +65,8 @@ export class MemberObserver implements Disposable {
     for (const [url, probe] of old) if (!kept.has(url)) probe.dispose();
     this.#hold(() => {
       for (const endpoint of endpoints) kept.get(endpoint.url)?.update(endpoint);
-      this.#nameRows();
     });
+    this.#publish();
     if (!isDeepStrictEqual(before.map(whatRuns), endpoints.map(whatRuns))) this.expectChange();
   }
 
@@ -115,16 +115,16 @@ export class MemberObserver implements Disposable {
     }
   }
 
-  /** Publishes once for all that `change` does. */
+  /** Publishes nothing of what `change` does to single rows. */
   #hold(change: () => void): void {
     this.#holding = true;
     change();
     this.#holding = false;
-    this.#publish();
   }
 
   #publish(): void {
     if (this.#holding) return;
+    this.#hold(() => this.#nameRows());
     const rows = [...this.#probes.values()].map((probe) => probe.row);
     const { value } = this.#state;
     const newLeader = leaderOf(rows, this.#names.byId);
