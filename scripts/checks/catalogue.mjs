@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { build } from '../steps/build.mjs';
-import { chromium } from '../steps/browser.mjs';
-import { electronSwitches, installedElectron } from '../steps/electron.mjs';
+import { installedElectron } from '../steps/electron.mjs';
 import { run } from '../steps/process.mjs';
 import { displayWrapper, provide } from './needs.mjs';
 import { vitest } from './vitest.mjs';
@@ -55,11 +54,7 @@ export const steps = [
     tests: true,
     run: async (root, env) => {
       await provide(['etcd', 'browser']);
-      return vitest(root, ['e2e'], {
-        ...env,
-        QUORATE_E2E_HOST: 'serve',
-        QUORATE_TEST_BROWSER: chromium() ?? '',
-      });
+      return vitest(root, ['e2e'], { ...env, QUORATE_E2E_HOST: 'serve' });
     },
   },
   {
@@ -71,17 +66,7 @@ export const steps = [
         return `left out: ${runtime.problem} (npm start downloads it, or set ELECTRON_OVERRIDE_DIST_PATH)`;
       await provide(['etcd', 'display']);
       const wrapper = await displayWrapper();
-      return vitest(
-        root,
-        ['e2e'],
-        {
-          ...env,
-          QUORATE_E2E_HOST: 'desktop',
-          QUORATE_TEST_ELECTRON: runtime.executable,
-          QUORATE_TEST_ELECTRON_SWITCHES: electronSwitches().join(' '),
-        },
-        wrapper,
-      );
+      return vitest(root, ['e2e'], { ...env, QUORATE_E2E_HOST: 'desktop' }, wrapper);
     },
   },
 ];

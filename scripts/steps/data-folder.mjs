@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
 
 /**
  * Where the app keeps its data: the same rule as src-main/base/data-folder.ts, said again here because this
@@ -8,11 +8,16 @@ import { join } from 'node:path';
  * @param {NodeJS.ProcessEnv} [env]
  */
 export function dataFolder(env = process.env) {
-  if (env.QUORATE_DATA) return env.QUORATE_DATA;
+  if (env.QUORATE_DATA) return resolve(env.QUORATE_DATA);
   if (process.platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Quorate');
   if (process.platform === 'win32')
     return join(env.APPDATA ?? join(homedir(), 'AppData', 'Roaming'), 'Quorate');
-  return join(env.XDG_DATA_HOME ?? join(homedir(), '.local', 'share'), 'quorate');
+  // The XDG specification says that a relative path is to be ignored.
+  const base =
+    env.XDG_DATA_HOME && isAbsolute(env.XDG_DATA_HOME)
+      ? env.XDG_DATA_HOME
+      : join(homedir(), '.local', 'share');
+  return join(base, 'quorate');
 }
 
 /**

@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { dataFolder, etcdPathSetting } from './data-folder.mjs';
-import { onPath, program } from './programs.mjs';
+import { isProgram, onPath, program } from './programs.mjs';
 import { run } from './process.mjs';
 import { say, timed } from './say.mjs';
 import { installPackages, mayInstallPackages } from './system.mjs';
@@ -39,12 +39,14 @@ export function candidates(folder, env = process.env) {
 
 /** The user may name the binary, or the folder that it is in. */
 function binaryIn(/** @type {string} */ path) {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ? join(path, program('etcd')) : path;
+  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return path;
+  const files = [join(path, program('etcd')), join(path, 'bin', program('etcd'))];
+  return files.find(isProgram) ?? path;
 }
 
 function foldersIn(/** @type {string} */ folder) {
   try {
-    return readdirSync(folder).sort().reverse();
+    return readdirSync(folder).sort((a, b) => b.localeCompare(a, 'en', { numeric: true }));
   } catch {
     return [];
   }

@@ -21,7 +21,7 @@ export function run(command, args, options = {}) {
       release();
       resolve({ code, output, tail: output.trim().split('\n').slice(-TAIL_LINES).join('\n') });
     };
-    const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, args, { ...options, detached: ownGroup, stdio: ['ignore', 'pipe', 'pipe'] });
     const release = forwardSignals(child);
     child.stdout.on('data', take);
     child.stderr.on('data', take);
@@ -44,6 +44,7 @@ export function show(command, args, { onOutput, onError, ...options } = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       ...options,
+      detached: ownGroup,
       stdio: ['inherit', onOutput ? 'pipe' : 'inherit', onError ? 'pipe' : 'inherit'],
     });
     const release = forwardSignals(child);
@@ -78,17 +79,28 @@ function through(
 }
 
 /**
- * Hands the signals that end us on to the child, and stays until the child has ended by itself: nothing is
- * orphaned, and a cluster gets its clean stop.
+ * The terminal sends its signals to every process of its group, and npm sends them on as well: a child in a group of
+ * its own hears each once, through us. On Windows signals cannot be sent on, and the console tells everybody.
+ */
+const ownGroup = process.platform !== 'win32';
+
+/** The same signal again sooner than this is an echo of the first. */
+const ECHO_MS = 500;
+
+/**
+ * Hands the signals that end us on to the child, and stays until the child has ended by itself: nothing is orphaned,
+ * and a cluster gets its clean stop. A hang-up (the terminal was closed) is handed on as SIGTERM.
  */
 function forwardSignals(/** @type {import('node:child_process').ChildProcess} */ child) {
   const signals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
-  const handlers = signals.map((signal) => {
-    const handler = () => void child.kill(signal);
-    process.on(signal, handler);
-    return /** @type {const} */ ([signal, handler]);
-  });
+  let last = -Infinity;
+  const forward = (/** @type {NodeJS.Signals} */ signal) => {
+    if (!ownGroup || performance.now() - last < ECHO_MS) return;
+    last = performance.now();
+    child.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal);
+  };
+  for (const signal of signals) process.on(signal, forward);
   return () => {
-    for (const [signal, handler] of handlers) process.off(signal, handler);
+    for (const signal of signals) process.off(signal, forward);
   };
 }

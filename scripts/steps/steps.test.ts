@@ -1,9 +1,12 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fingerprint } from './build.mjs';
-import { etcdPathSetting } from './data-folder.mjs';
+import { dataFolderPath } from '../../src-main/base/data-folder';
+import { dataFolder, etcdPathSetting } from './data-folder.mjs';
 import { outOfDate } from './dependencies.mjs';
 import { displayProblem, x11 } from './display.mjs';
 import { installedElectron } from './electron.mjs';
@@ -87,6 +90,47 @@ describe('set-up', () => {
       });
     await Promise.all([work('one'), work('two')]);
     expect(order).toEqual(['one begins', 'one ends', 'two begins', 'two ends']);
+  });
+});
+
+describe('the data folder', () => {
+  it.each([
+    {},
+    { QUORATE_DATA: 'here' },
+    { QUORATE_DATA: '/there' },
+    { XDG_DATA_HOME: '/data' },
+    { XDG_DATA_HOME: 'relative' },
+  ])('with %o is where the app has it', (env) => {
+    expect(dataFolder(env)).toBe(dataFolderPath(env));
+  });
+});
+
+// Windows has no signals to hand on.
+const withSignals = process.platform === 'win32' ? () => undefined : describe;
+
+withSignals('a signal', () => {
+  const child = `process.on('SIGINT', () => { console.log('heard'); setTimeout(() => process.exit(7), 100); });
+    setInterval(() => {}, 1000);
+    console.log('ready');`;
+
+  it('reaches the app once, though the terminal and npm both send it; its exit code is passed on', async () => {
+    const module = JSON.stringify(new URL('process.mjs', import.meta.url).href);
+    const script = file(
+      'parent.mjs',
+      `import { show } from ${module};
+       process.exitCode = await show(process.execPath, ['-e', ${JSON.stringify(child)}]);`,
+    );
+    const parent = spawn(process.execPath, [script], { stdio: ['ignore', 'pipe', 'inherit'] });
+    let output = '';
+    parent.stdout.on('data', (chunk: Buffer) => {
+      output += chunk.toString();
+      if (!output.endsWith('ready\n')) return;
+      parent.kill('SIGINT');
+      parent.kill('SIGINT');
+    });
+    const [code] = (await once(parent, 'close')) as [number | null];
+    expect(code).toBe(7);
+    expect(output).toBe('ready\nheard\n');
   });
 });
 

@@ -1,0 +1,30 @@
+import type { Page } from 'playwright-core';
+import { DesktopApp } from './desktop-app';
+import type { TestHome } from './home';
+import { ServedApp } from './served-app';
+
+/** The app as it runs for a user, in one of its hosts, with a window open. */
+export interface App {
+  readonly host: 'serve' | 'desktop';
+  /** The host's process: Node's, or Electron's main process. */
+  readonly pid: number;
+  /** The first window. */
+  readonly page: Page;
+  /** Another window on the same engine. */
+  newWindow(): Promise<Page>;
+  /** Loses the transport between window and engine, as a sleep of the machine or a reload does; it may come back at once. */
+  dropTransport(): Promise<void>;
+  /** SIGKILL of the host: the crash. Returns when it is gone. */
+  kill(): Promise<void>;
+  /** Ends it as a user does. Returns its exit code when it is gone. */
+  close(): Promise<number | null>;
+}
+
+/** Which host the tests of this run drive, by QUORATE_E2E_HOST. */
+export const e2eHost: App['host'] = process.env['QUORATE_E2E_HOST'] === 'desktop' ? 'desktop' : 'serve';
+
+/** Starts the built app in `home` and waits for its window. */
+export function launch(home: TestHome, env: Readonly<Record<string, string>> = {}): Promise<App> {
+  const environment = { ...home.env(), ...env };
+  return e2eHost === 'desktop' ? DesktopApp.launch(environment) : ServedApp.launch(environment);
+}

@@ -1,0 +1,107 @@
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { resolve } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { chromium } from 'playwright-core';
+import { chromium as installedChromium } from '../../scripts/steps/browser.mjs';
+import type { App } from './app';
+import { until } from './until';
+
+/** A small laptop's window. */
+export const WINDOW = { width: 1280, height: 800 };
+
+/** The headless host, without a window. */
+export interface Server {
+  readonly child: ChildProcess;
+  readonly pid: number;
+  readonly url: string;
+  /** The code it ended with, once it has; null for a signal. */
+  readonly ended: Promise<number | null>;
+}
+
+/** Starts the headless host and waits until it has printed its address. */
+export async function startServer(env: Readonly<Record<string, string>>): Promise<Server> {
+  const child = spawn(process.execPath, [resolve('out/main/serve.js')], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const ended = new Promise<number | null>((end) => child.once('close', (code) => end(code)));
+  let output = '';
+  const take = (chunk: Buffer) => (output += chunk.toString());
+  child.stdout.on('data', take);
+  child.stderr.on('data', take);
+  const url = await until(
+    () => `the headless host prints its address; it printed:\n${output}`,
+    () => {
+      if (child.exitCode !== null) throw new Error(`it ended with ${child.exitCode}:\n${output}`);
+      return /(http:\/\/127\.0\.0\.1:\d+\/\S*\?token=\S+)\s/.exec(output)?.[1];
+    },
+  );
+  return { child, pid: child.pid ?? 0, url, ended };
+}
+
+/** The headless host with a real Chromium. */
+export class ServedApp implements App {
+  readonly host = 'serve';
+
+  private constructor(
+    readonly server: Server,
+    readonly browser: Browser,
+    readonly page: Page,
+  ) {}
+
+  static async launch(env: Readonly<Record<string, string>>): Promise<ServedApp> {
+    const server = await startServer(env);
+    try {
+      const browser = await openBrowser();
+      return new ServedApp(server, browser, await openPage(browser, server.url));
+    } catch (error) {
+      server.child.kill('SIGKILL');
+      await server.ended;
+      throw error;
+    }
+  }
+
+  get pid(): number {
+    return this.server.pid;
+  }
+
+  newWindow(): Promise<Page> {
+    return openPage(this.browser, this.server.url);
+  }
+
+  async dropTransport(): Promise<void> {
+    await this.page.context().setOffline(true);
+  }
+
+  async kill(): Promise<void> {
+    this.server.child.kill('SIGKILL');
+    await this.server.ended;
+    await this.browser.close();
+  }
+
+  async close(): Promise<number | null> {
+    this.server.child.kill('SIGTERM');
+    const code = await this.server.ended;
+    await this.browser.close();
+    return code;
+  }
+}
+
+/** A Chromium with a profile of its own, without a display. */
+export function openBrowser(): Promise<Browser> {
+  const executablePath = installedChromium();
+  if (executablePath === null) throw new Error('No Chromium on this machine: install one');
+  const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  return chromium.launch({
+    executablePath,
+    args: [...sandbox, '--disable-gpu', '--disable-background-networking', '--disable-component-update'],
+  });
+}
+
+async function openPage(browser: Browser, url: string): Promise<Page> {
+  const context = await browser.newContext({ viewport: WINDOW });
+  const page = await context.newPage();
+  await page.goto(url);
+  return page;
+}
