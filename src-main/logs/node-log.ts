@@ -20,7 +20,7 @@ export interface NodeLogOptions {
   readonly startBytes?: number;
 }
 
-/** 20,000 lines of etcd's log are about 6 MB of file, and 15 MB of memory. */
+/** 20,000 lines of etcd's log are about 6 MB of file, and 20 MB of memory. */
 const CAPACITY = 20_000;
 const START_BYTES = 8 * 1024 * 1024;
 /** etcd cuts its own long fields; a line beyond this is not one that a person reads. */

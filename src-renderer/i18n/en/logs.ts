@@ -1,1 +1,42 @@
-export default {};
+/** The log panel in the dock. Plural forms stand side by side with a bar between: one, then many. */
+export default {
+  list: 'Log of {what}',
+  toolbar: 'Log filter',
+  node: 'Node',
+  allNodes: 'All nodes',
+  level: 'Least level',
+  levels: { debug: 'All', info: 'Info', warn: 'Warn', error: 'Error' },
+  levelWord: { debug: 'DEBUG', info: 'INFO', warn: 'WARN', error: 'ERROR', fatal: 'FATAL' },
+  search: 'Search the log',
+  searchHint: 'Message, field or caller…',
+  clearSearch: 'Clear the search',
+  follow: 'Follow new lines',
+  followOff: 'Stop following new lines',
+  lines: '{n} line | {n} lines',
+  dropped: '{n} older line fell out | {n} older lines fell out',
+  droppedHint:
+    'Each node’s last 20,000 lines are kept for this list; the log files in the cluster’s folder have the rest.',
+  stale: 'Reconnecting: newer lines may be missing',
+  empty: {
+    noCluster: 'No cluster, no log',
+    noClusterText: 'Create a cluster: what its nodes write is shown here, as it is written.',
+    create: 'New cluster…',
+    nothing: 'Nothing written yet',
+    nothingText: 'A node writes here from the moment it is started.',
+    noMatch: 'No line matches',
+    noMatchText: 'There may be lines that the filter hides.',
+    clear: 'Clear the filter',
+  },
+  details: {
+    label: 'Line of {node}',
+    close: 'Close the details',
+    copy: 'Copy as JSON',
+    copied: 'Line copied as JSON',
+    copyFailed: 'The system refused access to the clipboard',
+    time: 'Time',
+    utc: '{at} UTC',
+    noTime: 'Not said by the line',
+    level: 'Level',
+    caller: 'Caller',
+  },
+};

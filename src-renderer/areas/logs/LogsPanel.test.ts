@@ -1,0 +1,187 @@
+import type { LogQuery, LogRow } from '@shared/contract/logs';
+import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils';
+import { createPinia, setActivePinia } from 'pinia';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { computed, nextTick, reactive, ref, shallowRef } from 'vue';
+import { i18n } from '../../i18n/i18n';
+import LogsPanel from './LogsPanel.vue';
+
+const rows = shallowRef<readonly LogRow[]>([]);
+const list = {
+  dropped: ref(0),
+  version: ref(1),
+  stale: ref(false),
+  failure: ref(null),
+  error: shallowRef<unknown>(null),
+};
+let asked: () => LogQuery | null = () => null;
+const clusters = reactive({
+  current: null as { id: string; nodes: { name: string }[] } | null,
+  openCreate: vi.fn(),
+});
+const dock = { logNode: ref<string | null>(null) };
+const copied = vi.fn((text: string) => Promise.resolve(text !== ''));
+
+vi.mock('../../rpc/engine', () => ({ engine: { logs: {} } }));
+vi.mock('../../rpc/list', () => ({
+  useList: (_area: unknown, query: () => LogQuery | null) => {
+    asked = query;
+    return { ...list, length: computed(() => rows.value.length), row: (index: number) => rows.value[index] };
+  },
+}));
+vi.mock('../cluster/clusters', () => ({ useClusters: () => clusters }));
+vi.mock('../../shell/dock', () => ({ useDock: () => dock }));
+vi.mock('../../ui/clipboard', () => ({ copyText: (text: string) => copied(text) }));
+
+/** There is no layout here, so no row would be in sight: this one shows all. */
+const everyRow = {
+  props: ['length', 'active', 'label'],
+  emits: ['update:active', 'update:follow'],
+  template: `<div role="listbox" tabindex="0" :aria-label="label">
+    <div v-for="n in length" :key="n" role="option" @click="$emit('update:active', n - 1)">
+      <slot name="row" :index="n - 1" /></div></div>`,
+};
+
+enableAutoUnmount(afterEach);
+
+beforeEach(() => {
+  setActivePinia(createPinia());
+  clusters.current = { id: 'c1', nodes: [{ name: 'n1' }, { name: 'n2' }] };
+  dock.logNode.value = null;
+  rows.value = [];
+  list.dropped.value = 0;
+  list.version.value = 1;
+  list.stale.value = false;
+});
+
+function line(seq: number, more: Partial<LogRow> = {}): LogRow {
+  const at = '2026-11-23T10:00:00.123456Z';
+  return { seq, node: 'n1', at, level: 'info', message: `message ${seq}`, fields: [], caller: null, ...more };
+}
+
+function panel() {
+  return mount(LogsPanel, {
+    attachTo: document.body,
+    global: { plugins: [i18n], stubs: { UiVirtualList: everyRow, UiTooltip: { props: ['text'], template: '<slot />' } } },
+  });
+}
+
+describe('the log panel', () => {
+  it('offers to create a cluster while there is none, and asks for nothing', async () => {
+    clusters.current = null;
+    const wrapper = panel();
+    expect(wrapper.text()).toContain('No cluster, no log');
+    expect(asked()).toBeNull();
+    await wrapper.get('button').trigger('click');
+    expect(clusters.openCreate).toHaveBeenCalledOnce();
+  });
+
+  it('asks for all nodes, or for the one that the dock names if the cluster has it', async () => {
+    panel();
+    expect(asked()).toEqual({ cluster: 'c1', node: null, minLevel: 'debug', search: '' });
+    dock.logNode.value = 'n2';
+    await nextTick();
+    expect(asked()?.node).toBe('n2');
+    clusters.current = { id: 'c2', nodes: [{ name: 'other' }] };
+    await nextTick();
+    expect(asked()).toMatchObject({ cluster: 'c2', node: null });
+  });
+
+  it('says how many lines there are and how many fell out', async () => {
+    rows.value = [line(0)];
+    const wrapper = panel();
+    expect(wrapper.text()).toContain('1 line');
+    expect(wrapper.text()).not.toContain('fell out');
+    rows.value = Array.from({ length: 1204 }, (_, seq) => line(seq));
+    list.dropped.value = 300;
+    await nextTick();
+    expect(wrapper.text()).toContain('1,204 lines');
+    expect(wrapper.text()).toContain('300 older lines fell out');
+  });
+
+  it('shows a level as a word, fields beside the message, and the node only among several', async () => {
+    rows.value = [line(0, { level: 'fatal', fields: [{ name: 'error', value: '"disk full"' }] })];
+    const wrapper = panel();
+    const option = wrapper.get('[role="option"]');
+    expect(option.text()).toContain('FATAL');
+    expect(option.text()).toContain('error=disk full');
+    expect(option.text()).toContain('n1');
+    dock.logNode.value = 'n1';
+    await nextTick();
+    expect(wrapper.get('[role="option"]').text()).not.toContain('n1');
+  });
+
+  it('searches when the typing pauses, and clears the filter where nothing matches', async () => {
+    vi.useFakeTimers();
+    try {
+      const wrapper = panel();
+      const field = wrapper.get<HTMLInputElement>('input[aria-label="Search the log"]');
+      await field.setValue(' elec');
+      vi.advanceTimersByTime(100);
+      await field.setValue(' election ');
+      vi.advanceTimersByTime(149);
+      expect(asked()?.search).toBe('');
+      vi.advanceTimersByTime(1);
+      await nextTick();
+      expect(asked()?.search).toBe('election');
+      expect(wrapper.text()).toContain('No line matches');
+      await wrapper
+        .findAll('button')
+        .find((button) => button.text() === 'Clear the filter')
+        ?.trigger('click');
+      expect(asked()).toMatchObject({ search: '', minLevel: 'debug' });
+      expect(field.element.value).toBe('');
+      expect(wrapper.text()).toContain('Nothing written yet');
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('filters by level', async () => {
+    const wrapper = panel();
+    const group = wrapper.get('[aria-label="Least level"]');
+    await group.findAll('[role="radio"]')[2]?.trigger('click');
+    expect(asked()?.minLevel).toBe('warn');
+  });
+
+  it('opens a chosen line, stops following, copies it as JSON, and closes by Escape', async () => {
+    rows.value = [
+      line(0, { caller: 'raft/raft.go:1', fields: [{ name: 'stacktrace', value: '"a\\nb"' }] }),
+      line(1),
+    ];
+    const wrapper = panel();
+    await wrapper.get('[role="option"]').trigger('click');
+    const details = wrapper.get('section[aria-label="Line of n1"]');
+    expect(details.text()).toContain('raft/raft.go:1');
+    expect(details.text()).toContain('2026-11-23 10:00:00.123456 UTC');
+    expect(details.text()).toContain('a\nb');
+    expect(wrapper.find('button[aria-label="Follow new lines"]').exists()).toBe(true);
+    await details.get('button[aria-label="Copy as JSON"]').trigger('click');
+    await flushPromises();
+    expect(JSON.parse(copied.mock.lastCall?.[0] ?? '')).toMatchObject({
+      msg: 'message 0',
+      stacktrace: 'a\nb',
+    });
+    await wrapper.get('[role="listbox"]').trigger('keydown', { key: 'Escape' });
+    expect(wrapper.find('section').exists()).toBe(false);
+  });
+
+  it('gives the keyboard back to the list when the details are closed', async () => {
+    rows.value = [line(0)];
+    const wrapper = panel();
+    await wrapper.get('[role="option"]').trigger('click');
+    await wrapper.get('button[aria-label="Close the details"]').trigger('click');
+    expect(document.activeElement?.getAttribute('role')).toBe('listbox');
+  });
+
+  it('says that what is shown may be old, but not while it is first read', async () => {
+    list.stale.value = true;
+    list.version.value = 0;
+    const wrapper = panel();
+    expect(wrapper.text()).not.toContain('Reconnecting');
+    expect(wrapper.text()).not.toContain('Nothing written yet');
+    list.version.value = 4;
+    await nextTick();
+    expect(wrapper.text()).toContain('Reconnecting');
+  });
+});
