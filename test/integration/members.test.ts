@@ -1,0 +1,222 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { MemberRow, MembersState } from '../../src-shared/contract/members';
+import { silentLog } from '../../src-main/base/log';
+import { MemberObserver } from '../../src-main/members/observer';
+import type { TestCluster } from '../support/etcd';
+import { etcdFolders, startCluster } from '../support/etcd';
+import { until } from '../support/until';
+
+const INTERVAL_MS = 250;
+
+describe.each(etcdFolders())('the members of a cluster of etcd $version', ({ folder, version }) => {
+  let cluster: TestCluster;
+  let observer: MemberObserver;
+
+  beforeEach(async () => {
+    cluster = await startCluster({ folder, size: 3 });
+    observer = new MemberObserver({ intervalMs: () => INTERVAL_MS, log: silentLog });
+  });
+  afterEach(async () => {
+    observer.dispose();
+    await cluster.dispose();
+  });
+
+  /** Tells the observer what runs, under names that are not the members' own. */
+  function observe(): void {
+    observer.setEndpoints(
+      cluster.nodes.map(({ name, clientUrl, pid }) => ({
+        url: clientUrl,
+        name: `our ${name}`,
+        running: pid !== null,
+      })),
+    );
+  }
+
+  function row(name: string): MemberRow {
+    const found = observer.state.value.rows.find((each) => each.name === name);
+    if (!found) throw new Error(`No row ${name}`);
+    return found;
+  }
+
+  function settled(what: string, condition: (state: MembersState) => boolean): Promise<MembersState> {
+    return until(
+      () => `${what}: ${JSON.stringify(observer.state.value, null, 1)}`,
+      () => condition(observer.state.value) && observer.state.value,
+    );
+  }
+
+  const allAnswer = ({ rows, leader }: MembersState) =>
+    leader !== null && rows.every(({ status, failure }) => status?.leader === leader.memberId && !failure);
+
+  async function leader(): Promise<string> {
+    observe();
+    const state = await settled('all answer', allAnswer);
+    return state.leader?.name ?? '';
+  }
+
+  it('say of themselves what etcdctl says of them, under their own names', async () => {
+    observe();
+    await settled('all answer, by name', (state) => allAnswer(state) && state.rows[0]?.name === 'n1');
+    await until('the same as etcdctl', async () => {
+      await observer.refresh();
+      const theirs = await etcdctlStatuses(cluster);
+      expect(observer.state.value.rows.map((each) => ({ endpoint: each.endpoint, ...each.status }))).toEqual(
+        theirs,
+      );
+      return true;
+    });
+    expect(observer.state.value.rows.map(({ name }) => name)).toEqual(['n1', 'n2', 'n3']);
+    expect(observer.state.value.rows.every((each) => each.status?.version === version)).toBe(true);
+  });
+
+  it('elect another leader when theirs is killed, and it catches up when it is back', async () => {
+    const killed = await leader();
+    const before = observer.state.value.leader;
+    await cluster.node(killed).kill();
+    const after = await settled('another leads', (state) => (state.leader?.name ?? killed) !== killed);
+    expect(Number(after.leader?.term)).toBeGreaterThan(Number(before?.term));
+    await settled('it is refused', () => row(killed).failure?.code === 'ENDPOINT_UNREACHABLE');
+    expect(row(killed).status?.raftTerm).toBe(before?.term);
+
+    observe();
+    expect(row(killed).failure?.data).toMatchObject({ reason: 'not running' });
+    await cluster.etcdctl(['put', 'while', 'away'], [survivor(killed)]);
+
+    cluster.node(killed).start();
+    observe();
+    const caughtUp = await settled(
+      'it caught up',
+      (state) => allAnswer(state) && new Set(state.rows.map(({ status }) => status?.revision)).size === 1,
+    );
+    expect(caughtUp.rows[0]?.status?.revision).toBe('2');
+    expect(caughtUp.leader?.name).not.toBe(killed);
+  });
+
+  it('go stale one by one: one that hangs keeps its last status while the others go on', async () => {
+    const hung = await leader();
+    const last = row(hung).status;
+    cluster.node(hung).pause();
+    await settled('it does not answer', () => row(hung).failure?.code === 'DEADLINE_EXCEEDED');
+    const state = await settled('another leads', ({ leader: now }) => (now?.name ?? hung) !== hung);
+    const others = state.rows.filter(({ name }) => name !== hung);
+    await settled('the others are asked on and on', ({ rows }) =>
+      others.every((other) => {
+        const now = rows.find(({ name }) => name === other.name);
+        return now?.failure === null && (now.at ?? '') > (other.at ?? '');
+      }),
+    );
+
+    expect(row(hung).status?.raftTerm).toBe(last?.raftTerm);
+    cluster.node(hung).resume();
+    await settled('all answer again', allAnswer);
+  });
+
+  it('have no leader without a quorum, and one again with it', async () => {
+    const last = await leader();
+    const gone = cluster.nodes.filter(({ name }) => name !== last);
+    await Promise.all(gone.map((node) => node.kill()));
+    observe();
+    await settled('no leader', (state) => state.leader === null && row(last).status?.leader === null);
+    for (const node of gone) node.start();
+    observe();
+    await settled('all answer', allAnswer);
+  });
+
+  function survivor(killed: string): string {
+    return cluster.nodes.find(({ name }) => name !== killed)?.clientUrl ?? '';
+  }
+});
+
+describe('an observer', () => {
+  it('changes its value only when something in it changed, and is quiet when disposed of', async () => {
+    const cluster = await startCluster({ size: 1 });
+    const observer = new MemberObserver({ intervalMs: () => 60_000, log: silentLog });
+    try {
+      const [url = ''] = cluster.endpoints;
+      observer.setEndpoints([{ url, name: 'n1', running: true }]);
+      await until('a leader', () => observer.state.value.leader);
+      await until('nothing is new', async () => {
+        const { value } = observer.state;
+        for (let times = 0; times < 20; times++) await observer.refresh('n1');
+        return observer.state.value === value;
+      });
+      await cluster.etcdctl(['put', 'a', '1']);
+      await observer.refresh('n1');
+      const { value } = observer.state;
+      expect(value.rows[0]?.status?.revision).toBe('2');
+
+      observer.dispose();
+      await cluster.node('n1').kill();
+      await observer.refresh();
+      expect(observer.state.value).toBe(value);
+    } finally {
+      observer.dispose();
+      await cluster.dispose();
+    }
+  });
+
+  it('says what is wrong with an endpoint that is no URL, and observes the others', async () => {
+    const observer = new MemberObserver({ intervalMs: () => 60_000, log: silentLog });
+    observer.setEndpoints([{ url: 'nowhere', name: 'n1', running: true }]);
+    try {
+      expect(observer.state.value.rows).toMatchObject([{ name: 'n1', failure: { code: 'BAD_INPUT' } }]);
+      await observer.refresh();
+      observer.setEndpoints([]);
+      expect(observer.state.value).toEqual({ rows: [], leader: null });
+    } finally {
+      observer.dispose();
+    }
+  });
+});
+
+interface EtcdctlStatus {
+  readonly Endpoint: string;
+  readonly Status: {
+    readonly header: Readonly<Record<'cluster_id' | 'member_id' | 'revision', string>>;
+    readonly version: string;
+    readonly storageVersion?: string;
+    readonly dbSize: string;
+    readonly dbSizeInUse: string;
+    readonly dbSizeQuota?: string;
+    readonly leader: string;
+    readonly isLearner?: boolean;
+    readonly raftTerm: string;
+    readonly raftIndex: string;
+    readonly raftAppliedIndex: string;
+    readonly errors?: readonly string[];
+    readonly downgradeInfo?: { readonly enabled?: boolean; readonly targetVersion?: string };
+  };
+}
+
+/** What `etcdctl endpoint status -w json` prints, as the contract has it. etcdctl leaves out what is zero. */
+async function etcdctlStatuses(cluster: TestCluster): Promise<unknown[]> {
+  const output = await cluster.etcdctl(['endpoint', 'status', '-w', 'json']);
+  // Its 64-bit numbers are beyond JavaScript's.
+  const statuses = JSON.parse(output.replace(/":(\d+)/g, '":"$1"')) as EtcdctlStatus[];
+  return statuses.map(({ Endpoint, Status: status }) => {
+    const newer = !/^3\.[45]\./.test(status.version);
+    return {
+      endpoint: Endpoint,
+      clusterId: BigInt(status.header.cluster_id).toString(16),
+      memberId: BigInt(status.header.member_id).toString(16),
+      version: status.version,
+      storageVersion: newer ? (status.storageVersion ?? '') : null,
+      dbSize: Number(status.dbSize),
+      dbSizeInUse: Number(status.dbSizeInUse),
+      dbSizeQuota: newer ? Number(status.dbSizeQuota) : null,
+      leader: BigInt(status.leader).toString(16),
+      isLearner: status.isLearner ?? false,
+      raftTerm: status.raftTerm,
+      raftIndex: status.raftIndex,
+      raftAppliedIndex: status.raftAppliedIndex,
+      revision: status.header.revision,
+      errors: status.errors ?? [],
+      downgrade: newer
+        ? {
+            enabled: status.downgradeInfo?.enabled ?? false,
+            target: status.downgradeInfo?.targetVersion ?? '',
+          }
+        : null,
+    };
+  });
+}
