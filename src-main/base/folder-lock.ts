@@ -33,8 +33,8 @@ const RIVAL_LIMIT_MS = 1000;
  */
 export async function lockFolder(folder: string, host: string): Promise<Disposable | { takenBy: TakenBy }> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const own = `${Date.now()}-${randomUUID()}.json`;
   const claim: Claim = { pid: process.pid, start: await processStart(process.pid), host };
+  const own = `${Date.now()}-${randomUUID()}.json`;
   // Renamed into place, so that nobody reads half of it.
   await writeFile(join(folder, `${own}.tmp`), JSON.stringify(claim), { mode: 0o600 });
   await rename(join(folder, `${own}.tmp`), join(folder, own));

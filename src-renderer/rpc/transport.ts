@@ -1,13 +1,8 @@
 import { RPCLink as PortLink } from '@orpc/client/message-port';
 import { RPCLink as SocketLink } from '@orpc/client/websocket';
+import type { DesktopBridge } from '@shared/bridge';
 import { LinkLost } from './failure';
 import type { Transport } from './session';
-
-/** What the desktop host's preload adds to the page. */
-export interface DesktopBridge {
-  /** Asks the engine for a port; it arrives as a message event whose data is `{ quoratePort: id }`. */
-  requestPort(id: string): void;
-}
 
 declare global {
   interface Window {

@@ -10,6 +10,8 @@ export const appInfo = v.object({
   dataFolder: v.string(),
   /** Whether the host can show a folder in the system's file manager. */
   canOpenFolders: v.boolean(),
+  /** Whether the host offers a terminal: a served page has one only when its server was told so. */
+  terminal: v.boolean(),
   /** New at each start of the engine: a window that sees another one starts afresh. */
   engine: v.string(),
 });

@@ -1,0 +1,39 @@
+interface Notice {
+  readonly title: string;
+  readonly text: string;
+  /** Where the browser goes on to at once, if anywhere. A path of ours. */
+  readonly next?: string;
+}
+
+/** A page without scripts, for when the window itself cannot be given. Its parts are HTML: escape what is not ours. */
+export function noticePage({ title, text, next }: Notice): string {
+  const refresh = next === undefined ? '' : `<meta http-equiv="refresh" content="0; url=${next}">`;
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+${refresh}
+<title>${title} - Quorate</title>
+<style>
+  :root { color-scheme: light dark; font: 15px/1.6 system-ui, sans-serif; }
+  body { display: grid; place-items: center; min-height: 90vh; margin: 0; padding: 0 24px;
+    background: light-dark(#f6f7f9, #16181d); color: light-dark(#1d2129, #e3e6ec); }
+  main { max-width: 30rem; }
+  h1 { font-size: 1.25rem; margin: 0 0 .5rem; }
+  code { font-family: ui-monospace, monospace; font-size: .9em; overflow-wrap: anywhere; }
+</style>
+</head>
+<body><main><h1>${title}</h1><p>${text}</p></main></body>
+</html>
+`;
+}
+
+/** Text as HTML. */
+export function escapeHtml(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
+}

@@ -1,0 +1,67 @@
+import { type BrowserWindow, dialog } from 'electron';
+import { errorText } from '../base/failure';
+import type { Log } from '../base/log';
+import { FAILED_URL } from './page-protocol';
+
+/** Chromium's code for a load that another one replaced: no failure. */
+const ABORTED = -3;
+
+/**
+ * Sees to it that a window is never blank and never stuck: a crash of its page and a hang offer a reload, a page that
+ * cannot be loaded is replaced by one that says so.
+ */
+export function watchFailures(window: BrowserWindow, log: Log): void {
+  const { webContents } = window;
+  let asking: AbortController | null = null;
+  let reloading = false;
+
+  const ask = async (message: string, detail: string, other: string): Promise<boolean> => {
+    asking?.abort();
+    const { signal } = (asking = new AbortController());
+    const buttons = ['Reload', other];
+    const options = { type: 'warning', message, detail, buttons, defaultId: 0, cancelId: 1, signal } as const;
+    const { response } = await dialog.showMessageBox(window, options);
+    return response === 0 && !signal.aborted && !window.isDestroyed();
+  };
+
+  webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
+    if (reloading) {
+      reloading = false;
+      webContents.reload();
+      return;
+    }
+    if (reason === 'clean-exit') return;
+    log.error('a window crashed', { reason, exitCode });
+    void ask(
+      'This window has crashed.',
+      `Your clusters run on and nothing of them is lost. (${reason}, code ${exitCode})`,
+      'Close Window',
+    ).then((reload) => {
+      if (window.isDestroyed()) return;
+      if (reload) webContents.reload();
+      else window.destroy();
+    });
+  });
+
+  window.on('unresponsive', () => {
+    log.warn('a window does not respond');
+    void ask('This window does not respond.', 'Your clusters run on.', 'Wait').then((reload) => {
+      if (!reload) return;
+      reloading = true;
+      webContents.forcefullyCrashRenderer();
+    });
+  });
+  window.on('responsive', () => asking?.abort());
+
+  webContents.on('did-fail-load', (_event, code, text, url, isMainFrame) => {
+    if (!isMainFrame || code === ABORTED || url.startsWith(FAILED_URL)) return;
+    log.error('a window could not be loaded', { code, text, url });
+    const reason = new URLSearchParams({ reason: `${text} (${code})` });
+    window.loadURL(`${FAILED_URL}?${reason.toString()}`).catch((error: unknown) => {
+      log.error('the page that says so could not be loaded either', { reason: errorText(error) });
+    });
+  });
+  webContents.on('preload-error', (_event, path, error) => {
+    log.error('the preload failed', { path, reason: error.message });
+  });
+}

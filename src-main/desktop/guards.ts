@@ -1,0 +1,37 @@
+import { type Session, shell, type WebContents } from 'electron';
+import { PAGE_ORIGIN, PAGE_URL } from './page-protocol';
+
+/** What a page may ask of the system: to write to the clipboard, after a click. */
+const ALLOWED = 'clipboard-sanitized-write';
+
+/** Refuses permissions and devices to every page of the session. */
+export function guardSession(session: Session): void {
+  session.setPermissionRequestHandler((_contents, permission, answer) => answer(permission === ALLOWED));
+  session.setPermissionCheckHandler(
+    (_contents, permission, origin) => permission === ALLOWED && isOurs(origin),
+  );
+  session.setDevicePermissionHandler(() => false);
+}
+
+/** Keeps a window on its own page: links to elsewhere open in the system's browser, all else is refused. */
+export function guardContents(contents: WebContents): void {
+  contents.setWindowOpenHandler(({ url }) => {
+    openExternal(url);
+    return { action: 'deny' };
+  });
+  contents.on('will-navigate', (event) => {
+    if (event.url === PAGE_URL) return;
+    event.preventDefault();
+    openExternal(event.url);
+  });
+  contents.on('will-attach-webview', (event) => event.preventDefault());
+}
+
+/** Only the web: other schemes can start programs. */
+function openExternal(url: string): void {
+  if (URL.canParse(url) && new URL(url).protocol === 'https:') void shell.openExternal(url);
+}
+
+export function isOurs(origin: string): boolean {
+  return origin === PAGE_ORIGIN || origin === PAGE_URL;
+}

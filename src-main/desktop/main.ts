@@ -1,0 +1,107 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { app, dialog, nativeTheme, powerMonitor, session, shell } from 'electron';
+import { version } from '../../package.json';
+import { dataFolderPath, openDataFolder } from '../base/data-folder';
+import { errorText, Failure } from '../base/failure';
+import { DisposableStore } from '../base/lifecycle';
+import { fileLog, type Log } from '../base/log';
+import { readSite } from '../base/site';
+import { startTrouble } from '../base/start-trouble';
+import { type Engine, startEngine } from '../engine';
+import { guardSession } from './guards';
+import { setApplicationMenu } from './menu';
+import { registerPageScheme, servePage } from './page-protocol';
+import { servePorts } from './ports';
+import { Windows } from './windows';
+
+/** Exit code when another host has the data folder. */
+const FOLDER_TAKEN = 3;
+
+const dataFolder = dataFolderPath();
+const windowFolder = join(dataFolder, 'window');
+
+/** Electron's own files (caches, local storage) and its single-instance lock: one of each per data folder. */
+function claimInstance(): boolean {
+  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+  mkdirSync(windowFolder, { recursive: true });
+  app.setPath('userData', windowFolder);
+  app.setPath('sessionData', windowFolder);
+  return app.requestSingleInstanceLock();
+}
+
+async function start(): Promise<void> {
+  const store = new DisposableStore();
+  endBeforeQuit(store);
+  await app.whenReady();
+  const folder = store.add(await openDataFolder(dataFolder, 'desktop'));
+  const log = fileLog(join(folder.path, 'log', 'engine.log'));
+  servePage(await readSite(join(__dirname, '..', 'renderer')), log);
+  guardSession(session.defaultSession);
+  const engine = store.add(await startEngine({ dataFolder: folder.path, host: capabilities(), log }));
+  followTheme(engine, store);
+  store.add(servePorts(engine.router, log));
+  openWindows(log);
+}
+
+function openWindows(log: Log): void {
+  const preload = join(__dirname, '..', 'preload', 'preload.js');
+  const windows = new Windows({ folder: windowFolder, preload, log });
+  setApplicationMenu({
+    newWindow: () => windows.open(),
+    openDataFolder: () => void shell.openPath(dataFolder),
+  });
+  app.on('second-instance', () => windows.focus());
+  app.on('activate', () => windows.focus());
+  windows.open();
+}
+
+function capabilities() {
+  const openFolder = async (path: string) => {
+    const problem = await shell.openPath(path);
+    if (problem) throw new Failure('NOT_PERMITTED', { path, action: 'open' });
+  };
+  return { kind: 'desktop', version, openFolder, terminal: true } as const;
+}
+
+/** Native parts (menus, dialogs, title bars) take the theme of the settings. */
+function followTheme(engine: Engine, store: DisposableStore): void {
+  const apply = () => (nativeTheme.themeSource = engine.settings.value.theme);
+  store.add(engine.settings.onChange(apply));
+  apply();
+}
+
+/** However the app is told to quit, what it opened ends first: the clusters that are not to be kept, above all. */
+function endBeforeQuit(store: DisposableStore): void {
+  let ended = false;
+  app.on('before-quit', (event) => {
+    if (ended) return;
+    event.preventDefault();
+    if (store.disposed) return;
+    void store
+      .dispose()
+      .catch((error: unknown) => process.stderr.write(`${errorText(error)}\n`))
+      .then(() => {
+        ended = true;
+        app.quit();
+      });
+  });
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit();
+  });
+  void app.whenReady().then(() => {
+    powerMonitor.on('shutdown', () => app.quit());
+  });
+}
+
+function giveUp(error: unknown): void {
+  const text = startTrouble(error);
+  process.stderr.write(`${text}\n`);
+  if (app.isReady()) dialog.showErrorBox('Quorate', text);
+  app.exit(error instanceof Failure && error.code === 'DATA_FOLDER_LOCKED' ? FOLDER_TAKEN : 1);
+}
+
+registerPageScheme();
+// The first instance hears of this one and comes to the front.
+if (claimInstance()) start().catch(giveUp);
+else app.quit();

@@ -1,0 +1,55 @@
+import { readFile } from 'node:fs/promises';
+import { protocol } from 'electron';
+import { errorText } from '../base/failure';
+import type { Log } from '../base/log';
+import { escapeHtml, noticePage } from '../base/notice-page';
+import { pageHeaders, type SiteFile } from '../base/site';
+
+const SCHEME = 'app';
+
+/** Where the window's page lives: an origin of its own, with none of file://'s reach. */
+export const PAGE_ORIGIN = `${SCHEME}://quorate`;
+export const PAGE_URL = `${PAGE_ORIGIN}/`;
+/** A page that needs no file, for when the window's own cannot be loaded. */
+export const FAILED_URL = `${PAGE_ORIGIN}/failed`;
+
+/** Must run before the app is ready. */
+export function registerPageScheme(): void {
+  protocol.registerSchemesAsPrivileged([
+    { scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
+  ]);
+}
+
+/** Serves the files of the window, and no others, on app://quorate. */
+export function servePage(site: ReadonlyMap<string, SiteFile>, log: Log): void {
+  const headers = pageHeaders("'none'");
+  const failed = (reason: string) =>
+    new Response(failedPage(reason), {
+      status: 200,
+      headers: { ...headers, 'content-type': 'text/html; charset=utf-8' },
+    });
+  protocol.handle(SCHEME, async (request) => {
+    const { origin, pathname, searchParams, host } = new URL(request.url);
+    if (origin !== PAGE_ORIGIN && host !== 'quorate') return new Response(null, { status: 404 });
+    if (pathname === '/failed') return failed(searchParams.get('reason') ?? '');
+    const found = site.get(pathname);
+    if (!found) return new Response(null, { status: 404 });
+    try {
+      return new Response(await readFile(found.file), {
+        headers: { ...headers, 'content-type': found.type },
+      });
+    } catch (error) {
+      log.error('a file of the window could not be read', { file: found.file, reason: errorText(error) });
+      return pathname === '/' ? failed(errorText(error)) : new Response(null, { status: 500 });
+    }
+  });
+}
+
+function failedPage(reason: string): string {
+  return noticePage({
+    title: 'The window could not be loaded',
+    text:
+      `<code>${escapeHtml(reason)}</code></p><p><a href="/">Try again</a>. If that does not help, install Quorate ` +
+      'again: its files seem to be incomplete. Your clusters are not affected.',
+  });
+}

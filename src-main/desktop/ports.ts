@@ -1,0 +1,38 @@
+import { RPCHandler } from '@orpc/server/message-port';
+import { ipcMain, type IpcMainEvent, type MessagePortMain, type WebContents } from 'electron';
+import { type Disposable, toDisposable } from '../base/lifecycle';
+import type { Log } from '../base/log';
+import type { ServedRouter } from '../rpc/router';
+import { isOurs } from './guards';
+
+/** Serves the contract on the ports that pages of ours hand over by the preload. */
+export function servePorts(router: ServedRouter, log: Log): Disposable {
+  const handler = new RPCHandler(router);
+  const open = new Map<WebContents, Set<MessagePortMain>>();
+
+  const accept = (event: IpcMainEvent) => {
+    const [port] = event.ports;
+    const { sender, senderFrame } = event;
+    if (!port) return;
+    if (!senderFrame || senderFrame !== sender.mainFrame || !isOurs(senderFrame.origin)) {
+      log.warn('a port was refused', { url: senderFrame?.url });
+      port.close();
+      return;
+    }
+    let ports = open.get(sender);
+    if (!ports) {
+      ports = new Set();
+      open.set(sender, ports);
+      sender.once('destroyed', () => open.delete(sender));
+    }
+    ports.add(port);
+    port.on('close', () => ports.delete(port));
+    handler.upgrade(port);
+    port.start();
+  };
+  ipcMain.on('quorate:port', accept);
+  return toDisposable(() => {
+    ipcMain.off('quorate:port', accept);
+    for (const ports of open.values()) for (const port of ports) port.close();
+  });
+}

@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import type { AppInfo, Settings } from '@shared/contract/app';
+import { errorText } from './base/failure';
+import { type Disposable, DisposableStore } from './base/lifecycle';
+import { type Live, LiveValue } from './base/live';
+import type { Log } from './base/log';
+import { LocalClusters } from './local/local-clusters';
+import { createRouter, type EngineRouter } from './rpc/router';
+import { SettingsStore } from './settings/settings';
+import { Toolchain } from './toolchain/toolchain';
+
+/** What the host around the engine can do. */
+export interface HostCapabilities {
+  readonly kind: AppInfo['host'];
+  /** The app's version. */
+  readonly version: string;
+  /** Shows a folder in the system's file manager; null where there is none to show it in. */
+  readonly openFolder: ((path: string) => Promise<void>) | null;
+  /** Whether windows may have a terminal. */
+  readonly terminal: boolean;
+}
+
+export interface EngineOptions {
+  /** A folder that this process has to itself: see `openDataFolder`. */
+  readonly dataFolder: string;
+  readonly host: HostCapabilities;
+  readonly log: Log;
+  /** Where PATH is searched for etcd; the process's own PATH unless told. */
+  readonly path?: string;
+}
+
+export interface Engine extends Disposable {
+  readonly router: EngineRouter;
+  readonly settings: Live<Settings>;
+  /** Stops the clusters that are not to be kept, and ends everything else. Within 5 s, whatever happens. */
+  dispose(): Promise<void>;
+}
+
+/** A host may count on this when it is told to quit. Milliseconds. */
+const DISPOSE_LIMIT_MS = 5000;
+
+/** Starts all that a window talks to. It knows no host: they hand its router to their transports. */
+export async function startEngine({ dataFolder, host, log, path }: EngineOptions): Promise<Engine> {
+  const parts = new DisposableStore();
+  try {
+    const settings = new SettingsStore(dataFolder, log);
+    const etcdPath = new LiveValue(settings.state.value.etcdPath);
+    parts.add(settings.state.onChange(() => (etcdPath.value = settings.state.value.etcdPath)));
+    const users = new LiveValue<ReadonlyMap<string, readonly string[]>>(new Map());
+    const toolchain = parts.add(
+      await Toolchain.open({
+        folder: join(dataFolder, 'etcd'),
+        etcdPath,
+        path: path ?? process.env['PATH'] ?? '',
+        users,
+        log,
+      }),
+    );
+    const clusters = parts.add(
+      await LocalClusters.open({
+        folder: join(dataFolder, 'clusters'),
+        toolchain,
+        users,
+        refreshMs: () => settings.state.value.refreshMs,
+        log,
+      }),
+    );
+    const info: AppInfo = {
+      host: host.kind,
+      version: host.version,
+      platform: process.platform,
+      dataFolder,
+      canOpenFolders: host.openFolder !== null,
+      terminal: host.terminal,
+      engine: randomUUID(),
+    };
+    log.info('the engine started', { ...info, pid: process.pid });
+    return {
+      settings: settings.state,
+      router: createRouter({ info, host, settings, toolchain, clusters, log }),
+      dispose: () => disposeWithin(DISPOSE_LIMIT_MS, parts, log),
+    };
+  } catch (error) {
+    await parts.dispose().catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Gives up waiting, and says so, when a part does not end in time: a host that quits must not hang. */
+async function disposeWithin(limitMs: number, parts: DisposableStore, log: Log): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<'late'>((resolve) => {
+    timer = setTimeout(() => resolve('late'), limitMs);
+  });
+  try {
+    const end = await Promise.race([parts.dispose(), late]);
+    if (end === 'late') log.error('the engine did not end in time', { limitMs });
+    else log.info('the engine ended');
+  } catch (error) {
+    log.error('the engine did not end cleanly', { reason: errorText(error) });
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,21 @@
+import type { ConnectionRef } from '@shared/contract/members';
+import type { LocalClusters } from '../local/local-clusters';
+import type { MemberObserver } from '../members/observer';
+import type { Implementer } from './implementer';
+import { serveLive } from './streams';
+
+/** Who watches the members of what a window is connected to. */
+export function observerOf(clusters: LocalClusters, connection: ConnectionRef): MemberObserver {
+  return clusters.observer(connection.cluster);
+}
+
+export function membersRouter(os: Implementer['members'], clusters: LocalClusters) {
+  return {
+    watch: os.watch.handler(({ input, signal }) =>
+      serveLive(observerOf(clusters, input.connection).state, signal),
+    ),
+    refresh: os.refresh.handler(async ({ input }) => {
+      await observerOf(clusters, input.connection).refresh();
+    }),
+  };
+}

@@ -1,0 +1,39 @@
+import type { AppInfo } from '@shared/contract/app';
+import type { Log } from '../base/log';
+import type { HostCapabilities } from '../engine';
+import type { LocalClusters } from '../local/local-clusters';
+import type { SettingsStore } from '../settings/settings';
+import type { Toolchain } from '../toolchain/toolchain';
+import { appRouter, settingsRouter } from './app';
+import { clustersRouter } from './clusters';
+import { implementer } from './implementer';
+import { logsRouter } from './logs';
+import { membersRouter } from './members';
+import { toolchainRouter } from './toolchain';
+
+export interface EngineParts {
+  readonly info: AppInfo;
+  readonly host: HostCapabilities;
+  readonly settings: SettingsStore;
+  readonly toolchain: Toolchain;
+  readonly clusters: LocalClusters;
+  readonly log: Log;
+}
+
+/** All procedures of the contract, for any transport. */
+export function createRouter({ info, host, settings, toolchain, clusters, log }: EngineParts) {
+  const os = implementer(log);
+  return os.router({
+    app: appRouter(os.app, info),
+    settings: settingsRouter(os.settings, settings),
+    toolchain: toolchainRouter(os.toolchain, toolchain),
+    clusters: clustersRouter(os.clusters, clusters, host),
+    members: membersRouter(os.members, clusters),
+    logs: logsRouter(os.logs, clusters),
+  });
+}
+
+export type EngineRouter = ReturnType<typeof createRouter>;
+
+/** What a transport serves: all areas in the app, some of them in a test. */
+export type ServedRouter = Partial<EngineRouter>;

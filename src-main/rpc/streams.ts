@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto';
+import { type ListSignal, MAX_ROWS } from '@shared/contract/base';
+import { Failure } from '../base/failure';
+import type { ListSource } from '../base/list';
+import { follow, type Live } from '../base/live';
+
+/** Never aborts: for a caller without a signal, such as a test. */
+const never = new AbortController().signal;
+
+/** The stream of a `live` procedure: `state` as it is, then as it changes, until the caller or its transport goes. */
+export function serveLive<T>(state: Live<T>, signal: AbortSignal | undefined): AsyncGenerator<T, void, void> {
+  return follow(state, signal ?? never);
+}
+
+/**
+ * The windows that are open on lists of one kind. Each lives as long as the stream that opened it: when that ends,
+ * by the caller, a dropped transport or the end of the engine, its source is disposed of.
+ */
+export class ListViews<Row> {
+  readonly #views = new Map<string, ListSource<Row>>();
+
+  /** How many windows are open. */
+  get size(): number {
+    return this.#views.size;
+  }
+
+  /** Takes over `source` and yields its signals. */
+  open(source: ListSource<Row>, signal: AbortSignal = never): AsyncGenerator<ListSignal, void, void> {
+    const view = randomUUID();
+    this.#views.set(view, source);
+    const close = () => {
+      signal.removeEventListener('abort', close);
+      if (this.#views.delete(view)) void source.dispose();
+    };
+    // By the signal and not by the generator alone: one that was never begun never reaches its end.
+    signal.addEventListener('abort', close);
+    if (signal.aborted) close();
+    return closing(follow(signals(view, source), signal), close);
+  }
+
+  /** Rows of `[from, to)`, `MAX_ROWS` at most, clipped to what is there. NOT_FOUND when the view is closed. */
+  rows({ view, from, to }: { view: string; from: number; to: number }) {
+    const source = this.#views.get(view);
+    if (!source) throw new Failure('NOT_FOUND', { what: 'list', name: view });
+    const rows = source.rows(from, Math.min(to, from + MAX_ROWS));
+    return { from, version: source.version, dropped: source.dropped, rows: [...rows] };
+  }
+}
+
+async function* closing<T>(source: AsyncGenerator<T, void, void>, close: () => void) {
+  try {
+    yield* source;
+  } finally {
+    close();
+  }
+}
+
+function signals(view: string, source: ListSource<unknown>): Live<ListSignal> {
+  return {
+    get value() {
+      return { view, length: source.length, version: source.version, dropped: source.dropped };
+    },
+    onChange: (listener) => source.onChange(listener),
+  };
+}

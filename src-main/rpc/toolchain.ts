@@ -1,0 +1,20 @@
+import type { Toolchain } from '../toolchain/toolchain';
+import type { Implementer } from './implementer';
+import { serveLive } from './streams';
+
+export function toolchainRouter(os: Implementer['toolchain'], toolchain: Toolchain) {
+  return {
+    watch: os.watch.handler(({ signal }) => serveLive(toolchain.state, signal)),
+    rescan: os.rescan.handler(async () => {
+      await toolchain.rescan();
+    }),
+    download: os.download.handler(async ({ input }) => ({ job: await toolchain.download(input.version) })),
+    installPackage: os.installPackage.handler(async () => ({ job: await toolchain.installPackage() })),
+    cancel: os.cancel.handler(async ({ input }) => {
+      await toolchain.cancel(input.job);
+    }),
+    remove: os.remove.handler(async ({ input }) => {
+      await toolchain.remove(input.path);
+    }),
+  };
+}

@@ -1,0 +1,76 @@
+import { join } from 'node:path';
+import { version } from '../../package.json';
+import { dataFolderPath, openDataFolder } from '../base/data-folder';
+import { errorText, Failure, systemErrorCode } from '../base/failure';
+import { DisposableStore } from '../base/lifecycle';
+import { fileLog } from '../base/log';
+import { readSite } from '../base/site';
+import { startTrouble } from '../base/start-trouble';
+import { startEngine } from '../engine';
+import { parseOptions, type ServeOptions, usage } from './options';
+import { startServer } from './server';
+
+/** Exit codes: 2 for a wrong command line, 3 when another host has the data folder, 1 for all else. */
+const WRONG_USAGE = 2;
+const FOLDER_TAKEN = 3;
+
+async function serve(options: ServeOptions): Promise<void> {
+  const store = new DisposableStore();
+  endOnSignals(store);
+  try {
+    const folder = store.add(await openDataFolder(dataFolderPath(), 'serve'));
+    const log = fileLog(join(folder.path, 'log', 'engine.log'));
+    const site = await readSite(join(__dirname, '..', 'renderer'));
+    const host = { kind: 'serve', version, openFolder: null, terminal: options.terminal } as const;
+    const engine = store.add(await startEngine({ dataFolder: folder.path, host, log }));
+    // Disposed of before the engine: a closing engine should not be asked for more.
+    const server = store.add(await startServer({ ...options, router: engine.router, site, log }));
+    if (store.disposed) return;
+    say(`Quorate is at ${server.url}`);
+    if (options.json) {
+      say(JSON.stringify({ url: server.url, port: server.port, pid: process.pid, dataFolder: folder.path }));
+    }
+  } catch (error) {
+    await store.dispose().catch(() => undefined);
+    fail(explain(error, options), isLocked(error) ? FOLDER_TAKEN : 1);
+  }
+}
+
+/** The first SIGINT or SIGTERM ends cleanly; a second one at once. */
+function endOnSignals(store: DisposableStore): void {
+  let ending = false;
+  const end = (signal: NodeJS.Signals) => {
+    if (ending) process.exit(signal === 'SIGINT' ? 130 : 143);
+    ending = true;
+    store.dispose().then(
+      () => process.exit(0),
+      (error: unknown) => fail(errorText(error), 1),
+    );
+  };
+  process.on('SIGINT', end);
+  process.on('SIGTERM', end);
+}
+
+function isLocked(error: unknown): boolean {
+  return error instanceof Failure && error.code === 'DATA_FOLDER_LOCKED';
+}
+
+function explain(error: unknown, options: ServeOptions): string {
+  if (systemErrorCode(error) === 'EADDRINUSE')
+    return `Port ${options.port} is in use. Choose another with --port.`;
+  if (systemErrorCode(error) === 'EADDRNOTAVAIL') return `${options.host} is not an address of this machine.`;
+  return startTrouble(error);
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function fail(line: string, code: number): never {
+  process.stderr.write(`${line}\n`);
+  process.exit(code);
+}
+
+const options = parseOptions(process.argv.slice(2));
+if (typeof options === 'string') fail(`${options}\n\n${usage}`, WRONG_USAGE);
+void serve(options);

@@ -1,0 +1,60 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { RPCHandler } from '@orpc/server/ws';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { type Disposable, DisposableStore } from '../base/lifecycle';
+import type { Log } from '../base/log';
+import type { ServedRouter } from '../rpc/router';
+import type { Access } from './access';
+
+/** A page that is gone without a word is noticed after two of these at most. Milliseconds. */
+const PING_EVERY_MS = 15_000;
+/** Far more than any call of the contract needs. Bytes. */
+const MAX_MESSAGE = 8 * 1024 * 1024;
+
+/** Serves the contract on the WebSocket at '/rpc', to pages of ours that have a session. */
+export function serveSockets(server: Server, router: ServedRouter, access: Access, log: Log): Disposable {
+  const store = new DisposableStore();
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE });
+  const handler = new RPCHandler(router);
+  const silent = new WeakSet<WebSocket>();
+
+  const accept = (socket: WebSocket) => {
+    socket.on('error', (error) => log.warn('a connection failed', { reason: error.message }));
+    socket.on('pong', () => silent.delete(socket));
+    void handler.upgrade(socket);
+  };
+  const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const refusal = access.refusedUpgrade(request);
+    const path = request.url?.split('?', 1)[0];
+    if (refusal !== null || path !== '/rpc') {
+      log.warn('a connection was refused', { refusal, path, origin: request.headers.origin });
+      refuse(socket, path !== '/rpc' ? 404 : refusal === 'no-session' ? 401 : 403);
+      return;
+    }
+    sockets.handleUpgrade(request, socket, head, accept);
+  };
+  server.on('upgrade', upgrade);
+  store.defer(() => void server.off('upgrade', upgrade));
+
+  const beat = setInterval(() => {
+    for (const socket of sockets.clients) {
+      if (silent.has(socket)) socket.terminate();
+      silent.add(socket);
+      socket.ping();
+    }
+  }, PING_EVERY_MS);
+  store.defer(() => clearInterval(beat));
+  store.defer(() => {
+    for (const socket of sockets.clients) socket.terminate();
+    sockets.close();
+  });
+  return store;
+}
+
+const reasons: Readonly<Record<number, string>> = { 401: 'Unauthorized', 403: 'Forbidden', 404: 'Not Found' };
+
+function refuse(socket: Duplex, status: number): void {
+  socket.on('error', () => undefined);
+  socket.end(`HTTP/1.1 ${status} ${reasons[status] ?? ''}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}

@@ -1,0 +1,86 @@
+import { MessageChannel } from 'node:worker_threads';
+import { createORPCClient } from '@orpc/client';
+import { RPCLink as PortLink } from '@orpc/client/message-port';
+import { RPCLink as SocketLink } from '@orpc/client/websocket';
+import type { ContractRouterClient } from '@orpc/contract';
+import { RPCHandler } from '@orpc/server/message-port';
+import type { contract } from '@shared/contract/contract';
+import { WebSocket } from 'ws';
+import { silentLog } from '../../src-main/base/log';
+import type { ServedRouter } from '../../src-main/rpc/router';
+import { startServer } from '../../src-main/serve/server';
+
+export type Client = ContractRouterClient<typeof contract>;
+
+/** One window's way to the engine. */
+export interface Link {
+  readonly client: Client;
+  /** Breaks the transport, as a page that goes away does. */
+  drop(): void;
+}
+
+/** A served router, over one kind of transport. */
+export interface Served {
+  connect(): Promise<Link>;
+  dispose(): Promise<void>;
+}
+
+export type Transport = (router: ServedRouter) => Promise<Served>;
+
+/** As in the desktop window, with worker threads' ports in place of Electron's. */
+const messagePort: Transport = (router) => {
+  const links = new Set<Link>();
+  const handler = new RPCHandler(router);
+  const connect = () => {
+    const { port1, port2 } = new MessageChannel();
+    handler.upgrade(port1);
+    port1.start();
+    const client: Client = createORPCClient(new PortLink({ port: port2 }));
+    port2.start();
+    const link = { client, drop: () => port2.close() };
+    links.add(link);
+    return Promise.resolve(link);
+  };
+  const dispose = () => {
+    for (const link of links) link.drop();
+    return Promise.resolve();
+  };
+  return Promise.resolve({ connect, dispose });
+};
+
+/** As in a browser: through the server's door, with a session. */
+const webSocket: Transport = async (router) => {
+  const server = await startServer({
+    router,
+    site: new Map(),
+    host: '127.0.0.1',
+    port: 0,
+    log: silentLog,
+  });
+  const headers = await session(server.url);
+  const connect = async () => {
+    const socket = new WebSocket(`ws://127.0.0.1:${server.port}/rpc`, { headers });
+    await new Promise((resolve, reject) => {
+      socket.once('open', resolve);
+      socket.once('error', reject);
+    });
+    // The package's socket does what the browser's does, by other types.
+    const websocket = socket as unknown as globalThis.WebSocket;
+    const client: Client = createORPCClient(new SocketLink({ websocket }));
+    return { client, drop: () => socket.terminate() };
+  };
+  return { connect, dispose: async () => void (await server.dispose()) };
+};
+
+/** The headers of a page that came in by the printed address. */
+export async function session(url: string): Promise<{ cookie: string; origin: string }> {
+  const response = await fetch(url, { redirect: 'manual' });
+  const cookie = response.headers.get('set-cookie')?.split(';', 1)[0];
+  if (cookie === undefined) throw new Error(`no session: ${response.status}`);
+  return { cookie, origin: new URL(url).origin };
+}
+
+export const transports: readonly (readonly [name: string, serve: Transport])[] = [
+  ['MessagePort', messagePort],
+  ['WebSocket', webSocket],
+];
