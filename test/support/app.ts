@@ -12,8 +12,8 @@ export interface App {
   readonly page: Page;
   /** Another window on the same engine. */
   newWindow(): Promise<Page>;
-  /** Loses the transport between window and engine, as a sleep of the machine or a reload does; it may come back at once. */
-  dropTransport(): Promise<void>;
+  /** Takes the transport between window and engine away, for as long as `meanwhile` takes. */
+  interrupt(meanwhile: () => Promise<void>): Promise<void>;
   /** SIGKILL of the host: the crash. Returns when it is gone. */
   kill(): Promise<void>;
   /** Ends it as a user does. Returns its exit code when it is gone. */

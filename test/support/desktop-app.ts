@@ -8,13 +8,15 @@ import type { App } from './app';
 export class DesktopApp implements App {
   readonly host = 'desktop';
   readonly pid: number;
+  readonly #electron: ElectronApplication;
   readonly #ended: Promise<number | null>;
 
   private constructor(
-    readonly electron: ElectronApplication,
+    app: ElectronApplication,
     readonly page: Page,
   ) {
-    const child = electron.process();
+    const child = app.process();
+    this.#electron = app;
     this.pid = child.pid ?? 0;
     this.#ended = new Promise((end) => child.once('exit', (code) => end(code)));
   }
@@ -30,12 +32,31 @@ export class DesktopApp implements App {
     return new DesktopApp(app, await app.firstWindow());
   }
 
-  newWindow(): Promise<Page> {
-    throw new Error('not yet');
+  async newWindow(): Promise<Page> {
+    const opened = this.#electron.waitForEvent('window');
+    await this.#electron.evaluate(({ Menu }) => {
+      const menus = Menu.getApplicationMenu()?.items ?? [];
+      const item = menus
+        .flatMap(({ submenu }) => submenu?.items ?? [])
+        .find(({ label }) => label === 'New Window');
+      item?.click();
+    });
+    return opened;
   }
 
-  async dropTransport(): Promise<void> {
+  /** A page that loads while main takes no ports is cut off until it does again. */
+  async interrupt(meanwhile: () => Promise<void>): Promise<void> {
+    await this.#electron.evaluate(({ ipcMain }) => {
+      const listeners = ipcMain.listeners('quorate:port');
+      ipcMain.removeAllListeners('quorate:port');
+      ipcMain.once('test:restore', () => {
+        for (const listener of listeners)
+          ipcMain.on('quorate:port', (...args) => void Reflect.apply(listener, ipcMain, args));
+      });
+    });
     await this.page.reload();
+    await meanwhile();
+    await this.#electron.evaluate(({ ipcMain }) => void ipcMain.emit('test:restore'));
   }
 
   async kill(): Promise<void> {
@@ -43,8 +64,9 @@ export class DesktopApp implements App {
     await this.#ended;
   }
 
+  /** Closes every window, as a user does. */
   async close(): Promise<number | null> {
-    await this.electron.close();
+    await Promise.all(this.#electron.windows().map((window) => window.close()));
     return this.#ended;
   }
 }

@@ -70,8 +70,12 @@ export class ServedApp implements App {
     return openPage(this.browser, this.server.url);
   }
 
-  async dropTransport(): Promise<void> {
-    await this.page.context().setOffline(true);
+  /** The network is gone, as by a sleep of the machine. */
+  async interrupt(meanwhile: () => Promise<void>): Promise<void> {
+    const context = this.page.context();
+    await context.setOffline(true);
+    await meanwhile();
+    await context.setOffline(false);
   }
 
   async kill(): Promise<void> {

@@ -1,0 +1,41 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { cleanEnv } from './etcd';
+
+const run = promisify(execFile);
+
+/** What `etcdctl endpoint status -w json` says of one member; figures of 64 bits as decimal strings. */
+export interface EndpointStatus {
+  readonly Endpoint: string;
+  readonly Status: {
+    readonly header: { readonly member_id: string; readonly revision: string; readonly raft_term: string };
+    readonly version: string;
+    readonly dbSize: string;
+    readonly dbSizeInUse: string;
+    readonly leader: string;
+    readonly raftIndex: string;
+    readonly raftTerm: string;
+    readonly raftAppliedIndex: string;
+    readonly isLearner?: boolean;
+    readonly errors?: readonly string[];
+    /** Since etcd 3.6. */
+    readonly storageVersion?: string;
+    readonly dbSizeQuota?: string;
+    readonly downgradeInfo?: { readonly enabled?: boolean; readonly targetVersion?: string };
+  };
+}
+
+/** Asks every endpoint with the etcdctl in `folder`. */
+export async function endpointStatus(
+  folder: string,
+  endpoints: readonly string[],
+): Promise<EndpointStatus[]> {
+  const { stdout } = await run(
+    join(folder, 'etcdctl'),
+    [`--endpoints=${endpoints.join(',')}`, 'endpoint', 'status', '-w', 'json'],
+    { env: { ...cleanEnv(), ETCDCTL_API: '3' }, timeout: 20_000 },
+  );
+  // JSON.parse would round what is above 2^53: every number becomes a string first.
+  return JSON.parse(stdout.replace(/(":)(-?\d+)/g, '$1"$2"')) as EndpointStatus[];
+}
