@@ -1,14 +1,11 @@
-import { failureText } from '../../i18n/failure-text';
+import { errorText } from '../../i18n/failure-text';
 import { i18n } from '../../i18n/i18n';
-import { failureOf } from '../../rpc/failure';
 import { copyText } from '../../ui/clipboard';
 import { showToast } from '../../ui/toast';
 
-/** What happened and what to do, as one text; for what is no expected failure its own words. */
+/** What happened and what to do, as one text. */
 export function failureSentence(error: unknown): string {
-  const failure = failureOf(error);
-  if (!failure) return error instanceof Error ? error.message : String(error);
-  const { what, next } = failureText(failure, (key, named) => i18n.global.t(key, named));
+  const { what, next } = errorText(error, (key, named) => i18n.global.t(key, named));
   return `${what} ${next}`;
 }
 

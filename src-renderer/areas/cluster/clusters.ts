@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia';
-import { computed, reactive, ref, watch } from 'vue';
+import { computed, reactive, ref, shallowRef, watch } from 'vue';
 import { engine } from '../../rpc/engine';
 import { useLive } from '../../rpc/live';
 import { chooseCluster } from './choice';
@@ -12,6 +12,11 @@ const STORED = 'quorate.cluster';
 /** How a call ended, for who asked: a dialog shows `error` beside the field it belongs to. */
 export type Outcome<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: unknown };
+
+export interface Question {
+  readonly about: 'rename' | 'duplicate' | 'remove';
+  readonly cluster: string;
+}
 
 /**
  * The local clusters, live, which of them the window shows, and everything that can be done to them.
@@ -69,6 +74,12 @@ export const useClusters = defineStore('clusters', () => {
   function openCreate(): void {
     createOpen.value = true;
   }
+  /** The dialog that asks about one cluster before something is done to it; null when none is open. */
+  const asking = shallowRef<Question | null>(null);
+
+  /** The node whose details are shown; null follows the leader. */
+  const selectedNode = ref<string | null>(null);
+  watch(shown, () => (selectedNode.value = null));
 
   return {
     state: feed.state,
@@ -82,6 +93,8 @@ export const useClusters = defineStore('clusters', () => {
     run,
     createOpen,
     openCreate,
+    asking,
+    selectedNode,
     ...actions({ act, run, select }),
   };
 });

@@ -17,7 +17,8 @@ export interface CardSize extends Size {
 export interface RingLayout {
   /** The area it takes: the one given, or larger where the smallest cards need more. */
   readonly area: Size;
-  readonly centre: Point;
+  /** The middle of the ring, where its hub is. */
+  readonly hub: Point;
   readonly radius: Point;
   readonly card: CardSize;
   /** Centres of the cards, the first at the top, clockwise. */
@@ -57,31 +58,38 @@ export function layoutRing(count: number, area: Size): RingLayout {
 }
 
 function place(count: number, area: Size, card: CardSize): RingLayout {
-  const centre = { x: area.width / 2, y: area.height / 2 };
-  const y = Math.max(0, (area.height - card.height) / 2 - MARGIN);
-  const x = Math.max(0, (area.width - card.width) / 2 - MARGIN);
-  const radius =
-    count === 1
-      ? { x: 0, y: 0 }
-      : { x: Math.min(x, y * WIDEST + card.width / 2), y: Math.min(y, x * WIDEST) };
   // Two stand side by side: that is where the room is.
   const first = count === 2 ? Math.PI : -Math.PI / 2;
-  const nodes = Array.from({ length: count }, (_, index) => {
-    const angle = first + (index * 2 * Math.PI) / count;
-    return { x: centre.x + radius.x * Math.cos(angle), y: centre.y + radius.y * Math.sin(angle) };
-  });
-  return { area, centre, radius, card, nodes: balanced(nodes, centre, count) };
+  const angles = Array.from({ length: count }, (_, index) => first + (index * 2 * Math.PI) / count);
+  const radius = count === 1 ? { x: 0, y: 0 } : radiusOf(angles, area, card);
+  const top = count < 3 ? area.height / 2 : MARGIN + card.height / 2 + radius.y;
+  // What a ring leaves free below itself is shared with above.
+  const free = count < 3 ? 0 : area.height - MARGIN - card.height / 2 - (top + radius.y * lowestOf(angles));
+  const hub = { x: area.width / 2, y: top + free / 2 };
+  const nodes = angles.map((angle) => ({
+    x: hub.x + radius.x * Math.cos(angle),
+    y: hub.y + radius.y * Math.sin(angle),
+  }));
+  return { area, hub, radius, card, nodes };
 }
 
-/** An odd ring has its lowest cards above the bottom: the whole is moved down by half of what is left. */
-function balanced(nodes: readonly Point[], centre: Point, count: number): readonly Point[] {
-  if (count < 3) return nodes;
-  const ys = nodes.map((node) => node.y);
-  const shift = centre.y - (Math.min(...ys) + Math.max(...ys)) / 2;
-  return nodes.map(({ x, y }) => ({ x, y: y + shift }));
+/** As high as the area lets it be, and not so wide that it reads as a row. */
+function radiusOf(angles: readonly number[], area: Size, card: Size): Point {
+  const height = area.height - card.height - 2 * MARGIN;
+  // An odd ring ends above its circle's lowest point; the circle itself must stay in sight, too.
+  const y = Math.max(
+    0,
+    Math.min(height / (1 + lowestOf(angles)), (height + card.height / 2 + MARGIN - 4) / 2),
+  );
+  const x = Math.max(0, (area.width - card.width) / 2 - MARGIN);
+  return { x: Math.min(x, y * WIDEST + card.width / 2), y: Math.min(y, x * WIDEST) };
 }
 
-function fits({ nodes, card, area, centre }: RingLayout): boolean {
+function lowestOf(angles: readonly number[]): number {
+  return Math.max(...angles.map(Math.sin));
+}
+
+function fits({ nodes, card, area, hub }: RingLayout): boolean {
   if (card.width + 2 * MARGIN > area.width || card.height + 2 * MARGIN > area.height) return false;
   const clear = nodes.every((a, index) =>
     nodes.every(
@@ -90,7 +98,7 @@ function fits({ nodes, card, area, centre }: RingLayout): boolean {
     ),
   );
   return (
-    clear && (nodes.length < 2 || nodes.every((node) => distanceToCard(centre, node, card) >= card.hub + 4))
+    clear && (nodes.length < 2 || nodes.every((node) => distanceToCard(hub, node, card) >= card.hub + 4))
   );
 }
 

@@ -1,0 +1,32 @@
+import { computed, type ComputedRef } from 'vue';
+import type { Cluster } from '@shared/contract/clusters';
+import { useClusters } from './clusters';
+import { useMembers } from './members';
+import { leaderOf, quorumOfNodes, viewNodes, type NodeView } from './nodes';
+import type { Quorum } from './quorum';
+
+export interface ShownNodes {
+  readonly cluster: ComputedRef<Cluster | null>;
+  readonly nodes: ComputedRef<readonly NodeView[]>;
+  readonly leader: ComputedRef<NodeView | null>;
+  readonly quorum: ComputedRef<Quorum>;
+  /** The node whose details are shown: the one chosen, else the leader, else the first. */
+  readonly chosen: ComputedRef<NodeView | null>;
+}
+
+/** The nodes of the cluster that is shown, put together from both stores. */
+export function useNodes(): ShownNodes {
+  const clusters = useClusters();
+  const members = useMembers();
+  const cluster = computed(() => clusters.current);
+  const nodes = computed(() => (cluster.value ? viewNodes(cluster.value, members.state) : []));
+  const leader = computed(() => leaderOf(nodes.value));
+  const chosen = computed(
+    () =>
+      nodes.value.find(({ node }) => node.name === clusters.selectedNode) ??
+      leader.value ??
+      nodes.value[0] ??
+      null,
+  );
+  return { cluster, nodes, leader, quorum: computed(() => quorumOfNodes(nodes.value)), chosen };
+}
