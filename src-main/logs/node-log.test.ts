@@ -179,6 +179,13 @@ describe('a node log', () => {
     expect(new Set(rows.map((entry) => entry?.order)).size).toBe(1);
   });
 
+  it('puts lines before any time with the first line that has one', async () => {
+    writeFileSync(file, `Usage:\n  etcd\n${json('m')}`);
+    const log = follow();
+    await log.flush();
+    expect(log.entry(0)?.order).toBe(log.entry(2)?.order);
+  });
+
   it('says once that the log cannot be read', async () => {
     mkdirSync(file);
     const log = follow();

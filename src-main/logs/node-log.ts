@@ -47,7 +47,10 @@ export class NodeLog implements Disposable {
   #next = 0;
   #skipped = 0;
   #context: LogLevel = 'info';
+  /** Latest time of a line, microseconds since 1970; 0 while none had one. */
   #order = 0;
+  /** Where lines stand while none had a time. */
+  #undated = Date.now() * 1000;
   #unreadable = false;
   #reading: Promise<void> | null = null;
   #counting: Promise<void> | null = null;
@@ -153,15 +156,20 @@ export class NodeLog implements Disposable {
 
   #append(lines: readonly Line[]): void {
     if (lines.length === 0) return;
-    for (const { text, cut } of lines) {
-      const record = parseLogLine(text, this.#context);
-      this.#context = contextAfter(record);
-      const fields = cut > 0 ? [...record.fields, { name: 'bytes-cut', value: String(cut) }] : record.fields;
-      this.#raw.push(text);
-      this.#add({ ...record, fields });
-    }
+    const records = lines.map((line) => this.#parse(line));
+    // Before the first time of all, lines stand with the one that follows them, or where they were read.
+    if (this.#order === 0) this.#undated = firstTime(records) ?? Date.now() * 1000;
+    for (const record of records) this.#add(record);
     if (this.#raw.length > 2 * TAIL_LINES) this.#raw.splice(0, this.#raw.length - TAIL_LINES);
     this.#changed();
+  }
+
+  #parse({ text, cut }: Line): LogRecord {
+    this.#raw.push(text);
+    const record = parseLogLine(text, this.#context);
+    this.#context = contextAfter(record);
+    if (cut === 0) return record;
+    return { ...record, fields: [...record.fields, { name: 'bytes-cut', value: String(cut) }] };
   }
 
   /** A log that cannot be read says so itself, once. */
@@ -175,7 +183,7 @@ export class NodeLog implements Disposable {
   #add(record: LogRecord): void {
     const row: LogRow = { seq: this.#next++, node: this.node, ...record };
     if (row.at !== null) this.#order = Math.max(this.#order, microsOf(row.at) || 0);
-    this.#entries.push(new Entry(row, this.#order));
+    this.#entries.push(new Entry(row, this.#order || this.#undated));
     if (this.#entries.length > this.#capacity * 1.1) {
       this.#entries.splice(0, this.#entries.length - this.#capacity);
     }
@@ -189,6 +197,11 @@ export class NodeLog implements Disposable {
 
 /** The level of lines that are not JSON and follow this one: a panic's stack is part of the panic. */
 function contextAfter(record: LogRecord): LogLevel {
-  if (record.at === null) return record.level;
-  return record.level === 'fatal' ? 'error' : 'info';
+  const goesOn = record.at === null ? ['error', 'fatal'] : ['fatal'];
+  return goesOn.includes(record.level) ? 'error' : 'info';
+}
+
+function firstTime(records: readonly LogRecord[]): number | null {
+  const at = records.find((record) => record.at !== null)?.at;
+  return at ? microsOf(at) || null : null;
 }

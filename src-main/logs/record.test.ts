@@ -74,6 +74,11 @@ describe('a line that is not JSON', () => {
     expect(parseLogLine(line)).toEqual({ at: null, level: 'error', message: line, caller: null, fields: [] });
   });
 
+  it('of gRPC has the level that it begins with', () => {
+    const line = 'WARNING: 2026/11/23 17:36:27 [core] grpc: addrConn.createTransport failed to connect';
+    expect(parseLogLine(line, 'error')).toMatchObject({ at: null, level: 'warn', message: line });
+  });
+
   it.each(['', '   ', 'Usage:', '{', '{}x', '[1]', '"text"', 'null', '{"level":'])(
     '%j is a message of the level around it',
     (line) => {

@@ -20,6 +20,15 @@ const levels: Readonly<Record<string, LogLevel>> = {
 const LAST_WORDS =
   /^(panic:|fatal error:|fatal:|error:|runtime: |unexpected fault |flag provided but not defined|invalid value |flag needs an argument|\[signal )/i;
 
+/** gRPC's own lines, which etcd 3.4 lets through as they are. */
+const GRPC = /^(INFO|WARNING|ERROR|FATAL): \d{4}\/\d\d\/\d\d /;
+const grpcLevels: Readonly<Record<string, LogLevel>> = {
+  INFO: 'info',
+  WARNING: 'warn',
+  ERROR: 'error',
+  FATAL: 'fatal',
+};
+
 /** A JSON line that was cut (by a kill, or by our own bound) still says its level and time. */
 const CUT = /^\{"level":"(\w+)","ts":"([^"]+)"/;
 
@@ -52,7 +61,7 @@ export function parseLogLine(line: string, context: LogLevel = 'info'): LogRecor
 
 function plain(line: string, context: LogLevel): LogRecord {
   const cut = CUT.exec(line);
-  const level = cut?.[1] ? levels[cut[1]] : undefined;
+  const level = levels[cut?.[1] ?? ''] ?? grpcLevels[GRPC.exec(line)?.[1] ?? ''];
   return {
     at: cut?.[2] ? isoMicros(cut[2]) : null,
     level: level ?? (LAST_WORDS.test(line) ? 'error' : context),

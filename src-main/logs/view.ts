@@ -62,7 +62,7 @@ export class LogView implements ListSource<LogRow> {
 
   /**
    * Lines that fell out of the logs: all of them until the view was opened, since nobody knows any more which of
-   * them would have matched, and from then on those that this view had.
+   * them would have matched, and from then on those that this view had or had not looked at yet.
    */
   get dropped(): number {
     const unread = sum(this.#cursors.map(({ log }) => log.dropped - log.first));
@@ -146,6 +146,7 @@ export class LogView implements ListSource<LogRow> {
     const firsts = new Map<string, number>();
     for (const cursor of this.#cursors) {
       cursor.first = cursor.log.first;
+      this.#lost += Math.max(cursor.first - cursor.seq, 0);
       cursor.seq = Math.max(cursor.seq, cursor.first);
       firsts.set(cursor.log.node, cursor.first);
     }
