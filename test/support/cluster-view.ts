@@ -36,10 +36,15 @@ export class ClusterView {
     await this.page.getByRole('button', { name: 'Create a 3-node cluster' }).click();
   }
 
+  /** The nodes' cards. */
+  get cards(): Locator {
+    return this.page.getByRole('listbox', { name: /^Nodes of / }).getByRole('option');
+  }
+
   async ring(): Promise<RingNode[]> {
-    const labels = await this.page
-      .getByRole('option')
-      .evaluateAll((options) => options.map((option) => option.getAttribute('aria-label') ?? ''));
+    const labels = await this.cards.evaluateAll((options) =>
+      options.map((option) => option.getAttribute('aria-label') ?? ''),
+    );
     return labels.map((label) => {
       const [name = '', role = '', term = '', state = ''] = label.split(', ');
       const number = /^term (\d+)$/.exec(term)?.[1];
@@ -126,9 +131,13 @@ export class ClusterView {
     );
   }
 
+  card(node: string): Locator {
+    return this.page.getByRole('option', { name: new RegExp(`^${node}, `) });
+  }
+
   /** Does something to one node by the button in its details: Start, Kill, Pause and so on. */
   async act(action: string, node: string): Promise<void> {
-    await this.page.getByRole('option', { name: new RegExp(`^${node}, `) }).click();
+    await this.card(node).click();
     await this.page
       .getByRole('region', { name: `Node ${node}` })
       .getByRole('button', { name: action, exact: true })

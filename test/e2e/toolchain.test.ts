@@ -1,0 +1,78 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { App } from '../support/app';
+import { launch } from '../support/app';
+import { ClusterView } from '../support/cluster-view';
+import { etcdFolders } from '../support/etcd';
+import { TestHome } from '../support/home';
+import { ReleaseServer } from '../support/release-server';
+import { until } from '../support/until';
+
+/** The release whose sums the app carries: a repacked archive of that version is rightly refused. */
+const KNOWN = '3.6.14';
+
+/** On a machine without any etcd, with a release server of our own in the place of the official one. */
+describe('a window without an etcd', () => {
+  let home: TestHome;
+  let server: ReleaseServer;
+  let app: App;
+
+  beforeEach(async () => {
+    const etcd = etcdFolders().find(({ version }) => version !== KNOWN);
+    if (!etcd) throw new Error(`This test needs an etcd other than ${KNOWN}: name one in QUORATE_TEST_ETCD`);
+    home = await TestHome.make([]);
+    server = await ReleaseServer.start({ etcd });
+    app = await launch(home, { QUORATE_RELEASE_BASE: server.base, PATH: home.folder });
+  });
+  afterEach(async () => {
+    await app.close();
+    await server.dispose();
+    await home.dispose();
+  });
+
+  /** Types the server's version and starts its download. */
+  async function download(): Promise<void> {
+    await app.page.getByLabel('Download an official release').fill(server.version);
+    await app.page.getByRole('button', { name: 'Download', exact: true }).click();
+  }
+
+  const installed = () => readdirSync(join(home.data, 'etcd'));
+
+  it('offers a download, and creates a cluster with what was downloaded', async () => {
+    await app.page.getByText('First an etcd: there is none on this machine yet.').waitFor();
+    await download();
+    const view = new ClusterView(app.page);
+    await view.createWithOneClick();
+    await view.untilLed(3);
+    expect(installed()).toContain(server.version);
+    await app.page.getByText(`etcd ${server.version}`).first().waitFor();
+  });
+
+  it('shows how far a download is, and keeps nothing of one that was cancelled', async () => {
+    server.fault = 'slow';
+    await download();
+    const progress = app.page.getByRole('progressbar', { name: `Downloading etcd ${server.version}` });
+    await progress.waitFor();
+    await until('the progress bar moves', async () => {
+      server.release();
+      return Number(await progress.getAttribute('aria-valuenow')) > 64 * 1024;
+    });
+    await app.page.getByRole('button', { name: 'Cancel', exact: true }).click();
+    await app.page
+      .getByText(`The download of etcd ${server.version} was cancelled; nothing of it was kept`)
+      .waitFor();
+    expect(installed()).toEqual([]);
+  });
+
+  it('refuses an archive that was altered, says so, and downloads it when asked again', async () => {
+    server.fault = 'altered';
+    await download();
+    await app.page.getByText('nothing of it was run').waitFor();
+    expect(installed()).toEqual([]);
+    server.fault = 'none';
+    await app.page.getByRole('button', { name: 'Try again' }).click();
+    await app.page.getByRole('button', { name: 'Create a 3-node cluster' }).waitFor();
+    expect(installed()).toEqual([server.version]);
+  });
+});
