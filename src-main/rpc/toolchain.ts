@@ -8,8 +8,8 @@ export function toolchainRouter(os: Implementer['toolchain'], toolchain: Toolcha
     rescan: os.rescan.handler(async () => {
       await toolchain.rescan();
     }),
-    download: os.download.handler(async ({ input }) => ({ job: await toolchain.download(input.version) })),
-    installPackage: os.installPackage.handler(async () => ({ job: await toolchain.installPackage() })),
+    download: os.download.handler(({ input }) => ({ job: toolchain.download(input.version) })),
+    installPackage: os.installPackage.handler(() => ({ job: toolchain.installPackage() })),
     cancel: os.cancel.handler(async ({ input }) => {
       await toolchain.cancel(input.job);
     }),

@@ -79,7 +79,9 @@ function testList() {
     dropped: 0,
     rows: (from, to) => rows.slice(from, to),
     onChange: (listener) => change.onChange(listener),
-    dispose: () => void disposed++,
+    dispose: () => {
+      disposed++;
+    },
   };
   const add = (count: number) => {
     for (let index = 0; index < count; index++) {

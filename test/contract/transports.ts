@@ -69,7 +69,7 @@ const webSocket: Transport = async (router) => {
     const client: Client = createORPCClient(new SocketLink({ websocket }));
     return { client, drop: () => socket.terminate() };
   };
-  return { connect, dispose: async () => void (await server.dispose()) };
+  return { connect, dispose: () => Promise.resolve(server.dispose()) };
 };
 
 /** The headers of a page that came in by the printed address. */

@@ -1,0 +1,158 @@
+import { flushPromises } from '@vue/test-utils';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { effectScope, type EffectScope, ref } from 'vue';
+import { type ListArea, useList } from './list';
+
+vi.mock('./engine', () => ({ connection: { opened: () => Promise.resolve() } }));
+
+interface Query {
+  readonly search: string;
+}
+
+/** A list that an engine would hold, of rows 'PREFIX INDEX'. */
+function testArea() {
+  const streams: { signal: (length: number, dropped?: number) => void; ended: boolean; query: Query }[] = [];
+  let asked: { from: number; to: number }[] = [];
+  let version = 0;
+  let dropped = 0;
+  const area: ListArea<Query, string> = {
+    open(query, { signal }) {
+      const view = `v${streams.length}`;
+      const waiting: { view: string; length: number; version: number; dropped: number }[] = [];
+      let wake: () => void = () => undefined;
+      const stream = {
+        query,
+        ended: false,
+        signal(length: number, gone = 0) {
+          dropped = gone;
+          waiting.push({ view, length, version: ++version, dropped });
+          wake();
+        },
+      };
+      streams.push(stream);
+      signal.addEventListener('abort', () => {
+        stream.ended = true;
+        wake();
+      });
+      return Promise.resolve(
+        (async function* () {
+          while (!stream.ended) {
+            const next = waiting.shift();
+            if (next) yield next;
+            else await new Promise<void>((resolve) => (wake = resolve));
+          }
+        })(),
+      );
+    },
+    rows({ view, from, to }) {
+      asked.push({ from, to });
+      const query = streams[Number(view.slice(1))]?.query.search ?? '';
+      const rows = Array.from({ length: to - from }, (_row, index) => `${query} ${from + index + dropped}`);
+      return Promise.resolve({ from, version, dropped, rows });
+    },
+  };
+  const takeAsked = () => {
+    const taken = asked;
+    asked = [];
+    return taken;
+  };
+  return { area, streams, takeAsked };
+}
+
+let scope: EffectScope;
+beforeEach(() => {
+  scope = effectScope();
+});
+afterEach(() => scope.stop());
+
+function open() {
+  const engine = testArea();
+  const query = ref<Query | null>({ search: 'a' });
+  const list = scope.run(() => useList(engine.area, () => query.value));
+  if (!list) throw new Error('the scope has ended');
+  return { ...engine, list, query };
+}
+
+it('rows asked for in one go come in one call, with rows around them', async () => {
+  const { list, streams, takeAsked } = open();
+  await flushPromises();
+  streams[0]?.signal(10_000);
+  await flushPromises();
+  takeAsked();
+  expect([list.length.value, list.stale.value]).toEqual([10_000, false]);
+  expect([list.row(1000), list.row(1001), list.row(1040)]).toEqual([undefined, undefined, undefined]);
+  await flushPromises();
+  expect(takeAsked()).toEqual([{ from: 900, to: 1141 }]);
+  expect([list.row(1000), list.row(1141)]).toEqual(['a 1000', undefined]);
+  list.row(1020);
+  await flushPromises();
+  expect(list.row(1020)).toBe('a 1020');
+});
+
+it('rows at hand are not asked for again until the list changes', async () => {
+  const { list, streams, takeAsked } = open();
+  await flushPromises();
+  streams[0]?.signal(50);
+  list.row(0);
+  await flushPromises();
+  takeAsked();
+  list.row(3);
+  await flushPromises();
+  expect(takeAsked()).toEqual([]);
+  streams[0]?.signal(60);
+  await flushPromises();
+  expect(takeAsked()).toHaveLength(1);
+});
+
+it('never more rows are asked for than one call gives', async () => {
+  const { list, streams, takeAsked } = open();
+  await flushPromises();
+  streams[0]?.signal(10_000);
+  await flushPromises();
+  takeAsked();
+  list.row(0);
+  list.row(9999);
+  await flushPromises();
+  expect(takeAsked().every(({ from, to }) => to - from <= 500)).toBe(true);
+});
+
+it('what falls out before the first row does not shift the rows at hand', async () => {
+  const { list, streams } = open();
+  await flushPromises();
+  streams[0]?.signal(300);
+  list.row(0);
+  list.row(20);
+  await flushPromises();
+  expect(list.row(20)).toBe('a 20');
+  streams[0]?.signal(300, 5);
+  await flushPromises();
+  expect([list.row(15), list.dropped.value]).toEqual(['a 20', 5]);
+});
+
+it('another query opens another list and shows none of the rows before', async () => {
+  const { list, query, streams } = open();
+  await flushPromises();
+  streams[0]?.signal(10);
+  list.row(0);
+  await flushPromises();
+  query.value = { search: 'b' };
+  await flushPromises();
+  expect([streams[0]?.ended, list.length.value, list.row(0)]).toEqual([true, 0, undefined]);
+  streams[1]?.signal(3);
+  await flushPromises();
+  expect([list.length.value, list.row(0)]).toEqual([3, 'b 0']);
+});
+
+it('the list is closed while there is no query, and with its scope', async () => {
+  const { list, query, streams } = open();
+  await flushPromises();
+  streams[0]?.signal(10);
+  await flushPromises();
+  query.value = null;
+  await flushPromises();
+  expect([streams.length, streams[0]?.ended, list.length.value]).toEqual([1, true, 0]);
+  query.value = { search: 'a' };
+  await flushPromises();
+  scope.stop();
+  expect(streams[1]?.ended).toBe(true);
+});
