@@ -1,5 +1,5 @@
 /** A member of a JSON object: its name, and its value as the JSON text that was written. */
-export interface Member {
+interface Member {
   readonly name: string;
   readonly value: string;
 }

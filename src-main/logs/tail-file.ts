@@ -6,7 +6,7 @@ import { systemErrorCode } from '../base/failure';
 const CHUNK = 64 * 1024;
 
 /** What a `TailFile` says to its owner while it reads. */
-export interface TailReader {
+interface TailReader {
   /** More of the file. The buffer is used again afterwards. */
   bytes(chunk: Buffer): void;
   /** The file ended here: it was truncated, or another one has taken its name. */

@@ -60,7 +60,7 @@ export function asJson({ node, level, at, caller, message, fields }: LogRow): st
 }
 
 /** A piece of a text: `hit` where it is what was searched for. */
-export interface Piece {
+interface Piece {
   readonly text: string;
   readonly hit: boolean;
 }

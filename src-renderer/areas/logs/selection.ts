@@ -2,7 +2,7 @@ import type { LogRow } from '@shared/contract/logs';
 import { type Ref, ref, shallowRef, type ShallowRef, watchEffect } from 'vue';
 import type { ListWindow } from '../../rpc/list';
 
-export interface Selection {
+interface Selection {
   /** Index of the row that the keyboard is on; the list moves it when rows fall out before it. */
   readonly active: Ref<number | null>;
   /** The line whose details are shown. It stays when it falls out of the list, or the filter changes. */

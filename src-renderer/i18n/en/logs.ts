@@ -5,7 +5,7 @@ export default {
   node: 'Node',
   allNodes: 'All nodes',
   level: 'Least level',
-  levels: { debug: 'All', info: 'Info', warn: 'Warn', error: 'Error' },
+  levels: { debug: 'All', info: 'Info+', warn: 'Warn+', error: 'Error+' },
   levelWord: { debug: 'DEBUG', info: 'INFO', warn: 'WARN', error: 'ERROR', fatal: 'FATAL' },
   search: 'Search the log',
   searchHint: 'Message, field or caller…',
