@@ -58,7 +58,10 @@ export type MemberRow = v.InferOutput<typeof memberRow>;
 
 export const membersState = v.object({
   rows: v.array(memberRow),
-  /** The leader named in the highest term by members that answer now; null when there is none, or its process does not run. */
+  /**
+   * The leader named in the highest term by members that answer now; null when there is none, or its process is
+   * known not to run.
+   */
   leader: v.nullable(v.object({ memberId: hexId, name: v.string(), term: decimal })),
 });
 export type MembersState = v.InferOutput<typeof membersState>;
