@@ -19,6 +19,8 @@ export const failures = {
   BUSY: v.object({ name: v.string(), action: v.string() }),
   /** The node has no process to act on. */
   NODE_NOT_RUNNING: v.object({ node: v.string() }),
+  /** Another process has the node's data folder open. */
+  NODE_DATA_IN_USE: v.object({ node: v.string(), path: v.string(), pid: v.number() }),
   /** The system cannot do this (pausing a process on Windows). */
   UNSUPPORTED_HERE: v.object({ action: v.string(), platform: v.string() }),
   /** etcd refuses an election timeout under five heartbeats, and so do we. Milliseconds. */

@@ -28,6 +28,10 @@ export default {
     what: 'Node {node} has no running process.',
     next: 'Start the node first.',
   },
+  NODE_DATA_IN_USE: {
+    what: 'The data of node {node} is in use by another program (process {pid}): {path}.',
+    next: 'End that process, then start the node again. Two etcd on one data folder would destroy it.',
+  },
   UNSUPPORTED_HERE: {
     what: 'This system ({platform}) cannot do this: {action}.',
     next: 'Stop or kill the node instead: for the rest of the cluster it looks much the same.',

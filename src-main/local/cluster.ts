@@ -1,0 +1,315 @@
+import type { Cluster } from '@shared/contract/clusters';
+import { errorText, Failure } from '../base/failure';
+import type { Disposable } from '../base/lifecycle';
+import type { Live } from '../base/live';
+import { LiveValue } from '../base/live';
+import type { Log } from '../base/log';
+import { isFailure } from './file-failure';
+import { ClusterWatch } from './cluster-watch';
+import { LocalNode } from './node';
+import type { NodeIdentity, ProcessEntry } from './process-entry';
+import { isNodeProcess } from './process-entry';
+import type { ProcessTable } from './process-table';
+import type { ClusterRecord, NodeFate } from './record';
+import { Saver } from './saver';
+import { startNodes } from './start-nodes';
+
+/** What a cluster needs of the app around it. */
+export interface ClusterSurroundings {
+  readonly folder: string;
+  readonly write: (record: ClusterRecord) => Promise<void>;
+  /** The binary to start nodes with; throws ETCD_MISSING, ETCD_UNUSABLE, ETCD_TOO_OLD. */
+  readonly resolve: (path: string) => Promise<ClusterRecord['etcd']>;
+  /** Names of our other clusters by the ports they have. */
+  readonly reserved: () => ReadonlyMap<number, string>;
+  readonly closing: () => boolean;
+  readonly table: ProcessTable;
+  readonly refreshMs: () => number;
+  readonly log: Log;
+}
+
+/** A cluster of ours: its nodes, what is seen of them, and the actions on one node or on all. */
+export class LocalCluster implements Disposable {
+  readonly id: string;
+  readonly nodes: readonly LocalNode[];
+  readonly watch: ClusterWatch;
+  readonly #around: ClusterSurroundings;
+  readonly #saver: Saver;
+  readonly #state: LiveValue<Cluster>;
+  #record: ClusterRecord;
+  #busy: Cluster['busy'] = null;
+
+  constructor(record: ClusterRecord, around: ClusterSurroundings) {
+    this.id = record.id;
+    this.#record = record;
+    this.#around = around;
+    this.#saver = new Saver(() => around.write(this.record));
+    this.nodes = record.nodes.map((node) => {
+      const events = {
+        changed: () => this.#nodeChanged(),
+        ended: (fate: NodeFate) => this.#nodeEnded(node.name, fate),
+      };
+      const { electionMs } = record.tuning;
+      return new LocalNode(node, { clusterFolder: around.folder, electionMs, table: around.table, events });
+    });
+    this.watch = new ClusterWatch(this.nodes, { ...around, changed: () => this.#publish() });
+    this.#state = new LiveValue(this.#snapshot());
+  }
+
+  get state(): Live<Cluster> {
+    return this.#state;
+  }
+
+  /** As it is to be kept. */
+  get record(): ClusterRecord {
+    return { ...this.#record, nodes: this.nodes.map((node) => node.record) };
+  }
+
+  get name(): string {
+    return this.#record.name;
+  }
+
+  node(name: string): LocalNode {
+    const found = this.nodes.find((node) => node.name === name);
+    if (!found) throw new Failure('NOT_FOUND', { what: 'node', name });
+    return found;
+  }
+
+  /** Finds its living processes among those of the system; what was running and has none ended unseen. */
+  adopt(processes: readonly ProcessEntry[]): void {
+    const { path, executable } = this.#record.etcd;
+    const living = this.nodes.flatMap((node) => {
+      const identity: NodeIdentity = { name: node.name, dataFolder: node.dataFolder, path, executable };
+      const entry = processes.find((each) => isNodeProcess(each, identity));
+      return entry ? [{ node, entry, identity }] : [];
+    });
+    const [earliest] = living.map(({ entry }) => entry.startedAt).sort();
+    if (earliest !== undefined) this.watch.beginBefore(earliest);
+    for (const { node, entry, identity } of living) {
+      node.adopt(entry, identity);
+      this.#around.log.info('adopted a node', { cluster: this.id, node: node.name, pid: entry.pid });
+    }
+    for (const node of this.nodes) {
+      if (!node.lives && node.record.fate.kind === 'running') node.missed();
+    }
+    this.#saveSoon();
+  }
+
+  /** The first start; its ports and its binary were looked at already. Returns the failures. */
+  async startNew(): Promise<Failure[]> {
+    let failures: Failure[] = [];
+    await this.#exclusively('starting', async () => {
+      failures = await this.#launch(this.nodes, null);
+    });
+    return failures;
+  }
+
+  /** Starts the nodes that have no process. Throws the first failure when one could not be started. */
+  async start(): Promise<void> {
+    await this.#exclusively('starting', () => this.#start(this.nodes));
+  }
+
+  /** Ends every process: SIGTERM, SIGKILL after 4 s. */
+  async stop(): Promise<void> {
+    await this.#exclusively('stopping', () => this.#stop());
+  }
+
+  /** Stops it, then calls `remove`, which deletes it; nothing is watched any more by then. */
+  async delete(remove: () => Promise<void>): Promise<void> {
+    await this.#exclusively('deleting', async () => {
+      await this.#stop();
+      await this.#saver.save().catch(() => undefined);
+      await this.dispose();
+      await remove();
+    });
+  }
+
+  /** Changes what is kept of it. */
+  async change(change: Partial<Pick<ClusterRecord, 'name' | 'keepRunning'>>): Promise<void> {
+    if (this.#busy === 'deleting') throw this.#isBusy(this.#busy);
+    const before = this.#record;
+    this.#record = { ...before, ...change };
+    this.#publish();
+    try {
+      await this.#saver.save();
+    } catch (error) {
+      this.#record = { ...this.#record, name: before.name, keepRunning: before.keepRunning };
+      this.#publish();
+      throw error;
+    }
+  }
+
+  async startNode(name: string): Promise<void> {
+    await this.#withNode(name, 'starting', (node) => this.#start([node]));
+  }
+
+  async stopNode(name: string): Promise<void> {
+    await this.#withNode(name, 'stopping', (node) => this.#stopNode(mustLive(node)));
+  }
+
+  async killNode(name: string): Promise<void> {
+    await this.#withNode(name, 'killing', async (node) => {
+      this.watch.lose(mustLive(node), 'killed');
+      await node.kill();
+    });
+  }
+
+  async pauseNode(name: string): Promise<void> {
+    refuseOnWindows('pause');
+    await this.#withNode(name, 'pausing', (node) => node.setPaused(true));
+  }
+
+  async resumeNode(name: string): Promise<void> {
+    refuseOnWindows('resume');
+    await this.#withNode(name, 'resuming', (node) => node.setPaused(false));
+  }
+
+  async restartNode(name: string): Promise<void> {
+    await this.#withNode(name, 'restarting', async (node) => {
+      if (node.lives) await this.#stopNode(node);
+      await this.#start([node]);
+    });
+  }
+
+  /** The app closes: its nodes are stopped unless they are to be kept. */
+  async close(): Promise<void> {
+    try {
+      if (!this.#record.keepRunning) await this.#stop();
+      await this.#saver.save();
+    } finally {
+      await this.dispose();
+    }
+  }
+
+  get disposed(): boolean {
+    return this.watch.disposed;
+  }
+
+  dispose(): Promise<void> {
+    return this.watch.dispose();
+  }
+
+  async #start(nodes: readonly LocalNode[]): Promise<void> {
+    const idle = nodes.filter((node) => !node.lives);
+    if (idle.length === 0) return;
+    try {
+      const etcd = await this.#around.resolve(this.#record.etcd.path);
+      this.#record = { ...this.#record, etcd };
+    } catch (error) {
+      if (isFailure(error)) for (const node of idle) node.fail(error);
+      throw error;
+    }
+    const [failure] = await this.#launch(idle, this.#around.reserved());
+    if (failure) throw failure;
+  }
+
+  async #launch(
+    nodes: readonly LocalNode[],
+    reserved: ReadonlyMap<number, string> | null,
+  ): Promise<Failure[]> {
+    if (!this.nodes.some((node) => node.lives)) this.watch.begin(new Date());
+    for (const node of nodes) this.watch.nodeStarts(node);
+    const { table, closing } = this.#around;
+    const record = () => this.record;
+    const failures = await startNodes(nodes, {
+      record,
+      save: () => this.#saver.save(),
+      table,
+      closing,
+      reserved,
+    });
+    if (failures.length > 0) this.#saveSoon();
+    return failures;
+  }
+
+  async #stop(): Promise<void> {
+    await Promise.all(this.nodes.filter((node) => node.lives).map((node) => this.#stopNode(node)));
+  }
+
+  async #stopNode(node: LocalNode): Promise<void> {
+    this.watch.lose(node, 'stopped');
+    await node.stop();
+  }
+
+  async #exclusively(action: NonNullable<Cluster['busy']>, work: () => Promise<void>): Promise<void> {
+    if (this.#busy !== null) throw this.#isBusy(this.#busy);
+    for (const { name, busy } of this.nodes)
+      if (busy !== null) throw new Failure('BUSY', { name, action: busy });
+    this.#busy = action;
+    this.#publish();
+    try {
+      await work();
+    } finally {
+      this.#busy = null;
+      this.#publish();
+    }
+  }
+
+  async #withNode(name: string, action: string, work: (node: LocalNode) => Promise<void>): Promise<void> {
+    const node = this.node(name);
+    if (this.#busy !== null) throw this.#isBusy(this.#busy);
+    if (node.busy !== null) throw new Failure('BUSY', { name, action: node.busy });
+    node.busy = action;
+    this.#publish();
+    try {
+      await work(node);
+    } finally {
+      node.busy = null;
+      this.#publish();
+    }
+  }
+
+  #isBusy(action: string): Failure {
+    return new Failure('BUSY', { name: this.name, action });
+  }
+
+  #nodeChanged(): void {
+    this.watch.nodesChanged();
+    this.#publish();
+  }
+
+  #nodeEnded(name: string, fate: NodeFate): void {
+    if (fate.kind === 'exited' || (fate.kind === 'crashed' && !fate.byUs)) {
+      this.watch.lose(this.node(name), 'crashed', fate.at);
+    }
+    this.#saveSoon();
+  }
+
+  /** What became of a node is worth keeping, and no reason to fail what is under way. */
+  #saveSoon(): void {
+    this.#saver.save().catch((error: unknown) => {
+      this.#around.log.warn('a record was not saved', { cluster: this.id, reason: errorText(error) });
+    });
+  }
+
+  #snapshot(): Cluster {
+    const { id, name, createdAt, etcd, tuning, keepRunning } = this.#record;
+    return {
+      id,
+      name,
+      createdAt,
+      version: etcd.version,
+      etcdPath: etcd.path,
+      tuning,
+      keepRunning,
+      folder: this.#around.folder,
+      nodes: this.nodes.map((node) => node.snapshot),
+      busy: this.#busy,
+      leaderChange: this.watch.leaderChange,
+    };
+  }
+
+  #publish(): void {
+    this.#state.value = this.#snapshot();
+  }
+}
+
+function mustLive(node: LocalNode): LocalNode {
+  if (!node.lives) throw new Failure('NODE_NOT_RUNNING', { node: node.name });
+  return node;
+}
+
+function refuseOnWindows(action: string): void {
+  const { platform } = process;
+  if (platform === 'win32') throw new Failure('UNSUPPORTED_HERE', { action, platform });
+}

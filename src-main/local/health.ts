@@ -1,0 +1,53 @@
+import type { FailureValue } from '@shared/contract/failures';
+import type { MemberRow } from '@shared/contract/members';
+import type { Reason } from './trouble';
+
+/** How the member of a living process serves. `since` is ISO 8601. */
+export interface Health {
+  readonly kind: 'starting' | 'up' | 'unhealthy';
+  readonly since: string;
+  /** Why it is unhealthy; null else. */
+  readonly reason: Reason | null;
+}
+
+export interface Seen {
+  readonly row: MemberRow | undefined;
+  /** Whether its own log says that it knows a leader. */
+  readonly hasLeader: boolean;
+  readonly now: Date;
+  /** When a node that does not serve yet has had its time to start. */
+  readonly startUntil: Date;
+}
+
+/**
+ * The health after a look; the same object when nothing changed. A node is starting until it first serves, or
+ * until its time to start is over; it is never starting again.
+ */
+export function nextHealth(health: Health, seen: Seen): Health {
+  const reason = reasonAgainst(seen);
+  if (reason && health.kind === 'starting' && seen.now < seen.startUntil) return health;
+  const kind = reason ? 'unhealthy' : 'up';
+  const same = kind === health.kind && reason?.trouble === health.reason?.trouble;
+  if (same && reason?.detail === health.reason?.detail) return health;
+  return { kind, since: same ? health.since : seen.now.toISOString(), reason };
+}
+
+/** Null when the member serves: it answers, knows a leader, and no alarm is raised. */
+function reasonAgainst({ row, hasLeader }: Seen): Reason | null {
+  if (!row?.status || row.failure) {
+    // Until there is a leader a new member accepts connections but answers nothing.
+    const trouble = hasLeader ? 'no-answer' : 'no-leader';
+    return { trouble, detail: row?.failure ? failureText(row.failure) : '' };
+  }
+  const { errors, leader } = row.status;
+  if (leader === null) return { trouble: 'no-leader', detail: errors.join('; ') };
+  const alarm = (name: string) => errors.find((error) => error.includes(`alarm:${name}`));
+  const [corrupt, noSpace] = [alarm('CORRUPT'), alarm('NOSPACE')];
+  if (corrupt !== undefined) return { trouble: 'alarm-corrupt', detail: corrupt };
+  return noSpace === undefined ? null : { trouble: 'alarm-nospace', detail: noSpace };
+}
+
+function failureText({ code, data }: FailureValue): string {
+  const texts: readonly unknown[] = Object.values(data);
+  return [code, ...texts.filter((text) => typeof text === 'string')].join(' ');
+}

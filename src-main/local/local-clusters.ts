@@ -1,0 +1,336 @@
+import { randomBytes } from 'node:crypto';
+import { realpath } from 'node:fs/promises';
+import type { ClustersState, CreateCluster } from '@shared/contract/clusters';
+import { Failure } from '../base/failure';
+import type { Disposable } from '../base/lifecycle';
+import type { Live } from '../base/live';
+import { LiveValue, pause } from '../base/live';
+import type { Log } from '../base/log';
+import type { NodeLog } from '../logs/node-log';
+import type { MemberObserver } from '../members/observer';
+import { LocalCluster } from './cluster';
+import { checkTuning, nodeName } from './plan';
+import { checkPorts, consecutive, findPorts, firstPort } from './ports';
+import type { ProcessTable } from './process-table';
+import { systemProcesses } from './process-table';
+import type { ClusterRecord } from './record';
+import type { ReadRecords } from './record-store';
+import { RecordStore } from './record-store';
+import { Supervisor } from './supervisor';
+
+export interface LocalClustersOptions {
+  /** Where the clusters live; made if need be. */
+  readonly folder: string;
+  readonly toolchain: {
+    resolve(path: string | null): Promise<{ readonly path: string; readonly version: string }>;
+  };
+  /** Is kept at the names of the clusters by the path of the etcd they use. */
+  readonly users: LiveValue<ReadonlyMap<string, readonly string[]>>;
+  /** How often members are asked, milliseconds. */
+  readonly refreshMs: () => number;
+  readonly log: Log;
+  /** The system's own unless told. */
+  readonly table?: ProcessTable;
+}
+
+/** Members that serve answer within this; who opens the clusters sees them as they are. Milliseconds. */
+const FIRST_ANSWERS_MS = 300;
+
+/** The clusters of this app: real etcd processes on this machine, which it starts, watches and ends. */
+export class LocalClusters implements Disposable {
+  readonly #options: LocalClustersOptions;
+  readonly #table: ProcessTable;
+  readonly #store: RecordStore;
+  readonly #unreadable: ReadRecords['unreadable'];
+  readonly #clusters = new Map<string, LocalCluster>();
+  readonly #state: LiveValue<ClustersState>;
+  readonly #supervisor: Supervisor;
+  #creation: Promise<unknown> = Promise.resolve();
+  #close: Promise<void> | null = null;
+
+  private constructor(
+    options: LocalClustersOptions,
+    store: RecordStore,
+    unreadable: ReadRecords['unreadable'],
+  ) {
+    this.#options = options;
+    this.#table = options.table ?? systemProcesses();
+    this.#store = store;
+    this.#unreadable = unreadable;
+    this.#state = new LiveValue<ClustersState>({ clusters: [], unreadable: [...unreadable] });
+    this.#supervisor = new Supervisor(this.#table, () => this.#clusters.values(), options.log);
+  }
+
+  /**
+   * Reads the clusters' records, and takes over the nodes that live since an app before us was killed, or left
+   * them running. Throws DISK_FULL or NOT_PERMITTED when the folder cannot be made.
+   */
+  static async open(options: LocalClustersOptions): Promise<LocalClusters> {
+    const store = await RecordStore.open(options.folder);
+    const { records, unreadable } = await store.readAll();
+    const clusters = new LocalClusters(options, store, unreadable);
+    if (records.length > 0) await clusters.#adopt(records);
+    return clusters;
+  }
+
+  get state(): Live<ClustersState> {
+    return this.#state;
+  }
+
+  /** Who watches the members of a cluster. Throws NOT_FOUND. */
+  observer(cluster: string): MemberObserver {
+    return this.#cluster(cluster).watch.observer;
+  }
+
+  /** The log of a node. Throws NOT_FOUND. */
+  log(cluster: string, node: string): NodeLog {
+    return this.#cluster(cluster).watch.log(node);
+  }
+
+  /** The folder of a node, or of the cluster (`node` null). Throws NOT_FOUND. */
+  folderOf(cluster: string, node: string | null): string {
+    const found = this.#cluster(cluster);
+    return node === null ? this.#store.folderOf(cluster) : found.node(node).folder;
+  }
+
+  /** A name that no cluster has, and the first of the ports that a cluster of `size` would get; null: none free. */
+  async suggest(size: number): Promise<{ name: string; firstPort: number | null }> {
+    const names = new Set([...this.#clusters.values()].map(({ name }) => sameName(name)));
+    let name = 'local';
+    for (let number = 2; names.has(name); number++) name = `local-${number}`;
+    const first = await findPorts(firstPort(), { count: 2 * size, reserved: this.#reserved() }).catch(
+      () => null,
+    );
+    return { name, firstPort: first };
+  }
+
+  /**
+   * Makes a cluster and starts it; returns its ID when its processes are spawned. When not one node could be
+   * started the failure is thrown and nothing is left behind; when some could, the others are shown as failed.
+   */
+  async create(input: CreateCluster): Promise<string> {
+    this.#refuseWhenClosing();
+    checkTuning(input.tuning);
+    const etcd = await this.#resolve(input.etcdPath);
+    const cluster = await this.#oneByOne(() => this.#make(input, etcd));
+    const failures = await cluster.startNew();
+    const [failure] = failures;
+    if (failure && failures.length === cluster.nodes.length) {
+      await this.#delete(cluster);
+      throw failure;
+    }
+    return cluster.id;
+  }
+
+  async start(cluster: string): Promise<void> {
+    this.#refuseWhenClosing();
+    await this.#cluster(cluster).start();
+    this.#tellUsers();
+  }
+
+  async stop(cluster: string): Promise<void> {
+    await this.#cluster(cluster).stop();
+  }
+
+  /** Stops it and deletes all of it. Throws NAME_MISMATCH. */
+  async remove(id: string, typedName: string): Promise<void> {
+    const cluster = this.#cluster(id);
+    if (typedName !== cluster.name) {
+      throw new Failure('NAME_MISMATCH', { expected: cluster.name, typed: typedName });
+    }
+    await this.#delete(cluster);
+  }
+
+  /** Throws NAME_TAKEN. */
+  async rename(id: string, name: string): Promise<void> {
+    const cluster = this.#cluster(id);
+    this.#refuseTakenName(name, id);
+    await cluster.change({ name });
+    this.#tellUsers();
+  }
+
+  /** A new cluster of the same shape without the data; see `create`. */
+  async duplicate(id: string, name: string): Promise<string> {
+    const { etcd, tuning, nodes } = this.#cluster(id).record;
+    return this.create({ name, size: nodes.length, etcdPath: etcd.path, tuning, firstPort: null });
+  }
+
+  async setKeepRunning(cluster: string, keepRunning: boolean): Promise<void> {
+    await this.#cluster(cluster).change({ keepRunning });
+  }
+
+  async startNode(cluster: string, node: string): Promise<void> {
+    this.#refuseWhenClosing();
+    await this.#cluster(cluster).startNode(node);
+  }
+
+  async stopNode(cluster: string, node: string): Promise<void> {
+    await this.#cluster(cluster).stopNode(node);
+  }
+
+  async killNode(cluster: string, node: string): Promise<void> {
+    await this.#cluster(cluster).killNode(node);
+  }
+
+  async pauseNode(cluster: string, node: string): Promise<void> {
+    await this.#cluster(cluster).pauseNode(node);
+  }
+
+  async resumeNode(cluster: string, node: string): Promise<void> {
+    await this.#cluster(cluster).resumeNode(node);
+  }
+
+  async restartNode(cluster: string, node: string): Promise<void> {
+    this.#refuseWhenClosing();
+    await this.#cluster(cluster).restartNode(node);
+  }
+
+  /** Stops, within 5 s, all clusters that are not to be kept running, and lets go of the others. */
+  close(): Promise<void> {
+    this.#close ??= this.#closeAll();
+    return this.#close;
+  }
+
+  dispose(): Promise<void> {
+    return this.close();
+  }
+
+  async #adopt(records: readonly ClusterRecord[]): Promise<void> {
+    const processes = await this.#table.list();
+    for (const record of records) this.#add(record).adopt(processes);
+    const living = [...this.#clusters.values()].filter(({ nodes }) => nodes.some(({ lives }) => lives));
+    const answers = Promise.all(living.map(({ watch }) => watch.observer.refresh()));
+    if (living.length > 0) await Promise.race([answers, pause(FIRST_ANSWERS_MS)]);
+  }
+
+  /** Two that are made at once must not choose the same name or ports. */
+  #oneByOne<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#creation.then(work);
+    this.#creation = result.catch(() => undefined);
+    return result;
+  }
+
+  async #make(input: CreateCluster, etcd: ClusterRecord['etcd']): Promise<LocalCluster> {
+    this.#refuseWhenClosing();
+    this.#refuseTakenName(input.name, null);
+    const first = await this.#ports(input);
+    const record: ClusterRecord = {
+      version: 1,
+      id: randomBytes(4).toString('hex'),
+      name: input.name,
+      createdAt: new Date().toISOString(),
+      etcd,
+      tuning: input.tuning,
+      keepRunning: false,
+      nodes: Array.from({ length: input.size }, (_, index) => ({
+        name: nodeName(index),
+        clientPort: first + 2 * index,
+        peerPort: first + 2 * index + 1,
+        fate: { kind: 'stopped' },
+        logOffset: 0,
+      })),
+    };
+    try {
+      await this.#store.write(record);
+    } catch (error) {
+      await this.#store.remove(record.id);
+      throw error;
+    }
+    return this.#add(record);
+  }
+
+  async #ports({ size, firstPort: asked }: CreateCluster): Promise<number> {
+    const reserved = this.#reserved();
+    if (asked === null) return findPorts(firstPort(), { count: 2 * size, reserved });
+    await checkPorts(consecutive(asked, 2 * size), { reserved });
+    return asked;
+  }
+
+  #add(record: ClusterRecord): LocalCluster {
+    const cluster = new LocalCluster(record, {
+      folder: this.#store.folderOf(record.id),
+      write: (changed) => this.#store.write(changed),
+      resolve: (path) => this.#resolve(path),
+      reserved: () => this.#reserved(record.id),
+      closing: () => this.#close !== null,
+      table: this.#table,
+      refreshMs: this.#options.refreshMs,
+      log: this.#options.log,
+    });
+    this.#clusters.set(record.id, cluster);
+    cluster.state.onChange(() => this.#publish());
+    this.#publish();
+    this.#tellUsers();
+    return cluster;
+  }
+
+  async #delete(cluster: LocalCluster): Promise<void> {
+    try {
+      await cluster.delete(() => this.#store.remove(cluster.id));
+    } catch (error) {
+      // It is not watched any more, and still there: it begins anew.
+      if (cluster.disposed) this.#add(cluster.record);
+      throw error;
+    }
+    this.#clusters.delete(cluster.id);
+    this.#publish();
+    this.#tellUsers();
+  }
+
+  async #closeAll(): Promise<void> {
+    const ends = await Promise.allSettled([...this.#clusters.values()].map((cluster) => cluster.close()));
+    await this.#supervisor.dispose();
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
+  }
+
+  async #resolve(path: string | null): Promise<ClusterRecord['etcd']> {
+    const found = await this.#options.toolchain.resolve(path);
+    const executable = await realpath(found.path).catch(() => found.path);
+    return { path: found.path, version: found.version, executable };
+  }
+
+  #cluster(id: string): LocalCluster {
+    const found = this.#clusters.get(id);
+    if (!found) throw new Failure('NOT_FOUND', { what: 'cluster', name: id });
+    return found;
+  }
+
+  /** Names of our clusters by the ports they have, without those of cluster `but`. */
+  #reserved(but: string | null = null): ReadonlyMap<number, string> {
+    const others = [...this.#clusters.values()].filter(({ id }) => id !== but);
+    return new Map(
+      others.flatMap(({ name, nodes }) =>
+        nodes.flatMap(({ record }) => [[record.clientPort, name] as const, [record.peerPort, name] as const]),
+      ),
+    );
+  }
+
+  #refuseTakenName(name: string, but: string | null): void {
+    const taken = [...this.#clusters.values()].some(
+      (other) => other.id !== but && sameName(other.name) === sameName(name),
+    );
+    if (taken) throw new Failure('NAME_TAKEN', { name });
+  }
+
+  #refuseWhenClosing(): void {
+    if (this.#close !== null) throw new Failure('CANCELLED', { action: 'start' });
+  }
+
+  #tellUsers(): void {
+    const users = new Map<string, string[]>();
+    for (const { name, record } of this.#clusters.values()) {
+      users.set(record.etcd.path, [...(users.get(record.etcd.path) ?? []), name]);
+    }
+    this.#options.users.value = users;
+  }
+
+  #publish(): void {
+    const clusters = [...this.#clusters.values()].map(({ state }) => state.value);
+    this.#state.value = { clusters, unreadable: [...this.#unreadable] };
+  }
+}
+
+/** Names that differ only in their letters' case look the same to people. */
+function sameName(name: string): string {
+  return name.trim().toLowerCase();
+}

@@ -1,0 +1,22 @@
+/** Saves one thing, never twice at once: what changes while it is written is in the next write. */
+export class Saver {
+  readonly #write: () => Promise<void>;
+  #current: Promise<void> = Promise.resolve();
+  #next: Promise<void> | null = null;
+
+  constructor(write: () => Promise<void>) {
+    this.#write = write;
+  }
+
+  /** Resolves when all that was true at the call is written; rejects when that write failed. */
+  save(): Promise<void> {
+    this.#next ??= this.#current
+      .catch(() => undefined)
+      .then(() => {
+        this.#next = null;
+        this.#current = this.#write();
+        return this.#current;
+      });
+    return this.#next;
+  }
+}

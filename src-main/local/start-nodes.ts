@@ -1,0 +1,93 @@
+import { Failure } from '../base/failure';
+import { isFailure } from './file-failure';
+import { folderHolder } from './folder-holder';
+import type { OpenLog } from './log-file';
+import { closeLog } from './log-file';
+import type { LocalNode } from './node';
+import { nodeArguments, nodeEnvironment } from './plan';
+import { checkPorts } from './ports';
+import type { ProcessTable } from './process-table';
+import type { ClusterRecord } from './record';
+
+export interface StartOptions {
+  /** The cluster as it is now, nodes included. */
+  readonly record: () => ClusterRecord;
+  /** Writes the record: a node that is started is known as such before it has a process. */
+  readonly save: () => Promise<void>;
+  readonly table: ProcessTable;
+  /** Whether the app closes: then nothing is started any more. */
+  readonly closing: () => boolean;
+  /** Names of our clusters by the ports they have; null when the ports were looked at already. */
+  readonly reserved: ReadonlyMap<number, string> | null;
+}
+
+interface Ready {
+  readonly node: LocalNode;
+  readonly log: OpenLog;
+}
+
+/**
+ * Starts the nodes together; the processes of all are there when it resolves. One that cannot be started is shown
+ * as failed and hinders no other. Returns the failures.
+ */
+export async function startNodes(nodes: readonly LocalNode[], options: StartOptions): Promise<Failure[]> {
+  const failures: Failure[] = [];
+  const fail = (node: LocalNode, error: unknown) => {
+    const failure = asFailure(error);
+    failures.push(failure);
+    node.fail(failure);
+  };
+  const ready: Ready[] = [];
+  await Promise.all(
+    nodes.map(async (node) => {
+      try {
+        await checkNode(node, options);
+        ready.push({ node, log: node.prepare() });
+      } catch (error) {
+        fail(node, error);
+      }
+    }),
+  );
+  try {
+    await options.save();
+    if (options.closing()) throw new Failure('CANCELLED', { action: 'start' });
+  } catch (error) {
+    for (const { node, log } of ready) {
+      closeLog(log);
+      fail(node, error);
+    }
+    return failures;
+  }
+  const record = options.record();
+  // Each call has started its process when it returns its promise: nothing is waited for in between.
+  const launched = ready.map(({ node, log }) => node.launch(launchOf(record, node), log));
+  const ends = await Promise.allSettled(launched);
+  for (const [index, end] of ends.entries()) {
+    const node = ready[index]?.node;
+    if (end.status === 'rejected' && node) fail(node, end.reason);
+  }
+  return failures;
+}
+
+/** Throws PORT_TAKEN or NODE_DATA_IN_USE: what etcd would say too, but later, and in the second case only after 10 s. */
+async function checkNode(node: LocalNode, { reserved, table }: StartOptions): Promise<void> {
+  const pid = await folderHolder(node.dataFolder, table);
+  if (pid !== null) throw new Failure('NODE_DATA_IN_USE', { node: node.name, path: node.dataFolder, pid });
+  if (reserved) await checkPorts([node.record.clientPort, node.record.peerPort], { reserved });
+}
+
+function launchOf(record: ClusterRecord, node: LocalNode) {
+  const { path, executable, version } = record.etcd;
+  return {
+    identity: { name: node.name, dataFolder: node.dataFolder, path, executable },
+    version,
+    arguments: nodeArguments(record, node.record, node.dataFolder),
+    environment: nodeEnvironment(process.env, version),
+  };
+}
+
+/** What is no expected failure is a bug, and thrown. */
+function asFailure(error: unknown): Failure {
+  if (isFailure(error)) return error;
+  throw error;
+}

@@ -1,0 +1,36 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { reasonOf } from './trouble';
+
+/** What etcd wrote when the trouble in the file's name was provoked: TROUBLE.CASE-VERSION.log. */
+const samples = join(__dirname, 'samples');
+
+describe('the reason why a process ended', () => {
+  it.each(readdirSync(samples))('is read off %s', (file) => {
+    const lines = readFileSync(join(samples, file), 'utf8').trimEnd().split('\n');
+    const { trouble, detail } = reasonOf(lines);
+    expect(trouble).toBe(file.split('.')[0]);
+    expect(detail).not.toBe('');
+  });
+
+  it('names the port that was taken', () => {
+    const line =
+      '{"level":"fatal","ts":"2026-11-23T17:17:21.764943Z","msg":"discovery failed","error":"listen tcp 127.0.0.1:23501: bind: address already in use"}';
+    expect(reasonOf([line]).detail).toContain('127.0.0.1:23501');
+  });
+
+  it('is the panic itself when nobody knows it', () => {
+    expect(reasonOf(['{"level":"info","msg":"a"}', 'panic: boom', 'goroutine 1 [running]:'])).toEqual({
+      trouble: 'other',
+      detail: 'panic: boom',
+    });
+  });
+
+  it('is the last bad line, else the last line, else nothing', () => {
+    const bad = '{"level":"error","msg":"refused","error":"for a reason"}';
+    expect(reasonOf([bad, '{"level":"info","msg":"bye"}', '']).detail).toBe('refused: for a reason');
+    expect(reasonOf(['{"level":"info","msg":"bye"}']).detail).toBe('bye');
+    expect(reasonOf([])).toEqual({ trouble: 'other', detail: '' });
+  });
+});
