@@ -33,12 +33,12 @@ vi.mock('../cluster/clusters', () => ({ useClusters: () => clusters }));
 vi.mock('../../shell/dock', () => ({ useDock: () => dock }));
 vi.mock('../../ui/clipboard', () => ({ copyText: (text: string) => copied(text) }));
 
-/** There is no layout here, so no row would be in sight: this one shows all. */
-const everyRow = {
+/** There is no layout here, so no row would be in sight: this one shows the first twenty. */
+const firstRows = {
   props: ['length', 'active', 'label'],
   emits: ['update:active', 'update:follow'],
   template: `<div role="listbox" tabindex="0" :aria-label="label">
-    <div v-for="n in length" :key="n" role="option" @click="$emit('update:active', n - 1)">
+    <div v-for="n in Math.min(length, 20)" :key="n" role="option" @click="$emit('update:active', n - 1)">
       <slot name="row" :index="n - 1" /></div></div>`,
 };
 
@@ -62,7 +62,7 @@ function line(seq: number, more: Partial<LogRow> = {}): LogRow {
 function panel() {
   return mount(LogsPanel, {
     attachTo: document.body,
-    global: { plugins: [i18n], stubs: { UiVirtualList: everyRow, UiTooltip: { props: ['text'], template: '<slot />' } } },
+    global: { plugins: [i18n], stubs: { UiVirtualList: firstRows, UiTooltip: { props: ['text'], template: '<slot />' } } },
   });
 }
 
