@@ -59,7 +59,7 @@ export function registerShellCommands(actions: { openPalette: () => void; toggle
       id: 'cluster.new',
       title: t('shell.command.newCluster'),
       group: ofCluster(),
-      shortcut: 'Mod+Shift+N',
+      shortcut: 'Mod+Alt+N',
       run: () => clusters.openCreate(),
     },
     ...clusters.clusters.map((cluster) => ({

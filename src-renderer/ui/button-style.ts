@@ -13,7 +13,8 @@ const variants: Readonly<Record<ButtonVariant, string>> = {
   danger:
     'border-transparent bg-danger text-on-danger enabled:hover:bg-danger-strong enabled:active:bg-danger-strong',
   ghost:
-    'border-transparent bg-transparent text-ink-muted enabled:hover:bg-hover enabled:hover:text-ink data-[state=open]:bg-hover data-[state=open]:text-ink',
+    'border-transparent bg-transparent text-ink-muted enabled:hover:bg-hover enabled:hover:text-ink data-[state=open]:bg-hover data-[state=open]:text-ink ' +
+    'aria-pressed:bg-accent/12 aria-pressed:text-accent aria-[current=page]:bg-accent/12 aria-[current=page]:text-accent',
 };
 
 const sizes: Readonly<Record<ButtonSize, { text: string; icon: string }>> = {

@@ -1,0 +1,50 @@
+import { failures, type FailureValue } from '@shared/contract/failures';
+import { expect, test } from 'vitest';
+import { LinkLost } from '../rpc/failure';
+import { errorDetails, errorText, failureText } from './failure-text';
+import { i18n } from './i18n';
+
+const t = (key: string, named: Record<string, unknown>) => i18n.global.t(key, named);
+const texts = i18n.global.messages.value.en.failures;
+const codes = Object.keys(failures) as (keyof typeof failures)[];
+
+test.each(codes)('%s says what happened and what to do next, of data that the failure has', (code) => {
+  const { next, ...sentences } = texts[code];
+  expect(Object.keys(sentences)).toContain('what');
+  for (const sentence of [next, ...Object.values(sentences)]) {
+    expect(sentence).toMatch(/\S/);
+    for (const [, name] of sentence.matchAll(/\{(\w+)\}/g)) {
+      expect(Object.keys(failures[code].entries)).toContain(name);
+    }
+  }
+});
+
+test('the data stands in the sentence', () => {
+  const failure: FailureValue = { code: 'PORT_TAKEN', data: { port: 2379, by: null } };
+  expect(failureText(failure, t).what).toBe('Port 2379 is in use by another program.');
+});
+
+test('the sentence fits what is known', () => {
+  const owned: FailureValue = { code: 'PORT_TAKEN', data: { port: 2379, by: 'demo' } };
+  expect(failureText(owned, t).what).toContain('“demo”');
+  const wanted: FailureValue = { code: 'ETCD_MISSING', data: { version: '3.5.33' } };
+  expect(failureText(wanted, t).what).toContain('3.5.33');
+  const field: FailureValue = { code: 'BAD_INPUT', data: { field: '', reason: 'it is empty.' } };
+  expect(failureText(field, t).what).toBe('The request is not valid: it is empty.');
+});
+
+test('several names read as a list', () => {
+  const failure: FailureValue = { code: 'ETCD_IN_USE', data: { version: '3.6.14', clusters: ['a', 'b'] } };
+  expect(failureText(failure, t).what).toBe('etcd 3.6.14 is in use by a, b.');
+});
+
+test('data with braces, bars or at signs is text like any other', () => {
+  const failure: FailureValue = { code: 'NAME_TAKEN', data: { name: '{x} | @:y' } };
+  expect(failureText(failure, t).what).toContain('{x} | @:y');
+});
+
+test('a lost link and a bug have their words, and a bug its details', () => {
+  expect(errorText(new LinkLost(), t).what).toContain('connection to the engine');
+  expect(errorText(new TypeError('x is undefined'), t).what).toContain('unexpected');
+  expect(errorDetails(new TypeError('x is undefined'))).toContain('x is undefined');
+});

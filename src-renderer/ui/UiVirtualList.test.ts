@@ -1,0 +1,140 @@
+import { mount } from '@vue/test-utils';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { nextTick } from 'vue';
+import UiVirtualList from './UiVirtualList.vue';
+
+/** happy-dom lays nothing out: a viewport of ten rows, reported as soon as it is observed. */
+const VIEWPORT = 220;
+class Observer {
+  constructor(private readonly callback: () => void) {}
+  observe() {
+    this.callback();
+  }
+  disconnect() {
+    // Nothing is held.
+  }
+}
+
+interface Shown {
+  /** The list's own element. */
+  readonly list: HTMLElement;
+  /** What the list told its owner last. */
+  readonly told: { follow: boolean; active: number | null; chosen: number[] };
+  setProps(props: Record<string, unknown>): Promise<void>;
+}
+
+let unmount: () => void = () => undefined;
+
+beforeEach(() => {
+  vi.stubGlobal('ResizeObserver', Observer);
+  vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(VIEWPORT);
+});
+
+afterEach(() => {
+  unmount();
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
+
+async function show(props: { length: number; follow?: boolean; dropped?: number }): Promise<Shown> {
+  const told: Shown['told'] = { follow: props.follow ?? false, active: null, chosen: [] };
+  const setProps = async (changed: Record<string, unknown>) => {
+    await wrapper.setProps(changed);
+    await nextTick();
+  };
+  const wrapper = mount(UiVirtualList, {
+    props: {
+      label: 'Rows',
+      ...props,
+      'onUpdate:follow': (follow: boolean) => {
+        told.follow = follow;
+        void setProps({ follow });
+      },
+      'onUpdate:active': (active: number | null) => {
+        told.active = active;
+        void setProps({ active });
+      },
+      onChoose: (index: number) => told.chosen.push(index),
+    },
+    slots: { row: ({ index }: { index: number }) => `row ${index}` },
+    attachTo: document.body,
+  });
+  unmount = () => wrapper.unmount();
+  await nextTick();
+  await nextTick();
+  const list = document.querySelector<HTMLElement>('[role="listbox"]');
+  if (!list) throw new Error('There is no list.');
+  return { list, told, setProps };
+}
+
+const rows = (list: HTMLElement) => [...list.querySelectorAll('[role="option"]')];
+const texts = (list: HTMLElement) => rows(list).map((row) => row.textContent);
+const selected = (list: HTMLElement) => list.querySelector('[aria-selected="true"]');
+
+async function scrollTo(list: HTMLElement, top: number): Promise<void> {
+  list.scrollTop = top;
+  list.dispatchEvent(new Event('scroll'));
+  await nextTick();
+}
+
+async function press(list: HTMLElement, ...keys: string[]): Promise<void> {
+  for (const key of keys) {
+    list.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+    await nextTick();
+    await nextTick();
+  }
+}
+
+test('a list of a million rows draws a screenful of them', async () => {
+  const { list } = await show({ length: 1_000_000 });
+  expect(texts(list)[0]).toBe('row 0');
+  expect(texts(list).length).toBeLessThan(30);
+  expect(rows(list)[0]?.getAttribute('aria-setsize')).toBe('1000000');
+});
+
+test('scrolling shows the rows there', async () => {
+  const { list } = await show({ length: 1000 });
+  await scrollTo(list, 22 * 500);
+  expect(texts(list)).toContain('row 500');
+  expect(texts(list)).not.toContain('row 0');
+});
+
+test('following shows the last row, and a new one as soon as it is there', async () => {
+  const { list, setProps } = await show({ length: 1000, follow: true });
+  expect(texts(list).at(-1)).toBe('row 999');
+  await setProps({ length: 1005 });
+  expect(texts(list).at(-1)).toBe('row 1004');
+});
+
+test('following lets go when the user scrolls up, and takes hold again at the end', async () => {
+  const { list, told, setProps } = await show({ length: 1000, follow: true });
+  await scrollTo(list, 22 * 100);
+  expect(told.follow).toBe(false);
+  await setProps({ length: 1100 });
+  expect(texts(list)).toContain('row 100');
+  await scrollTo(list, 22 * 1100 - VIEWPORT);
+  expect(told.follow).toBe(true);
+});
+
+test('rows that fall out before the first leave what is in sight in its place', async () => {
+  const { list, setProps } = await show({ length: 1000, dropped: 0 });
+  await scrollTo(list, 22 * 500);
+  await setProps({ dropped: 40 });
+  expect(list.scrollTop).toBe(22 * 460);
+});
+
+test('the arrow keys move the active row, which is exposed and kept in sight', async () => {
+  const { list } = await show({ length: 1000 });
+  await press(list, 'ArrowDown', 'ArrowDown');
+  expect(selected(list)?.textContent).toBe('row 1');
+  expect(list.getAttribute('aria-activedescendant')).toBe(selected(list)?.id);
+  await press(list, 'End');
+  expect(selected(list)?.textContent).toBe('row 999');
+});
+
+test('Enter and a double click choose a row', async () => {
+  const { list, told } = await show({ length: 1000 });
+  await press(list, 'Home', 'Enter');
+  rows(list)[3]?.dispatchEvent(new MouseEvent('dblclick', { bubbles: true }));
+  expect(told.chosen).toEqual([0, 3]);
+});
