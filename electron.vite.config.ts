@@ -22,13 +22,14 @@ export default defineConfig({
           serve: resolve('src-main/serve/main.ts'),
         },
         external: ['electron', 'bufferutil', 'utf-8-validate'],
-        output: { format: 'cjs', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+        output: { format: 'cjs', entryFileNames: '[name].js', chunkFileNames: 'chunks/engine-[hash].js' },
       },
     },
   },
   preload: {
+    resolve: { alias: shared },
     build: {
-      target: 'chrome114',
+      target: 'node18',
       rollupOptions: {
         input: { preload: resolve('src-main/desktop/preload.ts') },
         output: { format: 'cjs', entryFileNames: '[name].js' },

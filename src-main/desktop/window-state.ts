@@ -1,5 +1,6 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
+import { writeAtomically } from '../base/atomic-file';
 
 export interface Rectangle {
   readonly x: number;
@@ -62,11 +63,10 @@ export function readWindowState(file: string): WindowState | null {
   }
 }
 
-/** Written aside and renamed, so that a crash leaves the old one. A disk that is full costs the position, no more. */
+/** A disk that is full costs the position, no more. */
 export function writeWindowState(file: string, state: WindowState): void {
   try {
-    writeFileSync(`${file}.tmp`, JSON.stringify(state));
-    renameSync(`${file}.tmp`, file);
+    writeAtomically(file, JSON.stringify(state));
   } catch {
     // The next window opens where the one before did.
   }

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { settings as settingsSchema, type Settings } from '@shared/contract/app';
-import Conf from 'conf';
 import * as v from 'valibot';
+import { writeAtomically } from '../base/atomic-file';
 import { errorText, Failure, systemErrorCode } from '../base/failure';
 import { type Live, LiveValue } from '../base/live';
 import type { Log } from '../base/log';
@@ -17,7 +17,7 @@ export type SettingsChange = v.InferOutput<typeof stored>;
 
 /** The user's settings, in `settings.json` of the data folder. */
 export class SettingsStore {
-  readonly #conf: Conf<Settings>;
+  readonly #file: string;
   readonly #state: LiveValue<Settings>;
 
   /**
@@ -25,14 +25,8 @@ export class SettingsStore {
    * `settings.broken-DATE.json`, and the defaults hold.
    */
   constructor(dataFolder: string, log: Log, now: () => Date = () => new Date()) {
-    setAsideWhenBroken(join(dataFolder, 'settings.json'), log, now);
-    this.#conf = new Conf<Settings>({
-      cwd: dataFolder,
-      configName: 'settings',
-      accessPropertiesByDotNotation: false,
-      configFileMode: 0o600,
-    });
-    this.#state = new LiveValue(changed(defaultSettings, v.parse(stored, this.#conf.store)));
+    this.#file = join(dataFolder, 'settings.json');
+    this.#state = new LiveValue(changed(defaultSettings, read(this.#file, log, now)));
   }
 
   get state(): Live<Settings> {
@@ -56,10 +50,10 @@ export class SettingsStore {
 
   #write(settings: Settings): void {
     try {
-      this.#conf.store = settings;
+      writeAtomically(this.#file, `${JSON.stringify(settings, null, 2)}\n`);
     } catch (error) {
       const code = systemErrorCode(error);
-      const path = this.#conf.path;
+      const path = this.#file;
       if (code === 'ENOSPC' || code === 'EDQUOT') throw new Failure('DISK_FULL', { path }, { cause: error });
       if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
         throw new Failure('NOT_PERMITTED', { path, action: 'write the settings' }, { cause: error });
@@ -76,10 +70,10 @@ function changed(settings: Settings, change: SettingsChange): Settings {
   };
 }
 
-function setAsideWhenBroken(file: string, log: Log, now: () => Date): void {
-  if (!existsSync(file)) return;
+function read(file: string, log: Log, now: () => Date): SettingsChange {
+  if (!existsSync(file)) return {};
   try {
-    v.parse(stored, JSON.parse(readFileSync(file, 'utf8')));
+    return v.parse(stored, JSON.parse(readFileSync(file, 'utf8')));
   } catch (error) {
     const aside = file.replace(/\.json$/, `.broken-${now().toISOString().replaceAll(':', '-')}.json`);
     renameSync(file, aside);
@@ -87,5 +81,6 @@ function setAsideWhenBroken(file: string, log: Log, now: () => Date): void {
       aside,
       reason: errorText(error),
     });
+    return {};
   }
 }
