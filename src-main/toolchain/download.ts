@@ -119,6 +119,8 @@ async function transfer<T>(
   } finally {
     clearTimeout(timer);
     signal.removeEventListener('abort', end);
+    // Whatever is still open of it, a tunnel through a proxy included.
+    end();
     response?.destroy();
   }
 }

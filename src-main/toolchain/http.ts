@@ -70,7 +70,7 @@ function tunnel(proxy: URL, target: URL, signal: AbortSignal): Promise<Socket> {
     path: authority,
   });
   return new Promise((resolve, reject) => {
-    request.once('error', reject);
+    request.on('error', reject);
     request.once('connect', (response, socket) => {
       if (response.statusCode === 200) {
         // The request is over for Node, so its signal no longer holds the socket.

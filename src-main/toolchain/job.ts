@@ -29,7 +29,8 @@ export class Job implements Disposable {
   readonly #abort = new AbortController();
   readonly #state: LiveValue<InstallJob>;
   readonly #end: Promise<void>;
-  #told = Number.NEGATIVE_INFINITY;
+  #count: Pick<InstallJob, 'received' | 'total'> = { received: 0, total: null };
+  #telling: NodeJS.Timeout | null = null;
 
   /** Starts the work at once. */
   constructor(private readonly options: JobOptions) {
@@ -79,17 +80,23 @@ export class Job implements Disposable {
         const failure = error instanceof Failure ? error : this.options.unexpected(errorText(error));
         this.#set({ phase: 'failed', failure: failure.value });
       }
+    } finally {
+      if (this.#telling) clearTimeout(this.#telling);
     }
   }
 
+  /** The first bytes are told at once, further ones together when the interval has passed. */
   #bytes(received: number, total: number | null): void {
-    const now = performance.now();
-    if (received !== total && now - this.#told < PROGRESS_INTERVAL_MS) return;
-    this.#told = now;
-    this.#set({ received, total });
+    this.#count = { received, total };
+    if (this.#telling !== null) return;
+    this.#set({});
+    this.#telling = setTimeout(() => {
+      this.#telling = null;
+      this.#set({});
+    }, PROGRESS_INTERVAL_MS);
   }
 
   #set(change: Partial<InstallJob>): void {
-    this.#state.value = { ...this.#state.value, ...change };
+    this.#state.value = { ...this.#state.value, ...this.#count, ...change };
   }
 }

@@ -83,7 +83,7 @@ export class Toolchain implements Disposable {
   static async open(options: ToolchainOptions): Promise<Toolchain> {
     const toolchain = new Toolchain(options);
     const looked = new AbortController();
-    void toolchain.#scan.then(() => looked.abort());
+    void toolchain.looked.then(() => looked.abort());
     await pause(FIRST_LOOK_MS, looked.signal);
     return toolchain;
   }
@@ -102,6 +102,11 @@ export class Toolchain implements Disposable {
     this.#store.add(options.etcdPath.onChange(() => void this.rescan()));
     this.#store.defer(() => this.#endJob());
     this.#scan = this.#prepare().then(() => this.#look());
+  }
+
+  /** Resolves when the look under way has ended. Never rejects. */
+  get looked(): Promise<void> {
+    return this.#scan;
   }
 
   get state(): Live<ToolchainState> {

@@ -1,0 +1,251 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { FailureValue } from '@shared/contract/failures';
+import type { InstallJob } from '@shared/contract/toolchain';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { etcdFolders } from '../support/etcd';
+import { freePorts } from '../support/ports';
+import type { ReleaseFault } from '../support/release-server';
+import { ReleaseServer } from '../support/release-server';
+import { endOf, jobOf, Machine } from '../support/toolchain';
+import { until } from '../support/until';
+
+const execute = promisify(execFile);
+
+let server: ReleaseServer;
+beforeAll(async () => {
+  const [etcd] = etcdFolders();
+  if (!etcd) throw new Error('No etcd to test with');
+  server = await ReleaseServer.start({ etcd });
+});
+afterAll(() => server.dispose());
+
+let machine: Machine;
+beforeEach(async () => {
+  machine = await Machine.create();
+  server.fault = 'none';
+  server.requests.length = 0;
+});
+afterEach(() => machine.dispose());
+
+describe('downloading a release', () => {
+  it('installs it, tells how far it is, and prefers it', async () => {
+    const toolchain = await machine.open({ releaseBase: server.base });
+    const seen: InstallJob[] = [];
+    const subscription = toolchain.state.onChange(() => seen.push(jobOf(toolchain)));
+    const id = toolchain.download(`v${server.version}`);
+    expect(await endOf(toolchain)).toMatchObject({
+      id,
+      phase: 'done',
+      version: server.version,
+      failure: null,
+    });
+    void subscription.dispose();
+    const path = join(machine.folder, server.version, 'etcd');
+    expect(toolchain.state.value).toMatchObject({
+      preferred: path,
+      installs: [{ path, source: 'app', version: server.version, etcdctl: join(path, '..', 'etcdctl') }],
+    });
+    const phases = seen.map(({ phase }) => phase);
+    expect([...new Set(phases)]).toEqual([
+      'checksums',
+      'downloading',
+      'verifying',
+      'unpacking',
+      'installing',
+      'done',
+    ]);
+    const received = seen.map((state) => state.received);
+    expect(received).toEqual([...received].sort((a, b) => a - b));
+    expect(jobOf(toolchain)).toMatchObject({ received: jobOf(toolchain).total });
+    expect(await machine.installed()).toEqual([server.version]);
+    const { stdout } = await execute(path, ['--version']);
+    expect(stdout).toContain(`etcd Version: ${server.version}`);
+  });
+
+  it('follows redirects, and takes its base from the environment', async () => {
+    server.fault = 'redirect';
+    const toolchain = await machine.open({ environment: { QUORATE_RELEASE_BASE: `${server.base}/` } });
+    toolchain.download(server.version);
+    expect(await endOf(toolchain)).toMatchObject({ phase: 'done' });
+    expect(server.requests.some((url) => url.startsWith('/moved/'))).toBe(true);
+  });
+
+  it('keeps versions side by side, and does not fetch again what is there', async () => {
+    await machine.fakeEtcd('etcd/3.5.2/etcd', '3.5.2');
+    const toolchain = await machine.open({ releaseBase: server.base });
+    toolchain.download(server.version);
+    await endOf(toolchain);
+    expect(toolchain.state.value.installs.map(({ version }) => version).sort()).toEqual(
+      ['3.5.2', server.version].sort(),
+    );
+    const asked = server.requests.length;
+    toolchain.download(server.version);
+    expect(await endOf(toolchain)).toMatchObject({ phase: 'done' });
+    expect(server.requests).toHaveLength(asked);
+  });
+
+  it('replaces a version that does not work', async () => {
+    const path = await machine.script(`etcd/${server.version}/etcd`, 'exit 1');
+    const toolchain = await machine.open({ releaseBase: server.base });
+    toolchain.download(server.version);
+    expect(await endOf(toolchain)).toMatchObject({ phase: 'done' });
+    expect(toolchain.state.value.installs).toMatchObject([{ path, version: server.version, problem: null }]);
+    expect(await machine.installed()).toEqual([server.version]);
+  });
+
+  it.each<[ReleaseFault, FailureValue['code'], string]>([
+    ['no-release', 'RELEASE_NOT_FOUND', ''],
+    ['no-archive', 'RELEASE_NOT_FOUND', ''],
+    ['no-sums', 'CHECKSUM_UNKNOWN', ''],
+    ['sums-of-others', 'CHECKSUM_UNKNOWN', ''],
+    ['wrong-sums', 'CHECKSUM_MISMATCH', ''],
+    ['altered', 'CHECKSUM_MISMATCH', ''],
+    ['shortened', 'CHECKSUM_MISMATCH', ''],
+    ['truncated', 'DOWNLOAD_FAILED', 'the connection broke off after'],
+    ['reset', 'DOWNLOAD_FAILED', 'the connection broke off'],
+    ['hang', 'DOWNLOAD_FAILED', 'nothing came for 0.3 s'],
+    ['silent', 'DOWNLOAD_FAILED', 'nothing came for 0.3 s'],
+    ['server-error', 'DOWNLOAD_FAILED', 'the server answered 503'],
+    ['redirect-loop', 'DOWNLOAD_FAILED', 'more than 5 redirects'],
+    ['wrong-architecture', 'WRONG_ARCHITECTURE', ''],
+    ['traversal', 'ARCHIVE_UNUSABLE', 'a name that leads out of it'],
+    ['absolute', 'ARCHIVE_UNUSABLE', 'a name that leads out of it'],
+    ['link', 'ARCHIVE_UNUSABLE', 'etcd in it is not a file'],
+    ['twice', 'ARCHIVE_UNUSABLE', 'etcd is in it twice'],
+    ['script', 'ARCHIVE_UNUSABLE', 'etcd in it is not a program'],
+    ['no-etcd', 'ARCHIVE_UNUSABLE', 'there is no etcd in it'],
+    ['no-tar', 'ARCHIVE_UNUSABLE', ''],
+  ])(
+    'refuses a release with the fault "%s" as %s, runs nothing and leaves nothing',
+    async (fault, code, reason) => {
+      server.fault = fault;
+      const toolchain = await machine.open({
+        releaseBase: server.base,
+        stallMs: ['hang', 'silent'].includes(fault) ? 300 : 30_000,
+      });
+      toolchain.download(server.version);
+      const { phase, failure } = await endOf(toolchain);
+      expect({ phase, code: failure?.code }).toEqual({ phase: 'failed', code });
+      if (reason !== '')
+        expect(failure?.data).toMatchObject({ reason: expect.stringContaining(reason) as string });
+      expect(await machine.installed()).toEqual([]);
+      expect(machine.ran).toEqual([]);
+      expect(toolchain.state.value.installs).toEqual([]);
+    },
+  );
+
+  it('says which sum was expected and which was found', async () => {
+    server.fault = 'wrong-sums';
+    const toolchain = await machine.open({ releaseBase: server.base });
+    toolchain.download(server.version);
+    expect((await endOf(toolchain)).failure).toEqual({
+      code: 'CHECKSUM_MISMATCH',
+      data: {
+        archive: server.archive(),
+        expected: '0'.repeat(64),
+        actual: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
+      },
+    });
+  });
+
+  it('notices a release whose sums were exchanged with it, when its sum is known', async () => {
+    const known = 'a'.repeat(64);
+    const toolchain = await machine.open({
+      releaseBase: server.base,
+      knownSums: new Map([[server.archive(), known]]),
+    });
+    toolchain.download(server.version);
+    expect((await endOf(toolchain)).failure).toMatchObject({
+      code: 'CHECKSUM_MISMATCH',
+      data: { expected: known },
+    });
+    server.fault = 'no-sums';
+    toolchain.download(server.version);
+    expect((await endOf(toolchain)).failure).toMatchObject({
+      code: 'CHECKSUM_MISMATCH',
+      data: { expected: known },
+    });
+    expect(await machine.installed()).toEqual([]);
+    expect(machine.ran).toEqual([]);
+  });
+
+  it('refuses an etcd that prints another version than was asked for', async () => {
+    const toolchain = await machine.open({ releaseBase: server.base });
+    toolchain.download('3.99.0');
+    expect((await endOf(toolchain)).failure).toEqual({
+      code: 'ARCHIVE_UNUSABLE',
+      data: { archive: server.archive('3.99.0'), reason: `its etcd is version ${server.version}` },
+    });
+    expect(await machine.installed()).toEqual([]);
+  });
+
+  it('says so when the server cannot be reached', async () => {
+    const [port] = await freePorts(1);
+    const toolchain = await machine.open({ releaseBase: `http://127.0.0.1:${port ?? 0}` });
+    toolchain.download(server.version);
+    expect((await endOf(toolchain)).failure).toMatchObject({
+      code: 'DOWNLOAD_FAILED',
+      data: { reason: 'the server refused the connection' },
+    });
+  });
+
+  it('can be cancelled midway, and leaves nothing', async () => {
+    server.fault = 'slow';
+    const toolchain = await machine.open({ releaseBase: server.base });
+    const id = toolchain.download(server.version);
+    await until('the first bytes came', () => {
+      server.release();
+      return jobOf(toolchain).received > 0;
+    });
+    expect(await machine.installed()).toHaveLength(1);
+    await toolchain.cancel(id);
+    expect(jobOf(toolchain)).toMatchObject({ id, phase: 'cancelled', failure: null });
+    expect(await machine.installed()).toEqual([]);
+    await toolchain.cancel(id);
+    expect(toolchain.state.value.job).toBeNull();
+  });
+
+  it('is cancelled when the app closes, and leaves nothing', async () => {
+    server.fault = 'hang';
+    const toolchain = await machine.open({ releaseBase: server.base });
+    toolchain.download(server.version);
+    await until('half of it came', () => jobOf(toolchain).received > 0);
+    await toolchain.dispose();
+    expect(await machine.installed()).toEqual([]);
+  });
+
+  it('refuses a second job while one is under way', async () => {
+    server.fault = 'silent';
+    const toolchain = await machine.open({ releaseBase: server.base });
+    const id = toolchain.download(server.version);
+    expect(() => toolchain.download('3.5.0')).toThrow(
+      expect.objectContaining({
+        code: 'BUSY',
+        data: { name: `etcd ${server.version}`, action: 'download' },
+      }),
+    );
+    await toolchain.cancel('another');
+    expect(jobOf(toolchain).phase).toBe('checksums');
+    await toolchain.cancel(id);
+    server.fault = 'none';
+    toolchain.download(server.version);
+    expect(await endOf(toolchain)).toMatchObject({ phase: 'done' });
+  });
+
+  it.each([
+    ['latest', 'VERSION_INVALID'],
+    ['../../3.6.14', 'VERSION_INVALID'],
+    ['3.3.27', 'ETCD_TOO_OLD'],
+  ])('refuses the version %j as %s', async (version, code) => {
+    const toolchain = await machine.open({ releaseBase: server.base });
+    expect(() => toolchain.download(version)).toThrow(expect.objectContaining({ code }));
+    expect(toolchain.state.value.job).toBeNull();
+  });
+
+  it('says so where etcd has no releases', async () => {
+    const toolchain = await machine.open({ arch: 'arm' });
+    expect(() => toolchain.download('3.6.14')).toThrow(expect.objectContaining({ code: 'UNSUPPORTED_HERE' }));
+  });
+});
