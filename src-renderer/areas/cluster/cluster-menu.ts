@@ -13,7 +13,7 @@ export function useClusterMenu(of: () => Cluster): ComputedRef<readonly MenuItem
   const { t } = useI18n();
 
   return computed(() => {
-    const { id, name, folder, keepRunning } = of();
+    const { id, folder, keepRunning } = of();
     const item = (key: string, icon: Component, run: () => void, danger = false): MenuItem => ({
       kind: 'item',
       id: key,
@@ -44,7 +44,7 @@ export function useClusterMenu(of: () => Cluster): ComputedRef<readonly MenuItem
         run: () => void clusters.setKeepRunning(id, !keepRunning),
       },
       { kind: 'separator' },
-      { ...item('delete', Trash2, ask('remove'), true), hint: name },
+      item('delete', Trash2, ask('remove'), true),
     ];
   });
 }

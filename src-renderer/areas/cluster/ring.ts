@@ -10,7 +10,7 @@ export interface Size {
 }
 export interface CardSize extends Size {
   /** Names the size for type and icons to follow. */
-  readonly scale: 'xl' | 'lg' | 'md' | 'sm';
+  readonly scale: 'xl' | 'lg' | 'md' | 'sm' | 'xs';
   /** Radius of the disc in the middle of the ring. */
   readonly hub: number;
 }
@@ -28,14 +28,17 @@ export interface RingLayout {
 /** Largest first; the smallest still reads at arm's length with a name, a role and a term. */
 const CARDS: readonly CardSize[] = [
   { scale: 'xl', width: 232, height: 92, hub: 58 },
-  { scale: 'lg', width: 192, height: 74, hub: 46 },
-  { scale: 'md', width: 160, height: 60, hub: 36 },
-  { scale: 'sm', width: 128, height: 48, hub: 27 },
+  { scale: 'lg', width: 200, height: 74, hub: 46 },
+  { scale: 'md', width: 168, height: 60, hub: 36 },
+  { scale: 'sm', width: 144, height: 48, hub: 27 },
+  { scale: 'xs', width: 118, height: 44, hub: 24 },
 ];
-const SMALLEST: CardSize = { scale: 'sm', width: 128, height: 48, hub: 27 };
-/** Free space between cards, and around them (the toolbar of a card hangs over its edge). */
+const SMALLEST: CardSize = { scale: 'xs', width: 118, height: 44, hub: 24 };
+/** Free space between cards, and around them: the toolbar of a card hangs below it. */
 const GAP = 12;
-const MARGIN = 18;
+const MARGIN = { top: 16, bottom: 30, side: 18 };
+/** Between the track of the ring and the lower edge of the area. */
+const TRACK_AIR = 4;
 /** A ring may be this much wider than high before it reads as a row. */
 const WIDEST = 2.1;
 
@@ -48,24 +51,38 @@ export function layoutRing(count: number, area: Size): RingLayout {
     const layout = place(count, area, card);
     if (fits(layout)) return layout;
   }
-  let grown = area;
-  for (let step = 0; step < 40; step++) {
-    const layout = place(count, grown, SMALLEST);
-    if (fits(layout)) return layout;
-    grown = { width: grown.width + 16, height: grown.height + 12 };
+  const room = roomNeeded(count, area.width);
+  return place(
+    count,
+    { width: Math.max(area.width, room.width), height: Math.max(area.height, room.height) },
+    SMALLEST,
+  );
+}
+
+/** Steps in which room is looked for, and the most height that is tried before more width is. Pixels. */
+const STEP = 10;
+const TALLEST = 400;
+
+/** The least area in which `count` nodes fit with the smallest cards: of the given width, if that can be. */
+export function roomNeeded(count: number, width: number): Size {
+  for (let height = 120; height <= TALLEST; height += STEP) {
+    if (fits(place(count, { width, height }, SMALLEST))) return { width, height };
   }
-  return place(count, grown, SMALLEST);
+  return width > 2000 ? { width, height: TALLEST } : roomNeeded(count, width + 2 * STEP);
 }
 
 function place(count: number, area: Size, card: CardSize): RingLayout {
   // Two stand side by side: that is where the room is.
   const first = count === 2 ? Math.PI : -Math.PI / 2;
   const angles = Array.from({ length: count }, (_, index) => first + (index * 2 * Math.PI) / count);
-  const radius = count === 1 ? { x: 0, y: 0 } : radiusOf(angles, area, card);
-  const top = count < 3 ? area.height / 2 : MARGIN + card.height / 2 + radius.y;
-  // What a ring leaves free below itself is shared with above.
-  const free = count < 3 ? 0 : area.height - MARGIN - card.height / 2 - (top + radius.y * lowestOf(angles));
-  const hub = { x: area.width / 2, y: top + free / 2 };
+  const lowest = lowestOf(angles);
+  const room = roomFor(area, card);
+  const radius = count === 1 ? { x: 0, y: 0 } : radiusIn(room, lowest);
+  // What the ring leaves free is shared by above and below.
+  const highest = count < 3 ? 0 : 1;
+  const taken = Math.max(radius.y * (highest + lowest), highest * 2 * radius.y - room.below);
+  const top = MARGIN.top + card.height / 2 + radius.y * highest;
+  const hub = { x: area.width / 2, y: top + Math.max(0, room.height - taken) / 2 };
   const nodes = angles.map((angle) => ({
     x: hub.x + radius.x * Math.cos(angle),
     y: hub.y + radius.y * Math.sin(angle),
@@ -73,16 +90,24 @@ function place(count: number, area: Size, card: CardSize): RingLayout {
   return { area, hub, radius, card, nodes };
 }
 
-/** As high as the area lets it be, and not so wide that it reads as a row. */
-function radiusOf(angles: readonly number[], area: Size, card: Size): Point {
-  const height = area.height - card.height - 2 * MARGIN;
-  // An odd ring ends above its circle's lowest point; the circle itself must stay in sight, too.
-  const y = Math.max(
-    0,
-    Math.min(height / (1 + lowestOf(angles)), (height + card.height / 2 + MARGIN - 4) / 2),
-  );
-  const x = Math.max(0, (area.width - card.width) / 2 - MARGIN);
-  return { x: Math.min(x, y * WIDEST + card.width / 2), y: Math.min(y, x * WIDEST) };
+/** The room for the centres of cards, and what lies below it that the track may use. */
+interface Room extends Size {
+  readonly below: number;
+}
+
+function roomFor(area: Size, card: Size): Room {
+  return {
+    width: Math.max(0, area.width - card.width - 2 * MARGIN.side),
+    height: Math.max(0, area.height - card.height - MARGIN.top - MARGIN.bottom),
+    below: card.height / 2 + MARGIN.bottom - TRACK_AIR,
+  };
+}
+
+/** As high as the room lets it be (the track must stay in sight, too), and not so wide that it reads as a row. */
+function radiusIn({ width, height, below }: Room, lowest: number): Point {
+  const y = Math.min(height / (1 + lowest), (height + below) / 2);
+  const x = width / 2;
+  return { x: Math.min(x, y * WIDEST + 80), y: Math.min(y, x * WIDEST) };
 }
 
 function lowestOf(angles: readonly number[]): number {
@@ -90,7 +115,8 @@ function lowestOf(angles: readonly number[]): number {
 }
 
 function fits({ nodes, card, area, hub }: RingLayout): boolean {
-  if (card.width + 2 * MARGIN > area.width || card.height + 2 * MARGIN > area.height) return false;
+  if (card.width + 2 * MARGIN.side > area.width) return false;
+  if (card.height + MARGIN.top + MARGIN.bottom > area.height) return false;
   const clear = nodes.every((a, index) =>
     nodes.every(
       (b, other) =>

@@ -115,7 +115,7 @@ export default {
     exitedCode: 'exited ({code})',
     killed: 'killed',
     crashed: 'crashed ({signal})',
-    failed: 'failed to start',
+    failed: 'failed',
   },
 
   action: {
@@ -252,7 +252,6 @@ export default {
     unknown: 'nothing to say',
     never: 'This member has not answered yet',
     staleSince: 'as of {at}: {reason}',
-    notNow: 'no answer',
     empty: 'No member has answered yet.',
     yes: 'yes',
     no: 'no',
