@@ -20,7 +20,7 @@ interface Shown {
   readonly list: HTMLElement;
   /** What the list told its owner last. */
   readonly told: { follow: boolean; active: number | null; chosen: number[] };
-  setProps(props: Record<string, unknown>): Promise<void>;
+  readonly setProps: (props: Record<string, unknown>) => Promise<void>;
 }
 
 let unmount: () => void = () => undefined;

@@ -17,7 +17,7 @@ export const useToolchain = defineStore('toolchain', () => {
   /** Whether a new cluster can be made: known and usable. null while it is not known. */
   const ready = computed(() => (feed.state.value ? feed.state.value.preferred !== null : null));
 
-  /** Why the latest action was refused before it began; what fails later is in `job`. Null when it was not. */
+  /** Why the latest job was refused before it began; what fails later is in `job`. Null when it was not. */
   const refused = shallowRef<unknown>(null);
   async function attempt(action: () => Promise<unknown>): Promise<boolean> {
     refused.value = null;
@@ -39,11 +39,12 @@ export const useToolchain = defineStore('toolchain', () => {
     job,
     ready,
     refused,
-    rescan: () => attempt(() => engine.toolchain.rescan()),
     download: (version: string) => attempt(() => engine.toolchain.download({ version })),
     installPackage: () => attempt(() => engine.toolchain.installPackage()),
     /** Cancels the job, or dismisses it when it has ended. */
     cancel: (id: string) => attempt(() => engine.toolchain.cancel({ job: id })),
-    remove: (path: string) => attempt(() => engine.toolchain.remove({ path })),
+    /** These two throw: who asks shows why, in its own place. */
+    rescan: () => engine.toolchain.rescan(),
+    remove: (path: string) => engine.toolchain.remove({ path }),
   };
 });

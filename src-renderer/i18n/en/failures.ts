@@ -84,7 +84,7 @@ export default {
     next: 'Check the connection and try again. Nothing of the incomplete file was kept.',
   },
   CHECKSUM_MISMATCH: {
-    what: 'The file {archive} is not what its publisher says: its SHA-256 is {actual}, it should be {expected}. It was deleted, and nothing of it was run.',
+    what: 'The file {archive} is not the one that its publisher made: its SHA-256 differs. It was deleted, and nothing of it was run.',
     next: 'Try again. If it happens again, something between you and the publisher alters files.',
   },
   CHECKSUM_UNKNOWN: {

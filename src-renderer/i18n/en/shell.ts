@@ -45,8 +45,7 @@ export default {
     roundTripHint: 'Round trip to the leader, as measured by the latest status call',
     connecting: 'connecting…',
     reconnecting: 'reconnecting…',
-    stale: 'stale',
-    host: { desktop: 'desktop', serve: 'browser' },
+    disconnected: 'disconnected',
   },
   link: {
     lost: 'The connection to the engine is lost.',
@@ -54,8 +53,6 @@ export default {
     unauthorized: 'This window’s address is not valid any more.',
     unauthorizedNext:
       'Open the address that Quorate printed when it was started last: it carries a new token.',
-    connecting: 'Connecting to the engine…',
-    reload: 'Reload',
   },
   broken: {
     title: 'This part of the window has stopped working',
@@ -68,7 +65,6 @@ export default {
     open: 'Show all commands',
     search: 'Type what you want to do…',
     empty: 'No command fits “{filter}”.',
-    hint: 'Choose with the arrow keys, run with Enter',
   },
   command: {
     view: 'View',
