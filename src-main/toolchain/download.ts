@@ -148,6 +148,14 @@ const REASONS: Readonly<Record<string, string>> = {
   EAI_AGAIN: "the server's name was not found: is there a network?",
   ECONNREFUSED: 'the server refused the connection',
   ECONNRESET: 'the connection broke off',
+  ...Object.fromEntries(
+    [
+      'DEPTH_ZERO_SELF_SIGNED_CERT',
+      'SELF_SIGNED_CERT_IN_CHAIN',
+      'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+      'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+    ].map((code) => [code, "the server's certificate is not trusted: does a proxy look into the traffic?"]),
+  ),
 };
 
 function networkReason(error: unknown): string {

@@ -48,7 +48,8 @@ async function getOnce(url: URL, environment: Environment, signal: AbortSignal):
   const socket = await tunnel(via, url, signal);
   return answer(
     requestSecure(url, {
-      headers: HEADERS,
+      // Without an agent Node takes 80 for the usual port, and would name the wrong one.
+      headers: { ...HEADERS, host: url.host },
       signal,
       createConnection: () => connectSecure({ socket, servername: url.hostname }),
     }),

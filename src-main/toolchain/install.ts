@@ -80,6 +80,11 @@ async function inStaging(folder: string, work: (staging: string) => Promise<void
   });
   try {
     await work(staging);
+  } catch (error) {
+    // Where exactly it was full is gone a moment later, and says nothing to anybody.
+    throw error instanceof Failure && error.code === 'DISK_FULL'
+      ? new Failure('DISK_FULL', { path: folder }, { cause: error })
+      : error;
   } finally {
     await discard(staging);
   }
