@@ -1,4 +1,6 @@
 import { RPCHandler } from '@orpc/server/message-port';
+import { wire } from '@shared/contract/bytes';
+import { PORT_MESSAGE } from '@shared/port';
 import { ipcMain, type IpcMainEvent, type MessagePortMain, type WebContents } from 'electron';
 import { type Disposable, toDisposable } from '../base/lifecycle';
 import type { Log } from '../base/log';
@@ -7,7 +9,7 @@ import { isOurs } from './guards';
 
 /** Serves the contract on the ports that pages of ours hand over by the preload. */
 export function servePorts(router: ServedRouter, log: Log): Disposable {
-  const handler = new RPCHandler(router);
+  const handler = new RPCHandler(router, wire);
   const open = new Map<WebContents, Set<MessagePortMain>>();
 
   const accept = (event: IpcMainEvent) => {
@@ -30,9 +32,9 @@ export function servePorts(router: ServedRouter, log: Log): Disposable {
     handler.upgrade(port);
     port.start();
   };
-  ipcMain.on('quorate:port', accept);
+  ipcMain.on(PORT_MESSAGE, accept);
   return toDisposable(() => {
-    ipcMain.off('quorate:port', accept);
+    ipcMain.off(PORT_MESSAGE, accept);
     for (const ports of open.values()) for (const port of ports) port.close();
   });
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { RPCHandler } from '@orpc/server/ws';
+import { wire } from '@shared/contract/bytes';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { type Disposable, DisposableStore } from '../base/lifecycle';
 import type { Log } from '../base/log';
@@ -16,7 +17,7 @@ const MAX_MESSAGE = 8 * 1024 * 1024;
 export function serveSockets(server: Server, router: ServedRouter, access: Access, log: Log): Disposable {
   const store = new DisposableStore();
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE });
-  const handler = new RPCHandler(router);
+  const handler = new RPCHandler(router, wire);
   const silent = new WeakSet<WebSocket>();
 
   const accept = (socket: WebSocket) => {

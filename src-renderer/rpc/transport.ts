@@ -1,47 +1,28 @@
 import { RPCLink as PortLink } from '@orpc/client/message-port';
 import { RPCLink as SocketLink } from '@orpc/client/websocket';
-import type { DesktopBridge } from '@shared/bridge';
+import { PAGE_SCHEME, PORT_MESSAGE } from '@shared/port';
+import { wire } from '@shared/contract/bytes';
 import { LinkLost } from './failure';
 import type { Transport } from './session';
-
-declare global {
-  interface Window {
-    readonly quorate?: DesktopBridge;
-  }
-}
 
 const CONNECT_LIMIT_MS = 5000;
 
 /** A way to the engine: a MessagePort in the desktop window, a WebSocket to where the page came from elsewhere. */
 export function connect(): Promise<Transport> {
-  return window.quorate ? connectPort(window.quorate) : connectSocket();
+  return location.protocol === `${PAGE_SCHEME}:` ? Promise.resolve(connectPort()) : connectSocket();
 }
 
-async function connectPort(bridge: DesktopBridge): Promise<Transport> {
-  const port = await new Promise<MessagePort>((resolve, reject) => {
-    const id = crypto.randomUUID();
-    const limit = setTimeout(() => end(() => reject(new LinkLost())), CONNECT_LIMIT_MS);
-    const receive = (event: MessageEvent<unknown>) => {
-      const [received] = event.ports;
-      if (event.source !== window || !isAnswer(event.data, id) || !received) return;
-      end(() => resolve(received));
-    };
-    const end = (settle: () => void) => {
-      clearTimeout(limit);
-      window.removeEventListener('message', receive);
-      settle();
-    };
-    window.addEventListener('message', receive);
-    bridge.requestPort(id);
-  });
-  const closed = (listener: () => void) => port.addEventListener('close', listener);
-  const link = new PortLink({ port });
-  port.start();
-  return { link, onClose: closed, close: () => port.close() };
-}
-
-function isAnswer(data: unknown, id: string): boolean {
-  return typeof data === 'object' && data !== null && 'quoratePort' in data && data.quoratePort === id;
+function connectPort(): Transport {
+  const { port1, port2 } = new MessageChannel();
+  window.postMessage(PORT_MESSAGE, location.origin, [port2]);
+  const link = new PortLink({ port: port1 });
+  port1.start();
+  return {
+    link,
+    // Since Chrome 122; before that, the heartbeat notices.
+    onClose: (listener) => port1.addEventListener('close', listener),
+    close: () => port1.close(),
+  };
 }
 
 async function connectSocket(): Promise<Transport> {
@@ -67,7 +48,7 @@ async function connectSocket(): Promise<Transport> {
     throw new LinkLost((await isUnauthorized()) ? 'unauthorized' : 'unreachable');
   }
   return {
-    link: new SocketLink({ websocket: socket }),
+    link: new SocketLink({ websocket: socket, ...wire }),
     onClose: (listener) => void listeners.push(listener),
     close: () => socket.close(),
   };

@@ -4,6 +4,7 @@ import { RPCLink as PortLink } from '@orpc/client/message-port';
 import { RPCLink as SocketLink } from '@orpc/client/websocket';
 import type { ContractRouterClient } from '@orpc/contract';
 import { RPCHandler } from '@orpc/server/message-port';
+import { wire } from '@shared/contract/bytes';
 import type { contract } from '@shared/contract/contract';
 import { WebSocket } from 'ws';
 import { silentLog } from '../../src-main/base/log';
@@ -30,12 +31,12 @@ export type Transport = (router: ServedRouter) => Promise<Served>;
 /** As in the desktop window, with worker threads' ports in place of Electron's. */
 const messagePort: Transport = (router) => {
   const links = new Set<Link>();
-  const handler = new RPCHandler(router);
+  const handler = new RPCHandler(router, wire);
   const connect = () => {
     const { port1, port2 } = new MessageChannel();
     handler.upgrade(port1);
     port1.start();
-    const client: Client = createORPCClient(new PortLink({ port: port2 }));
+    const client: Client = createORPCClient(new PortLink({ port: port2, ...wire }));
     port2.start();
     const link = { client, drop: () => port2.close() };
     links.add(link);
@@ -66,7 +67,7 @@ const webSocket: Transport = async (router) => {
     });
     // The package's socket does what the browser's does, by other types.
     const websocket = socket as unknown as globalThis.WebSocket;
-    const client: Client = createORPCClient(new SocketLink({ websocket }));
+    const client: Client = createORPCClient(new SocketLink({ websocket, ...wire }));
     return { client, drop: () => socket.terminate() };
   };
   return { connect, dispose: () => Promise.resolve(server.dispose()) };
