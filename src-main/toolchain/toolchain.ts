@@ -219,16 +219,17 @@ export class Toolchain implements Disposable {
     return this.#store.dispose();
   }
 
+  /** The path to use, of a file that is there. Looks at every place again before it gives up. */
   async #choose(path: string | null): Promise<string> {
-    const pick = () => (path === null ? this.#preferred() : (this.#find(path)?.path ?? this.#usedPath(path)));
-    let chosen = pick();
-    if (chosen === null) await this.#scan;
-    chosen = pick();
-    if (chosen !== null && (await isFile(chosen))) return chosen;
-    await this.rescan();
-    chosen = pick();
-    if (chosen !== null && (await isFile(chosen))) return chosen;
-    const [problem] = path === null ? this.#found.flatMap((found) => found.problem ?? []) : [];
+    const known = () =>
+      path === null ? this.#preferred() : (this.#find(path)?.path ?? this.#usedPath(path));
+    if (known() === null) await this.#scan;
+    for (const again of [false, true]) {
+      if (again) await this.rescan();
+      const chosen = known();
+      if (chosen !== null && (await isFile(chosen))) return chosen;
+    }
+    const problem = path === null ? this.#found.find((found) => found.problem)?.problem : null;
     if (problem) throw new Failure(problem.code, problem.data);
     throw new Failure('ETCD_MISSING', { version: null });
   }
