@@ -49,7 +49,8 @@ export default {
   },
   link: {
     lost: 'The connection to the engine is lost.',
-    lostNext: 'What you see may be out of date. Reconnecting by itself…',
+    lostNext:
+      'What you see may be out of date. Reconnecting by itself… If Quorate was stopped, start it again.',
     unauthorized: 'This window’s address is not valid any more.',
     unauthorizedNext:
       'Open the address that Quorate printed when it was started last: it carries a new token.',
