@@ -60,9 +60,14 @@ export class LocalFixture {
     );
   }
 
-  /** Closes what was opened, whether or not it is to be kept running; throws when a process is left, and ends it. */
+  /** Closes what was opened. */
+  async close(): Promise<void> {
+    await Promise.all(this.#opened.splice(0).map((clusters) => clusters.close()));
+  }
+
+  /** Closes what was opened, and deletes the folder. Throws when a process was left, and ends it. */
   async dispose(): Promise<void> {
-    await Promise.all(this.#opened.map((clusters) => clusters.close()));
+    await this.close();
     const left = await this.processes();
     for (const { pid } of left) process.kill(pid, 'SIGKILL');
     await until('the last processes are gone', async () => (await this.processes()).length === 0);
