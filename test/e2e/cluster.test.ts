@@ -21,7 +21,6 @@ describe.each(etcdFolders())('a window with etcd $version', (etcd) => {
     view = new ClusterView(app.page);
   });
   afterAll(async () => {
-    await app.close();
     await home.dispose();
   });
 
@@ -113,7 +112,7 @@ function expected({ Endpoint, Status: status }: EndpointStatus): Record<string, 
     'Storage version': since36(status.storageVersion),
     'DB size': bytes(dbSize),
     'In use': bytes(dbSizeInUse),
-    'Not in use': `${Math.trunc((1 - Number(dbSizeInUse) / Number(dbSize)) * 100)}%`,
+    'Not in use': `${Math.trunc(((Number(dbSize) - Number(dbSizeInUse)) / Number(dbSize)) * 100)}%`,
     Quota: since36(status.dbSizeQuota && bytes(status.dbSizeQuota)),
     Leader: yesNo(status.leader === status.header.member_id),
     Learner: yesNo(status.isLearner ?? false),

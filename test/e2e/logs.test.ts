@@ -17,7 +17,6 @@ describe('the log of a node', () => {
     await view.untilLed(3);
   });
   afterAll(async () => {
-    await app.close();
     await home.dispose();
   });
 

@@ -26,9 +26,8 @@ describe('a window without an etcd', () => {
     app = await launch(home, { QUORATE_RELEASE_BASE: server.base, PATH: home.folder });
   });
   afterEach(async () => {
-    await app.close();
-    await server.dispose();
     await home.dispose();
+    await server.dispose();
   });
 
   /** Types the server's version and starts its download. */

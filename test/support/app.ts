@@ -16,15 +16,18 @@ export interface App {
   interrupt(meanwhile: () => Promise<void>): Promise<void>;
   /** SIGKILL of the host: the crash. Returns when it is gone. */
   kill(): Promise<void>;
-  /** Ends it as a user does. Returns its exit code when it is gone. */
+  /** Ends it as a user does. Returns its exit code when it is gone, also when it is gone already. */
   close(): Promise<number | null>;
 }
 
 /** Which host the tests of this run drive, by QUORATE_E2E_HOST. */
 export const e2eHost: App['host'] = process.env['QUORATE_E2E_HOST'] === 'desktop' ? 'desktop' : 'serve';
 
-/** Starts the built app in `home` and waits for its window. */
-export function launch(home: TestHome, env: Readonly<Record<string, string>> = {}): Promise<App> {
+/** Starts the built app in `home` and waits for its window. It is closed with its home, if not before. */
+export async function launch(home: TestHome, env: Readonly<Record<string, string>> = {}): Promise<App> {
   const environment = { ...home.env(), ...env };
-  return e2eHost === 'desktop' ? DesktopApp.launch(environment) : ServedApp.launch(environment);
+  const app: App =
+    e2eHost === 'desktop' ? await DesktopApp.launch(environment) : await ServedApp.launch(environment);
+  home.closeAtEnd(app);
+  return app;
 }

@@ -80,20 +80,23 @@ export class ClusterView {
 
   /** Waits until a node other than `lost` leads, in ring and table alike. */
   async untilLedAfter(lost: string): Promise<{ leader: string; term: number }> {
-    const ring = await this.untilRing(
-      `a leader other than ${lost}, which is down`,
-      (nodes) =>
-        nodes.some(({ name, role }) => role === 'leader' && name !== lost) &&
-        nodes.some(({ name, role }) => role === 'down' && name === lost),
+    let last: unknown = null;
+    return until(
+      () =>
+        `a leader other than ${lost}, which is down, in ring and table; they show ${JSON.stringify(last)}`,
+      async () => {
+        const [ring, table] = [await this.ring(), await this.memberTable()];
+        last = { ring, table: [...table].map(([name, row]) => [name, ...row]) };
+        const leader = ring.find(({ role }) => role === 'leader');
+        const down = ring.some(({ name, role }) => role === 'down' && name === lost);
+        const row = table.get(leader?.name ?? lost);
+        if (!leader?.term || leader.name === lost || !down) return null;
+        if (row?.get('Leader')?.text !== 'yes' || row.get('Raft term')?.text !== `${leader.term}`)
+          return null;
+        return { leader: leader.name, term: leader.term };
+      },
+      DEADLINE,
     );
-    const { leader, term } = leaderIn(ring);
-    await this.untilTable(
-      `${leader} as the leader, term ${term}`,
-      (table) =>
-        table.get(leader)?.get('Leader')?.text === 'yes' &&
-        table.get(leader)?.get('Raft term')?.text === `${term}`,
-    );
-    return { leader, term };
   }
 
   get table(): Locator {

@@ -3,6 +3,7 @@ import type { ElectronApplication, Page } from 'playwright-core';
 import { _electron as electron } from 'playwright-core';
 import { electronSwitches, installedElectron } from '../../scripts/steps/electron.mjs';
 import type { App } from './app';
+import { ACTION_LIMIT_MS } from './served-app';
 
 /** The desktop window in a real Electron. */
 export class DesktopApp implements App {
@@ -10,6 +11,7 @@ export class DesktopApp implements App {
   readonly pid: number;
   readonly #electron: ElectronApplication;
   readonly #ended: Promise<number | null>;
+  #gone = false;
 
   private constructor(
     app: ElectronApplication,
@@ -18,7 +20,12 @@ export class DesktopApp implements App {
     const child = app.process();
     this.#electron = app;
     this.pid = child.pid ?? 0;
-    this.#ended = new Promise((end) => child.once('exit', (code) => end(code)));
+    this.#ended = new Promise((end) => {
+      child.once('exit', (code) => {
+        this.#gone = true;
+        end(code);
+      });
+    });
   }
 
   static async launch(env: Readonly<Record<string, string>>): Promise<DesktopApp> {
@@ -29,6 +36,7 @@ export class DesktopApp implements App {
       args: [...electronSwitches(), '--disable-gpu', resolve('.')],
       env: { ...env },
     });
+    app.context().setDefaultTimeout(ACTION_LIMIT_MS);
     return new DesktopApp(app, await app.firstWindow());
   }
 
@@ -66,7 +74,7 @@ export class DesktopApp implements App {
 
   /** Closes every window, as a user does. */
   async close(): Promise<number | null> {
-    await Promise.all(this.#electron.windows().map((window) => window.close()));
+    if (!this.#gone) await Promise.all(this.#electron.windows().map((window) => window.close()));
     return this.#ended;
   }
 }

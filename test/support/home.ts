@@ -7,6 +7,8 @@ import { expectNothingRuns } from './leaks';
 
 /** A user's home for one test: the app's data folder, and nothing of the real user's. */
 export class TestHome {
+  readonly #apps: { close(): Promise<unknown> }[] = [];
+
   private constructor(
     readonly folder: string,
     readonly data: string,
@@ -20,7 +22,12 @@ export class TestHome {
     return home;
   }
 
-  /** The environment of an app that lives here. Without etcd's variables, nor an etcd from PATH when `withPath` is false. */
+  /** Has an app that runs here closed at the end, whatever becomes of the test. */
+  closeAtEnd(app: { close(): Promise<unknown> }): void {
+    this.#apps.push(app);
+  }
+
+  /** The environment of an app that lives here, without etcd's own variables. */
   env(): Record<string, string> {
     const own = {
       QUORATE_DATA: this.data,
@@ -34,9 +41,10 @@ export class TestHome {
     return { ...Object.fromEntries(inherited), ...own };
   }
 
-  /** Proves that nothing runs here any more, and deletes it all. */
+  /** Closes the apps, proves that nothing runs here any more, and deletes it all. */
   async dispose(): Promise<void> {
     try {
+      await Promise.all(this.#apps.map((app) => app.close()));
       await expectNothingRuns(this.folder);
     } finally {
       await rm(this.folder, { recursive: true, force: true, maxRetries: 5 });

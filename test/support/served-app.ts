@@ -10,6 +10,9 @@ import { until } from './until';
 /** A small laptop's window. */
 export const WINDOW = { width: 1280, height: 800 };
 
+/** A button that is not there by then is missing. */
+export const ACTION_LIMIT_MS = 15_000;
+
 /** The headless host, without a window. */
 export interface Server {
   readonly child: ChildProcess;
@@ -30,13 +33,17 @@ export async function startServer(env: Readonly<Record<string, string>>): Promis
   const take = (chunk: Buffer) => (output += chunk.toString());
   child.stdout.on('data', take);
   child.stderr.on('data', take);
-  const url = await until(
+  const outcome = await until(
     () => `the headless host prints its address; it printed:\n${output}`,
     () => {
-      if (child.exitCode !== null) throw new Error(`it ended with ${child.exitCode}:\n${output}`);
-      return /(http:\/\/127\.0\.0\.1:\d+\/\S*\?token=\S+)\s/.exec(output)?.[1];
+      const url = /(http:\/\/127\.0\.0\.1:\d+\/\S*\?token=\S+)\s/.exec(output)?.[1];
+      if (url !== undefined) return { url };
+      return child.exitCode === null ? null : { code: child.exitCode };
     },
   );
+  if ('code' in outcome)
+    throw new Error(`The headless host ended with ${outcome.code ?? 'a signal'}:\n${output}`);
+  const { url } = outcome;
   return { child, pid: child.pid ?? 0, url, ended };
 }
 
@@ -106,6 +113,7 @@ export function openBrowser(): Promise<Browser> {
 async function openPage(browser: Browser, url: string): Promise<Page> {
   const context = await browser.newContext({ viewport: WINDOW });
   const page = await context.newPage();
+  page.setDefaultTimeout(ACTION_LIMIT_MS);
   await page.goto(url);
   return page;
 }
