@@ -13,7 +13,7 @@ export function failureText(failure: FailureValue, t: Translate): FailureText {
   const named = Object.fromEntries(Object.entries(failure.data).map(([name, value]) => [name, word(value)]));
   return {
     what: t(`failures.${failure.code}.${wording(failure)}`, named),
-    next: t(`failures.${failure.code}.next`, named),
+    next: t(`failures.${failure.code}.${advice(failure)}`, named),
   };
 }
 
@@ -39,7 +39,20 @@ function wording(failure: FailureValue): string {
   if (failure.code === 'FLAG_REFUSED' && failure.data.reason === 'not-a-flag') return 'notAFlag';
   if (failure.code === 'PORT_TAKEN' && failure.data.by !== null) return 'byCluster';
   if (failure.code === 'ETCD_MISSING' && failure.data.version !== null) return 'versioned';
+  if (failure.code === 'TLS_MISMATCH' && failure.data.speaks === 'tls') return 'speaksTls';
+  if (failure.code === 'CERTIFICATE_EXPIRED' && failure.data.reason === 'not-yet-valid') return 'notYet';
+  if (failure.code === 'REVISION_COMPACTED' && failure.data.compacted !== null) return 'upTo';
+  if (failure.code === 'PERMISSION_DENIED') {
+    const { user, key } = failure.data;
+    if (user === null) return key === null ? 'nobodyNoKey' : 'nobody';
+    return key === null ? 'noKey' : 'what';
+  }
   return 'what';
+}
+
+/** The advice of a code where its data changes it; `next` for all others. */
+function advice(failure: FailureValue): string {
+  return failure.code === 'TLS_MISMATCH' && failure.data.speaks === 'tls' ? 'nextTls' : 'next';
 }
 
 /** Data as words: a list reads "a, b", and a reason does not bring a second full stop. */

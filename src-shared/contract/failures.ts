@@ -10,7 +10,10 @@ export const failures = {
   /** The input is not what the procedure takes. `field` is the input's path, '' for all of it. */
   BAD_INPUT: v.object({ field: v.string(), reason: v.string() }),
   /** The cluster, node or installation is not there (any more). */
-  NOT_FOUND: v.object({ what: v.picklist(['cluster', 'node', 'etcd', 'list']), name: v.string() }),
+  NOT_FOUND: v.object({
+    what: v.picklist(['cluster', 'node', 'etcd', 'list', 'connection', 'terminal', 'watch']),
+    name: v.string(),
+  }),
   /** A cluster of that name exists. */
   NAME_TAKEN: v.object({ name: v.string() }),
   /** The typed name does not match what is to be deleted. */
@@ -73,6 +76,67 @@ export const failures = {
   DEADLINE_EXCEEDED: v.object({ endpoint: v.string(), afterMs: v.number() }),
   /** etcd answered with an error of its own that has no code here yet. */
   ETCD_ERROR: v.object({ endpoint: v.string(), code: v.string(), message: v.string() }),
+  /** None of several endpoints could be used: each with its reason, in the same order. */
+  NO_ENDPOINT: v.object({ endpoints: v.array(v.string()), reasons: v.array(v.string()) }),
+  /**
+   * A write was sent and nobody said what became of it: it may have happened, or still happen. It was not repeated.
+   * `action` is the call's name, such as Put.
+   */
+  OUTCOME_UNKNOWN: v.object({ endpoint: v.string(), action: v.string(), reason: v.string() }),
+  /** The cluster has no leader, or none that the member asked knows: no quorum, or an election under way. */
+  NO_LEADER: v.object({ endpoint: v.string() }),
+  /** What answers there is no etcd. `found` says what it seems to be. */
+  NOT_ETCD: v.object({ endpoint: v.string(), found: v.string() }),
+  /** The etcd there does not know that call: it is too old for it. */
+  TOO_OLD_FOR: v.object({ endpoint: v.string(), action: v.string() }),
+  /** An `http://` endpoint that speaks TLS, or an `https://` one that does not. */
+  TLS_MISMATCH: v.object({ endpoint: v.string(), speaks: v.picklist(['tls', 'plain']) }),
+  /** The server's certificate is for other names than the one it was asked by. `names` is what it is for. */
+  CERTIFICATE_OTHER_NAME: v.object({ endpoint: v.string(), asked: v.string(), names: v.string() }),
+  /** The server's certificate is not valid at this time. */
+  CERTIFICATE_EXPIRED: v.object({ endpoint: v.string(), reason: v.picklist(['expired', 'not-yet-valid']) }),
+  /** The server's certificate was signed by nobody whom we trust. */
+  CERTIFICATE_UNTRUSTED: v.object({ endpoint: v.string(), reason: v.string() }),
+  /** A certificate or key that was given cannot be read, or is none. */
+  CERTIFICATE_UNREADABLE: v.object({
+    part: v.picklist(['ca', 'certificate', 'key']),
+    path: v.string(),
+    reason: v.string(),
+  }),
+  /** The private key does not belong to the certificate. */
+  CERTIFICATE_KEY_MISMATCH: v.object({ certificate: v.string(), key: v.string() }),
+  /** The server wants a client certificate and was given none. */
+  CLIENT_CERTIFICATE_REQUIRED: v.object({ endpoint: v.string() }),
+  /** The server refused our client certificate. */
+  CLIENT_CERTIFICATE_REFUSED: v.object({ endpoint: v.string(), reason: v.string() }),
+  /** The user's name or password is wrong. */
+  AUTH_FAILED: v.object({ endpoint: v.string(), user: v.string() }),
+  /** The cluster asks for a user, and the connection has none. */
+  AUTH_REQUIRED: v.object({ endpoint: v.string() }),
+  /** The user may not do that. `key` (escaped, as shown) is what it was about; null when it was about no key. */
+  PERMISSION_DENIED: v.object({ user: v.nullable(v.string()), action: v.string(), key: v.nullable(v.string()) }),
+  /** A key of no bytes at all. */
+  KEY_EMPTY: v.object({}),
+  /** There is no such key to keep the value or the lease of. */
+  KEY_NOT_FOUND: v.object({ key: v.string() }),
+  /** A text with an escape that means no byte. `position` counts characters from 0. */
+  ESCAPE_INVALID: v.object({ position: v.number(), found: v.string() }),
+  /** The request is larger than the server takes. Bytes. */
+  REQUEST_TOO_LARGE: v.object({ bytes: v.number() }),
+  /** More operations in one transaction than the server takes. */
+  TOO_MANY_OPERATIONS: v.object({ count: v.number() }),
+  /** The lease does not exist: it expired, was revoked, or never was. Hex. */
+  LEASE_NOT_FOUND: v.object({ lease: v.string() }),
+  /** A lease with that ID exists already. Hex. */
+  LEASE_EXISTS: v.object({ lease: v.string() }),
+  /** The time to live is longer than etcd takes. Seconds. */
+  LEASE_TTL_TOO_LARGE: v.object({ seconds: v.number() }),
+  /** The database has reached its quota: writes are refused until space is made and the alarm disarmed. */
+  NO_SPACE: v.object({ endpoint: v.string() }),
+  /** The revision that was asked for is gone for good. Decimal. */
+  REVISION_COMPACTED: v.object({ revision: v.string(), compacted: v.nullable(v.string()) }),
+  /** The revision that was asked for has not been reached yet. Decimal. */
+  REVISION_FUTURE: v.object({ revision: v.string() }),
   /** The caller cancelled. */
   CANCELLED: v.object({ action: v.string() }),
 } as const;

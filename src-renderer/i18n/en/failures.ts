@@ -131,6 +131,121 @@ export default {
     what: '{endpoint} answered with an error: {message} ({code}).',
     next: 'The log of the member may say more.',
   },
+  NO_ENDPOINT: {
+    what: 'None of the endpoints can be used: {endpoints}. In the same order: {reasons}.',
+    next: 'Check that the cluster runs and that its addresses are right. It is tried again by itself.',
+  },
+  OUTCOME_UNKNOWN: {
+    what: 'Nobody knows whether this took place ({action}): {endpoint} was asked and did not say. {reason}.',
+    next: 'Look at what is there now before you do it again. It was not repeated by itself.',
+  },
+  NO_LEADER: {
+    what: '{endpoint} knows no leader: the cluster has lost its quorum, or an election is under way.',
+    next: 'Wait for the election, or bring members back until more than half of them run.',
+  },
+  NOT_ETCD: {
+    what: 'What answers at {endpoint} is not etcd: {found}.',
+    next: 'Check address and port: etcd serves clients on 2379 unless told otherwise, not on its peer port.',
+  },
+  TOO_OLD_FOR: {
+    what: 'The etcd at {endpoint} does not know this call: {action}.',
+    next: 'It needs a newer etcd.',
+  },
+  TLS_MISMATCH: {
+    what: '{endpoint} does not speak TLS.',
+    speaksTls: '{endpoint} speaks TLS.',
+    next: 'Write the address with http:// instead of https://.',
+    nextTls: 'Write the address with https:// instead of http://.',
+  },
+  CERTIFICATE_OTHER_NAME: {
+    what: 'The certificate of {endpoint} is not for “{asked}”; it is for {names}.',
+    next: 'Connect by a name that it is for, or enter that name as the server name.',
+  },
+  CERTIFICATE_EXPIRED: {
+    what: 'The certificate of {endpoint} has expired.',
+    notYet: 'The certificate of {endpoint} is not valid yet.',
+    next: 'It has to be renewed at the server. If it is valid, check the clock of this machine.',
+  },
+  CERTIFICATE_UNTRUSTED: {
+    what: 'The certificate of {endpoint} is signed by nobody that this connection trusts: {reason}.',
+    next: 'Choose the CA certificate that signed it.',
+  },
+  CERTIFICATE_UNREADABLE: {
+    what: 'The {part} file cannot be used: {path}: {reason}.',
+    next: 'Choose a PEM file that you may read.',
+  },
+  CERTIFICATE_KEY_MISMATCH: {
+    what: 'The private key {key} does not belong to the certificate {certificate}.',
+    next: 'Choose the key that was made together with the certificate.',
+  },
+  CLIENT_CERTIFICATE_REQUIRED: {
+    what: '{endpoint} wants a client certificate.',
+    next: 'Choose a client certificate and its key.',
+  },
+  CLIENT_CERTIFICATE_REFUSED: {
+    what: '{endpoint} refused the client certificate: {reason}.',
+    next: 'Choose one that the CA of the cluster has signed, for client use, and that is valid now.',
+  },
+  AUTH_FAILED: {
+    what: 'The name or the password of user “{user}” is wrong.',
+    next: 'Correct them and try again.',
+  },
+  AUTH_REQUIRED: {
+    what: '{endpoint} wants a user and a password.',
+    next: 'Enter them in the settings of the connection.',
+  },
+  PERMISSION_DENIED: {
+    what: 'User “{user}” may not do this: {action} on {key}.',
+    nobody: 'The certificate’s user may not do this: {action} on {key}.',
+    noKey: 'User “{user}” may not do this: {action}.',
+    nobodyNoKey: 'The certificate’s user may not do this: {action}.',
+    next: 'Ask for a role that covers it, or connect as another user.',
+  },
+  KEY_EMPTY: {
+    what: 'A key has at least one byte.',
+    next: 'Type a key.',
+  },
+  KEY_NOT_FOUND: {
+    what: 'There is no key {key}.',
+    next: 'It may have been deleted or have expired meanwhile.',
+  },
+  ESCAPE_INVALID: {
+    what: '“{found}” at position {position} stands for no byte.',
+    next: 'Write a byte as \\x and two hex digits, and a backslash as two of them.',
+  },
+  REQUEST_TOO_LARGE: {
+    what: 'The request of {bytes} bytes is larger than the server takes.',
+    next: 'etcd takes 1.5 MiB unless it was started with --max-request-bytes. Write less at once.',
+  },
+  TOO_MANY_OPERATIONS: {
+    what: 'One transaction of {count} operations is more than the server takes.',
+    next: 'etcd takes 128 unless it was started with --max-txn-ops. Split it.',
+  },
+  LEASE_NOT_FOUND: {
+    what: 'There is no lease {lease}: it has expired, was revoked, or never was.',
+    next: 'Choose another lease, or grant one.',
+  },
+  LEASE_EXISTS: {
+    what: 'A lease with the ID {lease} exists already.',
+    next: 'Choose another ID, or leave it empty and etcd finds one.',
+  },
+  LEASE_TTL_TOO_LARGE: {
+    what: '{seconds} seconds are more than a lease can live.',
+    next: 'etcd takes 9,000,000,000 seconds at most.',
+  },
+  NO_SPACE: {
+    what: 'The database has reached its quota (NOSPACE), so etcd refuses to write.',
+    next: 'Compact old revisions, defragment each member, then disarm the alarm.',
+  },
+  REVISION_COMPACTED: {
+    what: 'Revision {revision} has been compacted: it is gone for good.',
+    upTo: 'Revision {revision} has been compacted: everything before {compacted} is gone for good.',
+    next: 'Choose a later revision.',
+  },
+  REVISION_FUTURE: {
+    what: 'Revision {revision} has not been reached yet.',
+    next: 'Choose a revision up to the present one.',
+  },
   CANCELLED: {
     what: 'Cancelled: {action}.',
     next: 'Nothing more is to be done; start it again when you like.',
