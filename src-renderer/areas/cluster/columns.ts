@@ -101,7 +101,7 @@ function statusCell(
           : text(formatQuota(status.dbSizeQuota), `${formatNumber(status.dbSizeQuota)} bytes`),
       );
     case 'leader':
-      return { kind: 'flag', on: status.memberId === (leader ? leader.memberId : status.leader) };
+      return { kind: 'flag', on: status.memberId === leader?.memberId };
     case 'learner':
       return { kind: 'flag', on: status.isLearner };
     case 'raftTerm':

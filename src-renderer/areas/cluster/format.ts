@@ -10,7 +10,13 @@ export function formatBytes(bytes: number): string {
   if (bytes < 10) return `${bytes} B`;
   const power = Math.min(Math.floor(Math.log(bytes) / Math.log(1000)), SI.length - 1);
   const value = Math.floor((bytes / 1000 ** power) * 10 + 0.5) / 10;
-  return `${value.toFixed(value < 10 ? 1 : 0)} ${SI[power] ?? ''}`;
+  return `${value < 10 ? value.toFixed(1) : roundHalfEven(value)} ${SI[power] ?? ''}`;
+}
+
+/** As Go prints with `%.0f`: 20.5 is 20, 21.5 is 22. */
+function roundHalfEven(value: number): number {
+  const floor = Math.floor(value);
+  return value - floor === 0.5 && floor % 2 === 0 ? floor : Math.round(value);
 }
 
 /** A quota: in MiB or GiB when it is a whole number of them, since that is how one sets it, else `formatBytes`. */
