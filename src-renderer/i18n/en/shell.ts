@@ -15,6 +15,7 @@ export default {
   connection: {
     label: 'Connection',
     none: 'No cluster',
+    loading: '…',
     local: 'local {version}',
     newCluster: 'New cluster…',
     switchTo: 'Switch to {name}',
