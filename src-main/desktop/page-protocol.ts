@@ -1,14 +1,13 @@
 import { readFile } from 'node:fs/promises';
+import { PAGE_SCHEME } from '@shared/port';
 import { protocol } from 'electron';
 import { errorText } from '../base/failure';
 import type { Log } from '../base/log';
 import { escapeHtml, noticePage } from '../base/notice-page';
 import { pageHeaders, type SiteFile } from '../base/site';
 
-const SCHEME = 'app';
-
 /** Where the window's page lives: an origin of its own, with none of file://'s reach. */
-export const PAGE_ORIGIN = `${SCHEME}://quorate`;
+export const PAGE_ORIGIN = `${PAGE_SCHEME}://quorate`;
 export const PAGE_URL = `${PAGE_ORIGIN}/`;
 /** A page that needs no file, for when the window's own cannot be loaded. */
 export const FAILED_URL = `${PAGE_ORIGIN}/failed`;
@@ -16,7 +15,10 @@ export const FAILED_URL = `${PAGE_ORIGIN}/failed`;
 /** Must run before the app is ready. */
 export function registerPageScheme(): void {
   protocol.registerSchemesAsPrivileged([
-    { scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
+    {
+      scheme: PAGE_SCHEME,
+      privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true },
+    },
   ]);
 }
 
@@ -28,7 +30,7 @@ export function servePage(site: ReadonlyMap<string, SiteFile>, log: Log): void {
       status: 200,
       headers: { ...headers, 'content-type': 'text/html; charset=utf-8' },
     });
-  protocol.handle(SCHEME, async (request) => {
+  protocol.handle(PAGE_SCHEME, async (request) => {
     const { origin, pathname, searchParams, host } = new URL(request.url);
     if (origin !== PAGE_ORIGIN && host !== 'quorate') return new Response(null, { status: 404 });
     if (pathname === '/failed') return failed(searchParams.get('reason') ?? '');

@@ -1,20 +1,15 @@
-import { contextBridge, ipcRenderer } from 'electron';
-import type { DesktopBridge } from '@shared/bridge';
+import { PORT_MESSAGE } from '@shared/port';
+import { ipcRenderer } from 'electron';
 
 /** The page's window: this file alone of the engine's side runs beside a page, so the compiler knows no DOM here. */
 declare const window: {
-  readonly location: { readonly origin: string };
-  postMessage(message: unknown, origin: string, transfer: readonly object[]): void;
-};
-declare const MessageChannel: new () => { readonly port1: object; readonly port2: object };
-
-const bridge: DesktopBridge = {
-  // A port cannot pass through the context bridge: it goes to the page as a message.
-  requestPort(id) {
-    const { port1, port2 } = new MessageChannel();
-    ipcRenderer.postMessage('quorate:port', null, [port1]);
-    window.postMessage({ quoratePort: id }, window.location.origin, [port2]);
-  },
+  addEventListener(
+    type: 'message',
+    listener: (event: { source: unknown; data: unknown; ports: readonly object[] }) => void,
+  ): void;
 };
 
-contextBridge.exposeInMainWorld('quorate', bridge);
+// Only our own page is ever loaded beside this (see guards.ts), and the engine checks who sent the port.
+window.addEventListener('message', ({ source, data, ports: [port] }) => {
+  if (source === window && data === PORT_MESSAGE && port) ipcRenderer.postMessage(PORT_MESSAGE, null, [port]);
+});

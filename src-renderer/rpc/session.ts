@@ -45,6 +45,7 @@ export class Session {
     input: unknown,
     options: ClientOptions<ClientContext>,
   ): Promise<unknown> {
+    if (this.#lost) throw new LinkLost();
     const abort = new AbortController();
     const cancel = () => {
       // A cancellation has nowhere to go on a lost transport, and would fail there.
@@ -83,6 +84,8 @@ export class Session {
     return new Promise((resolve, reject) => {
       const give = () => reject(new LinkLost());
       if (this.#lost) {
+        // Whatever becomes of it, nobody waits any more.
+        promise.catch(() => undefined);
         give();
         return;
       }

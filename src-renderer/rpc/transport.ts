@@ -15,14 +15,17 @@ export function connect(): Promise<Transport> {
 function connectPort(): Transport {
   const { port1, port2 } = new MessageChannel();
   window.postMessage(PORT_MESSAGE, location.origin, [port2]);
-  const link = new PortLink({ port: port1 });
-  port1.start();
-  return {
-    link,
-    // Since Chrome 122; before that, the heartbeat notices.
-    onClose: (listener) => port1.addEventListener('close', listener),
-    close: () => port1.close(),
+  const port: Pick<MessagePort, 'addEventListener' | 'postMessage'> = {
+    // Only messages: Chrome 114 (Electron 25) crashes when a page goes away whose port is listened to for 'close'. The
+    // engine lives as long as the window, and the heartbeat notices all else.
+    addEventListener: (type: string, listener: EventListenerOrEventListenerObject) => {
+      if (type === 'message') port1.addEventListener(type, listener);
+    },
+    postMessage: (message: unknown) => port1.postMessage(message),
   };
+  const link = new PortLink({ ...wire, port });
+  port1.start();
+  return { link, onClose: () => undefined, close: () => port1.close() };
 }
 
 async function connectSocket(): Promise<Transport> {
