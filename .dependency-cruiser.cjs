@@ -129,7 +129,7 @@ module.exports = {
       comment: 'The component library and the virtual list can be replaced in one folder.',
       severity: 'error',
       from: { pathNot: '^src-renderer/ui/' },
-      to: { path: npm('reka-ui|@tanstack/vue-virtual') },
+      to: { path: npm('reka-ui') },
     },
     {
       name: 'ui-knows-no-area',

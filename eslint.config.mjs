@@ -55,6 +55,8 @@ export default tseslint.config(
       'vue/define-emits-declaration': ['error', 'type-based'],
       'vue/block-lang': ['error', { script: { lang: 'ts' } }],
       'vue/component-api-style': ['error', ['script-setup']],
+      // It demands a default of `undefined`, which typescript-eslint forbids.
+      'vue/require-default-prop': 'off',
       // A label wraps its control in our components; nesting it is enough for every screen reader we tried.
       'vuejs-accessibility/label-has-for': ['error', { required: { some: ['nesting', 'id'] } }],
     },
