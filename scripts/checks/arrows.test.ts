@@ -42,10 +42,7 @@ const refused: Record<string, readonly (readonly [from: string, to: string])[]> 
     ['src-main/local/side.ts', 'src-main/toolchain/toolchain.ts'],
   ],
   'electron-in-desktop-only': [['src-main/serve/electron.ts', 'electron']],
-  'components-in-ui-only': [
-    ['src-renderer/areas/cluster/c.ts', 'reka-ui'],
-    ['src-renderer/areas/cluster/d.ts', '@tanstack/vue-virtual'],
-  ],
+  'components-in-ui-only': [['src-renderer/areas/cluster/c.ts', 'reka-ui']],
   'ui-knows-no-area': [['src-renderer/ui/up.ts', 'src-renderer/areas/cluster/a.ts']],
   'client-knows-no-view': [['src-renderer/rpc/up.ts', 'src-renderer/ui/button.ts']],
   'orpc-at-the-seam-only': [
@@ -62,11 +59,10 @@ const allowed: readonly (readonly [from: string, to: string])[] = [
   ['src-main/local/watch.ts', 'src-main/members/observer.ts'],
   ['src-main/members/observer.ts', 'src-main/etcd/channel.ts'],
   ['src-main/etcd/channel.ts', 'src-main/base/log.ts'],
-  ['src-renderer/ui/list.ts', '@tanstack/vue-virtual'],
   ['src-renderer/areas/cluster/view.ts', 'src-shared/contract/contract.ts'],
 ];
 
-const PACKAGES = ['electron', 'reka-ui', '@tanstack/vue-virtual', '@orpc/server', '@orpc/client'];
+const PACKAGES = ['electron', 'reka-ui', '@orpc/server', '@orpc/client'];
 
 let folder = '';
 let violations: { rule: string; from: string }[] = [];
