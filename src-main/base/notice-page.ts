@@ -18,7 +18,8 @@ ${refresh}
 <style>
   :root { color-scheme: light dark; font: 15px/1.6 system-ui, sans-serif; }
   body { display: grid; place-items: center; min-height: 90vh; margin: 0; padding: 0 24px;
-    background: light-dark(#f6f7f9, #16181d); color: light-dark(#1d2129, #e3e6ec); }
+    background: #f6f6f8; color: #1d2129; }
+  @media (prefers-color-scheme: dark) { body { background: #121319; color: #e3e6ec; } }
   main { max-width: 30rem; }
   h1 { font-size: 1.25rem; margin: 0 0 .5rem; }
   code { font-family: ui-monospace, monospace; font-size: .9em; overflow-wrap: anywhere; }

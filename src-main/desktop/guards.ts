@@ -29,7 +29,7 @@ export function guardContents(contents: WebContents): void {
 
 /** Only the web: other schemes can start programs. */
 function openExternal(url: string): void {
-  if (URL.canParse(url) && new URL(url).protocol === 'https:') void shell.openExternal(url);
+  if (url.startsWith('https://')) void shell.openExternal(url);
 }
 
 export function isOurs(origin: string): boolean {

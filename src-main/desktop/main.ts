@@ -8,6 +8,7 @@ import { DisposableStore } from '../base/lifecycle';
 import { fileLog, type Log } from '../base/log';
 import { readSite } from '../base/site';
 import { startTrouble } from '../base/start-trouble';
+import { logUnexpected } from '../base/unexpected';
 import { type Engine, startEngine } from '../engine';
 import { guardSession } from './guards';
 import { setApplicationMenu } from './menu';
@@ -36,6 +37,7 @@ async function start(): Promise<void> {
   await app.whenReady();
   const folder = store.add(await openDataFolder(dataFolder, 'desktop'));
   const log = fileLog(join(folder.path, 'log', 'engine.log'));
+  store.add(logUnexpected(log));
   servePage(await readSite(join(__dirname, '..', 'renderer')), log);
   guardSession(session.defaultSession);
   const engine = store.add(await startEngine({ dataFolder: folder.path, host: capabilities(), log }));

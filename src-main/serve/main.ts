@@ -6,6 +6,7 @@ import { DisposableStore } from '../base/lifecycle';
 import { fileLog } from '../base/log';
 import { readSite } from '../base/site';
 import { startTrouble } from '../base/start-trouble';
+import { logUnexpected } from '../base/unexpected';
 import { startEngine } from '../engine';
 import { parseOptions, type ServeOptions, usage } from './options';
 import { startServer } from './server';
@@ -20,6 +21,7 @@ async function serve(options: ServeOptions): Promise<void> {
   try {
     const folder = store.add(await openDataFolder(dataFolderPath(), 'serve'));
     const log = fileLog(join(folder.path, 'log', 'engine.log'));
+    store.add(logUnexpected(log));
     const site = await readSite(join(__dirname, '..', 'renderer'));
     const host = { kind: 'serve', version, openFolder: null, terminal: options.terminal } as const;
     const engine = store.add(await startEngine({ dataFolder: folder.path, host, log }));
