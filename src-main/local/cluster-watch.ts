@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { LeaderChange } from '@shared/contract/clusters';
 import type { LogRow } from '@shared/contract/logs';
-import { Failure } from '../base/failure';
+import { errorText } from '../base/failure';
 import type { Disposable } from '../base/lifecycle';
 import { DisposableStore } from '../base/lifecycle';
 import type { Log } from '../base/log';
@@ -39,7 +39,7 @@ export class ClusterWatch implements Disposable {
   readonly #options: ClusterWatchOptions;
   readonly #store = new DisposableStore();
   readonly #story = new LeaderStory();
-  readonly #logs: ReadonlyMap<string, NodeLog>;
+  readonly #logs = new Map<LocalNode, NodeLog>();
   readonly #paused = new Set<LocalNode>();
   #endpoints: readonly ObservedEndpoint[] = [];
 
@@ -50,17 +50,20 @@ export class ClusterWatch implements Disposable {
     this.observer = this.#store.add(new MemberObserver({ intervalMs: options.refreshMs, log: options.log }));
     this.nodesChanged();
     this.#store.add(this.observer.state.onChange(() => this.observe()));
-    this.#logs = new Map(nodes.map((node) => [node.name, this.#follow(node)]));
   }
 
   get leaderChange(): LeaderChange | null {
     return this.#story.change();
   }
 
-  log(node: string): NodeLog {
-    const found = this.#logs.get(node);
-    if (!found) throw new Failure('NOT_FOUND', { what: 'node', name: node });
-    return found;
+  /** The log of a node. It is read from when the node first runs, or is first asked for. */
+  log(node: LocalNode): NodeLog {
+    const known = this.#logs.get(node);
+    if (known) return known;
+    const log = this.#store.add(new NodeLog({ file: node.logFile, node: node.name }));
+    this.#logs.set(node, log);
+    this.#store.add(log.onRecord((line) => this.#logged(node, line)));
+    return log;
   }
 
   /** The cluster runs since that time: what the logs say of before is another story. */
@@ -86,6 +89,7 @@ export class ClusterWatch implements Disposable {
   /** A node got a process, lost it, or was paused, by whomever. */
   nodesChanged(): void {
     for (const node of this.#nodes) {
+      if (node.lives) this.log(node);
       const since = node.process?.pausedSince ?? null;
       if (since === null) this.#paused.delete(node);
       else if (!this.#paused.has(node)) {
@@ -108,9 +112,9 @@ export class ClusterWatch implements Disposable {
     const rows = new Map(this.observer.state.value.rows.map((row) => [row.endpoint, row]));
     for (const node of this.#nodes) {
       const row = rows.get(clientUrl(node.record));
-      node.observe(row, this.#story.hasLeader(node.name));
+      node.observe(row, this.#story.lacksLeader(node.name));
       // Nobody tells us of the end of a process that is not our child: a member that is silent may be gone.
-      if (row?.failure && node.process?.adopted) void node.look();
+      if (row?.failure && node.process?.adopted) this.#inBackground(node.look());
     }
   }
 
@@ -120,12 +124,6 @@ export class ClusterWatch implements Disposable {
 
   dispose(): Promise<void> {
     return this.#store.dispose();
-  }
-
-  #follow(node: LocalNode): NodeLog {
-    const log = this.#store.add(new NodeLog({ file: node.logFile, node: node.name }));
-    this.#store.add(log.onRecord((line) => this.#logged(node, line)));
-    return log;
   }
 
   /** A line of a node's log. Those of earlier runs are read too, and tell nothing of this one. */
@@ -138,7 +136,13 @@ export class ClusterWatch implements Disposable {
     // As far as milliseconds both are written alike.
     if (started === undefined || line.at === null || line.at.slice(0, 23) < started.slice(0, 23)) return;
     if (SERVING.test(line.message)) void this.observer.refresh(node.name);
-    if (LOCKED.test(line.message)) void this.#giveUpWhenLocked(node, line.message);
+    if (LOCKED.test(line.message)) this.#inBackground(this.#giveUpWhenLocked(node, line.message));
+  }
+
+  #inBackground(work: Promise<void>): void {
+    work.catch((error: unknown) => {
+      this.#options.log.warn('a node could not be looked at', { reason: errorText(error) });
+    });
   }
 
   /** A node whose data another process has open would wait for ever. */

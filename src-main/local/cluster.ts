@@ -5,6 +5,7 @@ import type { Live } from '../base/live';
 import { LiveValue, pause } from '../base/live';
 import type { Log } from '../base/log';
 import { isFailure } from './file-failure';
+import { Busy } from './busy';
 import { ClusterWatch } from './cluster-watch';
 import { LocalNode } from './node';
 import type { NodeIdentity, ProcessEntry } from './process-entry';
@@ -38,14 +39,18 @@ export class LocalCluster implements Disposable {
   readonly watch: ClusterWatch;
   readonly #around: ClusterSurroundings;
   readonly #saver: Saver;
+  readonly #busy: Busy;
   readonly #state: LiveValue<Cluster>;
   #record: ClusterRecord;
-  #busy: Cluster['busy'] = null;
 
   constructor(record: ClusterRecord, around: ClusterSurroundings) {
     this.id = record.id;
     this.#record = record;
     this.#around = around;
+    this.#busy = new Busy(
+      () => this.name,
+      () => this.#publish(),
+    );
     this.#saver = new Saver(() => around.write(this.record));
     this.nodes = record.nodes.map((node) => {
       const events = {
@@ -101,7 +106,7 @@ export class LocalCluster implements Disposable {
   /** The first start; its ports and its binary were looked at already. Returns the failures. */
   async startNew(): Promise<Failure[]> {
     let failures: Failure[] = [];
-    await this.#exclusively('starting', async () => {
+    await this.#busy.onCluster('starting', async () => {
       failures = await this.#launch(this.nodes, null);
     });
     return failures;
@@ -109,17 +114,17 @@ export class LocalCluster implements Disposable {
 
   /** Starts the nodes that have no process. Throws the first failure when one could not be started. */
   async start(): Promise<void> {
-    await this.#exclusively('starting', () => this.#start(this.nodes));
+    await this.#busy.onCluster('starting', () => this.#start(this.nodes));
   }
 
   /** Ends every process: SIGTERM, SIGKILL after 4 s. */
   async stop(): Promise<void> {
-    await this.#exclusively('stopping', () => this.#stop());
+    await this.#busy.onCluster('stopping', () => this.#stop());
   }
 
   /** Stops it, then calls `remove`, which deletes it; nothing is watched any more by then. */
   async delete(remove: () => Promise<void>): Promise<void> {
-    await this.#exclusively('deleting', async () => {
+    await this.#busy.onCluster('deleting', async () => {
       await this.#stop();
       await this.#saver.save().catch(() => undefined);
       await this.dispose();
@@ -129,7 +134,7 @@ export class LocalCluster implements Disposable {
 
   /** Changes what is kept of it. */
   async change(change: Partial<Pick<ClusterRecord, 'name' | 'keepRunning'>>): Promise<void> {
-    if (this.#busy === 'deleting') throw this.#isBusy(this.#busy);
+    this.#busy.refuseDuring('deleting');
     const before = this.#record;
     this.#record = { ...before, ...change };
     this.#publish();
@@ -143,15 +148,15 @@ export class LocalCluster implements Disposable {
   }
 
   async startNode(name: string): Promise<void> {
-    await this.#withNode(name, 'starting', (node) => this.#start([node]));
+    await this.#onNode(name, 'starting', (node) => this.#start([node]));
   }
 
   async stopNode(name: string): Promise<void> {
-    await this.#withNode(name, 'stopping', (node) => this.#stopNode(mustLive(node)));
+    await this.#onNode(name, 'stopping', (node) => this.#stopNode(mustLive(node)));
   }
 
   async killNode(name: string): Promise<void> {
-    await this.#withNode(name, 'killing', async (node) => {
+    await this.#onNode(name, 'killing', async (node) => {
       this.watch.lose(mustLive(node), 'killed');
       await node.kill();
     });
@@ -159,16 +164,16 @@ export class LocalCluster implements Disposable {
 
   async pauseNode(name: string): Promise<void> {
     refuseOnWindows('pause');
-    await this.#withNode(name, 'pausing', (node) => node.setPaused(true));
+    await this.#onNode(name, 'pausing', (node) => node.setPaused(true));
   }
 
   async resumeNode(name: string): Promise<void> {
     refuseOnWindows('resume');
-    await this.#withNode(name, 'resuming', (node) => node.setPaused(false));
+    await this.#onNode(name, 'resuming', (node) => node.setPaused(false));
   }
 
   async restartNode(name: string): Promise<void> {
-    await this.#withNode(name, 'restarting', async (node) => {
+    await this.#onNode(name, 'restarting', async (node) => {
       if (node.lives) await this.#stopNode(node);
       await this.#start([node]);
     });
@@ -246,36 +251,9 @@ export class LocalCluster implements Disposable {
     await node.stop();
   }
 
-  async #exclusively(action: NonNullable<Cluster['busy']>, work: () => Promise<void>): Promise<void> {
-    if (this.#busy !== null) throw this.#isBusy(this.#busy);
-    for (const { name, busy } of this.nodes)
-      if (busy !== null) throw new Failure('BUSY', { name, action: busy });
-    this.#busy = action;
-    this.#publish();
-    try {
-      await work();
-    } finally {
-      this.#busy = null;
-      this.#publish();
-    }
-  }
-
-  async #withNode(name: string, action: string, work: (node: LocalNode) => Promise<void>): Promise<void> {
+  async #onNode(name: string, action: string, work: (node: LocalNode) => Promise<void>): Promise<void> {
     const node = this.node(name);
-    if (this.#busy !== null) throw this.#isBusy(this.#busy);
-    if (node.busy !== null) throw new Failure('BUSY', { name, action: node.busy });
-    node.busy = action;
-    this.#publish();
-    try {
-      await work(node);
-    } finally {
-      node.busy = null;
-      this.#publish();
-    }
-  }
-
-  #isBusy(action: string): Failure {
-    return new Failure('BUSY', { name: this.name, action });
+    await this.#busy.onNode(name, action, () => work(node));
   }
 
   #nodeChanged(): void {
@@ -308,8 +286,8 @@ export class LocalCluster implements Disposable {
       tuning,
       keepRunning,
       folder: this.#around.folder,
-      nodes: this.nodes.map((node) => node.snapshot),
-      busy: this.#busy,
+      nodes: this.nodes.map((node) => node.snapshot(this.#busy.has(node.name))),
+      busy: this.#busy.cluster,
       leaderChange: this.watch.leaderChange,
     };
   }

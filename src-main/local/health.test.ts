@@ -40,7 +40,7 @@ const up: Health = { kind: 'up', since: '2026-11-23T17:00:02.000Z', reason: null
 
 describe('a node', () => {
   it('is starting until it answers with a leader, then up', () => {
-    const seen = { hasLeader: true, now, startUntil: soon };
+    const seen = { lacksLeader: false, now, startUntil: soon };
     expect(nextHealth(starting, { ...seen, row: undefined })).toBe(starting);
     expect(nextHealth(starting, { ...seen, row: silent })).toBe(starting);
     expect(nextHealth(starting, { ...seen, row })).toEqual({
@@ -51,12 +51,12 @@ describe('a node', () => {
   });
 
   it('that has had its time to start is unhealthy', () => {
-    const health = nextHealth(starting, { row: silent, hasLeader: false, now, startUntil: past });
+    const health = nextHealth(starting, { row: silent, lacksLeader: true, now, startUntil: past });
     expect(health).toMatchObject({ kind: 'unhealthy', reason: { trouble: 'no-leader' } });
   });
 
   it('that served is never starting again', () => {
-    const health = nextHealth(up, { row: silent, hasLeader: true, now, startUntil: soon });
+    const health = nextHealth(up, { row: silent, lacksLeader: false, now, startUntil: soon });
     expect(health).toMatchObject({ kind: 'unhealthy', since: now.toISOString() });
     expect(health.reason).toEqual({
       trouble: 'no-answer',
@@ -70,13 +70,13 @@ describe('a node', () => {
     ['alarm-corrupt', { errors: ['memberID:1 alarm:NOSPACE ', 'memberID:1 alarm:CORRUPT '] }],
   ])('is unhealthy by %s', (trouble, said) => {
     const ill = { ...row, status: { ...status, ...said } };
-    const health = nextHealth(up, { row: ill, hasLeader: true, now, startUntil: past });
+    const health = nextHealth(up, { row: ill, lacksLeader: false, now, startUntil: past });
     expect(health.reason?.trouble).toBe(trouble);
     expect(health.reason?.detail).not.toBe('');
   });
 
   it('keeps since when it is what it is, and the very same health when nothing is new', () => {
-    const seen = { row: silent, hasLeader: true, startUntil: past };
+    const seen = { row: silent, lacksLeader: false, startUntil: past };
     const first = nextHealth(up, { ...seen, now });
     expect(nextHealth(first, { ...seen, now: soon })).toBe(first);
     const other: MemberRow = {

@@ -12,8 +12,8 @@ export interface Health {
 
 export interface Seen {
   readonly row: MemberRow | undefined;
-  /** Whether its own log says that it knows a leader. */
-  readonly hasLeader: boolean;
+  /** Whether its own log says that it knows no leader. */
+  readonly lacksLeader: boolean;
   readonly now: Date;
   /** When a node that does not serve yet has had its time to start. */
   readonly startUntil: Date;
@@ -33,10 +33,10 @@ export function nextHealth(health: Health, seen: Seen): Health {
 }
 
 /** Null when the member serves: it answers, knows a leader, and no alarm is raised. */
-function reasonAgainst({ row, hasLeader }: Seen): Reason | null {
+function reasonAgainst({ row, lacksLeader }: Seen): Reason | null {
   if (!row?.status || row.failure) {
     // Until there is a leader a new member accepts connections but answers nothing.
-    const trouble = hasLeader ? 'no-answer' : 'no-leader';
+    const trouble = lacksLeader ? 'no-leader' : 'no-answer';
     return { trouble, detail: row?.failure ? failureText(row.failure) : '' };
   }
   const { errors, leader } = row.status;

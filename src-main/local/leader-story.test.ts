@@ -76,13 +76,14 @@ describe('the story of a leader', () => {
     expect(story.change()).toMatchObject({ leader: 'n1', term: '5', lost: null });
   });
 
-  it('knows which nodes know a leader', () => {
+  it('knows which nodes know no leader', () => {
     const story = begun();
-    expect(story.hasLeader('n2')).toBe(true);
+    expect(story.lacksLeader('n2')).toBe(false);
     story.take(row('n2', 5, 'raft.node: b2 lost leader a1 at term 3'));
-    expect(story.hasLeader('n2')).toBe(false);
-    expect(story.hasLeader('n1')).toBe(true);
+    expect(story.lacksLeader('n2')).toBe(true);
+    expect(story.lacksLeader('n1')).toBe(false);
     story.nodeStarts('n1');
-    expect(story.hasLeader('n1')).toBe(false);
+    expect(story.lacksLeader('n1')).toBe(true);
+    expect(story.lacksLeader('n3')).toBe(false);
   });
 });

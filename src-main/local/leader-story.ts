@@ -59,19 +59,20 @@ export class LeaderStory {
   #elections: readonly Election[] = [];
   #losses: readonly Loss[] = [];
   readonly #names = new Map<string, string>();
-  readonly #withLeader = new Set<string>();
+  /** By node; a node is not in it when its log says nothing of it, as far as it was read. */
+  readonly #knowsLeader = new Map<string, boolean>();
 
   /** The cluster starts anew at that time (ISO 8601): what was written before is another story. */
   begin(since: string): void {
     this.#since = since.replace(/Z$/, '000Z');
     this.#elections = [];
     this.#losses = [];
-    this.#withLeader.clear();
+    this.#knowsLeader.clear();
   }
 
   /** A node's process is new: it knows no leader yet. */
   nodeStarts(node: string): void {
-    this.#withLeader.delete(node);
+    this.#knowsLeader.set(node, false);
   }
 
   /** A node was lost, in a way and at a time that we know. */
@@ -79,9 +80,9 @@ export class LeaderStory {
     this.#losses = [...this.#losses, loss].slice(-KEPT);
   }
 
-  /** Whether that node's log says that it knows a leader. */
-  hasLeader(node: string): boolean {
-    return this.#withLeader.has(node);
+  /** Whether that node's log says that it knows no leader. */
+  lacksLeader(node: string): boolean {
+    return this.#knowsLeader.get(node) === false;
   }
 
   /** Takes a line of a node's log. Returns whether it tells of a leader elected or lost. */
@@ -90,10 +91,8 @@ export class LeaderStory {
     if (!event || at === null || at < this.#since) return false;
     this.#names.set(event.kind === 'own-id' ? event.id : event.own, node);
     if (event.kind === 'own-id') return false;
-    if (event.kind === 'elected') {
-      this.#withLeader.add(node);
-      this.#elect({ leader: event.leader, term: event.term, at });
-    } else this.#withLeader.delete(node);
+    this.#knowsLeader.set(node, event.kind === 'elected');
+    if (event.kind === 'elected') this.#elect({ leader: event.leader, term: event.term, at });
     return true;
   }
 

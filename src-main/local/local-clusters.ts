@@ -1,7 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
 import type { ClustersState, CreateCluster } from '@shared/contract/clusters';
-import { Failure } from '../base/failure';
+import { errorText, Failure } from '../base/failure';
 import type { Disposable } from '../base/lifecycle';
 import type { Live } from '../base/live';
 import { LiveValue, pause } from '../base/live';
@@ -9,8 +8,10 @@ import type { Log } from '../base/log';
 import type { NodeLog } from '../logs/node-log';
 import type { MemberObserver } from '../members/observer';
 import { LocalCluster } from './cluster';
-import { checkTuning, nodeName } from './plan';
-import { checkPorts, consecutive, findPorts, firstPort } from './ports';
+import { newCluster } from './new-cluster';
+import { checkTuning } from './plan';
+import { findPorts, firstPort } from './ports';
+import type { ProcessEntry } from './process-entry';
 import type { ProcessTable } from './process-table';
 import { systemProcesses } from './process-table';
 import type { ClusterRecord } from './record';
@@ -84,7 +85,8 @@ export class LocalClusters implements Disposable {
 
   /** The log of a node. Throws NOT_FOUND. */
   log(cluster: string, node: string): NodeLog {
-    return this.#cluster(cluster).watch.log(node);
+    const found = this.#cluster(cluster);
+    return found.watch.log(found.node(node));
   }
 
   /** The folder of a node, or of the cluster (`node` null). Throws NOT_FOUND. */
@@ -196,11 +198,21 @@ export class LocalClusters implements Disposable {
   }
 
   async #adopt(records: readonly ClusterRecord[]): Promise<void> {
-    const processes = await this.#table.list();
+    const processes = await this.#processes();
     for (const record of records) this.#add(record).adopt(processes);
     const living = [...this.#clusters.values()].filter(({ nodes }) => nodes.some(({ lives }) => lives));
     const answers = Promise.all(living.map(({ watch }) => watch.observer.refresh()));
     if (living.length > 0) await Promise.race([answers, pause(FIRST_ANSWERS_MS)]);
+  }
+
+  /** Without the table nothing can be taken over; etcd's own locks keep a second process off the data then. */
+  async #processes(): Promise<readonly ProcessEntry[]> {
+    try {
+      return await this.#table.list();
+    } catch (error) {
+      this.#options.log.error('the process table could not be read', { reason: errorText(error) });
+      return [];
+    }
   }
 
   /** Two that are made at once must not choose the same name or ports. */
@@ -213,23 +225,7 @@ export class LocalClusters implements Disposable {
   async #make(input: CreateCluster, etcd: ClusterRecord['etcd']): Promise<LocalCluster> {
     this.#refuseWhenClosing();
     this.#refuseTakenName(input.name, null);
-    const first = await this.#ports(input);
-    const record: ClusterRecord = {
-      version: 1,
-      id: randomBytes(4).toString('hex'),
-      name: input.name,
-      createdAt: new Date().toISOString(),
-      etcd,
-      tuning: input.tuning,
-      keepRunning: false,
-      nodes: Array.from({ length: input.size }, (_, index) => ({
-        name: nodeName(index),
-        clientPort: first + 2 * index,
-        peerPort: first + 2 * index + 1,
-        fate: { kind: 'stopped' },
-        logOffset: 0,
-      })),
-    };
+    const record = await newCluster(input, etcd, this.#reserved());
     try {
       await this.#store.write(record);
     } catch (error) {
@@ -237,13 +233,6 @@ export class LocalClusters implements Disposable {
       throw error;
     }
     return this.#add(record);
-  }
-
-  async #ports({ size, firstPort: asked }: CreateCluster): Promise<number> {
-    const reserved = this.#reserved();
-    if (asked === null) return findPorts(firstPort(), { count: 2 * size, reserved });
-    await checkPorts(consecutive(asked, 2 * size), { reserved });
-    return asked;
   }
 
   #add(record: ClusterRecord): LocalCluster {

@@ -52,8 +52,8 @@ export class NodeProcess {
     this.ended = new Promise((resolve) => (this.#setEnded = resolve));
   }
 
-  /** Starts it and returns at once. Throws the system's error when it cannot be started. */
-  static async spawn(plan: SpawnPlan, table: ProcessTable): Promise<NodeProcess> {
+  /** Starts it: it is there when this returns. Else the system's error follows. */
+  static spawn(plan: SpawnPlan, table: ProcessTable): NodeProcess | Promise<unknown> {
     const child = spawn(plan.identity.path, plan.arguments, {
       cwd: plan.folder,
       env: plan.environment,
@@ -62,7 +62,7 @@ export class NodeProcess {
       stdio: ['ignore', plan.logDescriptor, plan.logDescriptor],
     });
     const { pid } = child;
-    if (pid === undefined) throw await new Promise((resolve) => child.once('error', resolve));
+    if (pid === undefined) return new Promise((resolve) => child.once('error', resolve));
     child.unref();
     child.on('error', () => undefined);
     const own = new NodeProcess({ pid, startedAt: new Date().toISOString(), child }, plan.identity, table);

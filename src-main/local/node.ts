@@ -1,6 +1,6 @@
-import { mkdirSync, statfsSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ClusterNode, NodeState, Trouble } from '@shared/contract/clusters';
+import type { ClusterNode, NodeState } from '@shared/contract/clusters';
 import type { MemberRow } from '@shared/contract/members';
 import { errorText, Failure, systemErrorCode } from '../base/failure';
 import { pause } from '../base/live';
@@ -8,7 +8,9 @@ import { fileFailure } from './file-failure';
 import type { Health } from './health';
 import { nextHealth } from './health';
 import type { OpenLog } from './log-file';
-import { closeLog, openLog, runLines } from './log-file';
+import { closeLog, openLog } from './log-file';
+import type { Ended, Intent } from './node-fate';
+import { endedAs, fateOf } from './node-fate';
 import type { ProcessEnd } from './node-process';
 import { NodeProcess } from './node-process';
 import { clientUrl } from './plan';
@@ -16,7 +18,6 @@ import type { NodeIdentity, ProcessEntry } from './process-entry';
 import type { ProcessTable } from './process-table';
 import type { NodeFate, NodeRecord } from './record';
 import type { Reason } from './trouble';
-import { reasonOf } from './trouble';
 
 /** What a node is started with, which may be new at each start. */
 export interface Launch {
@@ -39,20 +40,6 @@ export const STOP_GRACE_MS = 4000;
 const KILL_LIMIT_MS = 10_000;
 /** A node of a new cluster serves after an election, which takes up to two timeouts. */
 const START_MS = 5000;
-/** Lines of the log shown with a failure. */
-const TAIL_LINES = 40;
-/** A disk with less than this left is full to etcd, which cannot even say so in a log on the same disk. Bytes. */
-const FULL_DISK_BYTES = 1024 * 1024;
-
-/** What we did to a process, by which its end is understood. */
-type Intent =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'stop' }
-  | { readonly kind: 'kill' }
-  | { readonly kind: 'give-up'; readonly reason: Reason };
-
-type Ended = Extract<NodeState, { kind: 'stopped' | 'exited' | 'crashed' | 'failed' }>;
-
 /** One node of a local cluster: its process, when there is one, and the truth about it. */
 export class LocalNode {
   readonly name: string;
@@ -69,8 +56,6 @@ export class LocalNode {
   #stoppingSince: string | null = null;
   #intent: Intent = { kind: 'none' };
   #ended: Ended;
-  /** The action under way on it, or null. */
-  busy: string | null = null;
 
   constructor(
     record: NodeRecord,
@@ -84,7 +69,7 @@ export class LocalNode {
     this.#startMs = START_MS + 2 * of.electionMs;
     this.#table = of.table;
     this.#events = of.events;
-    this.#ended = this.#endedAs(record.fate);
+    this.#ended = endedAs(record.fate, this.#run());
   }
 
   /** As it is to be kept. */
@@ -101,7 +86,7 @@ export class LocalNode {
     return this.#process;
   }
 
-  get snapshot(): ClusterNode {
+  snapshot(busy: boolean): ClusterNode {
     const { clientPort, peerPort } = this.#record;
     return {
       name: this.name,
@@ -111,7 +96,7 @@ export class LocalNode {
       folder: this.folder,
       logFile: this.logFile,
       state: this.#state(),
-      busy: this.busy !== null,
+      busy,
     };
   }
 
@@ -128,18 +113,15 @@ export class LocalNode {
   }
 
   /**
-   * Starts its process: part two. Its arguments are given to the system before this returns, so that several nodes
-   * start together. Throws ETCD_MISSING or ETCD_UNUSABLE when there was no process to be had.
+   * Starts its process: part two. It is there when this returns, not when what it returns resolves, so that several
+   * nodes start together. Throws ETCD_MISSING or ETCD_UNUSABLE when there was no process to be had.
    */
   async launch(launch: Launch, log: OpenLog): Promise<void> {
     try {
-      const process = await NodeProcess.spawn(
-        { ...launch, folder: this.folder, logDescriptor: log.descriptor },
-        this.#table,
-      );
-      this.#begin(process, process.startedAt);
-    } catch (error) {
-      throw spawnFailure(error, launch);
+      const plan = { ...launch, folder: this.folder, logDescriptor: log.descriptor };
+      const started = NodeProcess.spawn(plan, this.#table);
+      if (!(started instanceof NodeProcess)) throw spawnFailure(await started, launch);
+      this.#begin(started, started.startedAt);
     } finally {
       closeLog(log);
     }
@@ -154,7 +136,7 @@ export class LocalNode {
 
   /** It was running when the record was written, and has no process now. */
   missed(): void {
-    this.#keep({ kind: 'exited', code: null, at: new Date().toISOString(), reason: this.#reason() });
+    this.#keep(fateOf({ kind: 'none' }, { kind: 'unseen' }, new Date().toISOString(), this.#run()));
     this.#events.changed();
   }
 
@@ -167,10 +149,10 @@ export class LocalNode {
   }
 
   /** What its member answers, and its log says, now. */
-  observe(row: MemberRow | undefined, hasLeader: boolean): void {
+  observe(row: MemberRow | undefined, lacksLeader: boolean): void {
     if (!this.#process) return;
     const startUntil = this.#startUntil;
-    const health = nextHealth(this.#health, { row, hasLeader, now: new Date(), startUntil });
+    const health = nextHealth(this.#health, { row, lacksLeader, now: new Date(), startUntil });
     if (health === this.#health) return;
     const served = this.#process.adopted && this.#health.kind === 'starting' && health.kind === 'up';
     this.#health = served ? { ...health, since: this.#process.startedAt } : health;
@@ -240,8 +222,9 @@ export class LocalNode {
   /** The end of a process that is not our child is not told: it is looked for while we wait. */
   async #watchEnd(process: NodeProcess, signal: AbortSignal): Promise<void> {
     while (!signal.aborted && process.adopted && process.end === null) {
-      await process.look();
-      await pause(Math.min(this.#table.intervalMs, 20), signal);
+      // A table that cannot be read now may be so in a moment; whoever waits has a limit of his own.
+      await process.look().catch(() => undefined);
+      await pause(20, signal);
     }
   }
 
@@ -259,38 +242,19 @@ export class LocalNode {
     if (this.#process !== process) return;
     this.#process = null;
     this.#stoppingSince = null;
-    const fate = this.#fateOf(end);
+    const fate = fateOf(this.#intent, end, new Date().toISOString(), this.#run());
     this.#keep(fate);
     this.#events.ended(fate);
     this.#events.changed();
   }
 
-  #fateOf(end: ProcessEnd): NodeFate {
-    const at = new Date().toISOString();
-    const intent = this.#intent;
-    if (intent.kind === 'stop') return { kind: 'stopped' };
-    if (intent.kind === 'give-up') return { kind: 'exited', code: null, at, reason: intent.reason };
-    if (intent.kind === 'kill') return { kind: 'crashed', signal: 'SIGKILL', byUs: true, at };
-    if (end.kind === 'signalled') return { kind: 'crashed', signal: end.signal, byUs: false, at };
-    const code = end.kind === 'exited' ? end.code : null;
-    return { kind: 'exited', code, at, reason: this.#reason() };
-  }
-
   #keep(fate: NodeFate): void {
     this.#record = { ...this.#record, fate };
-    this.#ended = this.#endedAs(fate);
+    this.#ended = endedAs(fate, this.#run());
   }
 
-  #reason(): Reason {
-    const reason = reasonOf(runLines(this.logFile, this.#record.logOffset));
-    return reason.trouble === 'other' && diskIsFull(this.folder)
-      ? { trouble: 'disk-full' satisfies Trouble, detail: reason.detail }
-      : reason;
-  }
-
-  #endedAs(fate: NodeFate): Ended {
-    if (fate.kind === 'stopped' || fate.kind === 'running') return { kind: 'stopped' };
-    return { ...fate, tail: runLines(this.logFile, this.#record.logOffset).slice(-TAIL_LINES) };
+  #run() {
+    return { folder: this.folder, logFile: this.logFile, logOffset: this.#record.logOffset };
   }
 
   #state(): NodeState {
@@ -317,13 +281,4 @@ function spawnFailure(error: unknown, { identity, version }: Launch): unknown {
   if (code === null) return error;
   if (code === 'ENOENT') return new Failure('ETCD_MISSING', { version }, { cause: error });
   return new Failure('ETCD_UNUSABLE', { path: identity.path, reason: errorText(error) }, { cause: error });
-}
-
-function diskIsFull(folder: string): boolean {
-  try {
-    const { bavail, bsize } = statfsSync(folder);
-    return bavail * bsize < FULL_DISK_BYTES;
-  } catch {
-    return false;
-  }
 }

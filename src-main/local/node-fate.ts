@@ -1,0 +1,67 @@
+import { statfsSync } from 'node:fs';
+import type { NodeState } from '@shared/contract/clusters';
+import { runLines } from './log-file';
+import type { ProcessEnd } from './node-process';
+import type { NodeFate } from './record';
+import type { Reason } from './trouble';
+import { reasonOf } from './trouble';
+
+/** What we did to a process, by which its end is understood. */
+export type Intent =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'stop' }
+  | { readonly kind: 'kill' }
+  | { readonly kind: 'give-up'; readonly reason: Reason };
+
+/** Where one run of a node is told of. */
+export interface Run {
+  readonly folder: string;
+  readonly logFile: string;
+  /** Where the run begins in the log, bytes. */
+  readonly logOffset: number;
+}
+
+/** A node without a process. */
+export type Ended = Extract<NodeState, { kind: 'stopped' | 'exited' | 'crashed' | 'failed' }>;
+
+/** Lines of the log shown with a failure. */
+const TAIL_LINES = 30;
+/** A disk with less than this left is full to etcd, which cannot even say so in a log on the same disk. Bytes. */
+const FULL_DISK_BYTES = 1024 * 1024;
+
+/** What became of a node whose process ended at `at` (ISO 8601). Reads the log when the end needs a reason. */
+export function fateOf(intent: Intent, end: ProcessEnd, at: string, run: Run): NodeFate {
+  switch (intent.kind) {
+    case 'stop':
+      return { kind: 'stopped' };
+    case 'kill':
+      return { kind: 'crashed', signal: 'SIGKILL', byUs: true, at };
+    case 'give-up':
+      return { kind: 'exited', code: null, at, reason: intent.reason };
+    case 'none':
+      if (end.kind === 'signalled') return { kind: 'crashed', signal: end.signal, byUs: false, at };
+      return { kind: 'exited', code: end.kind === 'exited' ? end.code : null, at, reason: reasonOfRun(run) };
+  }
+}
+
+/** The same as a state, with the last lines of the log. */
+export function endedAs(fate: NodeFate, run: Run): Ended {
+  if (fate.kind === 'stopped' || fate.kind === 'running') return { kind: 'stopped' };
+  return { ...fate, tail: runLines(run.logFile, run.logOffset).slice(-TAIL_LINES) };
+}
+
+function reasonOfRun({ folder, logFile, logOffset }: Run): Reason {
+  const reason = reasonOf(runLines(logFile, logOffset));
+  return reason.trouble === 'other' && diskIsFull(folder)
+    ? { trouble: 'disk-full', detail: reason.detail }
+    : reason;
+}
+
+function diskIsFull(folder: string): boolean {
+  try {
+    const { bavail, bsize } = statfsSync(folder);
+    return bavail * bsize < FULL_DISK_BYTES;
+  } catch {
+    return false;
+  }
+}
