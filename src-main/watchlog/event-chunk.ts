@@ -1,0 +1,149 @@
+import { type Event, Event_EventType } from '../etcd/gen/mvcc_pb';
+
+/** Most events of a chunk: what falls out of memory together. */
+export const CHUNK_EVENTS = 1024;
+/** A chunk with so many bytes takes no further event; one larger event still has a chunk to itself. */
+const CHUNK_BYTES = 512 * 1024;
+
+/** What stands at a place: kinds of events, and places that a marker takes. */
+export const place = { created: 0, modified: 1, deleted: 2, marker: 3 } as const;
+
+const none = new Uint8Array(0);
+
+/**
+ * A run of events, packed: numbers in columns; keys, values and previous values end to end. No object for an event,
+ * and nothing of the message that brought it is held. Places are `[0, count)` and never change once they are there.
+ */
+export class EventChunk {
+  #count = 0;
+  readonly #what = new Uint8Array(CHUNK_EVENTS);
+  readonly #hasPrevious = new Uint8Array(CHUNK_EVENTS);
+  /** Milliseconds since 1970. */
+  readonly #at = new Float64Array(CHUNK_EVENTS);
+  readonly #revision = new BigInt64Array(CHUNK_EVENTS);
+  readonly #created = new BigInt64Array(CHUNK_EVENTS);
+  readonly #version = new BigInt64Array(CHUNK_EVENTS);
+  readonly #lease = new BigInt64Array(CHUNK_EVENTS);
+  readonly #previousRevision = new BigInt64Array(CHUNK_EVENTS);
+  /** Three for each event: where its key, value and previous value end in `#bytes`. */
+  readonly #ends = new Uint32Array(3 * CHUNK_EVENTS);
+  #bytes = Buffer.allocUnsafeSlow(16 * 1024);
+
+  /** `first` is the number of its place 0 in the log. */
+  constructor(readonly first: number) {}
+
+  get count(): number {
+    return this.#count;
+  }
+
+  get full(): boolean {
+    return this.#count === CHUNK_EVENTS || this.#end(this.#count - 1, 2) >= CHUNK_BYTES;
+  }
+
+  /** Takes an event, copied; returns how many bytes of keys and values it has. */
+  add(event: Event, at: number): number {
+    const { kv, prevKv } = event;
+    const deleted = event.type === Event_EventType.DELETE;
+    // A deletion's own pair has the key and the revision of the deletion, and nothing else.
+    const told = deleted ? prevKv : kv;
+    const index = this.#count;
+    this.#what[index] = deleted ? place.deleted : kv?.version === 1n ? place.created : place.modified;
+    this.#hasPrevious[index] = prevKv ? 1 : 0;
+    this.#revision[index] = kv?.modRevision ?? 0n;
+    this.#created[index] = told?.createRevision ?? 0n;
+    this.#version[index] = told?.version ?? 0n;
+    this.#lease[index] = told?.lease ?? 0n;
+    this.#previousRevision[index] = prevKv?.modRevision ?? 0n;
+    return this.#finish(at, kv?.key ?? none, kv?.value ?? none, prevKv?.value ?? none);
+  }
+
+  /** Takes a place for a marker, of which it knows only that. */
+  addMarker(at: number): void {
+    this.#what[this.#count] = place.marker;
+    this.#finish(at, none, none, none);
+  }
+
+  /** Gives back the memory that no further event will need. */
+  seal(): void {
+    const used = this.#end(this.#count - 1, 2);
+    if (used === this.#bytes.length) return;
+    const exact = Buffer.allocUnsafeSlow(used);
+    this.#bytes.copy(exact, 0, 0, used);
+    this.#bytes = exact;
+  }
+
+  what(index: number): number {
+    return this.#what[index] ?? place.marker;
+  }
+
+  at(index: number): number {
+    return this.#at[index] ?? 0;
+  }
+
+  revision(index: number): bigint {
+    return this.#revision[index] ?? 0n;
+  }
+
+  /** 0 where it is not known: of a deletion whose previous pair was compacted. */
+  createRevision(index: number): bigint {
+    return this.#created[index] ?? 0n;
+  }
+
+  version(index: number): bigint {
+    return this.#version[index] ?? 0n;
+  }
+
+  lease(index: number): bigint {
+    return this.#lease[index] ?? 0n;
+  }
+
+  /** Revision of the previous value; null when there is none. */
+  previousRevision(index: number): bigint | null {
+    return this.#hasPrevious[index] === 1 ? (this.#previousRevision[index] ?? 0n) : null;
+  }
+
+  /** Bytes of key, value and previous value. */
+  size(index: number): number {
+    return this.#end(index, 2) - this.#end(index - 1, 2);
+  }
+
+  /** These three without a copy: good until the chunk is sealed. */
+  key(index: number): Buffer {
+    return this.#bytes.subarray(this.#end(index - 1, 2), this.#end(index, 0));
+  }
+
+  value(index: number): Buffer {
+    return this.#bytes.subarray(this.#end(index, 0), this.#end(index, 1));
+  }
+
+  previous(index: number): Buffer {
+    return this.#bytes.subarray(this.#end(index, 1), this.#end(index, 2));
+  }
+
+  #finish(at: number, ...parts: readonly Uint8Array[]): number {
+    const begin = this.#end(this.#count - 1, 2);
+    let end = begin;
+    for (const part of parts) end += part.length;
+    this.#grow(end, begin);
+    end = begin;
+    for (const [which, part] of parts.entries()) {
+      this.#bytes.set(part, end);
+      end += part.length;
+      this.#ends[3 * this.#count + which] = end;
+    }
+    this.#at[this.#count] = at;
+    this.#count++;
+    return end - begin;
+  }
+
+  #grow(needed: number, used: number): void {
+    if (needed <= this.#bytes.length) return;
+    const larger = Buffer.allocUnsafeSlow(Math.max(needed, 2 * this.#bytes.length));
+    this.#bytes.copy(larger, 0, 0, used);
+    this.#bytes = larger;
+  }
+
+  #end(index: number, which: 0 | 1 | 2): number {
+    return index < 0 ? 0 : (this.#ends[3 * index + which] ?? 0);
+  }
+}

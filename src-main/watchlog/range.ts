@@ -1,0 +1,14 @@
+import { prefixEnd } from '@shared/bytes';
+import type { KeyRange } from '@shared/contract/keys';
+import type { WatchRange } from '@shared/contract/watch';
+import { Failure } from '../base/failure';
+
+const zero = Uint8Array.of(0);
+
+/** The range in etcd's own words. KEY_EMPTY for a key or prefix of no bytes. */
+export function keyRangeOf(range: WatchRange): KeyRange {
+  if (range.kind === 'all') return { key: zero, rangeEnd: zero };
+  if (range.key.length === 0) throw new Failure('KEY_EMPTY', {});
+  const rangeEnd = range.kind === 'prefix' ? prefixEnd(range.key) : new Uint8Array(0);
+  return { key: range.key, rangeEnd };
+}
