@@ -1,0 +1,115 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import { until } from '../support/until';
+import { session } from './transports';
+
+let data = '';
+const children: ChildProcess[] = [];
+
+beforeEach(async () => {
+  data = join(await mkdtemp(join(tmpdir(), 'quorate-process-')), 'data');
+});
+afterEach(async () => {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+  await rm(join(data, '..'), { recursive: true, force: true, maxRetries: 5 });
+});
+
+/** The built headless host, as `npm start -- --serve` runs it. */
+function host(...args: string[]) {
+  const child = spawn(process.execPath, [resolve('out/main/serve.js'), ...args], {
+    env: { ...process.env, QUORATE_DATA: data },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  children.push(child);
+  const said = { out: '', err: '' };
+  child.stdout.on('data', (chunk: Buffer) => (said.out += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (said.err += chunk.toString()));
+  const ended = new Promise<number | string | null>((end) => {
+    child.once('close', (code, signal) => end(code ?? signal));
+  });
+  const address = () => until('it prints its address', () => /http:\S+(?=\n)/.exec(said.out)?.[0]);
+  return { child, said, ended, address };
+}
+
+it('the host prints one line with its address, and one for programs when asked', async () => {
+  const running = host('--json');
+  const url = await running.address();
+  const lines = await until('both lines', () => {
+    const all = running.said.out.trimEnd().split('\n');
+    return all.length === 2 && running.said.out.endsWith('\n') && all;
+  });
+  expect(lines[0]).toBe(`Quorate is at ${url}`);
+  const told: unknown = JSON.parse(lines[1] ?? '');
+  expect(told).toEqual({ url, port: Number(new URL(url).port), pid: running.child.pid, dataFolder: data });
+  expect(new URL(url).hostname).toBe('127.0.0.1');
+});
+
+it('a second host on the same data folder ends with 3 and says who has it; the first goes on', async () => {
+  const first = host();
+  const url = await first.address();
+  const second = host();
+  expect(await second.ended).toBe(3);
+  expect(second.said.out).toBe('');
+  expect(second.said.err).toContain(`process ${first.child.pid ?? 0}`);
+  expect(second.said.err).toContain(data);
+  expect((await session(url)).cookie).toContain('quorate_');
+});
+
+it.each(['SIGINT', 'SIGTERM'] as const)(
+  '%s ends it cleanly, with a window open, and frees the folder',
+  async (signal) => {
+    const running = host();
+    const url = await running.address();
+    const socket = new WebSocket(url.replace(/^http(.*)\/\?.*$/, 'ws$1/rpc'), {
+      headers: await session(url),
+    });
+    await new Promise((opened) => socket.once('open', opened));
+    const closed = new Promise((end) => socket.once('close', end));
+    running.child.kill(signal);
+    expect(await running.ended).toBe(0);
+    await closed;
+    expect(running.said.err).toBe('');
+    expect(await readdir(join(data, 'lock'))).toEqual([]);
+  },
+);
+
+it('the folder of a host that was killed is taken over', async () => {
+  const killed = host();
+  await killed.address();
+  killed.child.kill('SIGKILL');
+  expect(await killed.ended).toBe('SIGKILL');
+  expect(await readdir(join(data, 'lock'))).toHaveLength(1);
+  await host().address();
+});
+
+it('the data folder is its user’s alone', async () => {
+  await host().address();
+  expect((await stat(data)).mode & 0o777).toBe(0o700);
+});
+
+it.each([
+  ['--port', 'x'],
+  ['--port', '70000'],
+  ['--host', 'example.org'],
+  ['--prot', '1'],
+])('a wrong command line, %s %s, ends with 2 and says how it is used', async (...args) => {
+  const refused = host(...args);
+  expect(await refused.ended).toBe(2);
+  expect(refused.said.err).toContain(args[1] === '1' ? '--prot' : `${args[0]} ${args[1]}`);
+  expect(refused.said.err).toContain('Usage: serve');
+});
+
+it('a port that is taken is said, and the folder is free again', async () => {
+  const first = host();
+  const { port } = new URL(await first.address());
+  data = join(data, 'other');
+  const second = host('--port', port);
+  expect(await second.ended).toBe(1);
+  expect(second.said.err).toContain(`Port ${port} is in use`);
+  expect(await readdir(join(data, 'lock'))).toEqual([]);
+  data = join(data, '..');
+});
