@@ -1,0 +1,8 @@
+// The floor of `bench start`: the least that opens a window of this host.
+const { app, BrowserWindow } = require('electron');
+
+void app.whenReady().then(() => {
+  const window = new BrowserWindow({ width: 1280, height: 800 });
+  void window.loadURL('data:text/html,<h1>empty</h1>');
+});
+app.on('window-all-closed', () => app.quit());

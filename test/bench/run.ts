@@ -1,0 +1,17 @@
+import { bootstrap } from './bootstrap';
+import { failover } from './failover';
+import { lag } from './lag';
+import { start } from './start';
+
+const benches: Readonly<Record<string, () => Promise<void>>> = { start, bootstrap, failover, lag };
+
+/** Runs the benches named, all when none is, one after the other. Returns the exit code. */
+export async function run(names: readonly string[]): Promise<number> {
+  const unknown = names.filter((name) => !(name in benches));
+  if (unknown.length > 0) {
+    process.stderr.write(`No bench ${unknown.join(', ')}; there are: ${Object.keys(benches).join(', ')}\n`);
+    return 2;
+  }
+  for (const name of names.length > 0 ? names : Object.keys(benches)) await benches[name]?.();
+  return 0;
+}

@@ -1,0 +1,71 @@
+import { spawn } from 'node:child_process';
+import { resolve } from 'node:path';
+import type { Page } from 'playwright-core';
+import { _electron as electron } from 'playwright-core';
+import { electronSwitches, installedElectron } from '../../scripts/steps/electron.mjs';
+import { e2eHost, launch } from '../support/app';
+import { TestHome } from '../support/home';
+import { openBrowser } from '../support/served-app';
+import { median, print, until } from './measure';
+
+const ROUNDS = 5;
+
+/** From the start of the host's process to the first area being usable; the floor is an empty window of the host. */
+export async function start(): Promise<void> {
+  const values: number[] = [];
+  const floors: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    floors.push(await (e2eHost === 'desktop' ? emptyElectron() : emptyServer()));
+    values.push(await ours());
+  }
+  print({ name: `start.${e2eHost}`, value: median(values), unit: 'ms', floor: median(floors) });
+}
+
+async function ours(): Promise<number> {
+  const home = await TestHome.make();
+  const began = performance.now();
+  const app = await launch(home);
+  try {
+    await app.page.getByRole('button', { name: 'Create a 3-node cluster' }).waitFor();
+    return performance.now() - began;
+  } finally {
+    await app.close();
+    await home.dispose();
+  }
+}
+
+async function emptyElectron(): Promise<number> {
+  const runtime = installedElectron(resolve('.'));
+  if ('problem' in runtime) throw new Error(runtime.problem);
+  const began = performance.now();
+  const app = await electron.launch({
+    executablePath: runtime.executable,
+    args: [...electronSwitches(), '--disable-gpu', resolve('test/bench/empty')],
+  });
+  await shown(await app.firstWindow());
+  const took = performance.now() - began;
+  await app.close();
+  return took;
+}
+
+async function emptyServer(): Promise<number> {
+  const began = performance.now();
+  const child = spawn(process.execPath, [resolve('test/bench/empty/serve.js')], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const url = await until(() => /http:\S+/.exec(output)?.[0] ?? null, 10_000);
+  const browser = await openBrowser();
+  const page = await (await browser.newContext()).newPage();
+  await page.goto(url);
+  await shown(page);
+  const took = performance.now() - began;
+  await browser.close();
+  child.kill('SIGTERM');
+  return took;
+}
+
+async function shown(page: Page): Promise<void> {
+  await page.getByRole('heading', { name: 'empty' }).waitFor();
+}

@@ -1,0 +1,39 @@
+import type { Page } from 'playwright-core';
+
+/**
+ * Resolves to the wall clock (ms since 1970) at which the status bar first says all of `texts`, seen from inside the
+ * page: no test driver's own delay is in it. The promise is made before what changes it is done.
+ */
+export function statusBarSays(page: Page, texts: readonly string[]): Promise<number> {
+  return page.evaluate(
+    (wanted) =>
+      new Promise<number>((resolve) => {
+        const said = () => document.querySelector('footer')?.innerText.replace(/\s+/g, ' ') ?? '';
+        const look = () => {
+          if (!wanted.every((text) => said().includes(text))) return;
+          observer.disconnect();
+          resolve(performance.timeOrigin + performance.now());
+        };
+        const observer = new MutationObserver(look);
+        observer.observe(document.body, { subtree: true, childList: true, characterData: true });
+        look();
+      }),
+    [...texts],
+  );
+}
+
+/** Resolves to the wall clock at which the next click reaches the page. */
+export function nextClick(page: Page): Promise<number> {
+  return page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        const take = () => resolve(performance.timeOrigin + performance.now());
+        document.addEventListener('click', take, { capture: true, once: true });
+      }),
+  );
+}
+
+/** Resolves when `promise` is armed inside the page: evaluations are handled in order, so one more is enough. */
+export async function armed(page: Page): Promise<void> {
+  await page.evaluate(() => undefined);
+}
