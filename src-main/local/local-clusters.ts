@@ -13,7 +13,7 @@ import { checkTuning } from './plan';
 import { findPorts, firstPort } from './ports';
 import type { ProcessEntry } from './process-entry';
 import type { ProcessTable } from './process-table';
-import { systemProcesses } from './process-table';
+import { systemProcesses } from './system-processes';
 import type { ClusterRecord } from './record';
 import type { ReadRecords } from './record-store';
 import { RecordStore } from './record-store';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { deviceName, parseLocks } from './folder-holder';
 import type { ProcessEntry } from './process-entry';
 import { isNodeProcess } from './process-entry';
-import { systemProcesses } from './process-table';
+import { systemProcesses } from './system-processes';
 import { parseBootTime, parseCommandLine, parseStat } from './processes-linux';
 import { parsePs } from './processes-posix';
 import { parseCim, parseWindowsCommandLine } from './processes-windows';

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import type { ClustersState } from '../../src-shared/contract/clusters';
 import type { LocalFixture } from './local-clusters';
@@ -20,7 +21,7 @@ export async function bundleEngine(): Promise<{ file: string; dispose: () => Pro
     resolve: { alias: { '@shared': resolve('src-shared') } },
     ssr: { noExternal: true },
     build: {
-      ssr: resolve('test/support/local-engine.ts'),
+      ssr: fileURLToPath(new URL('./local-engine.ts', import.meta.url)),
       outDir: folder,
       target: 'node18',
       rolldownOptions: { output: { format: 'cjs', entryFileNames: 'engine.cjs' } },

@@ -9,7 +9,7 @@ import { silentLog } from '../../src-main/base/log';
 import { LiveValue } from '../../src-main/base/live';
 import { LocalClusters } from '../../src-main/local/local-clusters';
 import type { ProcessEntry } from '../../src-main/local/process-entry';
-import { systemProcesses } from '../../src-main/local/process-table';
+import { systemProcesses } from '../../src-main/local/system-processes';
 import type { EtcdFolder } from './etcd';
 import { cleanEnv } from './etcd';
 import { freePorts } from './ports';
