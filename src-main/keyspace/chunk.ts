@@ -102,7 +102,7 @@ export class Chunk {
   insert(at: number, key: Uint8Array): void {
     const [size, start] = [this.size, this.start(at)];
     this.#reserve(size + key.length);
-    this.#bytes.copyWithin(start + key.length, start, size);
+    if (start < size) this.#bytes.copyWithin(start + key.length, start, size);
     this.#bytes.set(key, start);
     const ends = this.#ends;
     for (let i = this.#count; i > at; i--) ends[i] = (ends[i - 1] ?? 0) + key.length;

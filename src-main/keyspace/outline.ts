@@ -169,32 +169,50 @@ class Cut {
   #bytes: Uint8Array = none;
   #start = 0;
   #length = 0;
+  /** Where the folders of the key before end, the topmost first. */
+  readonly #ends = new Uint32Array(MAX_DEPTH);
+  #depth = 0;
 
   constructor(readonly delimiter: Uint8Array) {}
 
   next(bytes: Uint8Array, start: number, end: number): void {
-    const [length, same] = [end - start, this.#sameBytes(bytes, start, end)];
-    const width = this.delimiter.length;
-    const first = this.delimiter[0] ?? -1;
-    let [depth, shared, last] = [0, 0, 0];
-    for (let at = 0; width > 0 && at + width <= length && depth < MAX_DEPTH; at++) {
-      if (bytes[start + at] !== first || !this.#delimiterAt(bytes, start + at)) continue;
-      depth++;
-      last = at + width;
-      if (last <= same) shared = depth;
-      at = last - 1;
+    const length = end - start;
+    const same = this.#sameBytes(bytes, start, length);
+    // Folders are cut from the left: those that end within what is the same are the same.
+    let shared = 0;
+    while (shared < this.#depth && (this.#ends[shared] ?? 0) <= same) shared++;
+    let depth = shared;
+    let last = shared === 0 ? 0 : (this.#ends[shared - 1] ?? 0);
+    for (let next = this.#nextEnd(bytes, start, last, length); next > 0 && depth < MAX_DEPTH; depth++) {
+      last = next;
+      this.#ends[depth] = last;
+      next = this.#nextEnd(bytes, start, last, length);
     }
     this.shared = shared;
     this.rows = depth - shared + (last === length ? 0 : 1);
-    [this.#bytes, this.#start, this.#length] = [bytes, start, length];
+    this.#depth = depth;
+    this.#bytes = bytes;
+    this.#start = start;
+    this.#length = length;
   }
 
   /** How many bytes it begins with as the key before does. */
-  #sameBytes(bytes: Uint8Array, start: number, end: number): number {
-    const most = Math.min(end - start, this.#length);
+  #sameBytes(bytes: Uint8Array, start: number, length: number): number {
+    const [other, otherStart] = [this.#bytes, this.#start];
+    const most = Math.min(length, this.#length);
     let same = 0;
-    while (same < most && bytes[start + same] === this.#bytes[this.#start + same]) same++;
+    while (same < most && bytes[start + same] === other[otherStart + same]) same++;
     return same;
+  }
+
+  /** Where the next delimiter ends, counted from `start`; 0 when there is none. */
+  #nextEnd(bytes: Uint8Array, start: number, from: number, length: number): number {
+    const [width, first] = [this.delimiter.length, this.delimiter[0]];
+    if (first === undefined) return 0;
+    for (let at = from; at + width <= length; at++)
+      if (bytes[start + at] === first && (width === 1 || this.#delimiterAt(bytes, start + at)))
+        return at + width;
+    return 0;
   }
 
   #delimiterAt(bytes: Uint8Array, at: number): boolean {
