@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { resolve } from 'node:path';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { _electron as electron } from 'playwright-core';
@@ -36,8 +37,14 @@ export class DesktopApp implements App {
       args: [...electronSwitches(), '--disable-gpu', resolve('.')],
       env: { ...env },
     });
+    const output = collectOutput(app.process());
     app.context().setDefaultTimeout(ACTION_LIMIT_MS);
-    return new DesktopApp(app, await app.firstWindow());
+    try {
+      return new DesktopApp(app, await app.firstWindow());
+    } catch (error) {
+      app.process().kill('SIGKILL');
+      throw new Error(`No window; Electron wrote:\n${output()}`, { cause: error });
+    }
   }
 
   async newWindow(): Promise<Page> {
@@ -62,7 +69,9 @@ export class DesktopApp implements App {
           ipcMain.on('quorate:port', (...args) => void Reflect.apply(listener, ipcMain, args));
       });
     });
-    await this.page.reload();
+    await this.#electron.evaluate(({ BrowserWindow }) => {
+      for (const { webContents } of BrowserWindow.getAllWindows()) webContents.reload();
+    });
     await meanwhile();
     await this.#electron.evaluate(({ ipcMain }) => void ipcMain.emit('test:restore'));
   }
@@ -77,4 +86,13 @@ export class DesktopApp implements App {
     if (!this.#gone) await Promise.all(this.#electron.windows().map((window) => window.close()));
     return this.#ended;
   }
+}
+
+/** Everything that a process writes from now on. */
+function collectOutput({ stdout, stderr }: ChildProcess): () => string {
+  let output = '';
+  const take = (chunk: Buffer) => void (output += chunk.toString());
+  stdout?.on('data', take);
+  stderr?.on('data', take);
+  return () => output;
 }
