@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import type { AppInfo, Settings } from '@shared/contract/app';
+import type { AppInfo } from '@shared/contract/app';
 import { errorText } from './base/failure';
 import { type Disposable, DisposableStore } from './base/lifecycle';
-import { type Live, LiveValue } from './base/live';
+import { LiveValue } from './base/live';
 import type { Log } from './base/log';
 import { LocalClusters } from './local/local-clusters';
 import { createRouter, type EngineRouter } from './rpc/router';
-import { SettingsStore } from './settings/settings';
+import type { SettingsStore } from './settings/settings';
 import { Toolchain } from './toolchain/toolchain';
 
 /** What the host around the engine can do. */
@@ -24,6 +24,8 @@ export interface HostCapabilities {
 export interface EngineOptions {
   /** A folder that this process has to itself: see `openDataFolder`. */
   readonly dataFolder: string;
+  /** The settings of that folder: a host may want them before the engine is up. */
+  readonly settings: SettingsStore;
   readonly host: HostCapabilities;
   readonly log: Log;
   /** Where PATH is searched for etcd; the process's own PATH unless told. */
@@ -32,7 +34,6 @@ export interface EngineOptions {
 
 export interface Engine extends Disposable {
   readonly router: EngineRouter;
-  readonly settings: Live<Settings>;
   /** Stops the clusters that are not to be kept, and ends everything else. Within 5 s, whatever happens. */
   dispose(): Promise<void>;
 }
@@ -41,10 +42,10 @@ export interface Engine extends Disposable {
 const DISPOSE_LIMIT_MS = 5000;
 
 /** Starts all that a window talks to. It knows no host: they hand its router to their transports. */
-export async function startEngine({ dataFolder, host, log, path }: EngineOptions): Promise<Engine> {
+export async function startEngine(options: EngineOptions): Promise<Engine> {
+  const { dataFolder, settings, host, log } = options;
   const parts = new DisposableStore();
   try {
-    const settings = new SettingsStore(dataFolder, log);
     const etcdPath = new LiveValue(settings.state.value.etcdPath);
     parts.add(settings.state.onChange(() => (etcdPath.value = settings.state.value.etcdPath)));
     const users = new LiveValue<ReadonlyMap<string, readonly string[]>>(new Map());
@@ -52,7 +53,7 @@ export async function startEngine({ dataFolder, host, log, path }: EngineOptions
       await Toolchain.open({
         folder: join(dataFolder, 'etcd'),
         etcdPath,
-        path: path ?? process.env['PATH'] ?? '',
+        path: options.path ?? process.env['PATH'] ?? '',
         users,
         log,
       }),
@@ -77,7 +78,6 @@ export async function startEngine({ dataFolder, host, log, path }: EngineOptions
     };
     log.info('the engine started', { ...info, pid: process.pid });
     return {
-      settings: settings.state,
       router: createRouter({ info, host, settings, toolchain, clusters, log }),
       dispose: () => disposeWithin(DISPOSE_LIMIT_MS, parts, log),
     };
@@ -85,6 +85,11 @@ export async function startEngine({ dataFolder, host, log, path }: EngineOptions
     await parts.dispose().catch(() => undefined);
     throw error;
   }
+}
+
+/** Ends an engine that may still be starting: it is waited for, and then ended. */
+export function endOf(starting: Promise<Engine>): Disposable {
+  return { dispose: () => starting.then((engine) => engine.dispose()).catch(() => undefined) };
 }
 
 /** Gives up waiting, and says so, when a part does not end in time: a host that quits must not hang. */

@@ -1,15 +1,18 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Settings } from '@shared/contract/app';
 import { app, dialog, nativeTheme, powerMonitor, session, shell } from 'electron';
 import { version } from '../../package.json';
 import { dataFolderPath, openDataFolder } from '../base/data-folder';
 import { errorText, Failure } from '../base/failure';
 import { DisposableStore } from '../base/lifecycle';
+import type { Live } from '../base/live';
 import { fileLog, type Log } from '../base/log';
 import { readSite } from '../base/site';
 import { startTrouble } from '../base/start-trouble';
 import { logUnexpected } from '../base/unexpected';
-import { type Engine, startEngine } from '../engine';
+import { endOf, startEngine } from '../engine';
+import { SettingsStore } from '../settings/settings';
 import { guardSession } from './guards';
 import { setApplicationMenu } from './menu';
 import { registerPageScheme, servePage } from './page-protocol';
@@ -40,10 +43,19 @@ async function start(): Promise<void> {
   store.add(logUnexpected(log));
   servePage(await readSite(join(__dirname, '..', 'renderer')), log);
   guardSession(session.defaultSession);
-  const engine = store.add(await startEngine({ dataFolder: folder.path, host: capabilities(), log }));
-  followTheme(engine, store);
-  store.add(servePorts(engine.router, log));
+  const settings = new SettingsStore(folder.path, log);
+  followTheme(settings.state, store);
+  // The window loads while the engine starts; its first calls wait for it.
+  const starting = startEngine({ dataFolder: folder.path, settings, host: capabilities(), log });
+  store.add(endOf(starting));
+  store.add(
+    servePorts(
+      starting.then(({ router }) => router),
+      log,
+    ),
+  );
   openWindows(log);
+  await starting;
 }
 
 function openWindows(log: Log): void {
@@ -67,9 +79,9 @@ function capabilities() {
 }
 
 /** Native parts (menus, dialogs, title bars) take the theme of the settings. */
-function followTheme(engine: Engine, store: DisposableStore): void {
-  const apply = () => (nativeTheme.themeSource = engine.settings.value.theme);
-  store.add(engine.settings.onChange(apply));
+function followTheme(settings: Live<Settings>, store: DisposableStore): void {
+  const apply = () => (nativeTheme.themeSource = settings.value.theme);
+  store.add(settings.onChange(apply));
   apply();
 }
 

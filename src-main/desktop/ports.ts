@@ -7,9 +7,14 @@ import type { Log } from '../base/log';
 import type { ServedRouter } from '../rpc/router';
 import { isOurs } from './guards';
 
-/** Serves the contract on the ports that pages of ours hand over by the preload. */
-export function servePorts(router: ServedRouter, log: Log): Disposable {
-  const handler = new RPCHandler(router, wire);
+/**
+ * Serves the contract on the ports that pages of ours hand over by the preload. What comes before the router is there
+ * waits for it.
+ */
+export function servePorts(router: Promise<ServedRouter>, log: Log): Disposable {
+  const serving = router.then((ready) => new RPCHandler(ready, wire));
+  // Heard of where the engine is started.
+  serving.catch(() => undefined);
   const open = new Map<WebContents, Set<MessagePortMain>>();
 
   const accept = (event: IpcMainEvent) => {
@@ -29,8 +34,14 @@ export function servePorts(router: ServedRouter, log: Log): Disposable {
     }
     ports.add(port);
     port.on('close', () => ports.delete(port));
-    handler.upgrade(port);
-    port.start();
+    serving.then(
+      (handler) => {
+        handler.upgrade(port);
+        port.start();
+      },
+      // The host says why the engine did not start, and ends.
+      () => port.close(),
+    );
   };
   ipcMain.on(PORT_MESSAGE, accept);
   return toDisposable(() => {

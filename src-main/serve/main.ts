@@ -7,7 +7,8 @@ import { fileLog } from '../base/log';
 import { readSite } from '../base/site';
 import { startTrouble } from '../base/start-trouble';
 import { logUnexpected } from '../base/unexpected';
-import { startEngine } from '../engine';
+import { endOf, startEngine } from '../engine';
+import { SettingsStore } from '../settings/settings';
 import { parseOptions, type ServeOptions, usage } from './options';
 import { startServer } from './server';
 
@@ -24,9 +25,12 @@ async function serve(options: ServeOptions): Promise<void> {
     store.add(logUnexpected(log));
     const site = await readSite(join(__dirname, '..', 'renderer'));
     const host = { kind: 'serve', version, openFolder: null, terminal: options.terminal } as const;
-    const engine = store.add(await startEngine({ dataFolder: folder.path, host, log }));
+    const settings = new SettingsStore(folder.path, log);
+    const starting = startEngine({ dataFolder: folder.path, settings, host, log });
+    store.add(endOf(starting));
+    const { router } = await starting;
     // Disposed of before the engine: a closing engine should not be asked for more.
-    const server = store.add(await startServer({ ...options, router: engine.router, site, log }));
+    const server = store.add(await startServer({ ...options, router, site, log }));
     if (store.disposed) return;
     say(`Quorate is at ${server.url}`);
     if (options.json) {

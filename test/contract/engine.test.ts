@@ -5,6 +5,7 @@ import { defaultTuning } from '@shared/contract/clusters';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { silentLog } from '../../src-main/base/log';
 import { type Engine, startEngine } from '../../src-main/engine';
+import { SettingsStore } from '../../src-main/settings/settings';
 import { etcdFolders } from '../support/etcd';
 import { until } from '../support/until';
 import { type Client, type Served, transports } from './transports';
@@ -42,7 +43,8 @@ describe.each(transports)('a real engine over %s', (_name, serve) => {
     };
     const host = { kind: 'desktop', version: '1.2.3', openFolder, terminal: false } as const;
     const path = etcdFolders()[0]?.folder ?? '';
-    engine = await startEngine({ dataFolder: folder, host, log: silentLog, path });
+    const settings = new SettingsStore(folder, silentLog);
+    engine = await startEngine({ dataFolder: folder, settings, host, log: silentLog, path });
     served = await serve(engine.router);
     client = (await served.connect()).client;
   });
