@@ -195,7 +195,7 @@ export const keys = {
     .output(v.object({ current: v.nullable(keyValue), revision: decimal })),
   /** Follows one key: for a window that has it open. */
   changes: live(v.object(ofKey), keyChange),
-  /** Writes one key, in one transaction with its guard. VALUE_TOO_LARGE, LEASE_NOT_FOUND, NO_SPACE, PERMISSION_DENIED. */
+  /** Writes one key, in one transaction with its guard. REQUEST_TOO_LARGE, LEASE_NOT_FOUND, NO_SPACE, PERMISSION_DENIED. */
   put: procedure.input(v.object({ ...ofKey, value: bytes, lease: leaseChoice, guard })).output(putResult),
   /** Deletes one key, in one transaction with its guard. */
   remove: procedure.input(v.object({ ...ofKey, guard })).output(removeResult),
