@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { AppInfo } from '@shared/contract/app';
 import { errorText } from './base/failure';
+import type { HostCapabilities } from './base/host';
 import { type Disposable, DisposableStore } from './base/lifecycle';
 import { LiveValue } from './base/live';
 import type { Log } from './base/log';
@@ -9,17 +10,6 @@ import { LocalClusters } from './local/local-clusters';
 import { createRouter, type EngineRouter } from './rpc/router';
 import type { SettingsStore } from './settings/settings';
 import { Toolchain } from './toolchain/toolchain';
-
-/** What the host around the engine can do. */
-export interface HostCapabilities {
-  readonly kind: AppInfo['host'];
-  /** The app's version. */
-  readonly version: string;
-  /** Shows a folder in the system's file manager; null where there is none to show it in. */
-  readonly openFolder: ((path: string) => Promise<void>) | null;
-  /** Whether windows may have a terminal. */
-  readonly terminal: boolean;
-}
 
 export interface EngineOptions {
   /** A folder that this process has to itself: see `openDataFolder`. */

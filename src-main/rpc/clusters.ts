@@ -1,5 +1,5 @@
 import { Failure } from '../base/failure';
-import type { HostCapabilities } from '../engine';
+import type { HostCapabilities } from '../base/host';
 import type { LocalClusters } from '../local/local-clusters';
 import type { Implementer } from './implementer';
 import { serveLive } from './streams';

@@ -1,6 +1,6 @@
 import type { AppInfo } from '@shared/contract/app';
 import type { Log } from '../base/log';
-import type { HostCapabilities } from '../engine';
+import type { HostCapabilities } from '../base/host';
 import type { LocalClusters } from '../local/local-clusters';
 import type { SettingsStore } from '../settings/settings';
 import type { Toolchain } from '../toolchain/toolchain';
