@@ -49,7 +49,7 @@ export function formatClock(iso: string, tenths = false): string {
   return tenths ? `${clock}.${Math.floor(at.getMilliseconds() / 100)}` : clock;
 }
 
-/** Share of the allocated bytes that holds no data, in whole percent, cut off as etcdctl does. */
+/** Share of the allocated bytes that holds no data, in whole percent, rounded up as etcdctl does. */
 export function shareNotInUse(allocated: number, inUse: number): number {
-  return allocated <= 0 ? 0 : Math.trunc(((allocated - inUse) / allocated) * 100);
+  return allocated <= 0 ? 0 : 100 - Math.floor((inUse * 100) / allocated);
 }

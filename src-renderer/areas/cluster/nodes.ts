@@ -50,6 +50,11 @@ export function leaderOf(nodes: readonly NodeView[]): NodeView | null {
   return nodes.find(({ role }) => role === 'leader') ?? null;
 }
 
+/** Whether something is wrong with a node that its details explain. */
+export function needsLook({ node }: NodeView): boolean {
+  return ['unhealthy', 'exited', 'crashed', 'failed'].includes(node.state.kind);
+}
+
 /** How many more failures the cluster bears, by its voting nodes that serve or could. */
 export function quorumOfNodes(nodes: readonly NodeView[]): Quorum {
   const voters = nodes.filter(({ row }) => row?.status?.isLearner !== true);

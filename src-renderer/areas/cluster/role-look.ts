@@ -10,6 +10,7 @@ import {
   Vote,
 } from '@lucide/vue';
 import type { Component } from 'vue';
+import type { NodeView } from './nodes';
 import type { NodeRole } from './role';
 
 /** How a role looks, everywhere: a shape and a colour; its word stands in `cluster.role`. */
@@ -22,7 +23,7 @@ export interface RoleLook {
   readonly disc: string;
 }
 
-export const roleLooks: Readonly<Record<NodeRole, RoleLook>> = {
+const looks: Readonly<Record<NodeRole, RoleLook>> = {
   leader: { icon: Crown, text: 'text-leader', border: 'border-leader', disc: 'bg-leader text-surface' },
   follower: {
     icon: CircleDot,
@@ -58,3 +59,16 @@ export const roleLooks: Readonly<Record<NodeRole, RoleLook>> = {
   },
   down: { icon: CirclePower, text: 'text-down', border: 'border-down/45', disc: 'bg-down/12 text-down' },
 };
+
+/** Stopped on purpose: no alarm. */
+const stopped: RoleLook = {
+  icon: CirclePower,
+  text: 'text-ink-muted',
+  border: 'border-line-strong',
+  disc: 'bg-hover text-ink-muted',
+};
+
+/** How a node looks. */
+export function lookOf({ role, node }: NodeView): RoleLook {
+  return role === 'down' && node.state.kind === 'stopped' ? stopped : looks[role];
+}

@@ -5,10 +5,16 @@ import type { Quorum } from './quorum';
 
 export type Lost = NonNullable<LeaderChange['lost']>;
 
-/** What the cluster has been through last, for one sentence. `afterMs`: from the loss to the election. */
+/**
+ * What the cluster has been through last, for one sentence. `asleep`: all stopped on purpose; `fallen`: none runs, and
+ * not all were stopped. `afterMs`: from the loss to the election.
+ */
 export type Story =
   | { readonly kind: 'asleep' }
+  | { readonly kind: 'fallen' }
+  | { readonly kind: 'stopping' }
   | { readonly kind: 'waiting' }
+  | { readonly kind: 'leads'; readonly leader: string; readonly term: string | null }
   | { readonly kind: 'no-leader' }
   | { readonly kind: 'electing'; readonly lost: Lost }
   | { readonly kind: 'elected'; readonly change: LeaderChange; readonly afterMs: number | null };
@@ -16,10 +22,18 @@ export type Story =
 /** Tells the latest change of leader, or that one is under way, or why there is none. */
 export function tellStory(cluster: Cluster, nodes: readonly NodeView[], quorum: Quorum): Story {
   const change = cluster.leaderChange;
-  if (!isRunning(cluster)) return { kind: 'asleep' };
-  if (!change) return { kind: leaderOf(nodes) || quorum.kind === 'held' ? 'waiting' : 'no-leader' };
-  if (leaderOf(nodes)) return { kind: 'elected', change, afterMs: durationOf(change) };
-  const lost = lossOf(nodes.find(({ node }) => node.name === change.leader) ?? null);
+  if (!isRunning(cluster)) {
+    return { kind: nodes.every(({ node }) => node.state.kind === 'stopped') ? 'asleep' : 'fallen' };
+  }
+  if (cluster.busy === 'stopping') return { kind: 'stopping' };
+  const leader = leaderOf(nodes);
+  if (leader) {
+    return change
+      ? { kind: 'elected', change, afterMs: durationOf(change) }
+      : { kind: 'leads', leader: leader.node.name, term: leader.term };
+  }
+  if (nodes.some(({ node }) => node.state.kind === 'starting')) return { kind: 'waiting' };
+  const lost = lossOf(nodes.find(({ node }) => node.name === change?.leader) ?? null);
   return lost && quorum.kind === 'held' ? { kind: 'electing', lost } : { kind: 'no-leader' };
 }
 

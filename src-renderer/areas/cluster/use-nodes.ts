@@ -2,7 +2,7 @@ import { computed, type ComputedRef } from 'vue';
 import type { Cluster } from '@shared/contract/clusters';
 import { useClusters } from './clusters';
 import { useMembers } from './members';
-import { leaderOf, quorumOfNodes, viewNodes, type NodeView } from './nodes';
+import { leaderOf, needsLook, quorumOfNodes, viewNodes, type NodeView } from './nodes';
 import type { Quorum } from './quorum';
 
 export interface ShownNodes {
@@ -10,7 +10,7 @@ export interface ShownNodes {
   readonly nodes: ComputedRef<readonly NodeView[]>;
   readonly leader: ComputedRef<NodeView | null>;
   readonly quorum: ComputedRef<Quorum>;
-  /** The node whose details are shown: the one chosen, else the leader, else the first. */
+  /** The node whose details are shown: the one chosen, else the leader, else one in trouble, else the first. */
   readonly chosen: ComputedRef<NodeView | null>;
 }
 
@@ -25,6 +25,7 @@ export function useNodes(): ShownNodes {
     () =>
       nodes.value.find(({ node }) => node.name === clusters.selectedNode) ??
       leader.value ??
+      nodes.value.find(needsLook) ??
       nodes.value[0] ??
       null,
   );

@@ -59,7 +59,9 @@ export default {
     joinBare: '{lost}; {elected}',
     electing: '{lost}; the others are electing a new leader…',
     noLeader: 'There is no leader now.',
-    waiting: 'Waiting for the first election…',
+    leads: '{leader} leads (term {term})',
+    waiting: 'Waiting for an election…',
+    fallen: 'No node is running. Choose one to see why.',
     asleep: 'All nodes are stopped. Their data is kept.',
   },
   quorum: {
@@ -202,8 +204,8 @@ export default {
       next: 'Free some space, then start the node again.',
     },
     'flag-unknown': {
-      what: 'This version of etcd does not know one of the extra flags.',
-      next: 'Make the cluster anew without that flag, or with a version that knows it.',
+      what: 'This version of etcd does not take one of the extra flags.',
+      next: 'Make the cluster anew without that flag, or with a version that takes it.',
     },
     'already-bootstrapped': {
       what: 'The cluster knows this member, but its data folder is gone.',
@@ -333,7 +335,10 @@ export default {
     firstPort: 'First port',
     firstPortHint: 'Empty finds {n} free ports by itself',
     range: 'A whole number from {min} to {max}.',
-    retention: 'Type {hint}.',
+    retention: {
+      periodic: 'Type a time such as 1h or 30m.',
+      revision: 'Type a number of revisions such as 1000.',
+    },
     nameEmpty: 'Type a name of 1 to 60 characters.',
     nameSigns: 'A name has no / and no \\.',
     otherProblem: 'The cluster was not created',

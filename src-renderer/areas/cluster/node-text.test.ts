@@ -1,0 +1,47 @@
+import type { NodeState, Trouble } from '@shared/contract/clusters';
+import { trouble } from '@shared/contract/clusters';
+import { describe, expect, it } from 'vitest';
+import { i18n } from '../../i18n/i18n';
+import { accountOf } from './node-text';
+import { killed, up } from './sample';
+
+const at = '2026-11-23T15:11:16.060Z';
+const reason = { trouble: 'port-taken' as const, detail: 'bind: address already in use' };
+const states: readonly NodeState[] = [
+  up,
+  killed,
+  { ...killed, byUs: false },
+  { kind: 'stopped' },
+  { kind: 'starting', pid: 1, since: at },
+  { kind: 'stopping', pid: 1, since: at },
+  { kind: 'paused', pid: 1, since: at },
+  { kind: 'unhealthy', pid: 1, since: at, reason },
+  { kind: 'exited', code: 1, at, reason, tail: ['a'] },
+  { kind: 'exited', code: null, at, reason, tail: ['a'] },
+  { kind: 'failed', at, failure: { code: 'ETCD_MISSING', data: { version: null } } },
+];
+
+describe('the account of a node', () => {
+  it.each(states.map((state) => [state.kind, state] as const))('has words for %s', (_kind, state) => {
+    const { what, next } = accountOf(state);
+    expect(i18n.global.te(what.key)).toBe(true);
+    expect(i18n.global.t(what.key, what.named)).not.toMatch(/\{|undefined/);
+    if (next) expect(i18n.global.te(next.key)).toBe(true);
+  });
+
+  it('shows why it ended and the last lines of its log', () => {
+    const account = accountOf({ kind: 'exited', code: 1, at, reason, tail: ['a', 'b'] });
+    expect(account.trouble).toEqual({ kind: 'port-taken', detail: reason.detail });
+    expect(account.tail).toEqual(['a', 'b']);
+  });
+
+  it('shows the last lines of a crash, and not those of a kill that was asked for', () => {
+    expect(accountOf({ ...killed, byUs: false }).tail).toEqual(['last line']);
+    expect(accountOf(killed).tail).toEqual([]);
+  });
+
+  it.each<Trouble>([...trouble.options])('says of %s what happened and what to do', (kind) => {
+    expect(i18n.global.te(`cluster.trouble.${kind}.what`)).toBe(true);
+    expect(i18n.global.te(`cluster.trouble.${kind}.next`)).toBe(true);
+  });
+});
