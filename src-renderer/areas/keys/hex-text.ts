@@ -1,0 +1,51 @@
+const DIGITS = '0123456789abcdef';
+const PER_LINE = 16;
+
+/** Lines of 16 bytes, two digits each with a blank between: as the hex editor lays them out. */
+export function toHex(bytes: Uint8Array): string {
+  const lines: string[] = [];
+  for (let at = 0; at < bytes.length; at += PER_LINE) {
+    const pairs = Array.from(bytes.subarray(at, at + PER_LINE), hexPair);
+    lines.push(pairs.join(' '));
+  }
+  return lines.join('\n');
+}
+
+function hexPair(byte: number): string {
+  return DIGITS.charAt(byte >> 4) + DIGITS.charAt(byte & 15);
+}
+
+export type ParsedHex =
+  | { readonly ok: true; readonly bytes: Uint8Array<ArrayBuffer> }
+  /** `at` counts characters from 0; `found` is what stands there, alone or no digit. */
+  | { readonly ok: false; readonly at: number; readonly found: string };
+
+/** The bytes of pairs of hex digits; blanks and line ends between pairs do not matter, within one they do. */
+export function fromHex(text: string): ParsedHex {
+  const bytes = new Uint8Array(Math.ceil(text.length / 2));
+  let length = 0;
+  for (let at = 0; at < text.length;) {
+    const code = text.charCodeAt(at);
+    if (isBlank(code)) {
+      at++;
+      continue;
+    }
+    const high = digitOf(code);
+    const low = digitOf(text.charCodeAt(at + 1));
+    if (high < 0 || low < 0) return { ok: false, at, found: text.slice(at, at + 2).trim() };
+    bytes[length++] = high * 16 + low;
+    at += 2;
+  }
+  return { ok: true, bytes: bytes.slice(0, length) };
+}
+
+function isBlank(code: number): boolean {
+  return code === 0x20 || (code >= 0x09 && code <= 0x0d);
+}
+
+/** The value of a digit's character code; -1 when it is none (NaN, past the end, included). */
+function digitOf(code: number): number {
+  if (code >= 0x30 && code <= 0x39) return code - 0x30;
+  const lower = code | 0x20;
+  return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : -1;
+}
