@@ -21,7 +21,11 @@ describe('follow', () => {
       value: 1,
       onChange: () => {
         listeners++;
-        return { dispose: () => void listeners-- };
+        return {
+          dispose: () => {
+            listeners--;
+          },
+        };
       },
     };
     const iterator = follow(live, abort.signal, 1);
