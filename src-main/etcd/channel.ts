@@ -1,15 +1,32 @@
-import type { DescMessage, DescMethodUnary, MessageInitShape, MessageShape } from '@bufbuild/protobuf';
+import type {
+  DescMessage,
+  DescMethodBiDiStreaming,
+  DescMethodUnary,
+  MessageInitShape,
+  MessageShape,
+} from '@bufbuild/protobuf';
 import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
-import type { ClientOptions, ClientUnaryCall } from '@grpc/grpc-js';
-import { Client, connectivityState, credentials } from '@grpc/grpc-js';
+import type { ClientUnaryCall } from '@grpc/grpc-js';
+import { Client, connectivityState, Metadata } from '@grpc/grpc-js';
+import type { Failure } from '../base/failure';
 import type { Disposable } from '../base/lifecycle';
 import { toDisposable } from '../base/lifecycle';
 import { dialTarget } from './endpoint';
-import { callFailure } from './failures';
+import { callFailure, wantsNewToken } from './failures';
+import { Auth } from './gen/auth_pb';
+import { grpcOptions } from './grpc-options';
+import { plainSecurity, type Security } from './security';
+import { EtcdStream, type StreamListener } from './stream';
+import { type Subject, subjectOf } from './subject';
+import { noTokens, type Tokens } from './token';
 
 export interface EtcdChannelOptions {
   /** Of calls that name none, milliseconds; etcdctl's own default when left out. */
   readonly deadlineMs?: number;
+  /** Certificates of an `https` endpoint; the system's CAs and no client certificate when left out. */
+  readonly security?: Security;
+  /** Who the calls are made as; nobody when left out. */
+  readonly tokens?: Tokens;
 }
 
 export interface CallOptions {
@@ -19,28 +36,14 @@ export interface CallOptions {
   readonly deadlineMs?: number;
 }
 
-const DEFAULT_DEADLINE_MS = 5000;
+export interface ChannelCallOptions extends CallOptions {
+  /** The member refuses at once, without any effect, while it knows no leader. */
+  readonly needsLeader?: boolean;
+  /** Without the user: for what anybody may ask. */
+  readonly anonymous?: boolean;
+}
 
-const grpcOptions: ClientOptions = {
-  // etcd answers with whatever was asked for; gRPC's own limit of 4 MiB fails on the first real keyspace.
-  'grpc.max_receive_message_length': -1,
-  /*
-   * gRPC waits 1 s, then up to 2 min, before it dials again, which hides a node that came back. A refused dial on
-   * loopback takes 0.2 ms; one to a dead host hangs in the system meanwhile and is not repeated.
-   */
-  'grpc.initial_reconnect_backoff_ms': 50,
-  'grpc.max_reconnect_backoff_ms': 200,
-  // Channels with the same options share connections and their backoff; a new channel must begin anew.
-  'grpc.use_local_subchannel_pool': 1,
-  // Finds a silent peer under long calls. Pings more often than every 5 s, or without a call, end in GOAWAY.
-  'grpc.keepalive_time_ms': 10_000,
-  'grpc.keepalive_timeout_ms': 5000,
-  // The nodes of a local cluster must not be looked for behind a proxy.
-  'grpc.enable_http_proxy': 0,
-  // etcd publishes no service config: saves a TXT query for each host name.
-  'grpc.service_config_disable_resolution': 1,
-  'grpc.enable_channelz': 0,
-};
+const DEFAULT_DEADLINE_MS = 5000;
 
 /**
  * A connection to one etcd endpoint, dialled at the first call and again whenever it is lost. Fails with BAD_INPUT
@@ -49,52 +52,78 @@ const grpcOptions: ClientOptions = {
 export class EtcdChannel implements Disposable {
   readonly #client: Client;
   readonly #deadlineMs: number;
+  readonly #security: Security;
+  readonly #tokens: Tokens;
   readonly #calls = new Set<ClientUnaryCall>();
+  readonly #streams = new Set<Disposable>();
   #closed = false;
 
   constructor(
     readonly endpoint: string,
-    { deadlineMs = DEFAULT_DEADLINE_MS }: EtcdChannelOptions = {},
+    {
+      deadlineMs = DEFAULT_DEADLINE_MS,
+      security = plainSecurity,
+      tokens = noTokens,
+    }: EtcdChannelOptions = {},
   ) {
-    this.#client = new Client(dialTarget(endpoint), credentials.createInsecure(), grpcOptions);
+    const { target, tls } = dialTarget(endpoint);
+    const options = tls ? { ...grpcOptions, ...security.options } : grpcOptions;
+    this.#client = new Client(target, security.credentials(tls), options);
     this.#deadlineMs = deadlineMs;
+    this.#security = security;
+    this.#tokens = tokens;
   }
 
   /**
    * One call, one answer, within its deadline. Without a connection it fails as soon as a dial has failed. Bytes in
    * the answer are views on all of it: copy what is kept. Fails with what `callFailure` makes of the error.
    */
-  unary<I extends DescMessage, O extends DescMessage>(
+  async unary<I extends DescMessage, O extends DescMessage>(
     method: DescMethodUnary<I, O>,
     request: MessageInitShape<I>,
-    { signal, deadlineMs = this.#deadlineMs }: CallOptions = {},
+    options: ChannelCallOptions = {},
   ): Promise<MessageShape<O>> {
-    return new Promise((resolve, reject) => {
-      const fail = (error: unknown) => {
-        const cancelled = this.#closed || signal?.aborted === true;
-        reject(callFailure(error, { endpoint: this.endpoint, method: method.name, deadlineMs, cancelled }));
-      };
-      if (this.#closed || signal?.aborted) {
-        fail(signal?.reason);
-        return;
-      }
-      const cancel = () => call.cancel();
-      const call = this.#client.makeUnaryRequest<MessageShape<I>, MessageShape<O>>(
-        `/${method.parent.typeName}/${method.name}`,
-        (message) => asBuffer(toBinary(method.input, message)),
-        (bytes) => fromBinary(method.output, bytes),
-        create(method.input, request),
-        { deadline: Date.now() + deadlineMs },
-        (error, answer) => {
-          signal?.removeEventListener('abort', cancel);
-          this.#calls.delete(call);
-          if (answer !== undefined && error === null) resolve(answer);
-          else fail(error);
-        },
-      );
-      this.#calls.add(call);
-      signal?.addEventListener('abort', cancel);
+    const message = create(method.input, request);
+    const token = await this.#token(options);
+    try {
+      return await this.#once(method, message, options, token);
+    } catch (error) {
+      const renewable = options.anonymous !== true && wantsNewToken(error) && this.#tokens.renew(token);
+      if (!renewable) throw await this.#explain(error, method, message, options);
+    }
+    return this.#told(method, message, options, await this.#token(options));
+  }
+
+  /**
+   * Opens a stream that lives until its `dispose` or its end, of which the listener is told. `request` names, for a
+   * failure's sentence, what the stream is about.
+   */
+  async stream<I extends DescMessage, O extends DescMessage>(
+    method: DescMethodBiDiStreaming<I, O>,
+    listener: StreamListener<MessageShape<O>, Failure>,
+    { signal, subject = {} }: { signal?: AbortSignal; subject?: Subject } = {},
+  ): Promise<EtcdStream<I>> {
+    const token = await this.#token({ ...(signal && { signal }) });
+    const call = this.#client.makeBidiStreamRequest<MessageShape<I>, MessageShape<O>>(
+      `/${method.parent.typeName}/${method.name}`,
+      (message) => asBuffer(toBinary(method.input, message)),
+      (bytes) => fromBinary(method.output, bytes),
+      metadata(token, true),
+    );
+    const failed = { endpoint: this.endpoint, method: method.name, subject, user: this.#tokens.user };
+    const stream = new EtcdStream(method.input, call, {
+      // gRPC has decoded it as the method says.
+      message: (answer) => listener.message(answer as MessageShape<O>),
+      ended: (error) => {
+        this.#streams.delete(stream);
+        if (wantsNewToken(error)) this.#tokens.renew(token);
+        const failure = callFailure(error, { ...failed, deadlineMs: 0, cancelled: this.#closed });
+        void this.#security.explain(this.endpoint, failure).then((explained) => listener.ended(explained));
+      },
     });
+    this.#streams.add(stream);
+    if (this.#closed || signal?.aborted) stream.dispose();
+    return stream;
   }
 
   /** Calls `listener` each time an open connection is lost: a killed process is known by it at once. */
@@ -116,8 +145,93 @@ export class EtcdChannel implements Disposable {
     if (this.#closed) return;
     this.#closed = true;
     for (const call of this.#calls) call.cancel();
+    for (const stream of this.#streams) void stream.dispose();
     this.#client.close();
   }
+
+  #token(options: ChannelCallOptions): Promise<string | null> {
+    if (options.anonymous === true) return Promise.resolve(null);
+    const { authenticate } = Auth.method;
+    return this.#tokens.get((request) =>
+      this.#told(authenticate, create(authenticate.input, request), options, null),
+    );
+  }
+
+  /** One attempt; fails with a failure. */
+  async #told<I extends DescMessage, O extends DescMessage>(
+    method: DescMethodUnary<I, O>,
+    message: MessageShape<I>,
+    options: ChannelCallOptions,
+    token: string | null,
+  ): Promise<MessageShape<O>> {
+    try {
+      return await this.#once(method, message, options, token);
+    } catch (error) {
+      throw await this.#explain(error, method, message, options);
+    }
+  }
+
+  /** One attempt; fails with gRPC's own error. */
+  #once<I extends DescMessage, O extends DescMessage>(
+    method: DescMethodUnary<I, O>,
+    message: MessageShape<I>,
+    { signal, deadlineMs = this.#deadlineMs, needsLeader = false }: ChannelCallOptions,
+    token: string | null,
+  ): Promise<MessageShape<O>> {
+    return new Promise((resolve, reject) => {
+      const fail = (error: unknown) => reject(toError(error));
+      if (this.#closed || signal?.aborted) {
+        fail(signal?.reason);
+        return;
+      }
+      const cancel = () => call.cancel();
+      const call = this.#client.makeUnaryRequest<MessageShape<I>, MessageShape<O>>(
+        `/${method.parent.typeName}/${method.name}`,
+        (sent) => asBuffer(toBinary(method.input, sent)),
+        (bytes) => fromBinary(method.output, bytes),
+        message,
+        metadata(token, needsLeader),
+        { deadline: Date.now() + deadlineMs },
+        (error, answer) => {
+          signal?.removeEventListener('abort', cancel);
+          this.#calls.delete(call);
+          if (answer !== undefined && error === null) resolve(answer);
+          else fail(error);
+        },
+      );
+      this.#calls.add(call);
+      signal?.addEventListener('abort', cancel);
+    });
+  }
+
+  #explain<I extends DescMessage, O extends DescMessage>(
+    error: unknown,
+    method: DescMethodUnary<I, O>,
+    message: MessageShape<I>,
+    { signal, deadlineMs = this.#deadlineMs, anonymous = false }: ChannelCallOptions,
+  ) {
+    const failure = callFailure(error, {
+      endpoint: this.endpoint,
+      method: method.name,
+      deadlineMs,
+      cancelled: this.#closed || signal?.aborted === true,
+      subject: subjectOf(message),
+      user: anonymous ? null : this.#tokens.user,
+      bytes: toBinary(method.input, message).byteLength,
+    });
+    return this.#security.explain(this.endpoint, failure);
+  }
+}
+
+function metadata(token: string | null, needsLeader: boolean): Metadata {
+  const fields = new Metadata();
+  if (token !== null) fields.set('token', token);
+  if (needsLeader) fields.set('hasleader', 'true');
+  return fields;
+}
+
+function toError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
 }
 
 /** The same bytes as the kind that gRPC wants. */

@@ -1,16 +1,28 @@
 import { Failure } from '../base/failure';
 
+/** What gRPC dials for an endpoint. */
+export interface DialTarget {
+  readonly target: string;
+  /** Whether the endpoint speaks TLS. */
+  readonly tls: boolean;
+  /** Without the brackets of an IPv6 address. */
+  readonly host: string;
+  readonly port: number;
+}
+
 /**
- * What gRPC dials for an etcd endpoint such as `http://127.0.0.1:2379`. Without a port it is 2379. Fails with
- * BAD_INPUT on what is not such a URL, and on `https`, which is not built yet.
+ * What gRPC dials for an etcd endpoint such as `https://10.0.0.5:2379`. Without a port it is 2379. Fails with
+ * BAD_INPUT on what is not such a URL.
  */
-export function dialTarget(endpoint: string): string {
+export function dialTarget(endpoint: string): DialTarget {
   const refuse = (reason: string) => new Failure('BAD_INPUT', { field: 'endpoint', reason });
   // URL drops a port that is its scheme's default, and knows none of ours: so the port is read off the text.
   const match = /^(\w+):\/\/(\[[\da-fA-F:.]+\]|[^/:@\s]+)(?::(\d{1,5}))?\/?$/.exec(endpoint);
   if (!match) throw refuse(`'${endpoint}' is not a URL like http://127.0.0.1:2379`);
-  const [, scheme = '', host = '', port = '2379'] = match;
-  if (scheme !== 'http') throw refuse(`'${scheme}' endpoints are not supported`);
-  if (Number(port) > 65_535) throw refuse(`${port} is no port`);
-  return `dns:${host}:${port}`;
+  const [, scheme = '', host = '', portText = '2379'] = match;
+  if (scheme !== 'http' && scheme !== 'https') throw refuse(`'${scheme}' endpoints are not supported`);
+  const port = Number(portText);
+  if (port > 65_535) throw refuse(`${portText} is no port`);
+  const bare = host.startsWith('[') ? host.slice(1, -1) : host;
+  return { target: `dns:${host}:${portText}`, tls: scheme === 'https', host: bare, port };
 }

@@ -47,7 +47,7 @@ describe('a call that fails', () => {
   );
 
   it.each([
-    [status.UNAVAILABLE, 'etcdserver: no leader', 'UNAVAILABLE', 'no leader'],
+    [status.UNAVAILABLE, 'etcdserver: not capable', 'UNAVAILABLE', 'not capable'],
     [status.DEADLINE_EXCEEDED, 'etcdserver: request timed out', 'DEADLINE_EXCEEDED', 'request timed out'],
     [
       status.UNKNOWN,
@@ -55,7 +55,7 @@ describe('a call that fails', () => {
       'UNKNOWN',
       'leader changed',
     ],
-    [status.UNIMPLEMENTED, 'unknown method X', 'UNIMPLEMENTED', 'unknown method X'],
+    [status.INTERNAL, 'something else', 'INTERNAL', 'something else'],
   ])('by the server (%i %s) gives its words', (code, details, name, message) => {
     expect(callFailure(grpcError(code, details), call).value).toEqual({
       code: 'ETCD_ERROR',

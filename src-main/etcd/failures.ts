@@ -1,5 +1,7 @@
 import { status as Status } from '@grpc/grpc-js';
 import { errorText, Failure } from '../base/failure';
+import { isTokenRefused, serverFailure } from './server-failures';
+import type { Subject } from './subject';
 
 /** The call that failed: what its failure is told with. */
 export interface FailedCall {
@@ -9,12 +11,18 @@ export interface FailedCall {
   readonly deadlineMs: number;
   /** Whether our side ended it: the caller's signal, or the channel's end. */
   readonly cancelled: boolean;
+  /** What the request was about. */
+  readonly subject?: Subject;
+  /** Whom the connection is for. */
+  readonly user?: string | null;
+  /** Of the request as sent. */
+  readonly bytes?: number;
 }
 
 /**
  * The one place where what gRPC and etcd say becomes a failure of the contract:
  * CANCELLED when we ended the call ourselves; ENDPOINT_UNREACHABLE when there is no connection, or it broke;
- * DEADLINE_EXCEEDED when there is one and no answer came; ETCD_ERROR for what the server itself answered.
+ * DEADLINE_EXCEEDED when there is one and no answer came; what `serverFailure` makes of what the server itself answered.
  */
 export function callFailure(error: unknown, call: FailedCall): Failure {
   const { endpoint, method, deadlineMs } = call;
@@ -33,8 +41,31 @@ export function callFailure(error: unknown, call: FailedCall): Failure {
         : new Failure('DEADLINE_EXCEEDED', { endpoint, afterMs: deadlineMs }, { cause: error });
     }
   }
-  const message = server ?? details;
-  return new Failure('ETCD_ERROR', { endpoint, code, message }, { cause: error });
+  const { subject = {}, user = null, bytes = 0 } = call;
+  return serverFailure({ endpoint, method, code, message: server ?? details, subject, user, bytes }, error);
+}
+
+/** Calls fail with nothing but failures; anything else is a bug, and goes on as it is. */
+export function asFailure(error: unknown): Failure {
+  if (isFailure(error)) return error;
+  throw error;
+}
+
+export function isFailure(error: unknown): error is Failure {
+  return error instanceof Failure;
+}
+
+/** Whether a call failed for its token alone, without any effect: worth another try with a new one. */
+export function wantsNewToken(error: unknown): boolean {
+  const server = serverMessage(readError(error).details);
+  return server !== null && isTokenRefused(server);
+}
+
+/** Whether a call that failed never left this machine: there was no connection to send it on. */
+export function wasNeverSent(failure: Failure): boolean {
+  if (failure.code !== 'ENDPOINT_UNREACHABLE') return false;
+  const { details } = readError(failure.cause);
+  return neverConnected(details) || /No connection established|Name resolution failed/i.test(details);
 }
 
 /** What etcd itself said, without its prefix; null when gRPC says it. Old servers wrap it in gRPC's own words. */

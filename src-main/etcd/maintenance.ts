@@ -1,12 +1,12 @@
-import type { CallOptions, EtcdChannel } from './channel';
+import type { CallOptions, ChannelCallOptions, EtcdChannel } from './channel';
 import type { StatusResponse } from './gen/maintenance_pb';
 import { AlarmRequest_AlarmAction, AlarmType, Maintenance } from './gen/maintenance_pb';
 
 /**
  * What the member at the other end says of itself. Costs it next to nothing: no disk, no Raft; it answers without a
- * quorum too. Needs no permission. Fields that the server is too old for are at their zero values.
+ * quorum too. Needs no permission, but from 3.5.28 and 3.6.9 on a user where the cluster has users. Fields that the server is too old for are at their zero values.
  */
-export function status(channel: EtcdChannel, options?: CallOptions): Promise<StatusResponse> {
+export function status(channel: EtcdChannel, options?: ChannelCallOptions): Promise<StatusResponse> {
   return channel.unary(Maintenance.method.status, {}, options);
 }
 

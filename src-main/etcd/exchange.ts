@@ -1,0 +1,56 @@
+import type {
+  DescMessage,
+  DescMethodBiDiStreaming,
+  MessageInitShape,
+  MessageShape,
+} from '@bufbuild/protobuf';
+import { Failure } from '../base/failure';
+import type { CallOptions, EtcdChannel } from './channel';
+import { asFailure } from './failures';
+import type { Subject } from './subject';
+
+export interface ExchangeOptions extends CallOptions {
+  /** What it is about, for the sentence of a failure. */
+  readonly subject?: Subject;
+}
+
+/** One question and its answer over a call that is made for many. Fails as calls do. */
+export async function exchange<I extends DescMessage, O extends DescMessage>(
+  channel: EtcdChannel,
+  method: DescMethodBiDiStreaming<I, O>,
+  request: MessageInitShape<I>,
+  { signal, deadlineMs = 5000, subject = {} }: ExchangeOptions = {},
+): Promise<MessageShape<O>> {
+  const { endpoint } = channel;
+  const [answer, settle] = settled<MessageShape<O>>();
+  const cancel = () => settle(new Failure('CANCELLED', { action: method.name }));
+  const late = () => settle(new Failure('DEADLINE_EXCEEDED', { endpoint, afterMs: Math.round(deadlineMs) }));
+  const timer = setTimeout(late, deadlineMs);
+  signal?.addEventListener('abort', cancel);
+  if (signal?.aborted) cancel();
+  const opening = channel.stream(
+    method,
+    { message: settle, ended: settle },
+    { ...(signal && { signal }), subject },
+  );
+  opening.then((stream) => stream.send(request)).catch((error: unknown) => settle(asFailure(error)));
+  try {
+    return await answer;
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', cancel);
+    opening.then((stream) => stream.dispose()).catch(() => undefined);
+  }
+}
+
+/** A promise and what settles it: by an answer, or by a failure. */
+function settled<T>(): [Promise<T>, (value: T | Failure) => void] {
+  let settle: (value: T | Failure) => void = () => undefined;
+  const promise = new Promise<T>((resolve, reject) => {
+    settle = (value) => {
+      if (value instanceof Failure) reject(value);
+      else resolve(value);
+    };
+  });
+  return [promise, settle];
+}

@@ -1,0 +1,52 @@
+import { Failure } from '../base/failure';
+import type { EndpointLink } from './endpoint-link';
+import { isFailure } from './failures';
+
+/**
+ * The first of these endpoints to answer that it knows a leader. All are asked at once, so that a hung one costs
+ * nothing; what it is found to be shows in its health. Fails when all have failed: with NO_LEADER when one at least
+ * answers, else with the failure of the only one, with what they agree on, or with NO_ENDPOINT.
+ */
+export function firstWithLeader(links: readonly EndpointLink[]): Promise<EndpointLink> {
+  return new Promise((resolve, reject) => {
+    const failures = new Map<EndpointLink, Failure>();
+    const fail = (link: EndpointLink, failure: Failure) => {
+      failures.set(link, failure);
+      if (failures.size === links.length) reject(together([...failures]));
+    };
+    for (const link of links) {
+      link.probe().then(
+        (hasLeader) => {
+          if (hasLeader) resolve(link);
+          else fail(link, new Failure('NO_LEADER', { endpoint: link.endpoint }));
+        },
+        (error: unknown) => {
+          if (isFailure(error)) fail(link, error);
+          else reject(error instanceof Error ? error : new Error(String(error)));
+        },
+      );
+    }
+    if (links.length === 0) reject(new Failure('NO_ENDPOINT', { endpoints: [], reasons: [] }));
+  });
+}
+
+function together(failed: readonly (readonly [EndpointLink, Failure])[]): Failure {
+  const failures = failed.map(([, failure]) => failure);
+  const leaderless = failures.find(({ code }) => code === 'NO_LEADER');
+  if (leaderless) return leaderless;
+  const [first] = failures;
+  const agreed = first && failures.every(({ code }) => code === first.code);
+  if (agreed && (failures.length === 1 || first.code !== 'ENDPOINT_UNREACHABLE')) return first;
+  return new Failure('NO_ENDPOINT', {
+    endpoints: failed.map(([link]) => link.endpoint),
+    reasons: failures.map(reasonOf),
+  });
+}
+
+/** The failure's own words, or its code as words. */
+export function reasonOf({ code, data }: Failure): string {
+  if ('reason' in data) return data.reason;
+  if ('message' in data) return data.message;
+  if ('afterMs' in data) return `no answer within ${data.afterMs} ms`;
+  return code.toLowerCase().replaceAll('_', ' ');
+}

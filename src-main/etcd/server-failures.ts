@@ -1,0 +1,103 @@
+import { Failure } from '../base/failure';
+import type { Subject } from './subject';
+
+/** What the server said, and of which call. */
+export interface ServerAnswer {
+  readonly endpoint: string;
+  /** The call's name, such as `Put`. */
+  readonly method: string;
+  /** gRPC's name of the status. */
+  readonly code: string;
+  /** etcd's text without its `etcdserver: ` prefix. */
+  readonly message: string;
+  readonly subject: Subject;
+  /** Whom the connection is for; null for nobody, or whom its certificate names. */
+  readonly user: string | null;
+  /** Of the request as sent. */
+  readonly bytes: number;
+}
+
+type Sentence = readonly [text: RegExp, failure: (answer: ServerAnswer, cause: ErrorOptions) => Failure];
+
+/*
+ * etcd's own texts (api/v3rpc/rpctypes/error.go of 3.4 to 3.7; the words have not changed since 3.0) and those of the
+ * gRPC library it is built with.
+ */
+const sentences: readonly Sentence[] = [
+  [/^key is not provided$/, (_, cause) => new Failure('KEY_EMPTY', {}, cause)],
+  [
+    /^key not found$/,
+    ({ subject }, cause) => new Failure('KEY_NOT_FOUND', { key: subject.key ?? '' }, cause),
+  ],
+  [
+    /^permission denied$/,
+    ({ subject, user, method }, cause) =>
+      new Failure('PERMISSION_DENIED', { user, action: method, key: subject.key ?? null }, cause),
+  ],
+  [
+    /^authentication failed, invalid user ID or password$/,
+    ({ endpoint, subject, user }, cause) =>
+      new Failure('AUTH_FAILED', { endpoint, user: subject.user ?? user ?? '' }, cause),
+  ],
+  [
+    /^(?:user name is empty|invalid auth token|revision of auth store is old)$/,
+    ({ endpoint, user }, cause) =>
+      user === null
+        ? new Failure('AUTH_REQUIRED', { endpoint }, cause)
+        : new Failure('AUTH_FAILED', { endpoint, user }, cause),
+  ],
+  [/^mvcc: database space exceeded$/, ({ endpoint }, cause) => new Failure('NO_SPACE', { endpoint }, cause)],
+  [
+    /^mvcc: required revision has been compacted$/,
+    ({ subject }, cause) =>
+      new Failure('REVISION_COMPACTED', { revision: subject.revision ?? '', compacted: null }, cause),
+  ],
+  [
+    /^mvcc: required revision is a future revision$/,
+    ({ subject }, cause) => new Failure('REVISION_FUTURE', { revision: subject.revision ?? '' }, cause),
+  ],
+  [
+    /^(?:requested lease not found|lease not found)$/,
+    ({ subject }, cause) => new Failure('LEASE_NOT_FOUND', { lease: subject.lease ?? '' }, cause),
+  ],
+  [
+    /^lease already exists$/,
+    ({ subject }, cause) => new Failure('LEASE_EXISTS', { lease: subject.lease ?? '' }, cause),
+  ],
+  [
+    /^too large lease TTL$/,
+    ({ subject }, cause) => new Failure('LEASE_TTL_TOO_LARGE', { seconds: subject.ttl ?? 0 }, cause),
+  ],
+  [
+    /^(?:request is too large$|grpc: received message larger than max)/,
+    ({ bytes }, cause) => new Failure('REQUEST_TOO_LARGE', { bytes }, cause),
+  ],
+  [
+    /^too many operations in txn request$/,
+    ({ subject }, cause) => new Failure('TOO_MANY_OPERATIONS', { count: subject.operations ?? 0 }, cause),
+  ],
+  [/^no leader$/, ({ endpoint }, cause) => new Failure('NO_LEADER', { endpoint }, cause)],
+  [
+    /^Received HTTP status code (\d+)/,
+    ({ endpoint, message }, cause) => new Failure('NOT_ETCD', { endpoint, found: message }, cause),
+  ],
+];
+
+/** The failure that a server's answer means; ETCD_ERROR for what has no code of its own. */
+export function serverFailure(answer: ServerAnswer, cause: unknown): Failure {
+  const { endpoint, code, message, method } = answer;
+  if (code === 'UNIMPLEMENTED') {
+    // Every etcd has this one.
+    const isOther = method === 'Status' || message.startsWith('unknown service ');
+    return isOther
+      ? new Failure('NOT_ETCD', { endpoint, found: 'another gRPC server' }, { cause })
+      : new Failure('TOO_OLD_FOR', { endpoint, action: method }, { cause });
+  }
+  const found = sentences.find(([text]) => text.test(message));
+  return found?.[1](answer, { cause }) ?? new Failure('ETCD_ERROR', { endpoint, code, message }, { cause });
+}
+
+/** Whether the server wants another token: it expired, its server restarted, or users or roles were changed. */
+export function isTokenRefused(message: string): boolean {
+  return /^(?:user name is empty|invalid auth token|revision of auth store is old)$/.test(message);
+}
