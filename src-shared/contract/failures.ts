@@ -137,6 +137,8 @@ export const failures = {
   REVISION_COMPACTED: v.object({ revision: v.string(), compacted: v.nullable(v.string()) }),
   /** The revision that was asked for has not been reached yet. Decimal. */
   REVISION_FUTURE: v.object({ revision: v.string() }),
+  /** The connection has as many watches as it may have. */
+  TOO_MANY_WATCHES: v.object({ limit: v.number() }),
   /** The caller cancelled. */
   CANCELLED: v.object({ action: v.string() }),
 } as const;

@@ -246,6 +246,10 @@ export default {
     what: 'Revision {revision} has not been reached yet.',
     next: 'Choose a revision up to the present one.',
   },
+  TOO_MANY_WATCHES: {
+    what: 'There are {limit} watches already, as many as a connection may have.',
+    next: 'Close one that you need no more: each keeps up to 64 MiB of changes.',
+  },
   CANCELLED: {
     what: 'Cancelled: {action}.',
     next: 'Nothing more is to be done; start it again when you like.',
