@@ -6,6 +6,7 @@ import type { HostCapabilities } from './base/host';
 import { type Disposable, DisposableStore } from './base/lifecycle';
 import { LiveValue } from './base/live';
 import type { Log } from './base/log';
+import { CommandLog } from './commandlog/command-log';
 import { LocalClusters } from './local/local-clusters';
 import { createRouter, type EngineRouter } from './rpc/router';
 import type { SettingsStore } from './settings/settings';
@@ -68,7 +69,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     };
     log.info('the engine started', { ...info, pid: process.pid });
     return {
-      router: createRouter({ info, host, settings, toolchain, clusters, log }),
+      router: createRouter({ info, host, settings, toolchain, clusters, commands: new CommandLog(), log }),
       dispose: () => disposeWithin(DISPOSE_LIMIT_MS, parts, log),
     };
   } catch (error) {

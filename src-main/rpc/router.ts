@@ -1,11 +1,13 @@
 import type { AppInfo } from '@shared/contract/app';
 import type { Log } from '../base/log';
 import type { HostCapabilities } from '../base/host';
+import type { CommandLog } from '../commandlog/command-log';
 import type { LocalClusters } from '../local/local-clusters';
 import type { SettingsStore } from '../settings/settings';
 import type { Toolchain } from '../toolchain/toolchain';
 import { appRouter, settingsRouter } from './app';
 import { clustersRouter } from './clusters';
+import { commandsRouter } from './commands';
 import { implementer } from './implementer';
 import { logsRouter } from './logs';
 import { membersRouter } from './members';
@@ -17,11 +19,12 @@ export interface EngineParts {
   readonly settings: SettingsStore;
   readonly toolchain: Toolchain;
   readonly clusters: LocalClusters;
+  readonly commands: CommandLog;
   readonly log: Log;
 }
 
 /** All procedures of the contract, for any transport. */
-export function createRouter({ info, host, settings, toolchain, clusters, log }: EngineParts) {
+export function createRouter({ info, host, settings, toolchain, clusters, commands, log }: EngineParts) {
   const os = implementer(log);
   return os.router({
     app: appRouter(os.app, info),
@@ -30,6 +33,7 @@ export function createRouter({ info, host, settings, toolchain, clusters, log }:
     clusters: clustersRouter(os.clusters, clusters, host),
     members: membersRouter(os.members, clusters),
     logs: logsRouter(os.logs, clusters),
+    commands: commandsRouter(os.commands, commands),
   });
 }
 

@@ -1,8 +1,9 @@
 import { app, settingsContract } from './app';
 import { clusters } from './clusters';
+import { commands } from './commands';
 import { logs } from './logs';
 import { members } from './members';
 import { toolchain } from './toolchain';
 
 /** All that a window can ask of the engine, over any transport. */
-export const contract = { app, settings: settingsContract, toolchain, clusters, members, logs };
+export const contract = { app, settings: settingsContract, toolchain, clusters, members, logs, commands };
