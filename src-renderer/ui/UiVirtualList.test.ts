@@ -36,7 +36,13 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-async function show(props: { length: number; follow?: boolean; dropped?: number }): Promise<Shown> {
+async function show(props: {
+  length: number;
+  follow?: boolean;
+  dropped?: number;
+  role?: 'tree';
+  attributes?: (index: number) => Record<string, string | number>;
+}): Promise<Shown> {
   const told: Shown['told'] = { follow: props.follow ?? false, active: null, chosen: [] };
   const setProps = async (changed: Record<string, unknown>) => {
     await wrapper.setProps(changed);
@@ -62,12 +68,12 @@ async function show(props: { length: number; follow?: boolean; dropped?: number 
   unmount = () => wrapper.unmount();
   await nextTick();
   await nextTick();
-  const list = document.querySelector<HTMLElement>('[role="listbox"]');
+  const list = document.querySelector<HTMLElement>('[role="listbox"], [role="tree"]');
   if (!list) throw new Error('There is no list.');
   return { list, told, setProps };
 }
 
-const rows = (list: HTMLElement) => [...list.querySelectorAll('[role="option"]')];
+const rows = (list: HTMLElement) => [...list.querySelectorAll('[role="option"], [role="treeitem"]')];
 const texts = (list: HTMLElement) => rows(list).map((row) => row.textContent);
 const selected = (list: HTMLElement) => list.querySelector('[aria-selected="true"]');
 
@@ -137,4 +143,19 @@ test('Enter and a double click choose a row', async () => {
   await press(list, 'Home', 'Enter');
   rows(list)[3]?.dispatchEvent(new MouseEvent('dblclick', { bubbles: true }));
   expect(told.chosen).toEqual([0, 3]);
+});
+
+test('a tree has the roles of one, and what its owner says of each row', async () => {
+  const { list } = await show({
+    length: 1000,
+    role: 'tree',
+    attributes: (index) => ({ 'aria-level': index + 1, 'aria-expanded': 'false' }),
+  });
+  expect(list.getAttribute('role')).toBe('tree');
+  const third = rows(list)[2];
+  expect(third?.getAttribute('role')).toBe('treeitem');
+  expect(third?.getAttribute('aria-level')).toBe('3');
+  expect(third?.getAttribute('aria-expanded')).toBe('false');
+  expect(third?.getAttribute('aria-setsize')).toBe('-1');
+  expect(third?.hasAttribute('aria-posinset')).toBe(false);
 });
