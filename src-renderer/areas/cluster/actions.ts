@@ -1,7 +1,7 @@
 import { defaultTuning } from '@shared/contract/clusters';
 import type { CreateCluster } from '@shared/contract/clusters';
 import { engine } from '../../rpc/engine';
-import type { Outcome } from './clusters';
+import type { Outcome } from './outcome';
 
 interface Runner {
   readonly act: <T>(name: string, action: () => Promise<T>) => Promise<Outcome<T>>;

@@ -1,5 +1,6 @@
-import { errorText } from '../../i18n/failure-text';
+import { errorDetails, errorText } from '../../i18n/failure-text';
 import { i18n } from '../../i18n/i18n';
+import { failureOf } from '../../rpc/failure';
 import { copyText } from '../../ui/clipboard';
 import { showToast } from '../../ui/toast';
 
@@ -9,9 +10,14 @@ export function failureSentence(error: unknown): string {
   return `${what} ${next}`;
 }
 
-/** Shows a failed action as a toast. */
+/** Shows a failed action as a toast; what nobody expected brings its details, to be copied. */
 export function announceFailure(error: unknown): void {
-  showToast({ tone: 'danger', title: i18n.global.t('cluster.failed'), text: failureSentence(error) });
+  showToast({
+    tone: 'danger',
+    title: i18n.global.t('cluster.failed'),
+    text: failureSentence(error),
+    details: failureOf(error) ? undefined : errorDetails(error),
+  });
 }
 
 /** Copies, and says whether it went well; `what` is a word such as "endpoint". */

@@ -15,7 +15,7 @@ const calls = vi.hoisted(() => ({
 }));
 vi.mock('../../rpc/engine', () => ({ engine: { clusters: calls } }));
 vi.mock('../../rpc/live', () => ({
-  useLive: () => ({ state, failure: ref(null), stale: ref(false) }),
+  useLive: () => ({ state, failure: ref(null), error: ref(null), stale: ref(false) }),
 }));
 
 const asleep = sampleCluster([{ kind: 'stopped' }], { id: 'asleep' });

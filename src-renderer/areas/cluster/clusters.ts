@@ -5,13 +5,10 @@ import { useLive } from '../../rpc/live';
 import { chooseCluster } from './choice';
 import { actions } from './actions';
 import { announceFailure } from './announce';
+import type { Outcome } from './outcome';
 
 /** Where the choice of cluster outlives the window. */
 const STORED = 'quorate.cluster';
-
-/** How a call ended, for who asked: a dialog shows `error` beside the field it belongs to. */
-export type Outcome<T> =
-  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: unknown };
 
 export interface Question {
   readonly about: 'rename' | 'duplicate' | 'remove';
@@ -84,6 +81,8 @@ export const useClusters = defineStore('clusters', () => {
   return {
     state: feed.state,
     failure: feed.failure,
+    /** Why the clusters cannot be had, a bug included; null while they can. */
+    error: feed.error,
     stale: feed.stale,
     clusters,
     current,
