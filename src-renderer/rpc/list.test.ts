@@ -156,3 +156,15 @@ it('the list is closed while there is no query, and with its scope', async () =>
   scope.stop();
   expect(streams[1]?.ended).toBe(true);
 });
+
+it('a row that is only looked at is asked for by nobody', async () => {
+  const { list, streams, takeAsked } = open();
+  await flushPromises();
+  streams[0]?.signal(10_000);
+  await flushPromises();
+  takeAsked();
+  expect(list.peek(3)).toBe('a 3');
+  expect(list.peek(5000)).toBeUndefined();
+  await flushPromises();
+  expect(takeAsked()).toEqual([]);
+});

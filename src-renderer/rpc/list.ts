@@ -23,6 +23,8 @@ export interface ListWindow<R> {
    * with rows around it.
    */
   row(index: number): R | undefined;
+  /** The same, of the rows at hand: asks for nothing, so it may be any row. Reactive. */
+  peek(index: number): R | undefined;
   /** Whether the link or the list's stream is away: what is shown may be old. */
   readonly stale: Readonly<Ref<boolean>>;
   readonly failure: Readonly<Ref<FailureValue | null>>;
@@ -96,15 +98,20 @@ export function useList<Q, R>(area: ListArea<Q, R>, query: () => Q | null): List
   );
   onScopeDispose(() => abort.abort());
 
+  function peek(index: number): R | undefined {
+    const [held, dropped] = [block.value, live.state.value?.dropped ?? 0];
+    return held === null ? undefined : held.rows[index + dropped - held.first];
+  }
+
   return {
     length: computed(() => live.state.value?.length ?? 0),
     dropped: computed(() => live.state.value?.dropped ?? 0),
     version: computed(() => live.state.value?.version ?? 0),
     row(index) {
       ask(index);
-      const [held, dropped] = [block.value, live.state.value?.dropped ?? 0];
-      return held === null ? undefined : held.rows[index + dropped - held.first];
+      return peek(index);
     },
+    peek,
     stale: live.stale,
     failure: live.failure,
     error: live.error,
