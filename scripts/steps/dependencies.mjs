@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { run } from './process.mjs';
 import { say, StepFailed, timed } from './say.mjs';
 
+/** npm says what went wrong first, then more and more of where. */
+const SHOWN_LINES = 12;
+
 /**
  * Installs what package-lock.json names, when what is installed differs from it.
  * @param {string} root
@@ -13,18 +16,19 @@ export async function dependencies(root) {
     say('dependencies', 'as package-lock.json says');
     return;
   }
-  const { code, tail } = await timed('dependencies', `installing with npm ci: ${why}`, () => npmCi(root));
+  const { code, output } = await timed('dependencies', `installing with npm: ${why}`, () => install(root));
   if (code === 0) return;
+  const told = output.split('\n').filter((line) => line.trim() !== '');
   throw new StepFailed(
-    `npm ci failed:\n${tail}`,
+    `npm failed:\n${told.slice(0, SHOWN_LINES).join('\n')}`,
     'check that the npm registry can be reached (npm ping), then run the same command again',
   );
 }
 
 /**
  * Why an installation is needed, or null. npm keeps its own account of what it installed, and writes it last:
- * it is compared with the lock file, package by package. Optional packages are left out, since most of them are
- * for other systems.
+ * it is compared with the lock file, package by package. Optional packages are left out: most of them are for
+ * other systems, and the lock file need not know those of every system.
  * @param {string} root
  */
 export function outOfDate(root) {
@@ -37,7 +41,8 @@ export function outOfDate(root) {
     if (installed.get(path)?.integrity !== entry.integrity)
       return `${nameOf(path)} ${entry.version} is missing`;
   }
-  for (const path of installed.keys()) if (!wanted.has(path)) return `${nameOf(path)} is not wanted any more`;
+  for (const [path, entry] of installed)
+    if (!wanted.has(path) && entry.optional !== true) return `${nameOf(path)} is not wanted any more`;
   return null;
 }
 
@@ -50,10 +55,14 @@ function nameOf(/** @type {string} */ path) {
   return path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
 }
 
-/** By the npm that runs us where there is one: on Windows `npm` itself is a batch file. */
-function npmCi(/** @type {string} */ root) {
+/**
+ * Installs what the lock file names, and leaves the lock file alone. Not `npm ci`: that refuses a lock file without
+ * the optional packages of every other system, and npm itself writes such lock files (npm/cli issue 4828). By the npm
+ * that runs us where there is one: on Windows `npm` itself is a batch file.
+ */
+function install(/** @type {string} */ root) {
   // Everything that the build needs is a development dependency, whatever NODE_ENV says.
-  const args = ['ci', '--loglevel=error', '--include=dev', '--include=optional'];
+  const args = ['install', '--no-save', '--loglevel=error', '--include=dev', '--include=optional'];
   const own = process.env.npm_execpath;
   return own
     ? run(process.execPath, [own, ...args], { cwd: root })

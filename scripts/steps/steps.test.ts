@@ -53,6 +53,10 @@ describe('dependencies', () => {
 
   it('are installed when nothing is', () => expect(reason(null)).toBe('nothing is installed yet'));
   it('are left alone when they are what the lock file names', () => expect(reason(installed)).toBeNull());
+  it('are left alone when there is an optional one for this system, which the lock file does not know', () => {
+    const native = { version: '1.0.0', integrity: 'sha512-n', optional: true };
+    expect(reason({ ...installed, 'node_modules/native-here': native })).toBeNull();
+  });
   it('are installed when a version differs', () => {
     const old = { 'node_modules/vue': { version: '3.4.0', integrity: 'sha512-z' } };
     expect(reason(old)).toBe('vue 3.5.0 is missing');
