@@ -50,7 +50,7 @@ describe('a ring', () => {
   });
 
   it('has larger cards where there is more room', () => {
-    expect(layoutRing(3, { width: 1200, height: 600 }).card.scale).toBe('xl');
+    expect(layoutRing(3, { width: 1500, height: 800 }).card.scale).toBe('2xl');
     expect(layoutRing(9, { width: 612, height: 340 }).card.scale).toBe('xs');
   });
 

@@ -10,7 +10,7 @@ export interface Size {
 }
 export interface CardSize extends Size {
   /** Names the size for type and icons to follow. */
-  readonly scale: 'xl' | 'lg' | 'md' | 'sm' | 'xs';
+  readonly scale: '2xl' | 'xl' | 'lg' | 'md' | 'sm' | 'xs';
   /** Radius of the disc in the middle of the ring. */
   readonly hub: number;
 }
@@ -27,6 +27,7 @@ export interface RingLayout {
 
 /** Largest first; the smallest still reads at arm's length with a name, a role and a term. */
 const CARDS: readonly CardSize[] = [
+  { scale: '2xl', width: 304, height: 118, hub: 76 },
   { scale: 'xl', width: 232, height: 92, hub: 58 },
   { scale: 'lg', width: 200, height: 74, hub: 46 },
   { scale: 'md', width: 168, height: 60, hub: 36 },
