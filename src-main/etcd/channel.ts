@@ -55,7 +55,7 @@ export class EtcdChannel implements Disposable {
   readonly #security: Security;
   readonly #tokens: Tokens;
   readonly #calls = new Set<ClientUnaryCall>();
-  readonly #streams = new Set<Disposable>();
+  readonly #streams = new Set<{ fail(error: unknown): void }>();
   #closed = false;
 
   constructor(
@@ -145,7 +145,7 @@ export class EtcdChannel implements Disposable {
     if (this.#closed) return;
     this.#closed = true;
     for (const call of this.#calls) call.cancel();
-    for (const stream of this.#streams) void stream.dispose();
+    for (const stream of this.#streams) stream.fail(new Error('the channel was closed'));
     this.#client.close();
   }
 

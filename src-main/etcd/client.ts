@@ -74,6 +74,10 @@ export class EtcdClient implements Disposable {
     return this.#health;
   }
 
+  get disposed(): boolean {
+    return this.#disposed;
+  }
+
   get endpoints(): readonly string[] {
     return this.#links.map(({ endpoint }) => endpoint);
   }

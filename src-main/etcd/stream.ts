@@ -14,6 +14,7 @@ export interface StreamListener<Answer, Reason> {
 export class EtcdStream<I extends DescMessage> implements Disposable {
   readonly #input: I;
   readonly #call: ClientDuplexStream<MessageShape<I>, unknown>;
+  readonly #listener: StreamListener<unknown, unknown>;
   #ended = false;
 
   constructor(
@@ -23,34 +24,34 @@ export class EtcdStream<I extends DescMessage> implements Disposable {
   ) {
     this.#input = input;
     this.#call = call;
+    this.#listener = listener;
     call.on('data', (answer: unknown) => {
       if (!this.#ended) listener.message(answer);
     });
-    const end = (error: unknown) => {
-      if (this.#ended) return;
-      this.#ended = true;
-      listener.ended(error);
-    };
-    call.on('error', end);
+    call.on('error', (error: unknown) => this.#end(error));
     // A server that ends a stream without an error has still ended it.
-    call.on('end', () => end(new Error('the server ended the stream')));
+    call.on('end', () => this.#end(new Error('the server ended the stream')));
   }
 
   send(request: MessageInitShape<I>): void {
     if (!this.#ended) this.#call.write(create(this.#input, request));
   }
 
-  /** Takes no more until `resume`: the server is held back by the transport's own flow control. */
-  pause(): void {
-    this.#call.pause();
-  }
-
-  resume(): void {
-    this.#call.resume();
+  /** Ends it for what the server said inside it, as if it had ended it so. */
+  fail(error: unknown): void {
+    if (this.#ended) return;
+    this.#call.cancel();
+    this.#end(error);
   }
 
   dispose(): void {
     this.#ended = true;
     this.#call.cancel();
+  }
+
+  #end(error: unknown): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#listener.ended(error);
   }
 }

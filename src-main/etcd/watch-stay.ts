@@ -1,0 +1,89 @@
+import type { MessageInitShape } from '@bufbuild/protobuf';
+import { create } from '@bufbuild/protobuf';
+import { Failure } from '../base/failure';
+import { DisposableStore } from '../base/lifecycle';
+import type { Live } from '../base/live';
+import type { EndpointLink } from './endpoint-link';
+import { isFailure } from './failures';
+import type { WatchRequestSchema, WatchResponse } from './gen/watch_pb';
+import { Watch, WatchCreateRequestSchema } from './gen/watch_pb';
+import { Silence } from './silence';
+import type { EtcdStream } from './stream';
+import { subjectOf } from './subject';
+
+export interface Stay {
+  readonly link: EndpointLink;
+  readonly request: MessageInitShape<typeof WatchCreateRequestSchema>;
+  /** Hears of every change of how endpoints are: what other calls found out counts here too. */
+  readonly health: Live<unknown>;
+  /** Takes what the member sends; true ends the stay. */
+  readonly take: (response: WatchResponse) => boolean;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Watches at one member until that ends: by `take` or `signal` (null), or with the reason why it cannot go on there.
+ * `hasleader` makes a member that loses its leader say so; one that hangs is noticed by its silence.
+ */
+export async function watchAt({ link, request, health, take, signal }: Stay): Promise<Failure | null> {
+  const store = new DisposableStore();
+  let end: (failure: Failure | null) => void = () => undefined;
+  const ended = new Promise<Failure | null>((resolve) => (end = resolve));
+  const stop = () => end(null);
+  signal.addEventListener('abort', stop);
+  store.defer(() => signal.removeEventListener('abort', stop));
+  store.add(health.onChange(() => endIfDown(link, end)));
+  try {
+    const stream: EtcdStream<typeof WatchRequestSchema> = await link.channel.stream(
+      Watch.method.watch,
+      {
+        message: (response) => {
+          silence.heard();
+          if (isRefusal(response)) stream.fail(refusal(response));
+          else if (take(response)) end(null);
+        },
+        ended: end,
+      },
+      { signal, subject: subjectOf(create(WatchCreateRequestSchema, request)) },
+    );
+    store.add(stream);
+    const silence = store.add(
+      new Silence({
+        ask: () => stream.send({ requestUnion: { case: 'progressRequest', value: {} } }),
+        doubt: () => void lookAfter(link, end),
+      }),
+    );
+    stream.send({ requestUnion: { case: 'createRequest', value: request } });
+    return await ended;
+  } catch (error) {
+    if (isFailure(error)) return error;
+    throw error;
+  } finally {
+    await store.dispose();
+  }
+}
+
+function endIfDown({ health }: EndpointLink, end: (failure: Failure) => void): void {
+  if (health.state !== 'fails' || !health.failure) return;
+  const { code, data } = health.failure;
+  end(new Failure(code, data));
+}
+
+/** A member that answers is only quiet. */
+async function lookAfter(link: EndpointLink, end: (failure: Failure) => void): Promise<void> {
+  try {
+    if (!(await link.probe())) end(new Failure('NO_LEADER', { endpoint: link.endpoint }));
+  } catch (error) {
+    if (isFailure(error)) end(error);
+  }
+}
+
+function isRefusal({ canceled, compactRevision }: WatchResponse): boolean {
+  return canceled && compactRevision === 0n;
+}
+
+/** As if the server had ended the stream with it: so its words are read at the one place that reads them. */
+function refusal({ cancelReason }: WatchResponse): Error {
+  const details = cancelReason === '' ? 'the server ended the watch' : cancelReason;
+  return Object.assign(new Error(details), { details });
+}

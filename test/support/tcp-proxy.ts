@@ -1,0 +1,76 @@
+import { once } from 'node:events';
+import { connect, createServer, type Server, type Socket } from 'node:net';
+
+/** Stands between a client and one port, and can cut or hold what goes through. */
+export class TcpProxy {
+  readonly #server: Server;
+  readonly #target: number;
+  readonly #pairs = new Set<readonly [Socket, Socket]>();
+  #refuses = false;
+  #held = false;
+
+  private constructor(server: Server, target: number) {
+    this.#server = server;
+    this.#target = target;
+    server.on('connection', (client) => this.#join(client));
+  }
+
+  /** Listens on a free port of 127.0.0.1. */
+  static async open(target: number): Promise<TcpProxy> {
+    const server = createServer();
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    return new TcpProxy(server, target);
+  }
+
+  get url(): string {
+    const address = this.#server.address();
+    if (address === null || typeof address === 'string') throw new Error('the proxy has no port');
+    return `http://127.0.0.1:${address.port}`;
+  }
+
+  /** Breaks what is open and refuses what comes, until `heal`. */
+  cut(): void {
+    this.#refuses = true;
+    for (const pair of this.#pairs) for (const socket of pair) socket.destroy();
+  }
+
+  /** Passes nothing on in either direction, and says nothing: a hung machine, until `heal`. */
+  hold(): void {
+    this.#held = true;
+    for (const pair of this.#pairs) for (const socket of pair) socket.pause();
+  }
+
+  heal(): void {
+    this.#refuses = false;
+    this.#held = false;
+    for (const pair of this.#pairs) for (const socket of pair) socket.resume();
+  }
+
+  async dispose(): Promise<void> {
+    this.cut();
+    this.#server.close();
+    await once(this.#server, 'close');
+  }
+
+  #join(client: Socket): void {
+    if (this.#refuses) {
+      client.destroy();
+      return;
+    }
+    const server = connect(this.#target, '127.0.0.1');
+    const pair = [client, server] as const;
+    this.#pairs.add(pair);
+    const end = () => {
+      client.destroy();
+      server.destroy();
+      this.#pairs.delete(pair);
+    };
+    for (const [from, to] of [pair, [server, client]] as const) {
+      from.on('data', (data) => to.write(data));
+      from.on('error', end);
+      from.on('close', end);
+      if (this.#held) from.pause();
+    }
+  }
+}
