@@ -20,7 +20,8 @@ export class FakeSource implements KeySource {
   pageSize = 7;
   /** What listing all keys is refused with. */
   refusal: FailureValue | null = null;
-  user: { user: string; ranges: readonly KeyRange[] } | null = null;
+  /** What the user may list. */
+  grants: readonly KeyRange[] = [];
   /** Called before each page: writes of a test come in between. */
   betweenPages: () => void = () => undefined;
   listings = 0;
@@ -99,7 +100,7 @@ export class FakeSource implements KeySource {
   }
 
   granted() {
-    return Promise.resolve(this.user);
+    return Promise.resolve(this.grants);
   }
 
   #write(event: KeyEvent): void {

@@ -97,10 +97,7 @@ describe('the keys of a cluster', () => {
     const source = new FakeSource();
     for (const one of ['a', 'app/1', 'app/2', 'b', 'sys/1', 'z']) source.put(text(one));
     source.refusal = { code: 'PERMISSION_DENIED', data: { user: 'ann', action: 'Range', key: null } };
-    source.user = {
-      user: 'ann',
-      ranges: [prefix('sys/'), prefix('app/'), { key: text('app/1'), rangeEnd: new Uint8Array() }],
-    };
+    source.grants = [prefix('sys/'), prefix('app/'), { key: text('app/1'), rangeEnd: new Uint8Array() }];
     const keyspace = open(source);
     await until(() => isLive(keyspace));
     expect(keysOf(keyspace)).toEqual(['app/1', 'app/2', 'sys/1'].map((one) => String(text(one))));
@@ -122,7 +119,7 @@ describe('the keys of a cluster', () => {
     const keyspace = open(source);
     await until(() => isLive(keyspace));
     source.refusal = { code: 'PERMISSION_DENIED', data: { user: 'ann', action: 'Range', key: null } };
-    source.user = { user: 'ann', ranges: [prefix('app/')] };
+    source.grants = [prefix('app/')];
     keyspace.reload();
     await until(() => isLive(keyspace) && keyspace.status.value.scope.kind === 'granted');
     expect(keysOf(keyspace)).toEqual([String(text('app/1'))]);
@@ -133,7 +130,7 @@ describe('the keys of a cluster', () => {
     const source = new FakeSource();
     source.put(text('a'));
     source.refusal = { code: 'PERMISSION_DENIED', data: { user: 'ann', action: 'Range', key: null } };
-    source.user = { user: 'ann', ranges: [] };
+    source.grants = [];
     const keyspace = open(source);
     await until(() => keyspace.status.value.phase.kind === 'failed');
     expect(keyspace.status.value.phase).toMatchObject({

@@ -140,11 +140,12 @@ export class Keyspace implements Disposable {
 
   /** What is left to list when not all may be; null when that is not the trouble, or nothing is left. */
   async #grantedAfter(error: unknown, scope: Scope, signal: AbortSignal): Promise<Scope | null> {
-    if (!(error instanceof Failure) || error.code !== 'PERMISSION_DENIED' || scope.kind !== 'all')
-      return null;
-    const granted = await this.#source.granted(signal).catch(() => null);
-    const ranges = mergeRanges(granted?.ranges ?? []);
-    return granted && ranges.length > 0 ? { kind: 'granted', user: granted.user, ranges } : null;
+    if (!isRefusal(error) || scope.kind !== 'all') return null;
+    const { user } = error.data;
+    // A user known by a certificate alone has no name here to ask after.
+    if (user === null) return null;
+    const ranges = mergeRanges(await this.#source.granted(user, signal).catch(() => []));
+    return ranges.length > 0 ? { kind: 'granted', user, ranges } : null;
   }
 
   /** Says so, and waits until it may be tried again. */
@@ -171,6 +172,10 @@ export class Keyspace implements Disposable {
   #tell(change: Partial<KeysStatus>): void {
     this.#status.value = { ...this.#status.value, ...change, keys: this.keys.index.size };
   }
+}
+
+function isRefusal(error: unknown): error is Failure<'PERMISSION_DENIED'> {
+  return error instanceof Failure && error.code === 'PERMISSION_DENIED';
 }
 
 /** Read through a function: the compiler would otherwise hold that it cannot have changed during an await. */

@@ -58,7 +58,7 @@ export class Matches implements Disposable {
     const seen = this.#until !== null && compareBytes(key, this.#until) <= 0;
     // What lies ahead of a search under way is found by it.
     if (this.#slices.busy && !seen) return;
-    if (!seen) this.#until = key.slice();
+    if (!seen) this.#until = new Uint8Array(key);
     if (bufferOn(key).includes(this.#needle)) this.hits.insert(key);
   }
 

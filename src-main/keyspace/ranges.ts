@@ -16,8 +16,15 @@ export function mergeRanges(ranges: readonly KeyRange[]): KeyRange[] {
 
 /** The first bytes that come behind all keys of a range; null when it goes to the last key. */
 export function endOf({ key, rangeEnd }: KeyRange): Uint8Array | null {
-  if (rangeEnd.length === 0) return Uint8Array.of(...key, 0);
+  if (rangeEnd.length === 0) return nextKey(key);
   return rangeEnd.length === 1 && rangeEnd[0] === 0 ? null : rangeEnd;
+}
+
+/** The first bytes that come behind a key. */
+export function nextKey(key: Uint8Array): Uint8Array {
+  const next = new Uint8Array(key.length + 1);
+  next.set(key);
+  return next;
 }
 
 function rangeEndOf(key: Uint8Array, end: Uint8Array | null): Uint8Array {

@@ -38,8 +38,8 @@ export interface KeySource {
   pages(range: KeyRange, revision: bigint | null, signal: AbortSignal): AsyncIterable<KeyPage>;
   /** Events of a range from a revision on, until disposed of. */
   watch(range: KeyRange, from: bigint, listener: KeyListener): Disposable;
-  /** What the roles of the user let them read; null when it is nobody, or a user without a name that we know. */
-  granted(signal: AbortSignal): Promise<{ user: string; ranges: readonly KeyRange[] } | null>;
+  /** What the roles of a user let them read, in any order. */
+  granted(user: string, signal: AbortSignal): Promise<readonly KeyRange[]>;
 }
 
 /** Every key. */

@@ -1,0 +1,194 @@
+import { prefixEnd } from '@shared/bytes';
+import type { Guard, KeyValue, PutResult, RemovePrefixResult, RemoveResult } from '@shared/contract/keys';
+import { Failure } from '../base/failure';
+import type { CallOptions } from '../etcd/channel';
+import type { EtcdClient } from '../etcd/client';
+import type { RangeResponse, TxnResponse } from '../etcd/gen/kv_pb';
+import { Compare_CompareResult, Compare_CompareTarget } from '../etcd/gen/kv_pb';
+import type { KeyValue as EtcdKeyValue } from '../etcd/gen/mvcc_pb';
+import { hexId } from '../etcd/ids';
+import {
+  type Compare,
+  deleteOperation,
+  deleteRange,
+  put as putKey,
+  putOperation,
+  range,
+  rangeOperation,
+  txn,
+  unchangedSince,
+} from '../etcd/kv';
+import type { PutAction } from './etcdctl';
+
+/**
+ * Keys up to which etcd itself checks, in the transaction that deletes a prefix, that none came since it was counted.
+ * The check has the server read all of them with their values, with everybody else waiting: 10,000 keys of 10 kB are
+ * 100 MB. Above that they are counted again right before.
+ */
+const CHECKED_KEYS = 10_000;
+/** A large delete may take its time. Milliseconds. */
+const PREFIX_DEADLINE_MS = 60_000;
+
+/** One key as it is, or as it was at `revision`; and the store's revision. KEY_EMPTY, REVISION_COMPACTED, REVISION_FUTURE. */
+export async function get(
+  client: EtcdClient,
+  key: Uint8Array,
+  revision: string | null,
+  options?: CallOptions,
+): Promise<{ current: KeyValue | null; revision: string }> {
+  const request = { key: some(key), revision: BigInt(revision ?? 0) };
+  const { kvs, header } = await range(client, request, options);
+  return { current: kvs[0] ? asKeyValue(kvs[0]) : null, revision: String(header?.revision ?? 0n) };
+}
+
+/** Writes one key if its guard holds. One call. */
+export async function put(client: EtcdClient, action: PutAction, options?: CallOptions): Promise<PutResult> {
+  const { key, value, lease, guard } = action;
+  some(key);
+  const plain = { key, value, lease: lease.kind === 'lease' ? BigInt(`0x${lease.id}`) : 0n };
+  const signed = { ...plain, lease: BigInt.asIntN(64, plain.lease) };
+  const keeping = { key, value, ignoreLease: true };
+  if (guard.kind === 'none' && lease.kind !== 'keep') {
+    const { header } = await putKey(client, signed, options);
+    return { kind: 'saved', revision: String(header?.revision ?? 0n) };
+  }
+  // A lease can be kept only of a key that is there.
+  const answer = await txn(
+    client,
+    {
+      compare: [guard.kind === 'none' ? exists(key) : compareOf(key, guard)],
+      success: [putOperation(lease.kind === 'keep' && guard.kind !== 'absent' ? keeping : signed)],
+      failure: [guard.kind === 'none' ? putOperation(signed) : rangeOperation({ key })],
+    },
+    options,
+  );
+  if (!answer.succeeded && guard.kind !== 'none') return conflict(answer);
+  return { kind: 'saved', revision: String(answer.header?.revision ?? 0n) };
+}
+
+/** Deletes one key if its guard holds. One call. */
+export async function remove(
+  client: EtcdClient,
+  key: Uint8Array,
+  guard: Guard,
+  options?: CallOptions,
+): Promise<RemoveResult> {
+  some(key);
+  if (guard.kind === 'none') {
+    const { header, deleted } = await deleteRange(client, { key }, options);
+    return { kind: 'removed', revision: String(header?.revision ?? 0n), deleted: Number(deleted) };
+  }
+  const answer = await txn(
+    client,
+    {
+      compare: [compareOf(key, guard)],
+      success: [deleteOperation({ key })],
+      failure: [rangeOperation({ key })],
+    },
+    options,
+  );
+  if (!answer.succeeded) return conflict(answer);
+  return { kind: 'removed', revision: String(answer.header?.revision ?? 0n), deleted: deletedBy(answer) };
+}
+
+/** Keys that begin with `prefix`, and the revision they were counted at. The server walks them; none is sent. */
+export async function countPrefix(
+  client: EtcdClient,
+  prefix: Uint8Array,
+  options: CallOptions = {},
+): Promise<{ count: number; revision: string }> {
+  const { count, header } = await range(
+    client,
+    { key: some(prefix), rangeEnd: prefixEnd(prefix), countOnly: true },
+    { deadlineMs: PREFIX_DEADLINE_MS, ...options },
+  );
+  return { count: Number(count), revision: String(header?.revision ?? 0n) };
+}
+
+/**
+ * Deletes the keys that begin with `prefix`, and no other, in one call: unless keys were created among them since
+ * `confirmed` was counted. Up to 10,000 keys etcd itself makes sure of that; more of them are counted once more before.
+ */
+export async function removePrefix(
+  client: EtcdClient,
+  prefix: Uint8Array,
+  confirmed: { readonly count: number; readonly revision: string },
+  options: CallOptions = {},
+): Promise<RemovePrefixResult> {
+  const keys = { key: some(prefix), rangeEnd: prefixEnd(prefix) };
+  const patient = { deadlineMs: PREFIX_DEADLINE_MS, ...options };
+  if (confirmed.count > CHECKED_KEYS) {
+    const now = await countPrefix(client, prefix, patient);
+    if (now.count > confirmed.count) return { kind: 'changed', ...now };
+    const { header, deleted } = await deleteRange(client, keys, patient);
+    return { kind: 'removed', revision: String(header?.revision ?? 0n), deleted: Number(deleted) };
+  }
+  const answer = await txn(
+    client,
+    {
+      compare: [createdUpTo(keys, BigInt(confirmed.revision))],
+      success: [deleteOperation(keys)],
+      failure: [rangeOperation({ ...keys, countOnly: true })],
+    },
+    patient,
+  );
+  const revision = String(answer.header?.revision ?? 0n);
+  if (answer.succeeded) return { kind: 'removed', revision, deleted: deletedBy(answer) };
+  return { kind: 'changed', count: Number(rangeIn(answer)?.count ?? 0n), revision };
+}
+
+export function asKeyValue(kv: EtcdKeyValue): KeyValue {
+  return {
+    // Copies, which a Buffer's own `slice` does not make.
+    key: new Uint8Array(kv.key),
+    value: new Uint8Array(kv.value),
+    createRevision: String(kv.createRevision),
+    modRevision: String(kv.modRevision),
+    version: String(kv.version),
+    lease: kv.lease === 0n ? null : hexId(kv.lease),
+  };
+}
+
+function compareOf(key: Uint8Array, guard: Exclude<Guard, { kind: 'none' }>): Compare {
+  return unchangedSince(key, guard.kind === 'absent' ? 0n : BigInt(guard.modRevision));
+}
+
+function exists(key: Uint8Array): Compare {
+  return {
+    key,
+    target: Compare_CompareTarget.CREATE,
+    result: Compare_CompareResult.GREATER,
+    targetUnion: { case: 'createRevision', value: 0n },
+  };
+}
+
+/** Holds while every key of the range was created at that revision or before; also when there is none. Since etcd 3.3. */
+function createdUpTo(keys: { key: Uint8Array; rangeEnd: Uint8Array }, revision: bigint): Compare {
+  return {
+    ...keys,
+    target: Compare_CompareTarget.CREATE,
+    result: Compare_CompareResult.LESS,
+    targetUnion: { case: 'createRevision', value: revision + 1n },
+  };
+}
+
+function conflict(answer: TxnResponse): { kind: 'conflict'; current: KeyValue | null } {
+  const kv = rangeIn(answer)?.kvs[0];
+  return { kind: 'conflict', current: kv ? asKeyValue(kv) : null };
+}
+
+function rangeIn(answer: TxnResponse): RangeResponse | null {
+  const response = answer.responses[0]?.response;
+  return response?.case === 'responseRange' ? response.value : null;
+}
+
+function deletedBy(answer: TxnResponse): number {
+  const response = answer.responses[0]?.response;
+  return response?.case === 'responseDeleteRange' ? Number(response.value.deleted) : 0;
+}
+
+/** Without asking the server: it would say the same. */
+function some(key: Uint8Array): Uint8Array {
+  if (key.length === 0) throw new Failure('KEY_EMPTY', {});
+  return key;
+}

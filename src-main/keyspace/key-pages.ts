@@ -1,0 +1,39 @@
+import type { KeyRange } from '@shared/contract/keys';
+import type { EtcdClient } from '../etcd/client';
+import { keyOf, type RawPage, rawPage, rawRange } from '../etcd/raw-range';
+import { nextKey } from './ranges';
+import type { KeyPage } from './source';
+
+/**
+ * Keys of the first page, which is there to be shown soon, and of all others. The server walks all that is left of the
+ * range for each page: a million keys take 131 s in pages of 1,000, 3.7 s in pages of 100,000 (etcd 3.5.30).
+ */
+const FIRST_PAGE = 1000;
+const PAGE = 100_000;
+/** Milliseconds for one page. */
+const PAGE_DEADLINE_MS = 60_000;
+
+/** The keys of a range, without their values, in pages of one revision: see `KeySource.pages`. */
+export async function* keyPages(
+  client: EtcdClient,
+  { key, rangeEnd }: KeyRange,
+  revision: bigint | null,
+  signal: AbortSignal,
+): AsyncGenerator<KeyPage, void, void> {
+  let [from, at, limit] = [key, revision ?? 0n, FIRST_PAGE];
+  for (;;) {
+    const request = { key: from, rangeEnd, revision: at, limit: BigInt(limit), keysOnly: true };
+    const page = rawPage(await client.call(rawRange, request, { signal, deadlineMs: PAGE_DEADLINE_MS }));
+    // A page at a given revision says the store's own, which may be a later one.
+    if (at === 0n) at = page.revision;
+    const last = page.kvs.at(-1);
+    yield { revision: at, count: page.count, keys: () => keysOf(page) };
+    if (!page.more || !last) return;
+    from = nextKey(keyOf(last));
+    limit = PAGE;
+  }
+}
+
+function* keysOf(page: RawPage): Generator<Uint8Array, void, void> {
+  for (const kv of page.kvs) yield keyOf(kv);
+}
