@@ -9,6 +9,8 @@ const nodeGlobals = Object.fromEntries(
     'console',
     'setTimeout',
     'clearTimeout',
+    'setInterval',
+    'clearInterval',
     'URL',
     'fetch',
     'AbortSignal',

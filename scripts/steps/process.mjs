@@ -22,7 +22,7 @@ export function run(command, args, options = {}) {
       resolve({ code, output, tail: output.trim().split('\n').slice(-TAIL_LINES).join('\n') });
     };
     const child = spawn(command, args, { ...options, detached: ownGroup, stdio: ['ignore', 'pipe', 'pipe'] });
-    const release = forwardSignals(child);
+    const { release } = forwardSignals(child);
     child.stdout.on('data', take);
     child.stderr.on('data', take);
     child.once('error', (error) => {
@@ -34,11 +34,11 @@ export function run(command, args, options = {}) {
 }
 
 /**
- * Runs a command that the user sees, and returns its exit code (127 when it could not be started). `onOutput`
- * and `onError` see what it writes on the way through.
+ * Runs a command that the user sees. `onOutput` and `onError` see what it writes on the way through.
  * @param {string} command @param {string[]} args
  * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, onOutput?: (text: string) => void, onError?: (text: string) => void }} [options]
- * @returns {Promise<number>}
+ * @returns {Promise<{ code: number, told: boolean }>} its exit code (127 when it could not be started), and whether
+ * it had been told to end
  */
 export function show(command, args, { onOutput, onError, ...options } = {}) {
   return new Promise((resolve) => {
@@ -47,18 +47,15 @@ export function show(command, args, { onOutput, onError, ...options } = {}) {
       detached: ownGroup,
       stdio: ['inherit', onOutput ? 'pipe' : 'inherit', onError ? 'pipe' : 'inherit'],
     });
-    const release = forwardSignals(child);
+    const { release } = forwardSignals(child);
+    const end = (/** @type {number} */ code) => resolve({ code, told: release() });
     through(child.stdout, process.stdout, onOutput);
     through(child.stderr, process.stderr, onError);
     child.once('error', (error) => {
       onError?.(error.message);
-      release();
-      resolve(127);
+      end(127);
     });
-    child.once('close', (code, signal) => {
-      release();
-      resolve(exitCode(code, signal));
-    });
+    child.once('close', (code, signal) => end(exitCode(code, signal)));
   });
 }
 
@@ -87,9 +84,12 @@ const ownGroup = process.platform !== 'win32';
 /** The same signal again sooner than this is an echo of the first. */
 const ECHO_MS = 500;
 
+const PARENT_CHECK_MS = 500;
+
 /**
  * Hands the signals that end us on to the child, and stays until the child has ended by itself: nothing is orphaned,
  * and a cluster gets its clean stop. A hang-up (the terminal was closed) is handed on as SIGTERM.
+ * @returns {{ release: () => boolean }} `release` lets go of the child, and says whether it was told to end
  */
 function forwardSignals(/** @type {import('node:child_process').ChildProcess} */ child) {
   const signals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
@@ -100,7 +100,26 @@ function forwardSignals(/** @type {import('node:child_process').ChildProcess} */
     child.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal);
   };
   for (const signal of signals) process.on(signal, forward);
-  return () => {
+  const watch = watchNpm(() => forward('SIGTERM'));
+  const release = () => {
+    clearInterval(watch);
     for (const signal of signals) process.off(signal, forward);
+    return last > -Infinity;
   };
+  return { release };
+}
+
+/**
+ * npm runs us in a shell, which does not hand on the signal that npm sends it: it just ends. That we have another
+ * parent then is all that we can see of it.
+ */
+function watchNpm(/** @type {() => void} */ gone) {
+  if (!process.env.npm_lifecycle_event) return undefined;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    gone();
+  }, PARENT_CHECK_MS);
+  return timer;
 }

@@ -8,10 +8,10 @@ import { say } from './say.mjs';
  * @param {string} root @param {string[]} options of the host
  * @returns {Promise<number>} its exit code
  */
-export function serve(root, options) {
+export async function serve(root, options) {
   let output = '';
   let opened = false;
-  return show(process.execPath, [join(root, 'out', 'main', 'serve.js'), ...options], {
+  const { code } = await show(process.execPath, [join(root, 'out', 'main', 'serve.js'), ...options], {
     onOutput: (text) => {
       if (opened) return;
       output += text;
@@ -21,6 +21,7 @@ export function serve(root, options) {
       void openBrowser(url);
     },
   });
+  return code;
 }
 
 /**

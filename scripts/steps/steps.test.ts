@@ -1,8 +1,10 @@
+import type { ChildProcessByStdio } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fingerprint } from './build.mjs';
 import { dataFolderPath } from '../../src-main/base/data-folder';
@@ -114,27 +116,51 @@ const withSignals = process.platform === 'win32' ? () => undefined : describe;
 
 withSignals('a signal', () => {
   const child = `process.on('SIGINT', () => { console.log('heard'); setTimeout(() => process.exit(7), 100); });
+    process.on('SIGTERM', () => { console.log('told to end'); process.exit(0); });
     setInterval(() => {}, 1000);
     console.log('ready');`;
 
-  it('reaches the app once, though the terminal and npm both send it; its exit code is passed on', async () => {
+  /** A script that shows the child as `npm start` shows the app. */
+  function showing(): string {
     const module = JSON.stringify(new URL('process.mjs', import.meta.url).href);
-    const script = file(
+    return file(
       'parent.mjs',
       `import { show } from ${module};
-       process.exitCode = await show(process.execPath, ['-e', ${JSON.stringify(child)}]);`,
+       process.exitCode = (await show(process.execPath, ['-e', ${JSON.stringify(child)}])).code;`,
     );
-    const parent = spawn(process.execPath, [script], { stdio: ['ignore', 'pipe', 'inherit'] });
+  }
+
+  /** Runs a command, does `then` when the child is ready, and returns all that was written when the last one has ended. */
+  async function outputOf(
+    parent: ChildProcessByStdio<null, Readable, null>,
+    then: () => void,
+  ): Promise<string> {
     let output = '';
     parent.stdout.on('data', (chunk: Buffer) => {
       output += chunk.toString();
-      if (!output.endsWith('ready\n')) return;
+      if (output.endsWith('ready\n')) then();
+    });
+    await once(parent, 'close');
+    return output;
+  }
+
+  it('reaches the app once, though the terminal and npm both send it; its exit code is passed on', async () => {
+    const parent = spawn(process.execPath, [showing()], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const output = await outputOf(parent, () => {
       parent.kill('SIGINT');
       parent.kill('SIGINT');
     });
-    const [code] = (await once(parent, 'close')) as [number | null];
-    expect(code).toBe(7);
     expect(output).toBe('ready\nheard\n');
+    expect(parent.exitCode).toBe(7);
+  });
+
+  it('that ends only the shell in which npm runs us ends the app, too', async () => {
+    const parent = spawn('sh', ['-c', `"${process.execPath}" "${showing()}"; true`], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, npm_lifecycle_event: 'start' },
+    });
+    const output = await outputOf(parent, () => void parent.kill('SIGKILL'));
+    expect(output).toBe('ready\ntold to end\n');
   });
 });
 

@@ -29,20 +29,15 @@ export async function openWindow(root) {
 
 /** @param {string} root @param {string} executable @param {string[]} switches */
 async function launch(root, executable, switches) {
-  let ended = false;
   let said = '';
-  const end = () => {
-    ended = true;
-  };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, end);
   const start = performance.now();
-  const code = await show(executable, [...switches, root], {
+  const { code, told } = await show(executable, [...switches, root], {
     onError: (text) => {
       said = (said + text).slice(-4000);
     },
   });
-  if (ended || code === 0 || code === DATA_FOLDER_TAKEN || performance.now() - start > FAILED_START_MS)
-    return code;
+  const started = performance.now() - start > FAILED_START_MS;
+  if (told || started || code === 0 || code === DATA_FOLDER_TAKEN) return code;
   const reason = said.trim().split('\n').at(-1) ?? '';
   return instead(`Electron ended at once with ${code}${reason === '' ? '' : ` (${reason})`}`);
 }
