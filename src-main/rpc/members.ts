@@ -1,4 +1,5 @@
 import type { ConnectionRef } from '@shared/contract/members';
+import { Failure } from '../base/failure';
 import type { LocalClusters } from '../local/local-clusters';
 import type { MemberObserver } from '../members/observer';
 import type { Implementer } from './implementer';
@@ -6,6 +7,8 @@ import { serveLive } from './streams';
 
 /** Who watches the members of what a window is connected to. */
 export function observerOf(clusters: LocalClusters, connection: ConnectionRef): MemberObserver {
+  if (connection.kind === 'remote')
+    throw new Failure('NOT_FOUND', { what: 'connection', name: connection.id });
   return clusters.observer(connection.cluster);
 }
 
