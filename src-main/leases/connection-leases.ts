@@ -1,0 +1,139 @@
+import type { KeepAliveState, LeasesStatus } from '@shared/contract/leases';
+import { type Disposable, toDisposable } from '../base/lifecycle';
+import type { Live } from '../base/live';
+import { hexId } from '../etcd/ids';
+import { type Asked, renewedExpiry } from './expiry';
+import { KeepAlive } from './keep-alive';
+import { LeaseBook } from './lease-book';
+import type { LeaseSource } from './source';
+
+/** What is known is kept so long after the last window looked, for one that comes back. Milliseconds. */
+const LINGER_MS = 10_000;
+
+/**
+ * The leases of one connection: what is known of them while somebody looks, and those that are kept alive whether
+ * anybody looks or not.
+ */
+export class ConnectionLeases implements Disposable {
+  readonly #keepAlives = new Map<bigint, KeepAlive>();
+  readonly #listeners = new Set<() => void>();
+  #book: { readonly book: LeaseBook; readonly told: readonly Disposable[] } | null = null;
+  #holders = 0;
+  #lingering: NodeJS.Timeout | null = null;
+
+  constructor(
+    readonly source: LeaseSource,
+    /** Milliseconds, monotonic. */
+    readonly clock: () => number,
+  ) {}
+
+  /** What is known, to be kept up to date until it is let go of. */
+  hold(): { readonly book: LeaseBook } & Disposable {
+    if (this.#lingering) clearTimeout(this.#lingering);
+    this.#lingering = null;
+    this.#holders++;
+    const { book } = (this.#book ??= this.#open());
+    let isHeld = true;
+    return {
+      book,
+      dispose: () => {
+        if (!isHeld) return;
+        isHeld = false;
+        if (--this.#holders === 0) this.#lingering = setTimeout(() => this.#close(), LINGER_MS);
+      },
+    };
+  }
+
+  /** Follows `status`, and has the leases listed as long as somebody does. */
+  get status(): Live<LeasesStatus> {
+    const value = () => this.#status();
+    return {
+      get value() {
+        return value();
+      },
+      onChange: (listener) => {
+        const held = this.hold();
+        const told = this.onChange(listener);
+        return toDisposable(() => {
+          void told.dispose();
+          void held.dispose();
+        });
+      },
+    };
+  }
+
+  /** Calls `listener` when something about the leases or what keeps them alive has changed. */
+  onChange(listener: () => void): Disposable {
+    const own = () => listener();
+    this.#listeners.add(own);
+    return toDisposable(() => void this.#listeners.delete(own));
+  }
+
+  keepAliveOf(id: bigint): KeepAliveState | null {
+    return this.#keepAlives.get(id)?.state ?? null;
+  }
+
+  /** A lease was granted or renewed for its full `ttl`. */
+  renewed(id: bigint, ttl: number, asked: Asked): void {
+    this.#book?.book.hear(id, asked, renewedExpiry(ttl, asked), ttl);
+  }
+
+  ended(id: bigint): void {
+    this.#book?.book.hearEnd(id);
+  }
+
+  /** Goes on renewing a lease that was renewed right now for `ttl` seconds. */
+  keepAlive(id: bigint, ttl: number): void {
+    this.#keepAlives.get(id)?.dispose();
+    const { source, clock } = this;
+    const keepAlive = new KeepAlive({
+      source,
+      id,
+      ttl,
+      clock,
+      renewed: (seconds, asked) => this.renewed(id, seconds, asked),
+      changed: () => this.#changed(),
+    });
+    this.#keepAlives.set(id, keepAlive);
+    this.#changed();
+  }
+
+  stopKeepAlive(id: bigint): void {
+    this.#keepAlives.get(id)?.dispose();
+    if (this.#keepAlives.delete(id)) this.#changed();
+  }
+
+  dispose(): void {
+    for (const keepAlive of this.#keepAlives.values()) keepAlive.dispose();
+    this.#keepAlives.clear();
+    if (this.#lingering) clearTimeout(this.#lingering);
+    this.#close();
+    this.#listeners.clear();
+  }
+
+  #status(): LeasesStatus {
+    const book = this.#book?.book;
+    return {
+      phase: book?.phase.value ?? { kind: 'loading' },
+      count: book?.leases.size ?? 0,
+      keepAlives: [...this.#keepAlives].map(([id, { state }]) => ({ id: hexId(id), state })),
+    };
+  }
+
+  #open() {
+    const book = new LeaseBook({ source: this.source, clock: this.clock });
+    const changed = () => this.#changed();
+    return { book, told: [book.onChange(changed), book.phase.onChange(changed)] };
+  }
+
+  #close(): void {
+    this.#lingering = null;
+    for (const told of this.#book?.told ?? []) void told.dispose();
+    this.#book?.book.dispose();
+    this.#book = null;
+  }
+
+  #changed(): void {
+    for (const listener of [...this.#listeners]) listener();
+  }
+}

@@ -1,0 +1,95 @@
+import type { KeepAliveState } from '@shared/contract/leases';
+import type { Disposable } from '../base/lifecycle';
+import { pause } from '../base/live';
+import type { Asked } from './expiry';
+import { failureOf } from './failure-of';
+import { renewalWait } from './schedule';
+import type { LeaseSource } from './source';
+
+/** Between attempts while nobody can be asked: a short lease has not much time. Milliseconds. */
+const AGAIN_MS = 200;
+
+/** What etcd will say of this lease again. Anything else may pass. */
+const final: ReadonlySet<string> = new Set([
+  'LEASE_NOT_FOUND',
+  'PERMISSION_DENIED',
+  'AUTH_FAILED',
+  'AUTH_REQUIRED',
+]);
+
+export interface KeepAliveOptions {
+  readonly source: LeaseSource;
+  readonly id: bigint;
+  /** Seconds, and when it was renewed: by the caller, right before. */
+  readonly ttl: number;
+  /** Milliseconds, monotonic. */
+  readonly clock: () => number;
+  /** Called after each renewal. */
+  readonly renewed: (ttl: number, asked: Asked) => void;
+  /** Called after each change of `state`. */
+  readonly changed: () => void;
+}
+
+/**
+ * Keeps a lease alive, from construction to `dispose`: renews it every third of its time, and tries again whatever
+ * happens to members meanwhile, until etcd says that the lease is gone.
+ */
+export class KeepAlive implements Disposable {
+  readonly #options: KeepAliveOptions;
+  readonly #end = new AbortController();
+  #state: KeepAliveState;
+
+  constructor(options: KeepAliveOptions) {
+    this.#options = options;
+    this.#state = { kind: 'kept', renewedAt: now() };
+    void this.#keep(options.ttl, this.#end.signal);
+  }
+
+  get state(): KeepAliveState {
+    return this.#state;
+  }
+
+  dispose(): void {
+    this.#end.abort();
+  }
+
+  async #keep(granted: number, signal: AbortSignal): Promise<void> {
+    let ttl = granted;
+    await pause(renewalWait(ttl), signal);
+    while (!signal.aborted) {
+      const { source, id, clock, renewed } = this.#options;
+      const askedAt = clock();
+      try {
+        ttl = await source.keepAlive(id, signal);
+        if (isAborted(signal)) return;
+        renewed(ttl, { askedAt, answeredAt: clock() });
+        this.#set({ kind: 'kept', renewedAt: now() });
+        await pause(renewalWait(ttl), signal);
+      } catch (error) {
+        if (isAborted(signal)) return;
+        const failure = failureOf(error);
+        if (final.has(failure.code)) {
+          this.#set({ kind: 'ended', at: now(), failure });
+          return;
+        }
+        const since = this.#state.kind === 'trying' ? this.#state.since : now();
+        this.#set({ kind: 'trying', since, failure });
+        await pause(AGAIN_MS, signal);
+      }
+    }
+  }
+
+  #set(state: KeepAliveState): void {
+    this.#state = state;
+    this.#options.changed();
+  }
+}
+
+function now(): string {
+  return new Date().toISOString();
+}
+
+/** Read through a function: the compiler would otherwise hold that it cannot have changed during an await. */
+function isAborted(signal: AbortSignal): boolean {
+  return signal.aborted;
+}

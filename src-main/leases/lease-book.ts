@@ -1,0 +1,204 @@
+import type { LeasesStatus } from '@shared/contract/leases';
+import type { Disposable } from '../base/lifecycle';
+import { toDisposable } from '../base/lifecycle';
+import { LiveValue, pause } from '../base/live';
+import type { Asked, Expiry } from './expiry';
+import { heardExpiry } from './expiry';
+import { failureOf } from './failure-of';
+import { listWait, nextAsk } from './schedule';
+import { AskQueue } from './ask-queue';
+import type { LeaseListing, LeaseSource } from './source';
+import { TrackedLease } from './tracked-lease';
+
+/** What a list does not say yet, or says still, of leases that were granted or ended this short a while ago. */
+const LAG_MS = 500;
+
+export interface LeaseBookOptions {
+  readonly source: LeaseSource;
+  /** Milliseconds, monotonic. */
+  readonly clock: () => number;
+}
+
+/**
+ * All leases of a cluster and how long they live, as long as somebody looks: from construction to `dispose`. They are
+ * listed every second or so; each is asked for once, every second while it is in sight, and when it should end. At
+ * most eight calls are under way at a time.
+ */
+export class LeaseBook implements Disposable {
+  readonly phase = new LiveValue<LeasesStatus['phase']>({ kind: 'loading' });
+  readonly #source: LeaseSource;
+  readonly #clock: () => number;
+  readonly #leases = new Map<bigint, TrackedLease>();
+  /** Those that ended lately, and when we heard it: a member that lags may list them still. */
+  readonly #ended = new Map<bigint, number>();
+  readonly #asks: AskQueue<TrackedLease>;
+  readonly #sights = new Map<object, readonly bigint[]>();
+  #inSight: ReadonlySet<bigint> = new Set();
+  readonly #listeners = new Set<() => void>();
+  readonly #end = new AbortController();
+  #term = 0n;
+
+  constructor({ source, clock }: LeaseBookOptions) {
+    this.#source = source;
+    this.#clock = clock;
+    this.#asks = new AskQueue({ clock, ask: (lease) => this.#ask(lease) });
+    void this.#keepListing(this.#end.signal);
+  }
+
+  /** In no order. */
+  get leases(): ReadonlyMap<bigint, TrackedLease> {
+    return this.#leases;
+  }
+
+  onChange(listener: () => void): Disposable {
+    const own = () => listener();
+    this.#listeners.add(own);
+    return toDisposable(() => void this.#listeners.delete(own));
+  }
+
+  /** From now on `viewer` has these in sight, and no others. */
+  look(viewer: object, ids: readonly bigint[]): void {
+    if (ids.length === 0) this.#sights.delete(viewer);
+    else this.#sights.set(viewer, ids);
+    const before = this.#inSight;
+    this.#inSight = new Set([...this.#sights.values()].flat());
+    for (const id of new Set([...before, ...this.#inSight])) {
+      const lease = this.#leases.get(id);
+      if (lease && before.has(id) !== this.#inSight.has(id)) this.#schedule(lease);
+    }
+  }
+
+  /** etcd was heard to have a lease that ends then. */
+  hear(id: bigint, asked: Asked, expiry: Expiry, grantedTtl: number | null): void {
+    if (this.#end.signal.aborted) return;
+    const known = this.#leases.get(id);
+    const lease = known ?? this.#add(id, asked.answeredAt);
+    const isSeen = lease.hear(asked, expiry, grantedTtl);
+    this.#schedule(lease);
+    if (isSeen || !known) this.#changed();
+  }
+
+  /** How many keys go with a lease, as was found out elsewhere. */
+  hearKeys(id: bigint, keys: number | 'denied', askedAt: number): void {
+    if (this.#leases.get(id)?.hearKeys(keys, askedAt)) this.#changed();
+  }
+
+  /** etcd was heard not to have a lease any more. */
+  hearEnd(id: bigint): void {
+    const lease = this.#leases.get(id);
+    this.#ended.set(id, this.#clock());
+    if (!lease) return;
+    this.#remove(lease);
+    this.#changed();
+  }
+
+  dispose(): void {
+    this.#end.abort();
+    this.#asks.dispose();
+    this.#listeners.clear();
+  }
+
+  async #keepListing(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const askedAt = this.#clock();
+      let took: number | null = null;
+      try {
+        const listing = await this.#source.list(signal);
+        if (isAborted(signal)) return;
+        took = this.#clock() - askedAt;
+        this.#apply(listing, askedAt);
+        if (this.phase.value.kind !== 'live') this.phase.value = { kind: 'live' };
+      } catch (error) {
+        if (isAborted(signal)) return;
+        this.#failed(error);
+      }
+      await pause(listWait(took, this.#isOverdue()), signal);
+    }
+  }
+
+  #apply({ ids, term }: LeaseListing, askedAt: number): void {
+    const listed = new Set(ids);
+    let isChanged = this.phase.value.kind === 'loading';
+    for (const id of listed) {
+      if (this.#leases.has(id) || (this.#ended.get(id) ?? -Infinity) > askedAt - LAG_MS) continue;
+      this.#schedule(this.#add(id, askedAt));
+      isChanged = true;
+    }
+    for (const lease of this.#leases.values()) {
+      if (listed.has(lease.id) || lease.heardAt > askedAt - LAG_MS) continue;
+      this.#remove(lease);
+      isChanged = true;
+    }
+    for (const [id, at] of this.#ended) if (at <= askedAt - LAG_MS) this.#ended.delete(id);
+    // A new leader gives all leases more time.
+    if (term > this.#term && this.#term > 0n) this.#asks.hurry(this.#leases.values());
+    if (term > this.#term) this.#term = term;
+    if (isChanged) this.#changed();
+  }
+
+  #add(id: bigint, heardAt: number): TrackedLease {
+    const lease = new TrackedLease(id, heardAt);
+    this.#leases.set(id, lease);
+    this.#ended.delete(id);
+    return lease;
+  }
+
+  #remove(lease: TrackedLease): void {
+    this.#leases.delete(lease.id);
+    this.#asks.delete(lease);
+  }
+
+  #schedule(lease: TrackedLease): void {
+    const inSight = this.#inSight.has(lease.id);
+    this.#asks.set(lease, nextAsk(lease, inSight), inSight);
+  }
+
+  /** Asks for one lease; never fails. */
+  async #ask(lease: TrackedLease): Promise<void> {
+    const before = lease.askedAt;
+    const askedAt = this.#clock();
+    const keys = this.#inSight.has(lease.id) && askedAt >= lease.countAt;
+    lease.askedAt = askedAt;
+    try {
+      const life = await this.#source.timeToLive(lease.id, { keys, signal: this.#end.signal });
+      if (this.#leases.get(lease.id) !== lease) return;
+      const asked = { askedAt, answeredAt: this.#clock() };
+      if (keys) this.hearKeys(lease.id, life.keys.length, askedAt);
+      this.hear(lease.id, asked, heardExpiry(life.ttl, asked), life.grantedTtl);
+    } catch (error) {
+      if (this.#leases.get(lease.id) !== lease || this.#end.signal.aborted) return;
+      const { code } = failureOf(error);
+      if (code === 'LEASE_NOT_FOUND') {
+        this.hearEnd(lease.id);
+        return;
+      }
+      if (code === 'PERMISSION_DENIED' && keys) {
+        this.hearKeys(lease.id, 'denied', askedAt);
+        lease.askedAt = before;
+      }
+      this.#schedule(lease);
+    }
+  }
+
+  #failed(error: unknown): void {
+    const failure = failureOf(error);
+    const { value } = this.phase;
+    const since = value.kind === 'failing' ? value.since : new Date().toISOString();
+    this.phase.value = { kind: 'failing', since, failure };
+  }
+
+  #isOverdue(): boolean {
+    const now = this.#clock();
+    for (const { expiry } of this.#leases.values()) if (expiry && expiry.latest < now) return true;
+    return false;
+  }
+
+  #changed(): void {
+    for (const listener of [...this.#listeners]) listener();
+  }
+}
+
+/** Read through a function: the compiler would otherwise hold that it cannot have changed during an await. */
+function isAborted(signal: AbortSignal): boolean {
+  return signal.aborted;
+}

@@ -1,0 +1,31 @@
+import type { LeasesQuery } from '@shared/contract/leases';
+import { expectedAt } from './expiry';
+import type { TrackedLease } from './tracked-lease';
+
+export type LeaseOrder = Pick<LeasesQuery, 'sort' | 'descending' | 'search'>;
+
+/** The leases that are shown, in their order; of two that are equal in it the lower ID stands first. */
+export function ordered(leases: Iterable<TrackedLease>, order: LeaseOrder): TrackedLease[] {
+  const search = order.search.trim().toLowerCase();
+  const shown: TrackedLease[] = [];
+  for (const lease of leases) if (lease.digits.includes(search)) shown.push(lease);
+  const valueOf = values[order.sort];
+  const sign = order.descending ? -1 : 1;
+  return shown.sort((some, other) => {
+    const [a, b] = [valueOf(some), valueOf(other)];
+    if (a === b) return byId(some, other) * (order.sort === 'id' ? sign : 1);
+    if (a === null) return 1;
+    return b === null ? -1 : (a - b) * sign;
+  });
+}
+
+/** What is compared; null is not known. */
+const values: Readonly<Record<LeaseOrder['sort'], (lease: TrackedLease) => number | null>> = {
+  remaining: ({ expiry }) => expiry && expectedAt(expiry),
+  granted: ({ grantedTtl }) => grantedTtl,
+  id: () => 0,
+};
+
+function byId(some: TrackedLease, other: TrackedLease): number {
+  return some.digits < other.digits ? -1 : 1;
+}

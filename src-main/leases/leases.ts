@@ -1,0 +1,171 @@
+import type { AttachedQuery, LeasesQuery, LeasesStatus, RevokeResult } from '@shared/contract/leases';
+import type { ConnectionRef } from '@shared/contract/members';
+import { Failure } from '../base/failure';
+import type { Disposable } from '../base/lifecycle';
+import type { Live } from '../base/live';
+import { type EtcdctlCommand, type Recorder, recorded } from '../base/recorder';
+import { hexId } from '../etcd/ids';
+import { AttachedKeys } from './attached-keys';
+import { ConnectionLeases } from './connection-leases';
+import { grantCommand, keepAliveCommand, keepAliveOnceCommand, revokeCommand } from './etcdctl';
+import { LeaseView } from './lease-view';
+import type { LeaseSource } from './source';
+
+export interface LeasesOptions {
+  /** NOT_FOUND for a connection that is not there. */
+  readonly source: (connection: ConnectionRef) => LeaseSource;
+  readonly recorder: Recorder;
+  /** Milliseconds, monotonic; for tests. */
+  readonly clock?: () => number;
+}
+
+interface Held {
+  readonly connection: ConnectionRef;
+  readonly leases: ConnectionLeases;
+}
+
+/** The leases of all connections, and what can be done with them. IDs are hex, as in the contract. */
+export class Leases implements Disposable {
+  readonly #options: LeasesOptions;
+  readonly #clock: () => number;
+  readonly #held = new Map<string, Held>();
+  readonly #views = new Map<string, LeaseView>();
+
+  constructor(options: LeasesOptions) {
+    this.#options = options;
+    this.#clock = options.clock ?? (() => performance.now());
+  }
+
+  /** The leases are listed as long as somebody follows it. */
+  status(connection: ConnectionRef): Live<LeasesStatus> {
+    return this.#of(connection).status;
+  }
+
+  /** A list of leases, known by its name as long as it is not disposed of. */
+  view({ connection, list, ...order }: LeasesQuery): LeaseView {
+    const view = new LeaseView(this.#of(connection), order, () => {
+      if (this.#views.get(list) === view) this.#views.delete(list);
+    });
+    this.#views.set(list, view);
+    return view;
+  }
+
+  /** Rows `[from, to)` of a list are in sight. Nothing happens when it is closed. */
+  look(list: string, from: number, to: number): void {
+    this.#views.get(list)?.look(from, to);
+  }
+
+  /** Where a lease stands in a list; null when it is not there. */
+  find(list: string, id: string): number | null {
+    return this.#views.get(list)?.find(idOf(id)) ?? null;
+  }
+
+  /** LEASE_NOT_FOUND, PERMISSION_DENIED. */
+  attached({ connection, id }: AttachedQuery, signal?: AbortSignal): Promise<AttachedKeys> {
+    return AttachedKeys.open(this.#of(connection), idOf(id), signal);
+  }
+
+  /** Errors as in the contract. One call. */
+  async grant(
+    connection: ConnectionRef,
+    { ttl, id }: { readonly ttl: number; readonly id: string | null },
+    signal?: AbortSignal,
+  ): Promise<{ id: string; ttl: number }> {
+    const leases = this.#of(connection);
+    const wanted = { ttl, id: id === null ? 0n : idOf(id) };
+    const askedAt = this.#clock();
+    const granted = await this.#recorded(connection, grantCommand(ttl, id), () =>
+      leases.source.grant(wanted, signal),
+    );
+    leases.renewed(granted.id, granted.ttl, { askedAt, answeredAt: this.#clock() });
+    return { id: hexId(granted.id), ttl: granted.ttl };
+  }
+
+  /** Its seconds. LEASE_NOT_FOUND. */
+  keepAliveOnce(connection: ConnectionRef, id: string, signal?: AbortSignal): Promise<number> {
+    return this.#recorded(connection, keepAliveOnceCommand(id), () => this.#renew(connection, id, signal));
+  }
+
+  /** Renews it, and goes on. Fails when the first renewal does: then nothing goes on. */
+  async keepAlive(connection: ConnectionRef, id: string, signal?: AbortSignal): Promise<void> {
+    const renew = () => this.#renew(connection, id, signal);
+    const ttl = await this.#recorded(connection, keepAliveCommand(id), renew);
+    this.#of(connection).keepAlive(idOf(id), ttl);
+  }
+
+  stopKeepAlive(connection: ConnectionRef, id: string): void {
+    this.#of(connection).stopKeepAlive(idOf(id));
+  }
+
+  /** How many keys go with it; null when the user may not read them all. LEASE_NOT_FOUND. */
+  async countKeys(connection: ConnectionRef, id: string, signal?: AbortSignal): Promise<number | null> {
+    try {
+      const life = await this.#of(connection).source.timeToLive(idOf(id), { keys: true, signal });
+      return life.keys.length;
+    } catch (error) {
+      if (error instanceof Failure && error.code === 'PERMISSION_DENIED') return null;
+      throw error;
+    }
+  }
+
+  /** Ends it, unless more keys go with it than `confirmed`. Keys that are attached in the last instant go too. */
+  async revoke(
+    connection: ConnectionRef,
+    id: string,
+    confirmed: number | null,
+    signal?: AbortSignal,
+  ): Promise<RevokeResult> {
+    const keys = confirmed === null ? null : await this.countKeys(connection, id, signal);
+    if (keys !== null && keys > (confirmed ?? 0)) return { kind: 'changed', keys };
+    const leases = this.#of(connection);
+    await this.#recorded(connection, revokeCommand(id), () => leases.source.revoke(idOf(id), signal));
+    leases.stopKeepAlive(idOf(id));
+    leases.ended(idOf(id));
+    return { kind: 'revoked' };
+  }
+
+  /** Lets go of connections that are gone. */
+  retain(isThere: (connection: ConnectionRef) => boolean): void {
+    for (const [key, { connection, leases }] of this.#held) {
+      if (isThere(connection)) continue;
+      this.#held.delete(key);
+      leases.dispose();
+    }
+  }
+
+  dispose(): void {
+    this.retain(() => false);
+  }
+
+  async #renew(connection: ConnectionRef, id: string, signal?: AbortSignal): Promise<number> {
+    const leases = this.#of(connection);
+    const askedAt = this.#clock();
+    try {
+      const ttl = await leases.source.keepAlive(idOf(id), signal);
+      leases.renewed(idOf(id), ttl, { askedAt, answeredAt: this.#clock() });
+      return ttl;
+    } catch (error) {
+      if (error instanceof Failure && error.code === 'LEASE_NOT_FOUND') leases.ended(idOf(id));
+      throw error;
+    }
+  }
+
+  #recorded<T>(connection: ConnectionRef, command: EtcdctlCommand | null, run: () => Promise<T>): Promise<T> {
+    return command ? recorded(this.#options.recorder, { connection, area: 'leases', command }, run) : run();
+  }
+
+  #of(connection: ConnectionRef): ConnectionLeases {
+    const key = JSON.stringify(connection);
+    const held = this.#held.get(key) ?? {
+      connection,
+      leases: new ConnectionLeases(this.#options.source(connection), this.#clock),
+    };
+    this.#held.set(key, held);
+    return held.leases;
+  }
+}
+
+/** As etcd has it: 64 bits, signed. */
+function idOf(hex: string): bigint {
+  return BigInt.asIntN(64, BigInt(`0x${hex}`));
+}
