@@ -7,8 +7,8 @@ const shared = { '@shared': resolve('src-shared') };
 
 /*
  * Main and preload are CommonJS, since a sandboxed preload must be; the targets are those of the oldest
- * runtimes we try (Electron 25: Node 18, Chrome 114). Every dependency is bundled: several are ES modules
- * only, which an old runtime cannot `require`.
+ * runtimes we try (Electron 25: Node 18, Chrome 114). Every dependency is bundled, since several are ES modules
+ * only, which an old runtime cannot `require`; but those with a native part, which lies beside their own files.
  */
 export default defineConfig({
   main: {
@@ -21,7 +21,7 @@ export default defineConfig({
           desktop: resolve('src-main/desktop/main.ts'),
           serve: resolve('src-main/serve/main.ts'),
         },
-        external: ['electron', 'bufferutil', 'utf-8-validate'],
+        external: ['electron', 'bufferutil', 'utf-8-validate', '@lydell/node-pty'],
         output: { format: 'cjs', entryFileNames: '[name].js', chunkFileNames: 'chunks/engine-[hash].js' },
       },
     },

@@ -10,6 +10,9 @@ import { CommandLog } from './commandlog/command-log';
 import { LocalClusters } from './local/local-clusters';
 import { createRouter, type EngineRouter } from './rpc/router';
 import type { SettingsStore } from './settings/settings';
+import { localShells } from './terminal/local-shell';
+import { loadNodePty } from './terminal/node-pty';
+import { Terminals } from './terminal/terminals';
 import { Toolchain } from './toolchain/toolchain';
 
 export interface EngineOptions {
@@ -58,6 +61,16 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         log,
       }),
     );
+    const commands = new CommandLog();
+    const terminals = parts.add(
+      await Terminals.open({
+        folder: join(dataFolder, 'terminal'),
+        allowed: host.terminal,
+        shellFor: localShells(clusters.state, toolchain),
+        load: loadNodePty,
+        log,
+      }),
+    );
     const info: AppInfo = {
       host: host.kind,
       version: host.version,
@@ -69,7 +82,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     };
     log.info('the engine started', { ...info, pid: process.pid });
     return {
-      router: createRouter({ info, host, settings, toolchain, clusters, commands: new CommandLog(), log }),
+      router: createRouter({ info, host, settings, toolchain, clusters, commands, terminals, log }),
       dispose: () => disposeWithin(DISPOSE_LIMIT_MS, parts, log),
     };
   } catch (error) {

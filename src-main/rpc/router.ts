@@ -4,6 +4,7 @@ import type { HostCapabilities } from '../base/host';
 import type { CommandLog } from '../commandlog/command-log';
 import type { LocalClusters } from '../local/local-clusters';
 import type { SettingsStore } from '../settings/settings';
+import type { Terminals } from '../terminal/terminals';
 import type { Toolchain } from '../toolchain/toolchain';
 import { appRouter, settingsRouter } from './app';
 import { clustersRouter } from './clusters';
@@ -11,6 +12,7 @@ import { commandsRouter } from './commands';
 import { implementer } from './implementer';
 import { logsRouter } from './logs';
 import { membersRouter } from './members';
+import { terminalRouter } from './terminal';
 import { toolchainRouter } from './toolchain';
 
 export interface EngineParts {
@@ -20,11 +22,13 @@ export interface EngineParts {
   readonly toolchain: Toolchain;
   readonly clusters: LocalClusters;
   readonly commands: CommandLog;
+  readonly terminals: Terminals;
   readonly log: Log;
 }
 
 /** All procedures of the contract, for any transport. */
-export function createRouter({ info, host, settings, toolchain, clusters, commands, log }: EngineParts) {
+export function createRouter(parts: EngineParts) {
+  const { info, host, settings, toolchain, clusters, commands, terminals, log } = parts;
   const os = implementer(log);
   return os.router({
     app: appRouter(os.app, info),
@@ -34,6 +38,7 @@ export function createRouter({ info, host, settings, toolchain, clusters, comman
     members: membersRouter(os.members, clusters),
     logs: logsRouter(os.logs, clusters),
     commands: commandsRouter(os.commands, commands),
+    terminal: terminalRouter(os.terminal, terminals),
   });
 }
 

@@ -3,7 +3,8 @@ import { clusters } from './clusters';
 import { commands } from './commands';
 import { logs } from './logs';
 import { members } from './members';
+import { terminal } from './terminal';
 import { toolchain } from './toolchain';
 
 /** All that a window can ask of the engine, over any transport. */
-export const contract = { app, settings: settingsContract, toolchain, clusters, members, logs, commands };
+export const contract = { app, settings: settingsContract, toolchain, clusters, members, logs, commands, terminal };

@@ -139,6 +139,12 @@ export const failures = {
   REVISION_FUTURE: v.object({ revision: v.string() }),
   /** The connection has as many watches as it may have. */
   TOO_MANY_WATCHES: v.object({ limit: v.number() }),
+  /** The host offers no terminal: a served page has one only when its server was started so. */
+  TERMINAL_OFF: v.object({}),
+  /** No shell can be started on this machine. */
+  TERMINAL_UNAVAILABLE: v.object({ reason: v.string() }),
+  /** As many terminals are open as may be. */
+  TOO_MANY_TERMINALS: v.object({ limit: v.number() }),
   /** The caller cancelled. */
   CANCELLED: v.object({ action: v.string() }),
 } as const;

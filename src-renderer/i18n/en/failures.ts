@@ -250,6 +250,18 @@ export default {
     what: 'There are {limit} watches already, as many as a connection may have.',
     next: 'Close one that you need no more: each keeps up to 64 MiB of changes.',
   },
+  TERMINAL_OFF: {
+    what: 'This server offers no terminal.',
+    next: 'Start it with --terminal. Whoever has its address then has a shell on its machine.',
+  },
+  TERMINAL_UNAVAILABLE: {
+    what: 'No shell could be started: {reason}.',
+    next: 'Look whether the SHELL variable names a shell that runs, then try again.',
+  },
+  TOO_MANY_TERMINALS: {
+    what: 'There are {limit} terminals already, as many as there may be.',
+    next: 'Close one that you need no more.',
+  },
   CANCELLED: {
     what: 'Cancelled: {action}.',
     next: 'Nothing more is to be done; start it again when you like.',

@@ -1,0 +1,48 @@
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Variables of other terminals, and of how the app was started, that would mislead programs in ours. */
+const misleading =
+  /^(TERM(CAP|_PROGRAM.*|INFO)?|COLORTERM|COLUMNS|LINES|WINDOWID|VTE_VERSION|TMUX.*|STY|WINDOW|(BASH_)?ENV|ELECTRON_.*|NODE_OPTIONS|NODE_CHANNEL_.*|npm_.*|INIT_CWD|NO_COLOR|FORCE_COLOR)$/;
+
+/** etcdctl's own variables: each of its flags has one. */
+const etcdctl = /^ETCDCTL_/;
+
+/**
+ * What a shell in our terminal starts with: the app's own environment, without what misleads, and with `own`, the
+ * connection's. The locale is set where none is, as with an app that was not started from a terminal: without one,
+ * shells take UTF-8 for separate bytes.
+ */
+export function shellEnvironment(
+  own: Readonly<Record<string, string>>,
+  base: Environment,
+  platform: NodeJS.Platform,
+): Record<string, string> {
+  const env: Record<string, string> = {};
+  for (const [name, value] of Object.entries(base)) {
+    if (value !== undefined && !misleading.test(name) && !etcdctl.test(name)) env[name] = value;
+  }
+  const hasLocale = ['LC_ALL', 'LC_CTYPE', 'LANG'].some((name) => env[name]);
+  if (!hasLocale && platform !== 'win32') env['LC_CTYPE'] = platform === 'darwin' ? 'UTF-8' : 'C.UTF-8';
+  return { ...env, TERM: 'xterm-256color', COLORTERM: 'truecolor', TERM_PROGRAM: 'Quorate', ...own };
+}
+
+/** Variables of etcdctl that the connection does not set: left over from elsewhere, they would change what it does. */
+export function foreignVariables(own: Readonly<Record<string, string>>): string[] {
+  return flags.map((flag) => `ETCDCTL_${flag}`).filter((name) => !(name in own));
+}
+
+/** The flags of etcdctl 3.4 to 3.7 that say where and as whom (`etcdctl --help`, GLOBAL OPTIONS). */
+const flags = [
+  'API',
+  'CACERT',
+  'CERT',
+  'DISCOVERY_SRV',
+  'DISCOVERY_SRV_NAME',
+  'ENDPOINTS',
+  'INSECURE_DISCOVERY',
+  'INSECURE_SKIP_TLS_VERIFY',
+  'INSECURE_TRANSPORT',
+  'KEY',
+  'PASSWORD',
+  'USER',
+];

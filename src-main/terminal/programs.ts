@@ -1,0 +1,31 @@
+import { access, constants, mkdir, symlink, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+
+/**
+ * Makes `bin`, a folder with nothing but the `etcdctl` at that path and the `etcdutl` beside it (since 3.5): put first
+ * on a PATH it brings these two and hides nothing else. Links; on Windows, where one may not make them, scripts.
+ */
+export async function linkPrograms(
+  bin: string,
+  etcdctl: string | null,
+  platform: NodeJS.Platform = process.platform,
+): Promise<void> {
+  await mkdir(bin, { recursive: true, mode: 0o700 });
+  if (etcdctl === null) return;
+  const suffix = platform === 'win32' ? '.exe' : '';
+  await link(bin, etcdctl, `etcdctl${suffix}`, platform);
+  const etcdutl = join(dirname(etcdctl), `etcdutl${suffix}`);
+  if (await runs(etcdutl)) await link(bin, etcdutl, basename(etcdutl), platform);
+}
+
+async function link(bin: string, target: string, name: string, platform: NodeJS.Platform): Promise<void> {
+  if (platform !== 'win32') await symlink(target, join(bin, name));
+  else await writeFile(join(bin, name.replace(/\.exe$/, '.cmd')), `@"${target}" %*\r\n`);
+}
+
+async function runs(file: string): Promise<boolean> {
+  return access(file, constants.X_OK).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,128 @@
+import { join } from 'node:path';
+import type { Shell } from './shell';
+
+/** What a shell is to have, whatever the user's own start-up files do. */
+export interface ShellSetting {
+  /** Comes first on PATH. */
+  readonly bin: string;
+  /** Variables that must hold. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Variables that must not be there. */
+  readonly unset: readonly string[];
+}
+
+/** How to start a shell so that its setting holds. */
+export interface ShellStart {
+  readonly args: readonly string[];
+  /** Further variables to start it with. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Files to write first, by name, in `folder`. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+/**
+ * The user's start-up files are read first, as in any other terminal, and then the setting is made again: they may
+ * set PATH or ETCDCTL_ENDPOINTS themselves. Each kind of shell has its own way to be told so.
+ *
+ * `login`: as macOS has it, terminals start shells that also read the profile, where PATH is set.
+ */
+export function shellStart(
+  shell: Shell,
+  folder: string,
+  setting: ShellSetting,
+  { login, env }: { login: boolean; env: Readonly<Record<string, string | undefined>> },
+): ShellStart {
+  switch (shell.kind) {
+    case 'bash':
+      return {
+        args: ['--rcfile', join(folder, 'bashrc'), '-i'],
+        env: {},
+        files: { bashrc: `${login ? bashProfile : '[ -r ~/.bashrc ] && . ~/.bashrc'}\n${posix(setting)}` },
+      };
+    case 'zsh':
+      return zshStart(folder, setting, login, env['ZDOTDIR']);
+    case 'fish':
+      return { args: [...(login ? ['-l'] : []), '-C', fish(setting)], env: {}, files: {} };
+    case 'sh':
+      return {
+        args: ['-i'],
+        env: { ENV: join(folder, 'shrc') },
+        files: {
+          shrc: `${env['ENV'] ? `[ -r ${quote(env['ENV'])} ] && . ${quote(env['ENV'])}\n` : ''}${posix(setting)}`,
+        },
+      };
+    case 'powershell':
+      return { args: ['-NoLogo', '-NoExit', '-Command', powershell(setting)], env: {}, files: {} };
+    case 'cmd':
+    case 'other':
+      return { args: [], env: {}, files: {} };
+  }
+}
+
+/** What a login bash reads; see bash(1), INVOCATION. */
+const bashProfile = `[ -r /etc/profile ] && . /etc/profile
+for each in ~/.bash_profile ~/.bash_login ~/.profile; do
+  if [ -r "$each" ]; then . "$each"; break; fi
+done
+unset each`;
+
+/**
+ * zsh reads its files in ZDOTDIR: ours are there, and each reads the user's own with the user's ZDOTDIR. When the last
+ * of them has run nothing of ours is left; see zshall(1), STARTUP/SHUTDOWN FILES.
+ */
+function zshStart(
+  folder: string,
+  setting: ShellSetting,
+  login: boolean,
+  own: string | undefined,
+): ShellStart {
+  const home = own ? quote(own) : '"$HOME"';
+  const theirs = (file: string) => `ZDOTDIR=$QUORATE_ZDOTDIR
+[[ -r $ZDOTDIR/${file} ]] && . "$ZDOTDIR/${file}"
+QUORATE_ZDOTDIR=$ZDOTDIR`;
+  const back = `ZDOTDIR=${quote(folder)}`;
+  const history = `[[ $HISTFILE == ${quote(folder)}/* ]] && HISTFILE=$ZDOTDIR/.zsh_history`;
+  const end = `${own ? '' : '[[ $ZDOTDIR == $HOME ]] && unset ZDOTDIR\n'}unset QUORATE_ZDOTDIR\n${posix(setting)}`;
+  return {
+    args: login ? ['-l', '-i'] : ['-i'],
+    env: { ZDOTDIR: folder },
+    files: {
+      '.zshenv': `QUORATE_ZDOTDIR=${home}\n${theirs('.zshenv')}\n${back}\n`,
+      '.zprofile': `${theirs('.zprofile')}\n${back}\n`,
+      '.zshrc': `${theirs('.zshrc')}\n${history}\n${login ? back : end}\n`,
+      '.zlogin': `${theirs('.zlogin')}\n${end}\n`,
+    },
+  };
+}
+
+/** The setting for bash, zsh and POSIX shells. */
+export function posix({ bin, env, unset }: ShellSetting): string {
+  return [
+    ...unset.map((name) => `unset ${name}`),
+    ...Object.entries(env).map(([name, value]) => `export ${name}=${quote(value)}`),
+    `export PATH=${quote(bin)}:"$PATH"`,
+    '',
+  ].join('\n');
+}
+
+function fish({ bin, env, unset }: ShellSetting): string {
+  const fishQuote = (text: string) => `'${text.replace(/[\\']/g, '\\$&')}'`;
+  return [
+    ...unset.map((name) => `set -e ${name}`),
+    ...Object.entries(env).map(([name, value]) => `set -gx ${name} ${fishQuote(value)}`),
+    `set -gx PATH ${fishQuote(bin)} $PATH`,
+  ].join('; ');
+}
+
+function powershell({ bin, env, unset }: ShellSetting): string {
+  const psQuote = (text: string) => `'${text.replaceAll("'", "''")}'`;
+  return [
+    ...unset.map((name) => `Remove-Item Env:${name} -ErrorAction SilentlyContinue`),
+    ...Object.entries(env).map(([name, value]) => `$Env:${name} = ${psQuote(value)}`),
+    `$Env:Path = ${psQuote(bin)} + [IO.Path]::PathSeparator + $Env:Path`,
+  ].join('; ');
+}
+
+function quote(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}
