@@ -1,5 +1,7 @@
 import { ref, watch, type Ref } from 'vue';
-import type { PanelId } from './panels';
+
+/** Names a panel of the dock; `panels.ts` lists them. */
+export type PanelId = string;
 
 /** Heights in px: what the dock may take, and what it opens with. */
 export const MIN_HEIGHT = 120;

@@ -1,9 +1,7 @@
 import { ScrollText } from '@lucide/vue';
 import type { Component } from 'vue';
 import LogsPanel from '../areas/logs/LogsPanel.vue';
-
-/** Names a panel; `dock.ts` keeps which one is shown. */
-export type PanelId = string;
+import type { PanelId } from './dock';
 
 export interface Panel {
   readonly id: PanelId;

@@ -17,6 +17,7 @@ vi.mock('../../rpc/engine', () => ({ engine: { clusters: calls } }));
 vi.mock('../../rpc/live', () => ({
   useLive: () => ({ state, failure: ref(null), error: ref(null), stale: ref(false) }),
 }));
+vi.mock('../connections/remotes', () => ({ useRemotes: () => ({ connections: [], told: true }) }));
 
 const asleep = sampleCluster([{ kind: 'stopped' }], { id: 'asleep' });
 const running = sampleCluster([up], { id: 'running' });
@@ -27,6 +28,7 @@ const taken = { code: 'NAME_TAKEN', data: { name: 'demo' } };
 
 beforeEach(() => {
   localStorage.clear();
+  sessionStorage.clear();
   setActivePinia(createPinia());
   state.value = null;
   for (const call of Object.values(calls)) call.mockReset();

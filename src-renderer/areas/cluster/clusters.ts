@@ -1,14 +1,10 @@
 import { defineStore } from 'pinia';
 import { computed, reactive, ref, shallowRef, watch } from 'vue';
-import { engine } from '../../rpc/engine';
-import { useLive } from '../../rpc/live';
-import { chooseCluster } from './choice';
+import { useConnection } from '../connections/current';
 import { actions } from './actions';
 import { announceFailure } from './announce';
+import { useClusterFeed } from './feed';
 import type { Outcome } from './outcome';
-
-/** Where the choice of cluster outlives the window. */
-const STORED = 'quorate.cluster';
 
 export interface Question {
   readonly about: 'rename' | 'duplicate' | 'remove';
@@ -22,24 +18,13 @@ export interface Question {
  * `run`, which does the same and shows a failure as a toast.
  */
 export const useClusters = defineStore('clusters', () => {
-  const feed = useLive((signal) => engine.clusters.watch({}, { signal }));
-  const clusters = computed(() => feed.state.value?.clusters ?? []);
+  const feed = useClusterFeed();
+  const connection = useConnection();
+  const current = computed(() => connection.cluster);
 
-  const wanted = ref(localStorage.getItem(STORED));
-  const shown = ref<string | null>(null);
-  watch(
-    [clusters, wanted],
-    () => {
-      if (feed.state.value) shown.value = chooseCluster(clusters.value, wanted.value, shown.value);
-    },
-    { immediate: true, flush: 'sync' },
-  );
-  const current = computed(() => clusters.value.find(({ id }) => id === shown.value) ?? null);
-
-  /** Shows this cluster, now or as soon as it is known; remembered by this window's storage. */
+  /** Shows this cluster, now or as soon as it is known; remembered by this window. */
   function select(id: string): void {
-    wanted.value = id;
-    localStorage.setItem(STORED, id);
+    connection.select({ kind: 'local', cluster: id });
   }
 
   const underWay = reactive(new Set<string>());
@@ -76,15 +61,19 @@ export const useClusters = defineStore('clusters', () => {
 
   /** The node whose details are shown; null follows the leader. */
   const selectedNode = ref<string | null>(null);
-  watch(shown, () => (selectedNode.value = null));
+  watch(
+    () => connection.ref,
+    () => (selectedNode.value = null),
+  );
 
   return {
-    state: feed.state,
-    failure: feed.failure,
+    state: computed(() => feed.state),
+    failure: computed(() => feed.failure),
     /** Why the clusters cannot be had, a bug included; null while they can. */
-    error: feed.error,
-    stale: feed.stale,
-    clusters,
+    error: computed(() => feed.error),
+    stale: computed(() => feed.stale),
+    clusters: computed(() => feed.clusters),
+    /** The one that is shown; null for none, and while a remote connection is shown. */
     current,
     select,
     busy,
