@@ -31,7 +31,13 @@ function asEvent({ change, key, value, previous }: Change, revision: number): Ev
 }
 
 const everything: EventFilter = { search: new Uint8Array(0), within: 'any', changes: [...keyChanges] };
-const marker: WatchMarker = { kind: 'resumed', revision: '7', endpoint: 'http://127.0.0.1:1', afterMs: 3 };
+const marker: WatchMarker = {
+  kind: 'resumed',
+  revision: '7',
+  endpoint: 'http://127.0.0.1:1',
+  afterMs: 3,
+  complete: true,
+};
 
 const someBytes = (maxLength: number) => fc.uint8Array({ maxLength, max: 4 });
 const change = fc.record({

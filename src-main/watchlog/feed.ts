@@ -9,8 +9,6 @@ export interface FeedListener {
   following(endpoint: string, revision: bigint): void;
   /** All events of one or several revisions. Their bytes may be views on more: copy what is kept. */
   events(events: readonly Event[]): void;
-  /** Everything up to `revision` has been heard. */
-  covered(revision: bigint): void;
   /** No member serves it at the moment; it is being taken up again. */
   lost(failure: FailureValue | null): void;
   /** What changed in `[from, to]` was compacted before it was heard. It goes on after that. */
@@ -19,5 +17,10 @@ export interface FeedListener {
   failed(failure: FailureValue): void;
 }
 
+export interface Feed extends Disposable {
+  /** All up to here was heard, or did not concern the range. */
+  readonly revision: bigint;
+}
+
 /** Opens a feed of `range` from `revision` on, until it is disposed of; nothing is heard after that. */
-export type OpenFeed = (range: KeyRange, revision: bigint, listener: FeedListener) => Disposable;
+export type OpenFeed = (range: KeyRange, revision: bigint, listener: FeedListener) => Feed;

@@ -1,6 +1,5 @@
 import { create } from '@bufbuild/protobuf';
-import { describe, expect, it } from 'vitest';
-import { toDisposable } from '../base/lifecycle';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { EventSchema } from '../etcd/gen/mvcc_pb';
 import { EventView } from './event-view';
 import type { FeedListener } from './feed';
@@ -10,8 +9,11 @@ import { LoggedWatch } from './logged-watch';
 function playedFeed() {
   const opened: bigint[] = [];
   let heard: FeedListener | null = null;
+  let covered = 0n;
   return {
     opened,
+    /** What the feed has handed out, or knows to be no concern of its range. */
+    cover: (revision: bigint) => void (covered = revision),
     get listener(): FeedListener {
       if (!heard) throw new Error('nobody listens');
       return heard;
@@ -22,9 +24,15 @@ function playedFeed() {
     open(_range: unknown, revision: bigint, listener: FeedListener) {
       opened.push(revision);
       heard = listener;
-      return toDisposable(() => {
-        if (heard === listener) heard = null;
-      });
+      covered = revision - 1n;
+      return {
+        get revision() {
+          return covered;
+        },
+        dispose: () => {
+          if (heard === listener) heard = null;
+        },
+      };
     },
   };
 }
@@ -52,6 +60,8 @@ function lines(watch: LoggedWatch): string[] {
   return view.rows(0, 100).map((row) => (row.kind === 'event' ? `event ${row.revision}` : row.marker.kind));
 }
 
+afterEach(() => vi.useRealTimers());
+
 const endpoint = 'http://127.0.0.1:2379';
 
 describe('a logged watch', () => {
@@ -67,24 +77,45 @@ describe('a logged watch', () => {
     feed.listener.lost(null);
     expect(watch.info.phase).toEqual({ kind: 'resuming', since: '1970-01-01T00:00:02.000Z', failure: null });
     feed.listener.following('http://127.0.0.1:2380', 7n);
-    const entry = watch.log.entry(watch.log.end - 1);
-    expect(entry?.marker).toEqual({
+    expect(watch.info.phase.kind).toBe('live');
+    feed.listener.events(puts(7, 7));
+    expect(watch.log.entry(3)?.marker).toEqual({
       kind: 'resumed',
       revision: '7',
       endpoint: 'http://127.0.0.1:2380',
       afterMs: 1200,
+      complete: true,
     });
-    expect(watch.info.phase.kind).toBe('live');
+    expect(watch.log.end).toBe(5);
   });
 
-  it('says which revisions a compaction took from it', () => {
+  it('does not say that nothing was missed before it is known, and says it when all stays quiet', () => {
+    vi.useFakeTimers();
+    const feed = playedFeed();
+    const watch = watchOf(feed);
+    feed.listener.following(endpoint, 5n);
+    feed.listener.lost(null);
+    feed.listener.following(endpoint, 5n);
+    vi.advanceTimersByTime(999);
+    expect(watch.log.end).toBe(1);
+    vi.advanceTimersByTime(1);
+    expect(watch.log.entry(1)?.marker).toMatchObject({ kind: 'resumed', complete: true });
+  });
+
+  it('says which revisions a compaction took from it, and nothing else of them', () => {
     const feed = playedFeed();
     const watch = watchOf(feed);
     feed.listener.following(endpoint, 5n);
     feed.listener.events(puts(5, 6));
+    feed.listener.lost(null);
+    feed.listener.following(endpoint, 7n);
     feed.listener.missed(7n, 30n);
     feed.listener.following(endpoint, 31n);
+    feed.listener.events(puts(31, 31));
     expect(watch.log.entry(3)?.marker).toEqual({ kind: 'missed', from: '7', to: '30' });
+    expect(watch.log.entry(4)?.marker).toMatchObject({ kind: 'resumed', revision: '31', complete: false });
+    expect(watch.log.end).toBe(6);
+    feed.cover(30n);
     expect(watch.info.revision).toBe('30');
   });
 
@@ -93,6 +124,7 @@ describe('a logged watch', () => {
     const watch = watchOf(feed);
     feed.listener.following(endpoint, 5n);
     watch.pause(true);
+    feed.cover(9n);
     feed.listener.events(puts(5, 9));
     expect(watch.info).toMatchObject({ phase: { kind: 'held' }, waiting: 5, revision: '9' });
     expect(feed.closed).toBe(true);

@@ -3,7 +3,7 @@ import type { WatchInfo, WatchMarker, WatchPhase, WatchRange } from '@shared/con
 import { type Disposable, DisposableStore } from '../base/lifecycle';
 import type { Event } from '../etcd/gen/mvcc_pb';
 import { EventLog, type EventLogBounds } from './event-log';
-import type { FeedListener, OpenFeed } from './feed';
+import type { Feed, FeedListener, OpenFeed } from './feed';
 import { keyRangeOf } from './range';
 
 export interface LoggedWatchOptions {
@@ -19,19 +19,34 @@ export interface LoggedWatchOptions {
   readonly changed: () => void;
 }
 
+/**
+ * etcd takes a watch first and tells in its next round, every 100 ms, that its revisions are compacted (mvcc's
+ * syncWatchersLoop). After this time, milliseconds, or the first event, it did not.
+ */
+const CONFIRM_MS = 1000;
+
 /** One watch and its log: it follows its range from construction to `dispose`, whatever happens to members. */
 export class LoggedWatch implements Disposable {
   readonly id: string;
   readonly log: EventLog;
+  /** Resolves when a member serves it (null), or etcd will not have it. */
+  readonly taken: Promise<FailureValue | null>;
   readonly #options: LoggedWatchOptions;
   readonly #now: () => number;
   readonly #startedAt: number;
   readonly #store = new DisposableStore();
-  #feed: Disposable | null = null;
+  #feed: Feed | null = null;
   #phase: WatchPhase;
   /** Since when no member serves it, milliseconds since 1970. */
   #lostAt: number;
   #started = false;
+  #settle: (failure: FailureValue | null) => void = () => undefined;
+  /** Taken up again, and not confirmed yet: the server may still say that what was to come is compacted. */
+  #resumed: { at: number; revision: string; endpoint: string; afterMs: number } | null = null;
+  #confirming: NodeJS.Timeout | undefined;
+  /** Whether nothing was missed since it was lost. */
+  #complete = true;
+  /** Covered by feeds that were closed; the present one says more. */
   #covered: bigint;
 
   constructor(options: LoggedWatchOptions) {
@@ -43,8 +58,10 @@ export class LoggedWatch implements Disposable {
     this.#lostAt = this.#startedAt;
     this.#phase = { kind: 'resuming', since: iso(this.#startedAt), failure: null };
     this.#covered = options.from - 1n;
+    this.taken = new Promise((resolve) => (this.#settle = resolve));
     this.#store.add(this.log.onChange(options.changed));
     this.#store.defer(() => this.#close());
+    this.#store.defer(() => clearTimeout(this.#confirming));
     this.#follow();
   }
 
@@ -56,7 +73,7 @@ export class LoggedWatch implements Disposable {
       from: this.#options.from.toString(),
       startedAt: iso(this.#startedAt),
       phase: this.#phase,
-      revision: this.#covered.toString(),
+      revision: this.#revision.toString(),
       received,
       paused,
       waiting,
@@ -77,6 +94,11 @@ export class LoggedWatch implements Disposable {
     return this.#store.dispose();
   }
 
+  get #revision(): bigint {
+    const now = this.#feed?.revision ?? 0n;
+    return now > this.#covered ? now : this.#covered;
+  }
+
   /** From the first revision that it has not got yet. */
   #follow(): void {
     const range = keyRangeOf(this.#options.range);
@@ -87,19 +109,17 @@ export class LoggedWatch implements Disposable {
     return {
       following: (endpoint, revision) => this.#following(endpoint, revision),
       events: (events) => this.#events(events),
-      covered: (revision) => {
-        if (revision <= this.#covered) return;
-        this.#covered = revision;
-        this.#options.changed();
-      },
       lost: (failure) => this.#lost(failure),
       missed: (from, to) => {
-        this.#covered = to;
+        if (this.#resumed === null && this.#phase.kind === 'live') this.#lostAt = this.#now();
+        this.#resumed = null;
+        this.#complete = false;
         this.#mark({ kind: 'missed', from: from.toString(), to: to.toString() });
       },
       failed: (failure) => {
         this.#mark({ kind: 'ended', failure });
         this.#set({ kind: 'failed', failure });
+        this.#settle(failure);
       },
     };
   }
@@ -107,18 +127,29 @@ export class LoggedWatch implements Disposable {
   #following(endpoint: string, from: bigint): void {
     const revision = from.toString();
     if (this.#started) {
-      const afterMs = this.#now() - this.#lostAt;
-      this.#mark({ kind: 'resumed', revision, endpoint, afterMs });
+      const at = this.#now();
+      this.#resumed = { at, revision, endpoint, afterMs: at - this.#lostAt };
+      clearTimeout(this.#confirming);
+      this.#confirming = setTimeout(() => this.#confirmResumed(), CONFIRM_MS);
     } else {
       this.#started = true;
       this.#mark({ kind: 'started', revision, endpoint });
     }
     this.#set({ kind: 'live', endpoint });
+    this.#settle(null);
+  }
+
+  #confirmResumed(): void {
+    clearTimeout(this.#confirming);
+    if (this.#resumed === null) return;
+    const { at, ...resumed } = this.#resumed;
+    this.#resumed = null;
+    this.#mark({ kind: 'resumed', ...resumed, complete: this.#complete }, at);
+    this.#complete = true;
   }
 
   #events(events: readonly Event[]): void {
-    const revision = events.at(-1)?.kv?.modRevision ?? 0n;
-    if (revision > this.#covered) this.#covered = revision;
+    this.#confirmResumed();
     this.log.add(events, this.#now());
     if (this.log.waitsLong) this.#hold();
   }
@@ -130,18 +161,20 @@ export class LoggedWatch implements Disposable {
   }
 
   #lost(failure: FailureValue | null): void {
-    if (this.#phase.kind !== 'resuming') this.#lostAt = this.#now();
+    if (this.#phase.kind !== 'resuming' && this.#resumed === null) this.#lostAt = this.#now();
+    this.#resumed = null;
     this.#set({ kind: 'resuming', since: iso(this.#lostAt), failure });
   }
 
   #close(): void | Promise<void> {
+    this.#covered = this.#revision;
     const feed = this.#feed;
     this.#feed = null;
     return feed?.dispose();
   }
 
-  #mark(marker: WatchMarker): void {
-    this.log.mark(marker, this.#now());
+  #mark(marker: WatchMarker, at = this.#now()): void {
+    this.log.mark(marker, at);
   }
 
   #set(phase: WatchPhase): void {

@@ -3,7 +3,6 @@ import type { ConnectionRef } from '@shared/contract/members';
 import { MAX_WATCHES, type WatchRange } from '@shared/contract/watch';
 import { describe, expect, it } from 'vitest';
 import { Failure } from '../base/failure';
-import { toDisposable } from '../base/lifecycle';
 import type { RecordedAction } from '../base/recorder';
 import type { OpenFeed } from './feed';
 import { Watches } from './watches';
@@ -13,17 +12,26 @@ const one: ConnectionRef = { kind: 'local', cluster: 'one' };
 const other: ConnectionRef = { kind: 'local', cluster: 'other' };
 const prefix: WatchRange = { kind: 'prefix', key: bytes('/a/') };
 
+/** First byte of what nobody may watch. */
+const SECRET = 0xff;
+const denied: FailureValue = { code: 'PERMISSION_DENIED', data: { user: 'u', action: 'watch', key: null } };
+
 /** Watches of a cluster at revision 9, of which nothing comes. */
 function testWatches() {
   const asked: unknown[] = [];
   const noted: [RecordedAction, FailureValue | null][] = [];
   let open = 0;
-  const feed: OpenFeed = (range, revision) => {
+  const feed: OpenFeed = (range, revision, listener) => {
     asked.push({ range, revision });
     open++;
-    return toDisposable(() => {
-      open--;
+    setImmediate(() => {
+      if (range.key[0] === SECRET) listener.failed(denied);
+      else listener.following('http://127.0.0.1:2379', revision);
     });
+    const dispose = () => {
+      open--;
+    };
+    return { revision: revision - 1n, dispose };
   };
   const watches = new Watches({
     source: () => ({
@@ -64,6 +72,14 @@ describe('the watches of the engine', () => {
     await expect(watches.start(one, prefix, '11')).rejects.toMatchObject({ code: 'REVISION_FUTURE' });
     expect(open()).toBe(0);
     expect(noted.map(([, failure]) => failure?.code)).toEqual(['KEY_EMPTY', 'REVISION_FUTURE']);
+  });
+
+  it('refuse what etcd refuses to watch, and keep nothing of it', async () => {
+    const { watches, open } = testWatches();
+    const secret = watches.start(one, { kind: 'prefix', key: Uint8Array.of(SECRET) }, null);
+    await expect(secret).rejects.toMatchObject(denied);
+    expect(open()).toBe(0);
+    expect(watches.state(one).value.watches).toEqual([]);
   });
 
   it('are those of their connection, and tell of every change', async () => {

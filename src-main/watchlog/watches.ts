@@ -3,7 +3,7 @@ import { MAX_WATCHES, type WatchesState, type WatchRange } from '@shared/contrac
 import type { ConnectionRef } from '@shared/contract/members';
 import { Failure } from '../base/failure';
 import { type Disposable, toDisposable } from '../base/lifecycle';
-import type { Live } from '../base/live';
+import { type Live, pause } from '../base/live';
 import { type Recorder, recorded } from '../base/recorder';
 import { watchCommand } from './etcdctl';
 import type { OpenFeed } from './feed';
@@ -26,6 +26,9 @@ export interface WatchesOptions {
   readonly source: (connection: ConnectionRef) => WatchSource;
   readonly recorder: Recorder;
 }
+
+/** A watch that no member has taken by then, milliseconds, is shown as it is: it goes on trying. */
+const TAKEN_WITHIN_MS = 2000;
 
 interface Held {
   readonly connection: ConnectionRef;
@@ -57,7 +60,7 @@ export class Watches implements Disposable {
     };
   }
 
-  /** Starts one; returns its ID when the cluster has taken it. Errors as in the contract. */
+  /** Starts one; returns its ID when a member has taken it, or after two seconds. Errors as in the contract. */
   start(
     connection: ConnectionRef,
     range: WatchRange,
@@ -119,6 +122,11 @@ export class Watches implements Disposable {
       open: source.open,
       changed: () => this.#changed(),
     });
+    const refused = await Promise.race([watch.taken, pause(TAKEN_WITHIN_MS, signal)]);
+    if (refused || signal?.aborted) {
+      await watch.dispose();
+      throw refused ? new Failure(refused.code, refused.data) : new Failure('CANCELLED', { action: 'watch' });
+    }
     this.#held.set(id, { connection, watch });
     this.#changed();
     return id;

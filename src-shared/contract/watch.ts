@@ -86,8 +86,14 @@ export type EventRow = v.InferOutput<typeof eventRow>;
 /** What happened to the watch itself. */
 export const watchMarker = v.variant('kind', [
   v.object({ kind: v.literal('started'), revision: decimal, endpoint: v.string() }),
-  /** Taken up again at that revision, the next to the last it had: nothing is missing. */
-  v.object({ kind: v.literal('resumed'), revision: decimal, endpoint: v.string(), afterMs: v.number() }),
+  /** Taken up again. `complete`: at the next revision after the last it had, so that nothing is missing. */
+  v.object({
+    kind: v.literal('resumed'),
+    revision: decimal,
+    endpoint: v.string(),
+    afterMs: v.number(),
+    complete: v.boolean(),
+  }),
   /** Whatever changed in these revisions was compacted before we had it: it cannot be known any more. */
   v.object({ kind: v.literal('missed'), from: decimal, to: decimal }),
   v.object({ kind: v.literal('ended'), failure: failureValue }),

@@ -1,0 +1,80 @@
+import type { KeyRange } from '@shared/contract/keys';
+import { DisposableStore } from '../base/lifecycle';
+import { Failure } from '../base/failure';
+import type { Log } from '../base/log';
+import type { EtcdClient } from '../etcd/client';
+import { range as readRange } from '../etcd/kv';
+import { WatchSession } from '../etcd/watch';
+import type { FeedListener } from './feed';
+import type { WatchSource } from './watches';
+
+/** Watches through `client`. Each event brings the value before. */
+export function sessionSource(client: EtcdClient, log: Log): WatchSource {
+  return {
+    open: (range, revision, listener) => openSession(client, range, revision, listener, log),
+    beginning: (range, from, signal) => beginning(client, range, from, signal),
+  };
+}
+
+function openSession(
+  client: EtcdClient,
+  { key, rangeEnd }: KeyRange,
+  startRevision: bigint,
+  listener: FeedListener,
+  log: Log,
+) {
+  const store = new DisposableStore();
+  const session = store.add(
+    new WatchSession(
+      client,
+      { key, rangeEnd, startRevision, prevKv: true },
+      {
+        events: (events) => listener.events(events),
+        gap: ({ lostFrom, lostTo }) => listener.missed(lostFrom, lostTo),
+      },
+      log,
+    ),
+  );
+  const covered = () => session.revision ?? startRevision - 1n;
+  store.add(
+    session.state.onChange(() => {
+      const state = session.state.value;
+      if (state.kind === 'open') listener.following(state.endpoint, covered() + 1n);
+      else if (state.kind === 'failed') listener.failed(state.failure);
+      else listener.lost(state.failure);
+    }),
+  );
+  return {
+    get revision() {
+      return covered();
+    },
+    dispose: () => store.dispose(),
+  };
+}
+
+/**
+ * Asks for one key of the range as of `from`, which costs the server next to nothing: it answers with the present
+ * revision, and refuses a revision that it has not (any more) and a user who may not read the key.
+ */
+async function beginning(
+  client: EtcdClient,
+  { key }: KeyRange,
+  from: bigint | null,
+  signal: AbortSignal | undefined,
+): Promise<bigint> {
+  const options = signal ? { signal } : {};
+  const ask = async (revision: bigint) => {
+    const { header } = await readRange(client, { key, revision, limit: 1n, keysOnly: true }, options);
+    return header?.revision ?? 0n;
+  };
+  if (from === null) return (await ask(0n)) + 1n;
+  try {
+    await ask(from);
+    return from;
+  } catch (error) {
+    const future = error instanceof Failure && error.code === 'REVISION_FUTURE';
+    // The next one is no change yet, and can be waited for.
+    if (future && from === (await ask(0n)) + 1n) return from;
+    throw error;
+  }
+}
