@@ -1,12 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { AppInfo } from '@shared/contract/app';
-import { errorText } from './base/failure';
+import type { ConnectionRef } from '@shared/contract/members';
+import { errorText, Failure } from './base/failure';
 import type { HostCapabilities } from './base/host';
 import { type Disposable, DisposableStore } from './base/lifecycle';
 import { LiveValue } from './base/live';
 import type { Log } from './base/log';
 import { CommandLog } from './commandlog/command-log';
+import type { EtcdClient } from './etcd/client';
+import { Keys } from './keyspace/keys';
+import { LocalClients } from './local/local-clients';
 import { LocalClusters } from './local/local-clusters';
 import { createRouter, type EngineRouter } from './rpc/router';
 import type { SettingsStore } from './settings/settings';
@@ -62,6 +66,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       }),
     );
     const commands = new CommandLog();
+    const clients = parts.add(new LocalClients(clusters.state, log));
+    const keys = parts.add(new Keys({ client: clientOf(clients), recorder: commands, log }));
     const terminals = parts.add(
       await Terminals.open({
         folder: join(dataFolder, 'terminal'),
@@ -82,13 +88,22 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     };
     log.info('the engine started', { ...info, pid: process.pid });
     return {
-      router: createRouter({ info, host, settings, toolchain, clusters, commands, terminals, log }),
+      router: createRouter({ info, host, settings, toolchain, clusters, commands, keys, terminals, log }),
       dispose: () => disposeWithin(DISPOSE_LIMIT_MS, parts, log),
     };
   } catch (error) {
     await parts.dispose().catch(() => undefined);
     throw error;
   }
+}
+
+/** Who calls on what a window is connected to. */
+function clientOf(local: LocalClients): (connection: ConnectionRef) => EtcdClient {
+  return (connection) => {
+    if (connection.kind === 'remote')
+      throw new Failure('NOT_FOUND', { what: 'connection', name: connection.id });
+    return local.client(connection.cluster);
+  };
 }
 
 /** Ends an engine that may still be starting: it is waited for, and then ended. */

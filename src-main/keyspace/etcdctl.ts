@@ -14,9 +14,6 @@ export interface PutAction {
   readonly guard: Guard;
 }
 
-/** All keys, without their values. */
-export const listCommand: EtcdctlCommand = { words: ['get'], flags: ['--prefix', '--keys-only'], args: [''] };
-
 export function getCommand(key: Uint8Array, revision: string | null): EtcdctlCommand {
   return { words: ['get'], flags: revision === null ? [] : [`--rev=${revision}`], args: [key] };
 }

@@ -2,6 +2,7 @@ import type { AppInfo } from '@shared/contract/app';
 import type { Log } from '../base/log';
 import type { HostCapabilities } from '../base/host';
 import type { CommandLog } from '../commandlog/command-log';
+import type { Keys } from '../keyspace/keys';
 import type { LocalClusters } from '../local/local-clusters';
 import type { SettingsStore } from '../settings/settings';
 import type { Terminals } from '../terminal/terminals';
@@ -10,6 +11,7 @@ import { appRouter, settingsRouter } from './app';
 import { clustersRouter } from './clusters';
 import { commandsRouter } from './commands';
 import { implementer } from './implementer';
+import { keysRouter } from './keys';
 import { logsRouter } from './logs';
 import { membersRouter } from './members';
 import { terminalRouter } from './terminal';
@@ -22,13 +24,14 @@ export interface EngineParts {
   readonly toolchain: Toolchain;
   readonly clusters: LocalClusters;
   readonly commands: CommandLog;
+  readonly keys: Keys;
   readonly terminals: Terminals;
   readonly log: Log;
 }
 
 /** All procedures of the contract, for any transport. */
 export function createRouter(parts: EngineParts) {
-  const { info, host, settings, toolchain, clusters, commands, terminals, log } = parts;
+  const { info, host, settings, toolchain, clusters, keys, commands, terminals, log } = parts;
   const os = implementer(log);
   return os.router({
     app: appRouter(os.app, info),
@@ -37,6 +40,7 @@ export function createRouter(parts: EngineParts) {
     clusters: clustersRouter(os.clusters, clusters, host),
     members: membersRouter(os.members, clusters),
     logs: logsRouter(os.logs, clusters),
+    keys: keysRouter(os.keys, keys),
     commands: commandsRouter(os.commands, commands),
     terminal: terminalRouter(os.terminal, terminals),
   });

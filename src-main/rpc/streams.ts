@@ -1,15 +1,32 @@
 import { randomUUID } from 'node:crypto';
 import { type ListSignal, MAX_ROWS } from '@shared/contract/base';
 import { Failure } from '../base/failure';
+import type { Disposable } from '../base/lifecycle';
 import type { ListSource } from '../base/list';
 import { follow, type Live } from '../base/live';
 
 /** Never aborts: for a caller without a signal, such as a test. */
 const never = new AbortController().signal;
 
-/** The stream of a `live` procedure: `state` as it is, then as it changes, until the caller or its transport goes. */
-export function serveLive<T>(state: Live<T>, signal: AbortSignal | undefined): AsyncGenerator<T, void, void> {
-  return follow(state, signal ?? never);
+/**
+ * The stream of a `live` procedure: `state` as it is, then as it changes, until the caller or its transport goes. What
+ * the state needs to be there is disposed of then.
+ */
+export function serveLive<T>(
+  state: Live<T>,
+  signal: AbortSignal = never,
+  needed?: Disposable,
+): AsyncGenerator<T, void, void> {
+  const stream = follow(state, signal);
+  if (!needed) return stream;
+  const close = () => {
+    signal.removeEventListener('abort', close);
+    void needed.dispose();
+  };
+  // By the signal and not by the generator alone: one that was never begun never reaches its end.
+  signal.addEventListener('abort', close);
+  if (signal.aborted) close();
+  return closing(stream, close);
 }
 
 /**

@@ -1,10 +1,21 @@
 import { app, settingsContract } from './app';
 import { clusters } from './clusters';
 import { commands } from './commands';
+import { keys } from './keys';
 import { logs } from './logs';
 import { members } from './members';
 import { terminal } from './terminal';
 import { toolchain } from './toolchain';
 
 /** All that a window can ask of the engine, over any transport. */
-export const contract = { app, settings: settingsContract, toolchain, clusters, members, logs, commands, terminal };
+export const contract = {
+  app,
+  settings: settingsContract,
+  toolchain,
+  clusters,
+  members,
+  logs,
+  keys,
+  commands,
+  terminal,
+};

@@ -1,9 +1,10 @@
 import { bootstrap } from './bootstrap';
 import { failover } from './failover';
 import { lag } from './lag';
+import { list } from './list';
 import { start } from './start';
 
-const benches: Readonly<Record<string, () => Promise<void>>> = { start, bootstrap, failover, lag };
+const benches: Readonly<Record<string, () => Promise<void>>> = { start, bootstrap, failover, lag, list };
 
 /** Runs the benches named, all when none is, one after the other. Returns the exit code. */
 export async function run(names: readonly string[]): Promise<number> {

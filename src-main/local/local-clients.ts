@@ -1,0 +1,53 @@
+import type { ClustersState } from '@shared/contract/clusters';
+import { Failure } from '../base/failure';
+import { type Disposable, DisposableStore } from '../base/lifecycle';
+import type { Live } from '../base/live';
+import type { Log } from '../base/log';
+import { EtcdClient } from '../etcd/client';
+
+/** A client of each local cluster that somebody asked for, of all its nodes; it ends with its cluster. */
+export class LocalClients implements Disposable {
+  readonly #state: Live<ClustersState>;
+  readonly #log: Log;
+  readonly #clients = new Map<string, EtcdClient>();
+  readonly #store = new DisposableStore();
+
+  constructor(state: Live<ClustersState>, log: Log) {
+    this.#state = state;
+    this.#log = log;
+    this.#store.add(state.onChange(() => this.#follow()));
+  }
+
+  /** NOT_FOUND when there is no such cluster. */
+  client(cluster: string): EtcdClient {
+    const endpoints = this.#endpointsOf(cluster);
+    if (!endpoints) throw new Failure('NOT_FOUND', { what: 'cluster', name: cluster });
+    const known = this.#clients.get(cluster);
+    if (known) return known;
+    const client = this.#store.add(new EtcdClient({ endpoints, log: this.#log }));
+    this.#clients.set(cluster, client);
+    return client;
+  }
+
+  dispose(): Promise<void> {
+    this.#clients.clear();
+    return this.#store.dispose();
+  }
+
+  #follow(): void {
+    for (const [cluster, client] of this.#clients) {
+      const endpoints = this.#endpointsOf(cluster);
+      if (endpoints) {
+        if (endpoints.join() !== client.endpoints.join()) client.setEndpoints(endpoints);
+        continue;
+      }
+      this.#clients.delete(cluster);
+      void this.#store.release(client);
+    }
+  }
+
+  #endpointsOf(cluster: string): readonly string[] | null {
+    const found = this.#state.value.clusters.find(({ id }) => id === cluster);
+    return found ? found.nodes.map(({ clientUrl }) => clientUrl) : null;
+  }
+}
