@@ -22,7 +22,11 @@ export async function vitest(root, projects, env, wrapper = []) {
     '--reporter=json',
     `--outputFile.json=${report}`,
   ];
-  const { code } = await show(command[0] ?? '', command.slice(1), { cwd: root, env });
+  const { code } = await show(command[0] ?? '', command.slice(1), {
+    cwd: root,
+    env,
+    group: wrapper.length > 0,
+  });
   const counts = countsOf(readReport(report), code);
   rmSync(report, { force: true });
   return counts;

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
+import { createInterface } from 'node:readline';
 
 /** Lines of output that are kept to say why a command failed. */
 const TAIL_LINES = 20;
@@ -34,23 +35,25 @@ export function run(command, args, options = {}) {
 }
 
 /**
- * Runs a command that the user sees. `onOutput` and `onError` see what it writes on the way through.
+ * Runs a command that the user sees. `onOutput` and `onError` see what it writes on the way through; lines of its
+ * standard error that match `hidden` are seen by `onError` alone. `group`: it is a script that hands no signals on,
+ * so all that it runs is told.
  * @param {string} command @param {string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, onOutput?: (text: string) => void, onError?: (text: string) => void }} [options]
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, onOutput?: (text: string) => void, onError?: (text: string) => void, hidden?: RegExp, group?: boolean }} [options]
  * @returns {Promise<{ code: number, told: boolean }>} its exit code (127 when it could not be started), and whether
  * it had been told to end
  */
-export function show(command, args, { onOutput, onError, ...options } = {}) {
+export function show(command, args, { onOutput, onError, hidden, group = false, ...options } = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       ...options,
       detached: ownGroup,
       stdio: ['inherit', onOutput ? 'pipe' : 'inherit', onError ? 'pipe' : 'inherit'],
     });
-    const { release } = forwardSignals(child);
+    const { release } = forwardSignals(child, group);
     const end = (/** @type {number} */ code) => resolve({ code, told: release() });
-    through(child.stdout, process.stdout, onOutput);
-    through(child.stderr, process.stderr, onError);
+    if (onOutput) through(child.stdout, process.stdout, onOutput);
+    if (onError) through(child.stderr, process.stderr, onError, hidden);
     child.once('error', (error) => {
       onError?.(error.message);
       end(127);
@@ -67,11 +70,13 @@ function exitCode(/** @type {number | null} */ code, /** @type {NodeJS.Signals |
 function through(
   /** @type {import('node:stream').Readable | null} */ from,
   /** @type {NodeJS.WriteStream} */ to,
-  /** @type {((text: string) => void) | undefined} */ listener,
+  /** @type {(text: string) => void} */ listener,
+  /** @type {RegExp | undefined} */ hidden,
 ) {
-  from?.setEncoding('utf8').on('data', (text) => {
-    to.write(text);
-    listener?.(text);
+  if (!from) return;
+  createInterface({ input: from, crlfDelay: Infinity }).on('line', (line) => {
+    if (!hidden?.test(line)) to.write(`${line}\n`);
+    listener(`${line}\n`);
   });
 }
 
@@ -91,13 +96,14 @@ const PARENT_CHECK_MS = 500;
  * and a cluster gets its clean stop. A hang-up (the terminal was closed) is handed on as SIGTERM.
  * @returns {{ release: () => boolean }} `release` lets go of the child, and says whether it was told to end
  */
-function forwardSignals(/** @type {import('node:child_process').ChildProcess} */ child) {
+function forwardSignals(/** @type {import('node:child_process').ChildProcess} */ child, group = false) {
   const signals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
   let last = -Infinity;
   const forward = (/** @type {NodeJS.Signals} */ signal) => {
     if (!ownGroup || performance.now() - last < ECHO_MS) return;
     last = performance.now();
-    child.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal);
+    const sent = signal === 'SIGHUP' ? 'SIGTERM' : signal;
+    if (child.pid !== undefined) kill(group ? -child.pid : child.pid, sent);
   };
   for (const signal of signals) process.on(signal, forward);
   const watch = watchNpm(() => forward('SIGTERM'));
@@ -107,6 +113,15 @@ function forwardSignals(/** @type {import('node:child_process').ChildProcess} */
     return last > -Infinity;
   };
   return { release };
+}
+
+/** A process, or a group by its negative number. One that has ended is no error. */
+function kill(/** @type {number} */ pid, /** @type {NodeJS.Signals} */ signal) {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+  }
 }
 
 /**

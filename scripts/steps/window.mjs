@@ -6,6 +6,9 @@ import { say } from './say.mjs';
 /** Electron that ends sooner than this, and not well, could not open its window (a missing library, a display). */
 const FAILED_START_MS = 10_000;
 
+/** What Chromium has to say of a system without D-Bus, a GPU and the like: it gets along, and so need nobody else mind. */
+const CHROMIUM_LOG = /^\[\d+:[\d/.]+:(ERROR|WARNING|INFO):\S+\]/;
+
 /** The app's exit code when another one has the data folder: that one would refuse a browser as well. */
 const DATA_FOLDER_TAKEN = 3;
 
@@ -32,6 +35,7 @@ async function launch(root, executable, switches) {
   let said = '';
   const start = performance.now();
   const { code, told } = await show(executable, [...switches, root], {
+    hidden: CHROMIUM_LOG,
     onError: (text) => {
       said = (said + text).slice(-4000);
     },
