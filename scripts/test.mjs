@@ -14,7 +14,10 @@ await runMain(async () => {
   const steps = chosen(process.argv.slice(2));
   await alone(root, () => dependencies(root));
   const outcomes = [];
-  for (const step of steps) outcomes.push(await outcomeOf(step, root));
+  let told = false;
+  // The step under way hears it, too, and ends; those after it are not begun.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => (told = true));
+  for (const step of steps) if (!told) outcomes.push(await outcomeOf(step, root));
   process.stdout.write(summary(outcomes));
-  return outcomes.every(({ failed }) => failed === 0) ? 0 : 1;
+  return outcomes.length === steps.length && outcomes.every(({ failed }) => failed === 0) ? 0 : 1;
 });
