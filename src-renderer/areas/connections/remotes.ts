@@ -1,9 +1,15 @@
+import type { ConnectionDraft } from '@shared/contract/connections';
 import { defineStore } from 'pinia';
-import { computed } from 'vue';
+import { computed, shallowRef } from 'vue';
 import { useLive } from '../../rpc/live';
+import type { Outcome } from '../cluster/outcome';
 import { engine } from './engine';
 
-/** The connections to clusters elsewhere, live. */
+/** The dialog that is open, and the connection it is about. */
+export type Question =
+  { readonly about: 'create' } | { readonly about: 'edit' | 'remove'; readonly id: string };
+
+/** The connections to clusters elsewhere, live, and what can be done to them. */
 export const useRemotes = defineStore('remotes', () => {
   const feed = useLive((signal) => engine.connections.watch({}, { signal }));
   const connections = computed(() => feed.state.value?.connections ?? []);
@@ -11,5 +17,26 @@ export const useRemotes = defineStore('remotes', () => {
   const told = computed(() => feed.state.value !== null || feed.error.value !== null);
   const secretsKept = computed(() => feed.state.value?.secretsKept ?? true);
 
-  return { connections, told, secretsKept, error: feed.error };
+  const asking = shallowRef<Question | null>(null);
+
+  return {
+    connections,
+    told,
+    /** Whether passwords outlive the engine. */
+    secretsKept,
+    error: feed.error,
+    asking,
+    /** Makes a connection (`id` null) or changes one. Asks no endpoint. */
+    save: (id: string | null, draft: ConnectionDraft) =>
+      outcomeOf(() => engine.connections.save({ id, draft })),
+    remove: (id: string) => outcomeOf(() => engine.connections.remove({ id })),
+  };
 });
+
+async function outcomeOf<T>(action: () => Promise<T>): Promise<Outcome<T>> {
+  try {
+    return { ok: true, value: await action() };
+  } catch (error) {
+    return { ok: false, error };
+  }
+}

@@ -1,0 +1,82 @@
+import type { RemoteConnection } from '@shared/contract/connections';
+import type { FailureValue } from '@shared/contract/failures';
+import { describe, expect, it } from 'vitest';
+import { draftOf, emptyForm, fieldOf, formOf, problemsOf, withPasted } from './form';
+
+const prod: RemoteConnection = {
+  id: 'c1',
+  name: 'prod',
+  colour: 'red',
+  endpoints: ['https://a:2379', 'https://b:2379'],
+  user: 'root',
+  hasPassword: true,
+  tls: { ca: '/ca.pem', certificate: null, key: null, serverName: 'etcd.example', skipVerify: false },
+};
+const filled = { ...emptyForm([]), name: 'prod', endpoints: 'http://a:2379' };
+
+describe('the form of a connection', () => {
+  it('gives back what it was made from, and keeps the password that it does not know', () => {
+    const { id, hasPassword, ...kept } = prod;
+    expect([id, hasPassword]).toEqual(['c1', true]);
+    expect(draftOf(formOf(prod))).toEqual({ ...kept, password: null });
+  });
+
+  it('begins with a colour that no other connection has', () => {
+    expect(emptyForm([{ colour: 'indigo' }, { colour: 'orange' }]).colour).toBe('teal');
+  });
+
+  it('sends no password without a user', () => {
+    expect(draftOf({ ...filled, password: '' })).toMatchObject({ user: null, password: null });
+    expect(draftOf({ ...filled, user: ' root ', password: 'pw ' })).toMatchObject({
+      user: 'root',
+      password: 'pw ',
+    });
+  });
+
+  it.each([
+    ['a name', { name: ' ' }, 'name'],
+    ['endpoints', { endpoints: 'a' }, 'endpoints'],
+    ['the user of a password', { password: 'pw' }, 'user'],
+    ['the key of a certificate', { certificate: '/c.pem' }, 'key'],
+    ['the certificate of a key', { key: '/k.pem' }, 'certificate'],
+  ])('asks for %s', (_name, part, field) => {
+    const form = { ...filled, ...part };
+    expect(Object.keys(problemsOf(form))).toEqual([field]);
+    expect(draftOf(form)).toBeNull();
+  });
+
+  it('can be tested without a name', () => {
+    expect(draftOf({ ...filled, name: '' }, 'unnamed')?.name).toBe('unnamed');
+    expect(draftOf({ ...filled, name: '', endpoints: '' }, 'unnamed')).toBeNull();
+  });
+
+  it('takes over what a pasted command says, and keeps the rest', () => {
+    const form = withPasted(
+      { ...filled, user: 'me', password: 'mine', serverName: 'x' },
+      { endpoints: ['https://b:1', 'https://c:2'], user: 'root', ca: '/ca.pem' },
+    );
+    expect(form).toMatchObject({
+      name: 'prod',
+      endpoints: 'https://b:1\nhttps://c:2',
+      user: 'root',
+      password: '',
+      ca: '/ca.pem',
+      serverName: 'x',
+    });
+  });
+});
+
+describe('a failure', () => {
+  const endpoint = 'https://a:2379';
+  const failures: readonly (readonly [FailureValue, string | null])[] = [
+    [{ code: 'AUTH_FAILED', data: { endpoint, user: 'root' } }, 'password'],
+    [{ code: 'AUTH_REQUIRED', data: { endpoint } }, 'user'],
+    [{ code: 'CERTIFICATE_UNREADABLE', data: { part: 'ca', path: '/ca.pem', reason: 'none' } }, 'ca'],
+    [{ code: 'CERTIFICATE_OTHER_NAME', data: { endpoint, asked: 'a', names: 'b' } }, 'serverName'],
+    [{ code: 'NAME_TAKEN', data: { name: 'prod' } }, 'name'],
+    [{ code: 'ENDPOINT_UNREACHABLE', data: { endpoint, reason: 'refused' } }, null],
+  ];
+  it.each(failures)('%o stands beside its field', (failure, field) => {
+    expect(fieldOf(failure)).toBe(field);
+  });
+});

@@ -1,0 +1,152 @@
+import {
+  connectionColours,
+  connectionName,
+  type ConnectionColour,
+  type ConnectionDraft,
+  type RemoteConnection,
+} from '@shared/contract/connections';
+import type { FailureValue } from '@shared/contract/failures';
+import * as v from 'valibot';
+import type { PastedConnection } from './command-line';
+import { readEndpoints } from './endpoints';
+
+/** What the dialog holds, as typed. */
+export interface ConnectionForm {
+  readonly name: string;
+  readonly colour: ConnectionColour;
+  /** One per line. */
+  readonly endpoints: string;
+  readonly user: string;
+  /** null: the one that the engine keeps stays. */
+  readonly password: string | null;
+  readonly ca: string;
+  readonly certificate: string;
+  readonly key: string;
+  readonly serverName: string;
+  readonly skipVerify: boolean;
+}
+export type FormField = keyof ConnectionForm;
+
+/** A text of the dialog: its key, and its data. */
+export interface FormProblem {
+  readonly key: string;
+  readonly named: Readonly<Record<string, unknown>>;
+}
+export type FormProblems = Readonly<Partial<Record<FormField, FormProblem>>>;
+
+/** A new connection, of a colour that none of `others` has while there is one. */
+export function emptyForm(others: readonly { readonly colour: ConnectionColour }[]): ConnectionForm {
+  const taken = new Set(others.map(({ colour }) => colour));
+  return {
+    name: '',
+    colour: connectionColours.find((colour) => !taken.has(colour)) ?? connectionColours[0],
+    endpoints: '',
+    user: '',
+    password: '',
+    ca: '',
+    certificate: '',
+    key: '',
+    serverName: '',
+    skipVerify: false,
+  };
+}
+
+export function formOf({
+  name,
+  colour,
+  endpoints,
+  user,
+  hasPassword,
+  tls,
+}: RemoteConnection): ConnectionForm {
+  return {
+    name,
+    colour,
+    endpoints: endpoints.join('\n'),
+    user: user ?? '',
+    password: hasPassword ? null : '',
+    ca: tls.ca ?? '',
+    certificate: tls.certificate ?? '',
+    key: tls.key ?? '',
+    serverName: tls.serverName ?? '',
+    skipVerify: tls.skipVerify,
+  };
+}
+
+/** Takes over what was pasted. What names the server or its files anew forgets what belonged to the old ones. */
+export function withPasted(form: ConnectionForm, pasted: PastedConnection): ConnectionForm {
+  const { endpoints, user, password, ...tls } = pasted;
+  return {
+    ...form,
+    ...tls,
+    ...(endpoints && { endpoints: endpoints.join('\n') }),
+    ...(user !== undefined && { user, password: password ?? '' }),
+  };
+}
+
+/** What keeps the form from being sent, by field. The name is of no concern to a test. */
+export function problemsOf(form: ConnectionForm): FormProblems {
+  const problems: Partial<Record<FormField, FormProblem>> = {};
+  if (!v.is(connectionName, form.name)) problems.name = { key: 'connections.form.nameEmpty', named: {} };
+  const read = readEndpoints(form.endpoints);
+  if ('problem' in read) {
+    const { key, endpoint } = read.problem;
+    problems.endpoints = { key: `connections.endpoint.${key}`, named: { endpoint } };
+  }
+  if (form.user.trim() === '' && form.password !== null && form.password !== '')
+    problems.user = { key: 'connections.form.userMissing', named: {} };
+  if (form.certificate.trim() !== '' && form.key.trim() === '')
+    problems.key = { key: 'connections.form.keyMissing', named: {} };
+  if (form.key.trim() !== '' && form.certificate.trim() === '')
+    problems.certificate = { key: 'connections.form.certificateMissing', named: {} };
+  return problems;
+}
+
+/** The form as the engine takes it; null while there are problems, but for the name when `nameless` is given. */
+export function draftOf(form: ConnectionForm, nameless?: string): ConnectionDraft | null {
+  const { name: ofName, ...others } = problemsOf(form);
+  const read = readEndpoints(form.endpoints);
+  if (Object.keys(others).length > 0 || !('endpoints' in read)) return null;
+  if (ofName && nameless === undefined) return null;
+  const filled = (text: string) => (text.trim() === '' ? null : text.trim());
+  const user = filled(form.user);
+  return {
+    name: ofName ? (nameless ?? '') : form.name.trim(),
+    colour: form.colour,
+    endpoints: [...read.endpoints],
+    user,
+    password: user === null ? null : form.password,
+    tls: {
+      ca: filled(form.ca),
+      certificate: filled(form.certificate),
+      key: filled(form.key),
+      serverName: filled(form.serverName),
+      skipVerify: form.skipVerify,
+    },
+  };
+}
+
+/** The field that a failure of saving or testing is about; null when it is about none, or about one endpoint. */
+export function fieldOf(failure: FailureValue): FormField | null {
+  switch (failure.code) {
+    case 'NAME_TAKEN':
+      return 'name';
+    case 'AUTH_FAILED':
+      return 'password';
+    case 'AUTH_REQUIRED':
+      return 'user';
+    case 'CERTIFICATE_UNREADABLE':
+      return failure.data.part;
+    case 'CERTIFICATE_KEY_MISMATCH':
+      return 'key';
+    case 'CERTIFICATE_UNTRUSTED':
+      return 'ca';
+    case 'CERTIFICATE_OTHER_NAME':
+      return 'serverName';
+    case 'CLIENT_CERTIFICATE_REQUIRED':
+    case 'CLIENT_CERTIFICATE_REFUSED':
+      return 'certificate';
+    default:
+      return null;
+  }
+}
