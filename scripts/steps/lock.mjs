@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { say } from './say.mjs';
 
@@ -32,19 +32,24 @@ export async function alone(root, work) {
   }
 }
 
+/** A link appears whole or not at all, so nobody reads a lock without its holder. */
 function take(/** @type {string} */ file) {
+  const own = `${file}.${process.pid}`;
+  writeFileSync(own, String(process.pid));
   try {
-    writeFileSync(file, String(process.pid), { flag: 'wx' });
+    linkSync(own, file);
     return true;
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return false;
     throw error;
+  } finally {
+    rmSync(own, { force: true });
   }
 }
 
 /** Moves the dead one's lock away in one step; when a new holder's came in between, it is given back. */
 function steal(/** @type {string} */ file, /** @type {number} */ dead) {
-  const aside = `${file}.${process.pid}`;
+  const aside = `${file}.${process.pid}.dead`;
   try {
     renameSync(file, aside);
   } catch {
