@@ -11,8 +11,9 @@ import type { Live } from '../base/live';
 import { LiveValue, pause } from '../base/live';
 import type { Log } from '../base/log';
 import { isRead } from './calls';
-import type { CallOptions, EtcdChannelOptions } from './channel';
+import type { CallOptions } from './channel';
 import { EtcdChannel } from './channel';
+import type { Credentials } from './credentials';
 import { type EndpointHealth, EndpointLink } from './endpoint-link';
 import { exchange, type ExchangeOptions } from './exchange';
 import { asFailure } from './failures';
@@ -24,8 +25,8 @@ import { verdictOf } from './verdict';
 export interface EtcdClientOptions {
   /** URLs such as `http://127.0.0.1:2379`: one member each, of one cluster. BAD_INPUT on what is none. */
   readonly endpoints: readonly string[];
-  /** Who we are, and whom we trust: see `openCredentials`. Nobody, and the system's CAs, when left out. */
-  readonly credentials?: Pick<EtcdChannelOptions, 'security' | 'tokens'>;
+  /** Who we are, and whom we trust: see `openCredentials`. Nobody and nobody when left out: for plain endpoints. */
+  readonly credentials?: Credentials;
   readonly log: Log;
   /** Milliseconds, monotonic; for tests. */
   readonly clock?: () => number;

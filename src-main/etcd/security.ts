@@ -1,6 +1,10 @@
+import type { SecureContext, SecureContextOptions } from 'node:tls';
+import { createSecureContext } from 'node:tls';
 import type { ChannelCredentials, ClientOptions } from '@grpc/grpc-js';
 import { credentials } from '@grpc/grpc-js';
-import type { Failure } from '../base/failure';
+import { Failure } from '../base/failure';
+import { type CertificateFiles, readCertificates, systemCas } from './certificates';
+import { diagnose } from './diagnosis';
 
 /** How endpoints prove who they are, and how we do. Shared by all channels of a connection. */
 export interface Security {
@@ -11,7 +15,70 @@ export interface Security {
   explain(endpoint: string, failure: Failure): Promise<Failure>;
 }
 
-/** No certificates of our own; the system's CAs. */
+export interface TlsSettings extends CertificateFiles {
+  /** The name that certificates must be for; the endpoint's own host when there is none. */
+  readonly serverName: string | null;
+  /** Takes any certificate: whoever is in between can read and change everything. */
+  readonly skipVerify: boolean;
+}
+
+/** No certificates of our own, and the system's CAs. */
+export const systemTls: TlsSettings = {
+  ca: null,
+  certificate: null,
+  key: null,
+  serverName: null,
+  skipVerify: false,
+};
+
+/** Reads the certificates. Fails with CERTIFICATE_UNREADABLE or CERTIFICATE_KEY_MISMATCH. */
+export async function openSecurity(settings: TlsSettings = systemTls): Promise<Security> {
+  return new ContextSecurity(settings, await readCertificates(settings));
+}
+
+class ContextSecurity implements Security {
+  readonly #settings: TlsSettings;
+  readonly #certificates: SecureContextOptions;
+  #made: SecureContext | null = null;
+
+  constructor(settings: TlsSettings, certificates: SecureContextOptions) {
+    this.#settings = settings;
+    this.#certificates = certificates;
+  }
+
+  get options(): ClientOptions {
+    const { serverName } = this.#settings;
+    return serverName === null ? {} : { 'grpc.ssl_target_name_override': serverName };
+  }
+
+  credentials(tls: boolean): ChannelCredentials {
+    if (!tls) return credentials.createInsecure();
+    const rejectUnauthorized = !this.#settings.skipVerify;
+    return credentials.createFromSecureContext(this.#context, { rejectUnauthorized });
+  }
+
+  /** Made at the first need: reading the system's CAs takes a while, and plain endpoints need none. */
+  get #context(): SecureContext {
+    this.#made ??= createSecureContext({ ...this.#certificates, ca: this.#certificates.ca ?? systemCas() });
+    return this.#made;
+  }
+
+  async explain(endpoint: string, failure: Failure): Promise<Failure> {
+    if (!isUnclear(failure)) return failure;
+    const { serverName, skipVerify, certificate } = this.#settings;
+    const context = { context: this.#context, serverName, skipVerify, hasCertificate: certificate !== null };
+    const found = await diagnose(endpoint, context);
+    return found ? new Failure(found.code, found.data, { cause: failure }) : failure;
+  }
+}
+
+/** What the system itself says of a connection needs no looking into; nor does one that takes too long. */
+function isUnclear({ code, data }: Failure): boolean {
+  if (code !== 'ENDPOINT_UNREACHABLE' || !('reason' in data)) return false;
+  return !/refused|no route|host name|timed out|^no connection within/.test(data.reason);
+}
+
+/** Of channels to plain endpoints, such as those of local clusters. */
 export const plainSecurity: Security = {
   credentials: (tls) => (tls ? credentials.createSsl() : credentials.createInsecure()),
   options: {},

@@ -1,4 +1,5 @@
 import type { MessageInitShape } from '@bufbuild/protobuf';
+import { isFailure } from './failures';
 import type { AuthenticateRequestSchema, AuthenticateResponse } from './gen/auth_pb';
 
 /** Asks the member at the other end of a channel for a token. */
@@ -16,3 +17,51 @@ export interface Tokens {
 }
 
 export const noTokens: Tokens = { user: null, get: () => Promise.resolve(null), renew: () => false };
+
+/**
+ * The token of one user, shared by all channels of a connection: a cluster's members take each other's. A member
+ * forgets it after five minutes without use, or when it is restarted: then it is asked for again.
+ */
+export class UserTokens implements Tokens {
+  readonly #password: string;
+  #token: { readonly value: string | null } | null = null;
+  #asking: Promise<string | null> | null = null;
+
+  constructor(
+    readonly user: string,
+    password: string,
+  ) {
+    this.#password = password;
+  }
+
+  /** Fails with AUTH_FAILED for a wrong name or password, and as calls do. */
+  async get(authenticate: Authenticate): Promise<string | null> {
+    if (!this.#token && this.#asking) await this.#asking.catch(() => undefined);
+    if (this.#token) return this.#token.value;
+    // The one before may have failed for its own member's or caller's sake.
+    this.#asking = this.#ask(authenticate).finally(() => (this.#asking = null));
+    return this.#asking;
+  }
+
+  renew(token: string | null): boolean {
+    if (this.#token?.value === token) this.#token = null;
+    return true;
+  }
+
+  async #ask(authenticate: Authenticate): Promise<string | null> {
+    const value = await authenticate({ name: this.user, password: this.#password }).then(
+      ({ token }) => token,
+      (error: unknown) => {
+        if (isFailure(error) && error.code === 'ETCD_ERROR' && isAuthOff(error.data)) return null;
+        throw error;
+      },
+    );
+    this.#token = { value };
+    return value;
+  }
+}
+
+/** The cluster has no users to know: everybody may do everything. */
+function isAuthOff(data: object): boolean {
+  return 'message' in data && data.message === 'authentication is not enabled';
+}

@@ -1,5 +1,5 @@
 import type { Failure } from '../base/failure';
-import { wasNeverSent } from './failures';
+import { isFailure, wasNeverSent } from './failures';
 
 /**
  * What a failed call means for its client:
@@ -21,7 +21,9 @@ const unusable: ReadonlySet<string> = new Set([
   'CLIENT_CERTIFICATE_REFUSED',
 ]);
 
-export function verdictOf(failure: Failure): Verdict {
+export function verdictOf(explained: Failure): Verdict {
+  // What was found out about a broken connection afterwards says nothing of whether the call was sent on it.
+  const failure = isFailure(explained.cause) ? explained.cause : explained;
   if (unusable.has(failure.code)) return 'elsewhere';
   if (failure.code === 'ENDPOINT_UNREACHABLE') return wasNeverSent(failure) ? 'elsewhere' : 'unclear';
   if (failure.code === 'DEADLINE_EXCEEDED') return 'unclear';

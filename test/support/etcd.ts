@@ -36,8 +36,8 @@ export interface ClusterOptions {
   /** Where etcd and etcdctl are; the first of `etcdFolders()` when left out. */
   readonly folder?: string;
   readonly size: number;
-  /** Further flags for every node, each as `--name=value`. */
-  readonly flags?: readonly string[];
+  /** Further flags for every node, each as `--name=value`; etcd takes the last of a flag that is given twice. */
+  readonly flags?: readonly string[] | ((node: { readonly clientPort: number }) => readonly string[]);
 }
 
 /** Starts a cluster of real processes on 127.0.0.1 and returns when every node is healthy. */
@@ -66,7 +66,14 @@ export async function planCluster({ folder, size, flags = [] }: ClusterOptions):
   const initialCluster = members.map((m) => `${m.name}=http://127.0.0.1:${m.peerPort}`).join(',');
   const nodes = members.map(
     (member) =>
-      new TestNode({ ...member, binary: join(home, 'etcd'), env: cleanEnv(), data, initialCluster, flags }),
+      new TestNode({
+        ...member,
+        binary: join(home, 'etcd'),
+        env: cleanEnv(),
+        data,
+        initialCluster,
+        flags: typeof flags === 'function' ? flags(member) : flags,
+      }),
   );
   return new TestCluster(home, data, nodes);
 }

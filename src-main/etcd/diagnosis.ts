@@ -1,0 +1,171 @@
+import { isIP, type Socket } from 'node:net';
+import * as net from 'node:net';
+import * as tls from 'node:tls';
+import type { FailureValue } from '@shared/contract/failures';
+import { errorText } from '../base/failure';
+import { dialTarget } from './endpoint';
+
+/** With what a connection was tried. */
+export interface TlsAttempt {
+  readonly context: tls.SecureContext;
+  readonly serverName: string | null;
+  readonly skipVerify: boolean;
+  /** Whether it has a client certificate. */
+  readonly hasCertificate: boolean;
+}
+
+/** No longer than this for each of two tries: an honest answer takes a round trip or three. Milliseconds. */
+const TRY_MS = 700;
+
+/** What HTTP/2 begins with, and an empty SETTINGS frame (RFC 9113, 3.4). */
+const PREFACE = Buffer.concat([
+  Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'),
+  Buffer.from([0, 0, 0, 4, 0, 0, 0, 0, 0]),
+]);
+const SETTINGS = 4;
+
+/** What came of a try: the first bytes, or how it ended without any. */
+type Outcome =
+  | { readonly kind: 'spoke'; readonly bytes: Buffer }
+  | { readonly kind: 'silent' }
+  | { readonly kind: 'untrusted'; readonly problem: string; readonly names: string }
+  | { readonly kind: 'ended'; readonly code: string };
+
+/**
+ * Finds out why gRPC got no connection, by sockets of its own, since what gRPC says of it is not reliable: another
+ * protocol, or which certificate was refused and why. null when it cannot tell, or it works by now.
+ */
+export async function diagnose(endpoint: string, attempt: TlsAttempt): Promise<FailureValue | null> {
+  const { tls: secure, host, port } = dialTarget(endpoint);
+  return secure
+    ? ofSecure(endpoint, await trySecure(host, port, attempt), attempt, () => tryPlain(host, port))
+    : ofPlain(endpoint, await tryPlain(host, port), () => trySecure(host, port, attempt));
+}
+
+async function ofPlain(
+  endpoint: string,
+  outcome: Outcome,
+  overTls: () => Promise<Outcome>,
+): Promise<FailureValue | null> {
+  if (outcome.kind === 'spoke') {
+    if (isHttp2(outcome.bytes)) return null;
+    if (isTlsAlert(outcome.bytes) || /HTTPS server/.test(outcome.bytes.toString('latin1')))
+      return { code: 'TLS_MISMATCH', data: { endpoint, speaks: 'tls' } };
+    return { code: 'NOT_ETCD', data: { endpoint, found: kindOf(outcome.bytes) } };
+  }
+  // Go's TLS ends a connection that does not begin as one, without a word.
+  const other = outcome.kind === 'ended' ? await overTls() : outcome;
+  return speaksTls(other) ? { code: 'TLS_MISMATCH', data: { endpoint, speaks: 'tls' } } : null;
+}
+
+async function ofSecure(
+  endpoint: string,
+  outcome: Outcome,
+  { serverName, hasCertificate }: TlsAttempt,
+  plain: () => Promise<Outcome>,
+): Promise<FailureValue | null> {
+  if (outcome.kind === 'untrusted') {
+    const asked = serverName ?? dialTarget(endpoint).host;
+    return ofCertificate(endpoint, outcome.problem, asked, outcome.names);
+  }
+  if (outcome.kind === 'spoke')
+    return isHttp2(outcome.bytes)
+      ? null
+      : { code: 'NOT_ETCD', data: { endpoint, found: kindOf(outcome.bytes) } };
+  if (outcome.kind === 'silent') return null;
+  const alert = /ALERT_(.+)$/.exec(outcome.code)?.[1];
+  if (alert !== undefined) {
+    if (!hasCertificate) return { code: 'CLIENT_CERTIFICATE_REQUIRED', data: { endpoint } };
+    return { code: 'CLIENT_CERTIFICATE_REFUSED', data: { endpoint, reason: words(alert) } };
+  }
+  const other = await plain();
+  if (other.kind !== 'spoke') return null;
+  return isHttp2(other.bytes)
+    ? { code: 'TLS_MISMATCH', data: { endpoint, speaks: 'plain' } }
+    : { code: 'NOT_ETCD', data: { endpoint, found: kindOf(other.bytes) } };
+}
+
+function ofCertificate(endpoint: string, problem: string, asked: string, names: string): FailureValue {
+  if (problem === 'ERR_TLS_CERT_ALTNAME_INVALID')
+    return { code: 'CERTIFICATE_OTHER_NAME', data: { endpoint, asked, names } };
+  if (problem === 'CERT_HAS_EXPIRED')
+    return { code: 'CERTIFICATE_EXPIRED', data: { endpoint, reason: 'expired' } };
+  if (problem === 'CERT_NOT_YET_VALID')
+    return { code: 'CERTIFICATE_EXPIRED', data: { endpoint, reason: 'not-yet-valid' } };
+  return { code: 'CERTIFICATE_UNTRUSTED', data: { endpoint, reason: words(problem) } };
+}
+
+function words(code: string): string {
+  return code.toLowerCase().replaceAll('_', ' ');
+}
+
+function isHttp2(bytes: Buffer): boolean {
+  return bytes.length >= 4 && bytes[3] === SETTINGS && bytes[0] === 0;
+}
+
+/** A TLS record of type alert, of any version (RFC 8446, 5.1). */
+function isTlsAlert(bytes: Buffer): boolean {
+  return bytes[0] === 0x15 && bytes[1] === 3;
+}
+
+/** A handshake that got as far as certificates, or an alert of its own. */
+function speaksTls(outcome: Outcome): boolean {
+  if (outcome.kind === 'ended') return outcome.code.includes('ALERT_');
+  return outcome.kind === 'untrusted' || (outcome.kind === 'spoke' && isHttp2(outcome.bytes));
+}
+
+function kindOf(bytes: Buffer): string {
+  const [line = ''] = bytes.toString('latin1').split(/\r?\n/, 1);
+  if (/^HTTP\/1/.test(line)) return `a web server (${line})`;
+  return isHttp2(bytes) || isTlsAlert(bytes) ? 'another protocol' : 'a server of another protocol';
+}
+
+function tryPlain(host: string, port: number): Promise<Outcome> {
+  const socket = net.connect({ host, port });
+  socket.once('connect', () => socket.write(PREFACE));
+  return outcomeOf(socket);
+}
+
+function trySecure(host: string, port: number, attempt: TlsAttempt): Promise<Outcome> {
+  const { context, serverName, skipVerify } = attempt;
+  const name = serverName ?? (isIP(host) ? '' : host);
+  const socket = tls.connect({
+    host,
+    port,
+    servername: name,
+    secureContext: context,
+    ALPNProtocols: ['h2'],
+    // Looked at below, so that it can be told.
+    rejectUnauthorized: false,
+    checkServerIdentity: (asked, certificate) => tls.checkServerIdentity(serverName ?? asked, certificate),
+  });
+  socket.once('secureConnect', () => socket.write(PREFACE));
+  return outcomeOf(socket, (settle) =>
+    socket.once('secureConnect', () => {
+      const problem: unknown = socket.authorizationError;
+      if (skipVerify || !problem) return;
+      const names = socket.getPeerCertificate().subjectaltname ?? '';
+      settle({
+        kind: 'untrusted',
+        problem: errorText(problem),
+        names: names.replaceAll(/\b(?:DNS|IP Address):/g, ''),
+      });
+    }),
+  );
+}
+
+/** Waits for the first thing to happen, then closes. */
+function outcomeOf(socket: Socket, more?: (settle: (outcome: Outcome) => void) => void): Promise<Outcome> {
+  return new Promise((resolve) => {
+    const settle = (outcome: Outcome) => {
+      clearTimeout(timer);
+      resolve(outcome);
+      socket.destroy();
+    };
+    const timer = setTimeout(() => settle({ kind: 'silent' }), TRY_MS);
+    more?.(settle);
+    socket.once('data', (bytes: Buffer) => settle({ kind: 'spoke', bytes }));
+    socket.on('error', (error) => settle({ kind: 'ended', code: 'code' in error ? String(error.code) : '' }));
+    socket.once('close', () => settle({ kind: 'ended', code: '' }));
+  });
+}

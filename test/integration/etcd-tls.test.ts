@@ -1,0 +1,253 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer as createWebServer } from 'node:http';
+import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as grpc from '@grpc/grpc-js';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { silentLog } from '../../src-main/base/log';
+import { EtcdClient } from '../../src-main/etcd/client';
+import { openCredentials } from '../../src-main/etcd/credentials';
+import { getKey, put } from '../../src-main/etcd/kv';
+import { systemTls, type TlsSettings } from '../../src-main/etcd/security';
+import { type CertificateFiles, TestCa } from '../support/certificates';
+import { etcdFolders, startCluster, type TestCluster } from '../support/etcd';
+import { freePorts } from '../support/ports';
+
+const clients = new Set<EtcdClient>();
+let folder: string;
+let ca: TestCa;
+let otherCa: TestCa;
+let ours: CertificateFiles;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'quorate-tls-'));
+  ca = new TestCa(join(folder, 'ca'));
+  otherCa = new TestCa(join(folder, 'other'), 'somebody else');
+  ours = ca.issue('ours', { name: 'quorate' });
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+afterEach(disconnect);
+
+function disconnect(): void {
+  for (const client of clients) client.dispose();
+  clients.clear();
+}
+
+async function clientOf(endpoint: string, tls: Partial<TlsSettings> | null): Promise<EtcdClient> {
+  const credentials = await openCredentials({ user: null, tls: tls && { ...systemTls, ...tls } });
+  const client = new EtcdClient({ endpoints: [endpoint], credentials, log: silentLog });
+  clients.add(client);
+  return client;
+}
+
+const key = Uint8Array.of(47, 0xff);
+const value = Uint8Array.of(0, 0xfe);
+
+/** A node that serves plain HTTP to the test's own tools, and TLS at another port. */
+async function secureNode(
+  server: CertificateFiles,
+  { etcd, flags = [] }: { etcd?: string; flags?: readonly string[] } = {},
+): Promise<{ cluster: TestCluster; port: number }> {
+  const [port = 0] = await freePorts(1);
+  const cluster = await startCluster({
+    size: 1,
+    ...(etcd !== undefined && { folder: etcd }),
+    flags: ({ clientPort }) => [
+      `--listen-client-urls=http://127.0.0.1:${clientPort},https://127.0.0.1:${port}`,
+      `--cert-file=${server.certificate}`,
+      `--key-file=${server.key}`,
+      ...flags,
+    ],
+  });
+  return { cluster, port };
+}
+
+describe.each(etcdFolders())('etcd $version that wants client certificates', ({ folder: etcd }) => {
+  let cluster: TestCluster;
+  let endpoint: string;
+
+  beforeAll(async () => {
+    const server = ca.issue('server', { name: 'etcd', hosts: ['127.0.0.1', 'etcd.example'] });
+    const flags = ['--client-cert-auth=true', `--trusted-ca-file=${ca.file}`];
+    const started = await secureNode(server, { etcd, flags });
+    cluster = started.cluster;
+    endpoint = `https://127.0.0.1:${started.port}`;
+  });
+  afterAll(() => cluster.dispose());
+
+  it('serves whoever has one', async () => {
+    const client = await clientOf(endpoint, { ca: ca.file, ...ours });
+    await put(client, { key, value });
+    expect((await getKey(client, key))?.value).toEqual(value);
+  });
+
+  it('says that it wants one', async () => {
+    const client = await clientOf(endpoint, { ca: ca.file });
+    await expect(put(client, { key, value })).rejects.toMatchObject({
+      code: 'CLIENT_CERTIFICATE_REQUIRED',
+      data: { endpoint },
+    });
+    expect(client.health.value[0]?.state).toBe('fails');
+  });
+
+  it('refuses one that somebody else has signed, and one that has expired', async () => {
+    const foreign = otherCa.issue('foreign', { name: 'quorate' });
+    const old = ca.issue('old', { name: 'quorate', until: new Date(Date.now() - 3_600_000) });
+    for (const files of [foreign, old]) {
+      const client = await clientOf(endpoint, { ca: ca.file, ...files });
+      await expect(getKey(client, key)).rejects.toMatchObject({ code: 'CLIENT_CERTIFICATE_REFUSED' });
+    }
+  });
+
+  it('is refused when nobody whom we trust has signed its certificate', async () => {
+    for (const file of [otherCa.file, null]) {
+      const client = await clientOf(endpoint, { ca: file, ...ours });
+      await expect(getKey(client, key)).rejects.toMatchObject({
+        code: 'CERTIFICATE_UNTRUSTED',
+        data: { endpoint, reason: expect.stringMatching(/\w/) as string },
+      });
+    }
+  });
+
+  it('is refused when its certificate is not for the name that was asked for', async () => {
+    const client = await clientOf(endpoint, { ca: ca.file, ...ours, serverName: 'another.example' });
+    await expect(getKey(client, key)).rejects.toMatchObject({
+      code: 'CERTIFICATE_OTHER_NAME',
+      data: { endpoint, asked: 'another.example', names: '127.0.0.1, etcd.example' },
+    });
+    const named = await clientOf(endpoint, { ca: ca.file, ...ours, serverName: 'etcd.example' });
+    await put(named, { key, value });
+  });
+
+  it('is taken as it is when that was asked for', async () => {
+    const client = await clientOf(endpoint, { ca: otherCa.file, ...ours, skipVerify: true });
+    await put(client, { key, value });
+  });
+
+  it('is not spoken to without TLS, and the reason is said', async () => {
+    const client = await clientOf(endpoint.replace('https', 'http'), null);
+    await expect(getKey(client, key)).rejects.toMatchObject({
+      code: 'TLS_MISMATCH',
+      data: { speaks: 'tls' },
+    });
+  });
+
+  it('serves its plain port without TLS only', async () => {
+    const plain = cluster.endpoints[0] ?? '';
+    const client = await clientOf(plain.replace('http', 'https'), { ca: ca.file });
+    await expect(getKey(client, key)).rejects.toMatchObject({
+      code: 'TLS_MISMATCH',
+      data: { speaks: 'plain' },
+    });
+  });
+});
+
+it.each([
+  ['expired', { until: new Date(Date.now() - 3_600_000) }],
+  ['not-yet-valid', { from: new Date(Date.now() + 3_600_000) }],
+] as const)('a certificate that is %s is refused as such', async (reason, validity) => {
+  const server = ca.issue(reason, { name: 'etcd', hosts: ['127.0.0.1'], ...validity });
+  const { cluster, port } = await secureNode(server);
+  try {
+    const endpoint = `https://127.0.0.1:${port}`;
+    const client = await clientOf(endpoint, { ca: ca.file });
+    await expect(getKey(client, key)).rejects.toMatchObject({
+      code: 'CERTIFICATE_EXPIRED',
+      data: { endpoint, reason },
+    });
+  } finally {
+    await cluster.dispose();
+  }
+});
+
+describe('certificate files', () => {
+  const open = (tls: Partial<TlsSettings>) => openCredentials({ user: null, tls: { ...systemTls, ...tls } });
+
+  it('that cannot be read are named with the reason, before anything is dialled', async () => {
+    const none = join(folder, 'none.pem');
+    const text = join(folder, 'text.pem');
+    await writeFile(text, 'hello');
+    await expect(open({ ca: none })).rejects.toMatchObject({
+      code: 'CERTIFICATE_UNREADABLE',
+      data: { part: 'ca', path: none, reason: 'there is no such file' },
+    });
+    await expect(open({ ca: folder })).rejects.toMatchObject({
+      data: { part: 'ca', reason: 'it is a folder' },
+    });
+    await expect(open({ certificate: text, key: ours.key })).rejects.toMatchObject({
+      code: 'CERTIFICATE_UNREADABLE',
+      data: { part: 'certificate', path: text, reason: 'it is no certificate in PEM form' },
+    });
+    await expect(open({ certificate: ours.certificate, key: text })).rejects.toMatchObject({
+      data: { part: 'key', reason: 'it is no private key in PEM form' },
+    });
+    await expect(open({ certificate: ours.certificate })).rejects.toMatchObject({
+      data: { part: 'key', path: '' },
+    });
+  });
+
+  it('that do not belong together are refused', async () => {
+    const others = ca.issue('others', { name: 'x' });
+    await expect(open({ certificate: ours.certificate, key: others.key })).rejects.toMatchObject({
+      code: 'CERTIFICATE_KEY_MISMATCH',
+      data: { certificate: ours.certificate, key: others.key },
+    });
+  });
+});
+
+describe('what is no etcd', () => {
+  const servers = new Set<Server>();
+  afterEach(async () => {
+    disconnect();
+    for (const server of servers) await new Promise((resolve) => server.close(resolve));
+    servers.clear();
+  });
+
+  async function listen(server: Server): Promise<string> {
+    servers.add(server);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const address = server.address();
+    return `http://127.0.0.1:${address !== null && typeof address !== 'string' ? address.port : 0}`;
+  }
+
+  it.each([
+    ['a web server', createWebServer((_, response) => response.end('hello')), /web server/],
+    [
+      'one that answers at random',
+      createServer((socket) =>
+        socket
+          .on('error', () => undefined)
+          .resume()
+          .end('220 ready\r\n'),
+      ),
+      /another protocol/,
+    ],
+  ])('is told as %s', async (_, server, found) => {
+    const endpoint = await listen(server);
+    const client = await clientOf(endpoint, null);
+    await expect(getKey(client, key)).rejects.toMatchObject({
+      code: 'NOT_ETCD',
+      data: { endpoint, found: expect.stringMatching(found) as string },
+    });
+  });
+
+  it('is told as another gRPC server', async () => {
+    const server = new grpc.Server();
+    const port = await new Promise<number>((resolve, reject) => {
+      server.bindAsync('127.0.0.1:0', grpc.ServerCredentials.createInsecure(), (error, bound) => {
+        if (error) reject(error);
+        else resolve(bound);
+      });
+    });
+    try {
+      const client = await clientOf(`http://127.0.0.1:${port}`, null);
+      await expect(getKey(client, key)).rejects.toMatchObject({
+        code: 'NOT_ETCD',
+        data: { found: 'another gRPC server' },
+      });
+    } finally {
+      server.forceShutdown();
+    }
+  });
+});

@@ -1,0 +1,50 @@
+/** The little of DER (X.690) that a certificate is made of. */
+export function der(tag: number, ...content: readonly Uint8Array[]): Buffer {
+  const body = Buffer.concat(content);
+  return Buffer.concat([Buffer.from([tag, ...lengthOf(body.length)]), body]);
+}
+
+function lengthOf(length: number): number[] {
+  if (length < 0x80) return [length];
+  const bytes: number[] = [];
+  for (let rest = length; rest > 0; rest = Math.floor(rest / 256)) bytes.unshift(rest & 0xff);
+  return [0x80 | bytes.length, ...bytes];
+}
+
+export const sequence = (...items: readonly Uint8Array[]) => der(0x30, ...items);
+export const set = (...items: readonly Uint8Array[]) => der(0x31, ...items);
+export const octets = (content: Uint8Array) => der(0x04, content);
+/** Of whole bytes. */
+export const bits = (content: Uint8Array) => der(0x03, Buffer.from([0]), content);
+export const utf8 = (text: string) => der(0x0c, Buffer.from(text));
+export const yes = der(0x01, Buffer.from([0xff]));
+/** A context tag that wraps. */
+export const tagged = (number: number, ...content: readonly Uint8Array[]) => der(0xa0 | number, ...content);
+/** A context tag in place of the type's own. */
+export const implicit = (number: number, content: Uint8Array) => der(0x80 | number, content);
+
+/** Of bytes, unsigned. */
+export function integer(bytes: Uint8Array): Buffer {
+  const positive = (bytes[0] ?? 0) >= 0x80 ? [Buffer.from([0])] : [];
+  return der(0x02, ...positive, bytes);
+}
+
+export function oid(dotted: string): Buffer {
+  const [first = 0, second = 0, ...rest] = dotted.split('.').map(Number);
+  const bytes = [40 * first + second];
+  for (const arc of rest) {
+    const groups = [arc & 0x7f];
+    for (let high = arc >> 7; high > 0; high >>= 7) groups.unshift((high & 0x7f) | 0x80);
+    bytes.push(...groups);
+  }
+  return der(0x06, Buffer.from(bytes));
+}
+
+/** UTCTime, of the years 1950 to 2049. */
+export function time(at: Date): Buffer {
+  const digits = at
+    .toISOString()
+    .replaceAll(/[-:T]|\.\d+/g, '')
+    .slice(2);
+  return der(0x17, Buffer.from(digits));
+}
