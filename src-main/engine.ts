@@ -18,6 +18,8 @@ import { localShells } from './terminal/local-shell';
 import { loadNodePty } from './terminal/node-pty';
 import { Terminals } from './terminal/terminals';
 import { Toolchain } from './toolchain/toolchain';
+import { sessionSource } from './watchlog/session-feed';
+import { Watches } from './watchlog/watches';
 
 export interface EngineOptions {
   /** A folder that this process has to itself: see `openDataFolder`. */
@@ -67,7 +69,13 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     );
     const commands = new CommandLog();
     const clients = parts.add(new LocalClients(clusters.state, log));
-    const keys = parts.add(new Keys({ client: clientOf(clients), recorder: commands, log }));
+    const client = clientOf(clients);
+    const keys = parts.add(new Keys({ client, recorder: commands, log }));
+    const source = (connection: ConnectionRef) => sessionSource(client(connection), log);
+    const watches = parts.add(new Watches({ source, recorder: commands }));
+    parts.add(
+      clusters.state.onChange(() => void watches.retain((connection) => isThere(connection, clusters))),
+    );
     const terminals = parts.add(
       await Terminals.open({
         folder: join(dataFolder, 'terminal'),
@@ -88,7 +96,18 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     };
     log.info('the engine started', { ...info, pid: process.pid });
     return {
-      router: createRouter({ info, host, settings, toolchain, clusters, commands, keys, terminals, log }),
+      router: createRouter({
+        info,
+        host,
+        settings,
+        toolchain,
+        clusters,
+        commands,
+        keys,
+        watches,
+        terminals,
+        log,
+      }),
       dispose: () => disposeWithin(DISPOSE_LIMIT_MS, parts, log),
     };
   } catch (error) {
@@ -104,6 +123,11 @@ function clientOf(local: LocalClients): (connection: ConnectionRef) => EtcdClien
       throw new Failure('NOT_FOUND', { what: 'connection', name: connection.id });
     return local.client(connection.cluster);
   };
+}
+
+function isThere(connection: ConnectionRef, local: LocalClusters): boolean {
+  if (connection.kind === 'remote') return true;
+  return local.state.value.clusters.some(({ id }) => id === connection.cluster);
 }
 
 /** Ends an engine that may still be starting: it is waited for, and then ended. */

@@ -7,6 +7,7 @@ import type { LocalClusters } from '../local/local-clusters';
 import type { SettingsStore } from '../settings/settings';
 import type { Terminals } from '../terminal/terminals';
 import type { Toolchain } from '../toolchain/toolchain';
+import type { Watches } from '../watchlog/watches';
 import { appRouter, settingsRouter } from './app';
 import { clustersRouter } from './clusters';
 import { commandsRouter } from './commands';
@@ -16,6 +17,7 @@ import { logsRouter } from './logs';
 import { membersRouter } from './members';
 import { terminalRouter } from './terminal';
 import { toolchainRouter } from './toolchain';
+import { watchRouter } from './watch';
 
 export interface EngineParts {
   readonly info: AppInfo;
@@ -25,13 +27,14 @@ export interface EngineParts {
   readonly clusters: LocalClusters;
   readonly commands: CommandLog;
   readonly keys: Keys;
+  readonly watches: Watches;
   readonly terminals: Terminals;
   readonly log: Log;
 }
 
 /** All procedures of the contract, for any transport. */
 export function createRouter(parts: EngineParts) {
-  const { info, host, settings, toolchain, clusters, keys, commands, terminals, log } = parts;
+  const { info, host, settings, toolchain, clusters, keys, watches, commands, terminals, log } = parts;
   const os = implementer(log);
   return os.router({
     app: appRouter(os.app, info),
@@ -41,6 +44,7 @@ export function createRouter(parts: EngineParts) {
     members: membersRouter(os.members, clusters),
     logs: logsRouter(os.logs, clusters),
     keys: keysRouter(os.keys, keys),
+    watch: watchRouter(os.watch, watches),
     commands: commandsRouter(os.commands, commands),
     terminal: terminalRouter(os.terminal, terminals),
   });

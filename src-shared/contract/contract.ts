@@ -6,6 +6,7 @@ import { logs } from './logs';
 import { members } from './members';
 import { terminal } from './terminal';
 import { toolchain } from './toolchain';
+import { watch } from './watch';
 
 /** All that a window can ask of the engine, over any transport. */
 export const contract = {
@@ -16,6 +17,7 @@ export const contract = {
   members,
   logs,
   keys,
+  watch,
   commands,
   terminal,
 };
