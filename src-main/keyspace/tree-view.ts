@@ -43,6 +43,8 @@ export class TreeView implements ListSource<TreeRow> {
   readonly #slices: Slices;
   readonly #store = new DisposableStore();
   readonly #listeners = new Set<() => void>();
+  /** Whether it has covered all keys, up to changes that it takes in when it is next read. */
+  #complete = false;
   #openByDefault: boolean;
   /** Folders that are not as they are by default. */
   #folders = new KeyIndex();
@@ -150,16 +152,18 @@ export class TreeView implements ListSource<TreeRow> {
     const { size } = this.#keys.index;
     return {
       keys: size,
-      searched: this.#matches?.searched ?? Math.min(this.#outline.keys, size),
+      searched: this.#matches?.searched ?? (this.#complete ? size : Math.min(this.#outline.keys, size)),
       of: this.#source.index.size,
       expandedByDefault: this.#openByDefault,
     };
   }
 
   #advance(deadline: number): boolean {
-    const before = this.#outline.keys;
     const done = this.#outline.advance(deadline);
-    if (this.#outline.keys !== before || done) this.#tell();
+    const wasComplete = this.#complete;
+    this.#complete = done;
+    // Of a change to a tree that was complete, its windows were told already.
+    if (!done || !wasComplete) this.#tell();
     return done;
   }
 
