@@ -60,7 +60,9 @@ class NodePty implements Pty {
   }
 
   write(data: Uint8Array): void {
-    if (!this.#ended) this.#pty.write(Buffer.from(data));
+    // Its types know text alone; it hands on whatever it is given.
+    const input: { write(data: string | Uint8Array): void } = this.#pty;
+    if (!this.#ended) input.write(Buffer.from(data));
   }
 
   resize({ columns, rows }: Size): void {

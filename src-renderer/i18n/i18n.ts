@@ -1,12 +1,14 @@
 import { createI18n } from 'vue-i18n';
 import cluster from './en/cluster';
+import commands from './en/commands';
 import failures from './en/failures';
 import logs from './en/logs';
 import settings from './en/settings';
 import shell from './en/shell';
+import terminal from './en/terminal';
 import ui from './en/ui';
 
-export const en = { shell, ui, failures, settings, cluster, logs };
+export const en = { shell, ui, failures, settings, cluster, logs, commands, terminal };
 
 /** The texts of the window. English now; a further language is a further folder beside `en`. */
 export const i18n = createI18n({

@@ -1,6 +1,6 @@
 export default {
   area: { cluster: 'Cluster', settings: 'Settings' },
-  panel: { logs: 'Logs' },
+  panel: { terminal: 'Terminal', logs: 'Logs', commands: 'Commands' },
   areas: 'Areas',
   themeToLight: 'Switch to the light theme',
   themeToDark: 'Switch to the dark theme',

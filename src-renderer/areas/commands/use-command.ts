@@ -1,0 +1,47 @@
+import type { CommandRow } from '@shared/contract/commands';
+import { useI18n } from 'vue-i18n';
+import { engine } from '../../rpc/engine';
+import { useDock } from '../../shell/dock';
+import { copyText } from '../../ui/clipboard';
+import { showToast } from '../../ui/toast';
+import { announceFailure } from '../cluster/announce';
+import { useTerminals } from '../terminal/open-terminals';
+
+/** What can be done with a command of the log. */
+export function useCommand() {
+  const { t } = useI18n();
+  const dock = useDock();
+  const terminals = useTerminals();
+
+  /** The whole line; a toast and null when it cannot be had. */
+  async function lineOf({ seq }: CommandRow): Promise<string | null> {
+    try {
+      const { line } = await engine.commands.line({ seq });
+      if (line === null) showToast({ tone: 'warn', title: t('commands.gone') });
+      return line;
+    } catch (error) {
+      announceFailure(error);
+      return null;
+    }
+  }
+
+  async function copy(row: CommandRow): Promise<void> {
+    const line = await lineOf(row);
+    if (line === null) return;
+    const done = await copyText(line);
+    showToast(
+      done ? { tone: 'ok', title: t('commands.copied') } : { tone: 'warn', title: t('ui.copyFailed') },
+    );
+  }
+
+  /** Types it in a terminal of its connection and shows that; Enter is left to the user. */
+  async function typeInTerminal(row: CommandRow): Promise<void> {
+    const line = await lineOf(row);
+    if (line === null) return;
+    if (!(await terminals.type(row.connection, line))) return;
+    dock.panel.value = 'terminal';
+    dock.open.value = true;
+  }
+
+  return { copy, typeInTerminal };
+}

@@ -1,0 +1,45 @@
+import type { ITheme } from '@xterm/xterm';
+
+/** The colours of a terminal are those of the window, also of a theme that is chosen later. */
+export function themeOf(style: CSSStyleDeclaration = getComputedStyle(document.documentElement)): ITheme {
+  const token = (name: string) => style.getPropertyValue(`--${name}`).trim();
+  const mixed = (name: string, alpha: string) => `${token(name)}${alpha}`;
+  return {
+    background: token('surface'),
+    foreground: token('ink'),
+    cursor: token('accent'),
+    cursorAccent: token('surface'),
+    selectionBackground: mixed('accent', '4d'),
+    scrollbarSliderBackground: mixed('ink-faint', '40'),
+    scrollbarSliderHoverBackground: mixed('ink-faint', '80'),
+    scrollbarSliderActiveBackground: mixed('ink-faint', 'a0'),
+    black: token('sunken'),
+    red: token('danger'),
+    green: token('ok'),
+    yellow: token('leader'),
+    blue: token('follower'),
+    magenta: token('candidate'),
+    cyan: token('learner'),
+    white: token('ink-muted'),
+    brightBlack: token('ink-faint'),
+    brightRed: token('danger-strong'),
+    brightGreen: token('ok'),
+    brightYellow: token('warn'),
+    brightBlue: token('accent'),
+    brightMagenta: token('cutoff'),
+    brightCyan: token('learner'),
+    brightWhite: token('ink'),
+  };
+}
+
+/** The fonts of the window's own monospaced text. */
+export function fontFamily(): string {
+  return getComputedStyle(document.documentElement).getPropertyValue('--font-mono').trim() || 'monospace';
+}
+
+/** Calls `listener` when another theme is shown; returns what ends that. */
+export function onTheme(listener: () => void): () => void {
+  const observer = new MutationObserver(listener);
+  observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
+  return () => observer.disconnect();
+}

@@ -1,0 +1,45 @@
+import { Server, SquareTerminal } from '@lucide/vue';
+import { useI18n } from 'vue-i18n';
+import type { MenuItem } from '../../ui/menu';
+import { useMembers } from '../cluster/members';
+import { useConnection } from '../connections/current';
+import { useTerminals } from './open-terminals';
+
+/** What can be opened for the connection that is shown: a terminal for all of its endpoints, or for one member. */
+export function useNewMenu(): () => MenuItem[] {
+  const { t } = useI18n();
+  const connection = useConnection();
+  const members = useMembers();
+  const terminals = useTerminals();
+
+  /** The nodes of a cluster of ours; of a remote one its members, as far as they are known. */
+  const names = () =>
+    connection.cluster?.nodes.map(({ name }) => name) ?? members.state?.rows.map(({ name }) => name) ?? [];
+
+  return () => {
+    const to = connection.ref;
+    const item = (member: string | null): MenuItem => ({
+      kind: 'item',
+      id: member === null ? 'all' : `member-${member}`,
+      label: member === null ? t('terminal.new.all') : t('terminal.new.member', { member }),
+      icon: member === null ? SquareTerminal : Server,
+      disabled: to === null,
+      run: () => {
+        if (to) void terminals.open(to, member);
+      },
+    });
+    return [
+      item(null),
+      ...names().map(item),
+      { kind: 'separator' },
+      {
+        kind: 'check',
+        id: 'readable',
+        label: t('terminal.readable'),
+        hint: t('terminal.readableHint'),
+        checked: terminals.readable,
+        run: () => (terminals.readable = !terminals.readable),
+      },
+    ];
+  };
+}

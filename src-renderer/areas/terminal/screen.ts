@@ -1,0 +1,204 @@
+import { FitAddon } from '@xterm/addon-fit';
+import { SearchAddon } from '@xterm/addon-search';
+import { WebLinksAddon } from '@xterm/addon-web-links';
+import { WebglAddon } from '@xterm/addon-webgl';
+import { type IDisposable, Terminal } from '@xterm/xterm';
+import '@xterm/xterm/css/xterm.css';
+import { copyText } from '../../ui/clipboard';
+import { keyAction } from './keys';
+import { fontFamily, onTheme, themeOf } from './look';
+import type { OutputSink } from './output';
+
+export interface ScreenSize {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+export interface ScreenEvents {
+  /** Bytes that were typed or pasted. */
+  typed(data: Uint8Array): void;
+  resized(size: ScreenSize): void;
+  /** The title that the shell gives itself. */
+  titled(title: string): void;
+  /** Its user wants the keyboard elsewhere. */
+  left(): void;
+  /** Its user wants to search. */
+  search(): void;
+  found(result: { index: number; count: number }): void;
+}
+
+export interface ScreenText {
+  /** Its accessible name. */
+  readonly label: string;
+  /** What is shown in place of what is missing. */
+  readonly missed: (bytes: number) => string;
+}
+
+/** Lines that can be scrolled back to. */
+const LINES = 10_000;
+
+/**
+ * A terminal as it is seen. It lives as long as its shell's tab, in an element of its own that moves into whatever
+ * panel shows it: what was written meanwhile, the selection and the place in it stay.
+ */
+export class Screen implements OutputSink {
+  readonly #element = document.createElement('div');
+  readonly #terminal: Terminal;
+  readonly #fit = new FitAddon();
+  readonly #search = new SearchAddon({ highlightLimit: 1000 });
+  readonly #events: ScreenEvents;
+  readonly #text: ScreenText;
+  readonly #ends: (() => void)[] = [];
+  /** While what was written long ago is shown, what programs asked the terminal then is not answered again. */
+  #silent = false;
+  #gpu: IDisposable | null = null;
+  #shown: ResizeObserver | null = null;
+
+  constructor(text: ScreenText, events: ScreenEvents) {
+    this.#text = text;
+    this.#events = events;
+    this.#element.className = 'h-full';
+    this.#terminal = new Terminal({
+      allowProposedApi: true,
+      cursorBlink: !matchMedia('(prefers-reduced-motion: reduce)').matches,
+      fontFamily: fontFamily(),
+      fontSize: 12,
+      lineHeight: 1.2,
+      linkHandler: { activate: (_event, uri) => openLink(uri) },
+      minimumContrastRatio: 4.5,
+      scrollback: LINES,
+      theme: themeOf(),
+    });
+    this.#terminal.loadAddon(this.#fit);
+    this.#terminal.loadAddon(this.#search);
+    this.#terminal.loadAddon(new WebLinksAddon((_event, uri) => openLink(uri)));
+    this.#listen();
+    this.#ends.push(onTheme(() => (this.#terminal.options.theme = themeOf())));
+  }
+
+  get size(): ScreenSize {
+    return { columns: this.#terminal.cols, rows: this.#terminal.rows };
+  }
+
+  /** Shows it in `host`, which has a size, until `hide`. */
+  mount(host: HTMLElement): void {
+    host.append(this.#element);
+    if (this.#terminal.element) this.#terminal.refresh(0, this.#terminal.rows - 1);
+    else this.#open();
+    this.#useGpu();
+    this.#fit.fit();
+    this.#shown = new ResizeObserver(() => this.#fit.fit());
+    this.#shown.observe(host);
+  }
+
+  /** Goes on reading, and shows nothing. */
+  hide(): void {
+    this.#shown?.disconnect();
+    this.#gpu?.dispose();
+    this.#gpu = null;
+    this.#element.remove();
+  }
+
+  focus(): void {
+    this.#terminal.focus();
+  }
+
+  async show(data: Uint8Array, past: boolean): Promise<void> {
+    this.#silent = past;
+    await new Promise<void>((resolve) => this.#terminal.write(data, resolve));
+    this.#silent = false;
+  }
+
+  missed(bytes: number): void {
+    this.#terminal.reset();
+    this.#terminal.write(`\u001b[2m${this.#text.missed(bytes)}\u001b[0m\r\n`);
+  }
+
+  copy(): Promise<boolean> {
+    return copyText(this.#terminal.getSelection());
+  }
+
+  /** Marks what is found, and goes to the next or the previous of it. */
+  find(text: string, direction: 'next' | 'previous', incremental: boolean): void {
+    const theme = themeOf();
+    const decorations = {
+      matchBackground: theme.brightBlack ?? '',
+      activeMatchBackground: theme.blue ?? '',
+      matchOverviewRuler: theme.brightBlack ?? '',
+      activeMatchColorOverviewRuler: theme.blue ?? '',
+    };
+    if (text === '') this.endFind();
+    else if (direction === 'next') this.#search.findNext(text, { decorations, incremental });
+    else this.#search.findPrevious(text, { decorations });
+  }
+
+  endFind(): void {
+    this.#search.clearDecorations();
+    this.#terminal.clearSelection();
+    this.#events.found({ index: -1, count: 0 });
+  }
+
+  /** Puts what is shown into the page as text too, which readers of the screen need, at some cost. */
+  set readable(on: boolean) {
+    this.#terminal.options.screenReaderMode = on;
+  }
+
+  dispose(): void {
+    this.hide();
+    for (const end of this.#ends) end();
+    this.#terminal.dispose();
+  }
+
+  #open(): void {
+    this.#terminal.open(this.#element);
+    this.#terminal.textarea?.setAttribute('aria-label', this.#text.label);
+  }
+
+  #listen(): void {
+    const encoder = new TextEncoder();
+    this.#terminal.onData((text) => {
+      if (!this.#silent) this.#events.typed(encoder.encode(text));
+    });
+    // Reports of the mouse in an old form, whose bytes are no text.
+    this.#terminal.onBinary((text) =>
+      this.#events.typed(Uint8Array.from(text, (char) => char.charCodeAt(0))),
+    );
+    this.#terminal.onResize(() => this.#events.resized(this.size));
+    this.#terminal.onTitleChange((title) => this.#events.titled(title));
+    this.#search.onDidChangeResults(({ resultIndex, resultCount }) =>
+      this.#events.found({ index: resultIndex, count: resultCount }),
+    );
+    this.#terminal.attachCustomKeyEventHandler((event) => this.#onKey(event));
+  }
+
+  /** false leaves a key to the page. */
+  #onKey(event: KeyboardEvent): boolean {
+    const action = keyAction(event, this.#terminal.hasSelection());
+    if (action === null) return true;
+    // Pasting is the browser's own: it alone may read the clipboard.
+    if (action === 'paste') return false;
+    event.preventDefault();
+    if (event.type !== 'keydown') return false;
+    if (action === 'copy') void this.copy();
+    else if (action === 'leave') this.#events.left();
+    else this.#events.search();
+    return false;
+  }
+
+  /** Draws by the graphics processor where there is one; else, and when it is lost, by the page. */
+  #useGpu(): void {
+    try {
+      const gpu = new WebglAddon();
+      gpu.onContextLoss(() => gpu.dispose());
+      this.#terminal.loadAddon(gpu);
+      this.#gpu = gpu;
+    } catch {
+      this.#gpu = null;
+    }
+  }
+}
+
+/** The web alone, in the system's browser or another tab, which learns nothing of this page. */
+function openLink(uri: string): void {
+  if (/^https:\/\//i.test(uri)) window.open(uri, '_blank', 'noopener,noreferrer');
+}

@@ -1,0 +1,33 @@
+/** The command log in the dock. */
+export default {
+  list: 'What was done, as etcdctl commands',
+  toolbar: 'Command log filter',
+  area: 'Area',
+  areas: { all: 'All', cluster: 'Cluster', keys: 'Keys', watch: 'Watch', leases: 'Leases' },
+  allConnections: 'All connections',
+  allConnectionsOff: 'This connection alone',
+  search: 'Search the commands',
+  searchHint: 'Key, command or flag…',
+  clearSearch: 'Clear the search',
+  count: '{n} command | {n} commands',
+  dropped: '{n} older one fell out | {n} older ones fell out',
+  droppedHint: 'The last 2,000 commands or 8 MiB are kept, for as long as the app runs.',
+  ok: 'Succeeded',
+  failed: 'Failed: {what}',
+  notRunnable: 'cannot be typed',
+  notRunnableHint:
+    'A key here has a NUL byte. No argument of a program can hold one, so no shell can run this line.',
+  cut: '{n} characters',
+  copy: 'Copy the command',
+  copied: 'Command copied',
+  gone: 'The command fell out of the log.',
+  run: 'Type it in the terminal, without Enter',
+  noTerminal: 'This server offers no terminal',
+  empty: {
+    title: 'Nothing done yet',
+    text: 'Each action that you take in this window is noted here as the etcdctl command that does the same.',
+    noMatch: 'No command matches',
+    noMatchText: 'There may be some that the filter hides.',
+    clear: 'Clear the filter',
+  },
+};
