@@ -2,6 +2,7 @@ import { createI18n } from 'vue-i18n';
 import cluster from './en/cluster';
 import commands from './en/commands';
 import failures from './en/failures';
+import keys from './en/keys';
 import logs from './en/logs';
 import settings from './en/settings';
 import shell from './en/shell';

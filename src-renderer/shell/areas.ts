@@ -1,9 +1,11 @@
-import { Boxes, Settings } from '@lucide/vue';
+import { Boxes, KeyRound, Eye, Settings } from '@lucide/vue';
 import { readonly, ref, type Component } from 'vue';
 import ClusterArea from '../areas/cluster/ClusterArea.vue';
+import KeysArea from '../areas/keys/KeysArea.vue';
 import SettingsArea from '../areas/settings/SettingsArea.vue';
+import WatchArea from '../areas/watch/WatchArea.vue';
 
-export type AreaId = 'cluster' | 'settings';
+export type AreaId = 'cluster' | 'keys' | 'watch' | 'settings';
 
 export interface Area {
   readonly id: AreaId;
@@ -18,6 +20,8 @@ export interface Area {
 /** Every area of the window; a new one is a line here. */
 export const areas: readonly Area[] = [
   { id: 'cluster', title: 'shell.area.cluster', icon: Boxes, component: ClusterArea, place: 'rail' },
+  { id: 'keys', title: 'keys.title', icon: KeyRound, component: KeysArea, place: 'rail' },
+  { id: 'watch', title: 'watch.title', icon: Eye, component: WatchArea, place: 'rail' },
   { id: 'settings', title: 'shell.area.settings', icon: Settings, component: SettingsArea, place: 'top' },
 ];
 

@@ -1,6 +1,6 @@
 import { bytesEqual } from '@shared/bytes';
 import type { Guard, KeyValue } from '@shared/contract/keys';
-import { readTyped, showValue, type ValueMode } from './value-mode';
+import { readTyped, showValue, type ValueMode, type ValueText } from './value-mode';
 
 /** What a user typed for a key and has not saved. */
 export interface Draft {
@@ -28,6 +28,12 @@ export function inMode(draft: Draft, mode: ValueMode): Draft {
   // Laying it out anew is an edit, and not what was asked for.
   const text = shown.as === 'formatted' ? showValue(draft.bytes, 'text').text : shown.text;
   return { ...draft, mode, text };
+}
+
+/** A draft as it is shown: what was typed, never laid out by itself. */
+export function shownOf({ bytes, mode, text }: Draft): ValueText {
+  const escaped = bytes !== null && mode !== 'hex' && showValue(bytes, 'text').as === 'escaped';
+  return { text, as: escaped ? 'escaped' : 'exact' };
 }
 
 /** What must hold for a draft to be saved over `base`. */

@@ -28,7 +28,7 @@ export function formatJson(text: string): FormattedJson {
     if (at === text.length)
       return open.length === 0 && expected === 'after' ? { ok: true, text: out.join('') } : { ok: false, at };
     const sign = text.charAt(at);
-    const first = expected === 'firstValue' || expected === 'firstName';
+    const first: boolean = expected === 'firstValue' || expected === 'firstName';
     if (sign === closing(open.at(-1)) && (first || expected === 'after')) {
       open.pop();
       if (!first) newLine();
@@ -47,7 +47,7 @@ export function formatJson(text: string): FormattedJson {
       expected = 'value';
       at++;
     } else {
-      const isName = expected === 'name' || expected === 'firstName';
+      const isName: boolean = expected === 'name' || expected === 'firstName';
       if (first) newLine();
       if (!isName && (sign === '{' || sign === '[')) {
         out.push(sign);
