@@ -8,8 +8,9 @@ import settings from './en/settings';
 import shell from './en/shell';
 import terminal from './en/terminal';
 import ui from './en/ui';
+import watch from './en/watch';
 
-export const en = { shell, ui, failures, settings, cluster, logs, commands, terminal };
+export const en = { shell, ui, failures, settings, cluster, logs, commands, terminal, watch };
 
 /** The texts of the window. English now; a further language is a further folder beside `en`. */
 export const i18n = createI18n({

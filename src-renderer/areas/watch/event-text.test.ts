@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { inlineDiff, shortText } from './event-text';
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+const shown = (before: string, after: string) =>
+  inlineDiff(before, after)
+    .map(({ kind, text }) => (kind === 'same' ? text : kind === 'removed' ? `[-${text}-]` : `[+${text}+]`))
+    .join('');
+
+describe('a value in a row', () => {
+  it.each([
+    ['{"n":41}', '{"n":42}', '{"n":4[-1-][+2+]}'],
+    ['red', 'blue', '[-red-][+blue+]'],
+    ['', 'new', '[+new+]'],
+    ['old', '', '[-old-]'],
+    ['same', 'same', 'same'],
+    ['aa', 'aaa', 'aa[+a+]'],
+    ['abab', 'ab', 'ab[-ab-]'],
+  ])('shows what changed from %j to %j in place', (before, after, expected) => {
+    expect(shown(before, after)).toBe(expected);
+  });
+
+  it('shortens a long common start, so that the change is in sight', () => {
+    const long = 'x'.repeat(100);
+    expect(shown(`${long}1`, `${long}2`)).toBe(`…${'x'.repeat(20)}[-1-][+2+]`);
+  });
+
+  it('says that it goes on, and never shows half a character', () => {
+    expect(shortText({ bytes: bytes('short'), size: 5 })).toBe('short');
+    expect(shortText({ bytes: bytes('a'), size: 2000 })).toBe('a…');
+    const euros = bytes('€'.repeat(200));
+    expect(shortText({ bytes: euros, size: euros.length })).toBe(`${'€'.repeat(100)}…`);
+    const shifted = bytes(`a${'€'.repeat(200)}`);
+    expect(shortText({ bytes: shifted, size: shifted.length })).toBe(`a${'€'.repeat(99)}…`);
+  });
+
+  it('shows bytes that are no text escaped', () => {
+    expect(shortText({ bytes: Uint8Array.of(0xff, 0x41, 0x0a), size: 3 })).toBe('\\xffA\\x0a');
+  });
+});

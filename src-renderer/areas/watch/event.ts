@@ -1,0 +1,42 @@
+import type { WatchEvent } from '@shared/contract/watch';
+import { onScopeDispose, shallowReadonly, shallowRef, type ShallowRef, watch } from 'vue';
+import { engine } from '../../rpc/engine';
+
+/** A whole event on its way from the engine. */
+export type EventState =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'here'; readonly event: WatchEvent }
+  /** It fell out of the log. */
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'failed'; readonly error: unknown };
+
+/** One event of a watch as a whole, until the effect scope ends. The one before stays until the next is there. */
+export function useEvent(which: () => { watch: string; seq: number }): Readonly<ShallowRef<EventState>> {
+  const state = shallowRef<EventState>({ kind: 'loading' });
+  let abort = new AbortController();
+  watch(
+    () => {
+      const { watch: id, seq } = which();
+      return `${id} ${seq}`;
+    },
+    () => {
+      abort.abort();
+      abort = new AbortController();
+      void load(abort.signal);
+    },
+    { immediate: true },
+  );
+  onScopeDispose(() => abort.abort());
+
+  async function load(signal: AbortSignal): Promise<void> {
+    let next: EventState;
+    try {
+      const event = await engine.watch.event(which(), { signal });
+      next = event ? { kind: 'here', event } : { kind: 'gone' };
+    } catch (error) {
+      next = { kind: 'failed', error };
+    }
+    if (!signal.aborted) state.value = next;
+  }
+  return shallowReadonly(state);
+}

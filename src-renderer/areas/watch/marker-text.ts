@@ -1,0 +1,19 @@
+import type { WatchMarker } from '@shared/contract/watch';
+import { failureText } from '../../i18n/failure-text';
+import type { Translate } from '../../i18n/i18n';
+import { formatMs, formatNumber } from '../cluster/format';
+
+/** What happened to a watch, as a sentence. */
+export function markerText(marker: WatchMarker, t: Translate): string {
+  const { kind } = marker;
+  if (kind === 'ended') return t('watch.marker.ended', { reason: failureText(marker.failure, t).what });
+  if (kind === 'missed') {
+    const one = marker.from === marker.to ? 'missedOne' : 'missed';
+    return t(`watch.marker.${one}`, { from: formatNumber(marker.from), to: formatNumber(marker.to) });
+  }
+  const { endpoint } = marker;
+  const revision = formatNumber(marker.revision);
+  if (kind === 'started') return t('watch.marker.started', { revision, endpoint });
+  const resumed = marker.complete ? 'resumed' : 'resumedAfterGap';
+  return t(`watch.marker.${resumed}`, { revision, endpoint, after: formatMs(marker.afterMs) });
+}

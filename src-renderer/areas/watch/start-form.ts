@@ -1,0 +1,51 @@
+import { fromText } from '@shared/bytes';
+import type { FailureValue } from '@shared/contract/failures';
+import type { WatchRange } from '@shared/contract/watch';
+
+/** What is typed into the form of a new watch. */
+export interface StartInput {
+  readonly kind: WatchRange['kind'];
+  readonly key: string;
+  readonly from: 'now' | 'revision';
+  readonly revision: string;
+}
+
+/** Why a field cannot be taken as it is. */
+export type Mistake =
+  | { readonly field: 'key'; readonly failure: FailureValue }
+  | { readonly field: 'revision'; readonly failure: FailureValue | 'not-a-revision' }
+  /** Not about a field. */
+  | { readonly field: null; readonly error: unknown };
+
+type Checked =
+  | { readonly ok: true; readonly range: WatchRange; readonly from: string | null }
+  | { readonly ok: false; readonly mistake: Mistake };
+
+/** Reads the form as far as the window can judge it. */
+export function checkStart({ kind, key, from, revision }: StartInput): Checked {
+  const range = rangeOf(kind, key);
+  if ('failure' in range) return { ok: false, mistake: { field: 'key', failure: range.failure } };
+  if (from === 'now') return { ok: true, range: range.range, from: null };
+  const digits = revision.replace(/[\s,]/g, '');
+  if (!/^0*[1-9]\d{0,18}$/.test(digits))
+    return { ok: false, mistake: { field: 'revision', failure: 'not-a-revision' } };
+  return { ok: true, range: range.range, from: BigInt(digits).toString() };
+}
+
+function rangeOf(kind: WatchRange['kind'], text: string): { range: WatchRange } | { failure: FailureValue } {
+  if (kind === 'all') return { range: { kind } };
+  const parsed = fromText(text);
+  if (!parsed.ok)
+    return { failure: { code: 'ESCAPE_INVALID', data: { position: parsed.at, found: parsed.found } } };
+  if (parsed.bytes.length === 0) return { failure: { code: 'KEY_EMPTY', data: {} } };
+  return { range: { kind, key: parsed.bytes } };
+}
+
+/** Which field a refusal of the engine belongs to. */
+export function mistakeOf(error: unknown, failure: FailureValue | null): Mistake {
+  if (failure?.code === 'KEY_EMPTY' || failure?.code === 'PERMISSION_DENIED')
+    return { field: 'key', failure };
+  if (failure?.code === 'REVISION_COMPACTED' || failure?.code === 'REVISION_FUTURE')
+    return { field: 'revision', failure };
+  return { field: null, error };
+}

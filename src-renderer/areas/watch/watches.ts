@@ -1,0 +1,73 @@
+import { toText } from '@shared/bytes';
+import type { WatchInfo, WatchRange } from '@shared/contract/watch';
+import { defineStore } from 'pinia';
+import { computed, ref } from 'vue';
+import { engine } from '../../rpc/engine';
+import { useLiveOf } from '../../rpc/live';
+import { announceFailure } from '../cluster/announce';
+import { useConnection } from '../connections/current';
+
+/** The watches of the connection that the window shows, which of them it shows, and what can be done to them. */
+export const useWatches = defineStore('watches', () => {
+  const shown = useConnection();
+  const connection = computed(() => shown.ref);
+  const feed = useLiveOf(
+    () => connection.value,
+    (to, signal) => engine.watch.state({ connection: to }, { signal }),
+  );
+  const watches = computed(() => feed.state.value?.watches ?? []);
+
+  const wanted = ref<string | null>(null);
+  /** The one that is shown: the chosen one while it is there, else the latest. */
+  const current = computed(
+    () => watches.value.find(({ id }) => id === wanted.value) ?? watches.value.at(-1) ?? null,
+  );
+
+  function select(id: string): void {
+    wanted.value = id;
+  }
+
+  /** Starts a watch and shows it. Throws what the engine refuses with, for the form to say. */
+  async function start(range: WatchRange, from: string | null): Promise<void> {
+    const to = connection.value;
+    if (to === null) return;
+    const { watch } = await engine.watch.start({ connection: to, range, from });
+    wanted.value = watch;
+  }
+
+  /** For a button: a failure becomes a toast. */
+  async function act(action: () => Promise<unknown>): Promise<void> {
+    try {
+      await action();
+    } catch (error) {
+      announceFailure(error);
+    }
+  }
+
+  /** Ends a watch; the one beside it is shown. */
+  function stop(id: string): Promise<void> {
+    const at = watches.value.findIndex((each) => each.id === id);
+    const beside = watches.value[at + 1] ?? watches.value[at - 1];
+    if (beside && current.value?.id === id) wanted.value = beside.id;
+    return act(() => engine.watch.stop({ watch: id }));
+  }
+
+  return {
+    connection,
+    watches,
+    current,
+    state: feed.state,
+    error: feed.error,
+    stale: feed.stale,
+    select,
+    start,
+    stop,
+    togglePause: ({ id, paused }: WatchInfo) => act(() => engine.watch.pause({ watch: id, paused: !paused })),
+    clear: (id: string) => act(() => engine.watch.clear({ watch: id })),
+  };
+});
+
+/** What a range is, for a tab or a title: its kind's key in `watch.tab`, and the key as text. */
+export function rangeName(range: WatchRange): { kind: WatchRange['kind']; key: string } {
+  return { kind: range.kind, key: range.kind === 'all' ? '' : toText(range.key) };
+}
