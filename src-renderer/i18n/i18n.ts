@@ -10,7 +10,7 @@ import terminal from './en/terminal';
 import ui from './en/ui';
 import watch from './en/watch';
 
-export const en = { shell, ui, failures, settings, cluster, logs, commands, terminal, watch };
+export const en = { shell, ui, failures, settings, cluster, logs, keys, commands, terminal, watch };
 
 /** The texts of the window. English now; a further language is a further folder beside `en`. */
 export const i18n = createI18n({
