@@ -37,11 +37,11 @@ export function createRouter(parts: EngineParts) {
   const { info, host, settings, toolchain, clusters, keys, watches, commands, terminals, log } = parts;
   const os = implementer(log);
   return os.router({
-    app: appRouter(os.app, info),
+    app: appRouter(os.app, info, host),
     settings: settingsRouter(os.settings, settings),
     toolchain: toolchainRouter(os.toolchain, toolchain),
     clusters: clustersRouter(os.clusters, clusters, host),
-    members: membersRouter(os.members, clusters),
+    members: membersRouter(os.members, clusters, commands),
     logs: logsRouter(os.logs, clusters),
     keys: keysRouter(os.keys, keys),
     watch: watchRouter(os.watch, watches),

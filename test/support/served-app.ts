@@ -23,8 +23,11 @@ export interface Server {
 }
 
 /** Starts the headless host and waits until it has printed its address. */
-export async function startServer(env: Readonly<Record<string, string>>): Promise<Server> {
-  const child = spawn(process.execPath, [resolve('out/main/serve.js')], {
+export async function startServer(
+  env: Readonly<Record<string, string>>,
+  options: readonly string[] = [],
+): Promise<Server> {
+  const child = spawn(process.execPath, [resolve('out/main/serve.js'), ...options], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -58,7 +61,8 @@ export class ServedApp implements App {
   ) {}
 
   static async launch(env: Readonly<Record<string, string>>): Promise<ServedApp> {
-    const server = await startServer(env);
+    // With the terminal, as the desktop has it.
+    const server = await startServer(env, ['--terminal']);
     try {
       const browser = await openBrowser();
       return new ServedApp(server, browser, await openPage(browser, server.url));
