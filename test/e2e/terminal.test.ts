@@ -32,7 +32,8 @@ describe('the terminal in the dock', () => {
   });
 
   it('keeps its shell and what it wrote when the window is loaded again', async () => {
-    await terminal.type('NOTE="still the same shell"');
+    await terminal.type('NOTE="still the same shell"; echo no""ted');
+    await terminal.shows('noted');
     await app.page.reload();
     await terminal.openPanel();
     await terminal.shows('HELLO FROM THE TERMINAL');
@@ -49,7 +50,7 @@ describe('the terminal in the dock', () => {
   it('is left by F6, and its shell says how it ended', async () => {
     await terminal.type('exit 3');
     await app.page.getByText('The shell ended with code 3.').waitFor();
-    await app.page.getByRole('button', { name: 'Restart' }).click();
+    await app.page.getByRole('button', { name: 'Restart the shell' }).click();
     await terminal.type('echo back a""gain');
     await terminal.shows('back again');
     await app.page.keyboard.press('F6');
@@ -68,6 +69,6 @@ describe('the terminal in the dock', () => {
     await command.getByRole('button', { name: 'Type it in the terminal, without Enter' }).click();
     await terminal.shows('etcdctl endpoint status --write-out=table');
     await app.page.keyboard.press('Enter');
-    await terminal.shows('| IS LEADER |');
+    await terminal.shows('RAFT TERM');
   });
 });

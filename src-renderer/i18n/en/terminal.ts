@@ -5,6 +5,7 @@ export default {
   tabEnded: '{label} (ended)',
   gone: 'deleted connection',
   input: 'Terminal {n} {member}. Every key goes to the shell; F6 leaves the terminal.',
+  leaves: 'leaves the terminal',
   missed: '… {n} bytes of older output are not kept any more',
   new: {
     label: 'New terminal',
@@ -15,7 +16,7 @@ export default {
   readableHint: 'Reads out what programs write; F6 leaves the terminal',
   close: 'Close',
   closeThis: 'Close terminal {n}',
-  restart: 'Restart',
+  restart: 'Restart the shell',
   ended: {
     well: 'The shell has ended.',
     code: 'The shell ended with code {code}.',
