@@ -91,6 +91,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       platform: process.platform,
       dataFolder,
       canOpenFolders: host.openFolder !== null,
+      canPickFiles: host.pickFile !== null,
       terminal: host.terminal,
       engine: randomUUID(),
     };

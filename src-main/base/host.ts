@@ -7,6 +7,8 @@ export interface HostCapabilities {
   readonly version: string;
   /** Shows a folder in the system's file manager; null where there is none to show it in. */
   readonly openFolder: ((path: string) => Promise<void>) | null;
+  /** Lets the user choose a file by the system's dialog; null where there is none. null when none was chosen. */
+  readonly pickFile: ((title: string) => Promise<string | null>) | null;
   /** Whether windows may have a terminal. */
   readonly terminal: boolean;
 }

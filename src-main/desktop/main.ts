@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Settings } from '@shared/contract/app';
-import { app, dialog, nativeTheme, powerMonitor, session, shell } from 'electron';
+import type { OpenDialogOptions } from 'electron';
+import { app, BrowserWindow, dialog, nativeTheme, powerMonitor, session, shell } from 'electron';
 import { version } from '../../package.json';
 import { dataFolderPath, openDataFolder } from '../base/data-folder';
 import { errorText, Failure } from '../base/failure';
@@ -75,7 +76,15 @@ function capabilities() {
     const problem = await shell.openPath(path);
     if (problem) throw new Failure('NOT_PERMITTED', { path, action: 'open' });
   };
-  return { kind: 'desktop', version, openFolder, terminal: true } as const;
+  const pickFile = async (title: string) => {
+    const options: OpenDialogOptions = { title, properties: ['openFile', 'showHiddenFiles'] };
+    const asking = BrowserWindow.getFocusedWindow();
+    const { filePaths } = await (asking
+      ? dialog.showOpenDialog(asking, options)
+      : dialog.showOpenDialog(options));
+    return filePaths[0] ?? null;
+  };
+  return { kind: 'desktop', version, openFolder, pickFile, terminal: true } as const;
 }
 
 /** Native parts (menus, dialogs, title bars) take the theme of the settings. */

@@ -24,7 +24,8 @@ async function serve(options: ServeOptions): Promise<void> {
     const log = fileLog(join(folder.path, 'log', 'engine.log'));
     store.add(logUnexpected(log));
     const site = await readSite(join(__dirname, '..', 'renderer'));
-    const host = { kind: 'serve', version, openFolder: null, terminal: options.terminal } as const;
+    const { terminal } = options;
+    const host = { kind: 'serve', version, openFolder: null, pickFile: null, terminal } as const;
     const settings = new SettingsStore(folder.path, log);
     const starting = startEngine({ dataFolder: folder.path, settings, host, log });
     store.add(endOf(starting));

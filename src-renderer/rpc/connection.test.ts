@@ -10,6 +10,7 @@ const info: AppInfo = {
   platform: 'linux',
   dataFolder: '/data',
   canOpenFolders: false,
+  canPickFiles: false,
   terminal: false,
   engine: 'e1',
 };

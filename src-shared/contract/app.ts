@@ -10,6 +10,8 @@ export const appInfo = v.object({
   dataFolder: v.string(),
   /** Whether the host can show a folder in the system's file manager. */
   canOpenFolders: v.boolean(),
+  /** Whether the host can let the user choose a file. */
+  canPickFiles: v.boolean(),
   /** Whether the host offers a terminal: a served page has one only when its server was told so. */
   terminal: v.boolean(),
   /** New at each start of the engine: a window that sees another one starts afresh. */
@@ -29,6 +31,10 @@ export type Settings = v.InferOutput<typeof settings>;
 export const app = {
   /** Who answers. Also the heartbeat of the transport. */
   hello: procedure.output(appInfo),
+  /** Lets the user choose a file of the engine's machine; null when none was chosen. UNSUPPORTED_HERE. */
+  pickFile: procedure
+    .input(v.object({ title: v.string() }))
+    .output(v.object({ path: v.nullable(v.string()) })),
 };
 
 export const settingsContract = {

@@ -41,7 +41,8 @@ describe.each(transports)('a real engine over %s', (_name, serve) => {
       opened.push(path);
       return Promise.resolve();
     };
-    const host = { kind: 'desktop', version: '1.2.3', openFolder, terminal: false } as const;
+    const pickFile = (title: string) => Promise.resolve(title === 'CA' ? '/etc/ca.pem' : null);
+    const host = { kind: 'desktop', version: '1.2.3', openFolder, pickFile, terminal: false } as const;
     const path = etcdFolders()[0]?.folder ?? '';
     const settings = new SettingsStore(folder, silentLog);
     engine = await startEngine({ dataFolder: folder, settings, host, log: silentLog, path });
@@ -62,8 +63,14 @@ describe.each(transports)('a real engine over %s', (_name, serve) => {
       platform: process.platform,
       dataFolder: folder,
       canOpenFolders: true,
+      canPickFiles: true,
       terminal: false,
     });
+  });
+
+  it('lets the user choose a file, or none', async () => {
+    expect(await client.app.pickFile({ title: 'CA' })).toEqual({ path: '/etc/ca.pem' });
+    expect(await client.app.pickFile({ title: 'key' })).toEqual({ path: null });
   });
 
   it('changes settings for every window', async () => {

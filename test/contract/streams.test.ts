@@ -40,11 +40,15 @@ function testEngine() {
     platform: 'linux',
     dataFolder: '/tmp/\u{1F600} "quoted"',
     canOpenFolders: false,
+    canPickFiles: false,
     terminal: false,
     engine: 'e1',
   };
   const router = {
-    app: { hello: os.app.hello.handler(() => info) },
+    app: {
+      hello: os.app.hello.handler(() => info),
+      pickFile: os.app.pickFile.handler(() => ({ path: null })),
+    },
     settings: {
       watch: os.settings.watch.handler(({ signal }) => serveLive(counted, signal)),
       update: os.settings.update.handler(({ input }) => {
