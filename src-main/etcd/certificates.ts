@@ -1,6 +1,5 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import type { SecureContextOptions } from 'node:tls';
 import * as tls from 'node:tls';
 import type { FailureData } from '@shared/contract/failures';
@@ -18,30 +17,30 @@ export interface CertificateFiles {
 type Part = FailureData<'CERTIFICATE_UNREADABLE'>['part'];
 
 /**
- * Reads and checks the files. Fails with CERTIFICATE_UNREADABLE or CERTIFICATE_KEY_MISMATCH before anything is dialled.
+ * Reads and checks the files: small ones, so the event loop waits for the disk. Fails with CERTIFICATE_UNREADABLE or CERTIFICATE_KEY_MISMATCH before anything is dialled.
  */
-export async function readCertificates(files: CertificateFiles): Promise<SecureContextOptions> {
-  const ca = files.ca === null ? {} : { ca: await readPem('ca', files.ca, certificateIn) };
+export function readCertificates(files: CertificateFiles): SecureContextOptions {
+  const ca = files.ca === null ? {} : { ca: readPem('ca', files.ca, certificateIn) };
   const { certificate, key } = files;
   if (certificate === null && key === null) return ca;
   if (certificate === null || key === null) {
     const part = certificate === null ? 'certificate' : 'key';
     throw new Failure('CERTIFICATE_UNREADABLE', { part, path: '', reason: 'no file was chosen' });
   }
-  const cert = await readPem('certificate', certificate, certificateIn);
-  const secret = await readPem('key', key, createPrivateKey);
+  const cert = readPem('certificate', certificate, certificateIn);
+  const secret = readPem('key', key, createPrivateKey);
   if (!certificateIn(cert).checkPrivateKey(createPrivateKey(secret)))
     throw new Failure('CERTIFICATE_KEY_MISMATCH', { certificate, key });
   return { ...ca, cert, key: secret };
 }
 
 /** Reads a file and tries what it must be good for. */
-async function readPem(part: Part, path: string, check: (pem: string) => unknown): Promise<string> {
+function readPem(part: Part, path: string, check: (pem: string) => unknown): string {
   const refuse = (reason: string, cause: unknown) =>
     new Failure('CERTIFICATE_UNREADABLE', { part, path, reason }, { cause });
   let pem: string;
   try {
-    pem = await readFile(path, 'utf8');
+    pem = readFileSync(path, 'utf8');
   } catch (error) {
     throw refuse(fileProblems.get(systemErrorCode(error) ?? '') ?? errorText(error), error);
   }

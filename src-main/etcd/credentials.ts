@@ -1,10 +1,10 @@
 import type { EtcdChannelOptions } from './channel';
 import { openSecurity, type TlsSettings } from './security';
-import { noTokens, UserTokens } from './token';
+import { noTokens, type Password, UserTokens } from './token';
 
 /** Who we are to a cluster, and how we know it. */
 export interface Identity {
-  readonly user: { readonly name: string; readonly password: string } | null;
+  readonly user: { readonly name: string; readonly password: Password } | null;
   /** Of `https` endpoints; the system's CAs and no certificate of our own when null. */
   readonly tls: TlsSettings | null;
 }
@@ -16,7 +16,7 @@ export type Credentials = Required<Pick<EtcdChannelOptions, 'security' | 'tokens
  * Makes an identity ready for use: reads its certificates, which is where CERTIFICATE_UNREADABLE and
  * CERTIFICATE_KEY_MISMATCH come from. The password is tried at the first call.
  */
-export async function openCredentials({ user, tls }: Identity): Promise<Credentials> {
-  const security = await openSecurity(tls ?? undefined);
+export function openCredentials({ user, tls }: Identity): Credentials {
+  const security = openSecurity(tls ?? undefined);
   return { security, tokens: user ? new UserTokens(user.name, user.password) : noTokens };
 }

@@ -1,26 +1,33 @@
-import type { DescMethodUnary } from '@bufbuild/protobuf';
-import { fromBinary, protoInt64 } from '@bufbuild/protobuf';
-import { BinaryReader } from '@bufbuild/protobuf/wire';
-import type { Empty } from '@bufbuild/protobuf/wkt';
-import { EmptySchema } from '@bufbuild/protobuf/wkt';
+import type { DescMessage, DescMethodUnary, MessageShape } from '@bufbuild/protobuf';
+import { create, fromBinary } from '@bufbuild/protobuf';
+import { WireType } from '@bufbuild/protobuf/wire';
+import type { BytesValue } from '@bufbuild/protobuf/wkt';
+import { BytesValueSchema } from '@bufbuild/protobuf/wkt';
 import { ResponseHeaderSchema } from './gen/header_pb';
 import type { RangeRequestSchema } from './gen/kv_pb';
 import { KV } from './gen/kv_pb';
 
 /**
- * Range, whose answer is cut into its fields and no further: 100,000 keys hold the event loop for 10 ms, where decoding
- * them to messages takes 60 ms (measured, without values, on an idle machine). `rawPage` reads it.
+ * Range, whose answer is left as it came: `rawPage` reads it key by key. Decoding 100,000 keys to messages holds the event
+ * loop for 60 ms (measured, without values, on an idle machine).
  */
-export const rawRange: DescMethodUnary<typeof RangeRequestSchema, typeof EmptySchema> = {
+export const rawRange: DescMethodUnary<typeof RangeRequestSchema, typeof BytesValueSchema> = {
   ...KV.method.range,
-  output: EmptySchema,
+  output: BytesValueSchema,
 };
 
-/** Field numbers of RangeResponse. */
+/** The answer of a call: its message, or, of a `rawRange`, the bytes themselves. */
+export function answerOf<O extends DescMessage>(output: O, bytes: Uint8Array): MessageShape<O> {
+  const message = output === rawRange.output ? create(rawRange.output, { value: bytes }) : null;
+  return message ? (message as MessageShape<O>) : fromBinary(output, bytes);
+}
+
+/** Field numbers of RangeResponse, and of a KeyValue's key. */
 const HEADER = 1;
 const KVS = 2;
 const MORE = 3;
 const COUNT = 4;
+const KEY = 1;
 
 /** The answer of a `rawRange`. */
 export interface RawPage {
@@ -29,46 +36,91 @@ export interface RawPage {
   /** Keys of the range, those behind the limit included. */
   readonly count: number;
   readonly more: boolean;
-  /** Each as it came, for `keyOf`. */
-  readonly kvs: readonly Uint8Array[];
+  /** null when there are none. */
+  readonly lastKey: Uint8Array | null;
+  /** Read as they are taken; each is a view on the answer. */
+  keys(): Generator<Uint8Array, void, void>;
 }
 
-export function rawPage({ $unknown: fields = [] }: Empty): RawPage {
-  const page = { revision: 0n, count: 0, more: false };
-  const kvs: Uint8Array[] = [];
-  for (const { no, data } of fields) {
-    if (no === KVS) kvs.push(data);
-    else if (no === HEADER)
-      page.revision = fromBinary(ResponseHeaderSchema, new BinaryReader(data).bytes()).revision;
-    else if (no === MORE) page.more = new BinaryReader(data).bool();
-    else if (no === COUNT) page.count = Number(protoInt64.parse(new BinaryReader(data).int64()));
+/** Skips through the answer once: 2 ms for 100,000 keys. */
+export function rawPage({ value: bytes }: BytesValue): RawPage {
+  let [revision, count, more, last] = [0n, 0, false, -1];
+  const fields = new Fields(bytes, 0, bytes.length);
+  while (fields.next()) {
+    if (fields.no === KVS) last = fields.start;
+    else if (fields.no === HEADER)
+      revision = fromBinary(ResponseHeaderSchema, bytes.subarray(fields.start, fields.end)).revision;
+    else if (fields.no === MORE) more = fields.value !== 0;
+    else if (fields.no === COUNT) count = fields.value;
   }
-  return { ...page, kvs };
+  const lastKey = last < 0 ? null : keyAt(bytes, last);
+  return { revision, count, more, lastKey, keys: () => keysOf(bytes) };
 }
 
-/** `key = 1` as a tag: the first field of a KeyValue as every etcd writes it. */
-const KEY_TAG = 0x0a;
-
-/** The key of one of `kvs`: a view on the answer. */
-export function keyOf(kv: Uint8Array): Uint8Array {
-  let at = 0;
-  while ((kv[at++] ?? 0) > 0x7f);
-  if (kv[at++] !== KEY_TAG) return keyAnywhereIn(kv);
-  let length = 0;
-  for (let shift = 0; ; shift += 7) {
-    const byte = kv[at++] ?? 0;
-    length |= (byte & 0x7f) << shift;
-    if (byte <= 0x7f) break;
-  }
-  return kv.subarray(at, at + length);
+function* keysOf(bytes: Uint8Array): Generator<Uint8Array, void, void> {
+  const fields = new Fields(bytes, 0, bytes.length);
+  while (fields.next()) if (fields.no === KVS) yield keyAt(bytes, fields.start);
 }
 
-function keyAnywhereIn(kv: Uint8Array): Uint8Array {
-  const reader = new BinaryReader(new BinaryReader(kv).bytes());
-  while (reader.pos < reader.len) {
-    const [no, type] = reader.tag();
-    if (no === 1) return reader.bytes();
-    reader.skip(type, no);
-  }
+/** The key of the KeyValue that begins there: its first field, as every etcd writes it. */
+function keyAt(bytes: Uint8Array, start: number): Uint8Array {
+  const fields = new Fields(bytes, start, bytes.length);
+  while (fields.next()) if (fields.no === KEY) return bytes.subarray(fields.start, fields.end);
   return new Uint8Array();
+}
+
+/** Goes through the fields of a message in place. */
+class Fields {
+  no = 0;
+  /** Of a varint. */
+  value = 0;
+  /** Where the bytes of a field are, if it has a length. */
+  start = 0;
+  end: number;
+  readonly #bytes: Uint8Array;
+  readonly #limit: number;
+
+  constructor(bytes: Uint8Array, start: number, limit: number) {
+    this.#bytes = bytes;
+    this.#limit = limit;
+    this.end = start;
+  }
+
+  /** False when there are no more. */
+  next(): boolean {
+    if (this.end >= this.#limit) return false;
+    const tag = this.#varint();
+    this.no = tag >>> 3;
+    this.value = 0;
+    this.start = this.end;
+    switch (tag & 7) {
+      case WireType.Varint:
+        this.value = this.#varint();
+        return true;
+      case WireType.LengthDelimited: {
+        const length = this.#varint();
+        this.start = this.end;
+        this.end += length;
+        return true;
+      }
+      case WireType.Bit64:
+        this.end += 8;
+        return true;
+      case WireType.Bit32:
+        this.end += 4;
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  /** Exact up to 2^53. */
+  #varint(): number {
+    let value = 0;
+    for (let factor = 1; ; factor *= 128) {
+      const byte = this.#bytes[this.end++] ?? 0;
+      value += (byte & 0x7f) * factor;
+      if (byte < 0x80) return value;
+    }
+  }
 }

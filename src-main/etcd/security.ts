@@ -32,8 +32,8 @@ export const systemTls: TlsSettings = {
 };
 
 /** Reads the certificates. Fails with CERTIFICATE_UNREADABLE or CERTIFICATE_KEY_MISMATCH. */
-export async function openSecurity(settings: TlsSettings = systemTls): Promise<Security> {
-  return new ContextSecurity(settings, await readCertificates(settings));
+export function openSecurity(settings: TlsSettings = systemTls): Security {
+  return new ContextSecurity(settings, readCertificates(settings));
 }
 
 class ContextSecurity implements Security {

@@ -18,18 +18,21 @@ export interface Tokens {
 
 export const noTokens: Tokens = { user: null, get: () => Promise.resolve(null), renew: () => false };
 
+/** A password, or where it is had when it is needed. */
+export type Password = string | (() => Promise<string>);
+
 /**
  * The token of one user, shared by all channels of a connection: a cluster's members take each other's. A member
  * forgets it after five minutes without use, or when it is restarted: then it is asked for again.
  */
 export class UserTokens implements Tokens {
-  readonly #password: string;
+  readonly #password: Password;
   #token: { readonly value: string | null } | null = null;
   #asking: Promise<string | null> | null = null;
 
   constructor(
     readonly user: string,
-    password: string,
+    password: Password,
   ) {
     this.#password = password;
   }
@@ -49,7 +52,8 @@ export class UserTokens implements Tokens {
   }
 
   async #ask(authenticate: Authenticate): Promise<string | null> {
-    const value = await authenticate({ name: this.user, password: this.#password }).then(
+    const password = typeof this.#password === 'string' ? this.#password : await this.#password();
+    const value = await authenticate({ name: this.user, password }).then(
       ({ token }) => token,
       (error: unknown) => {
         if (isFailure(error) && error.code === 'ETCD_ERROR' && isAuthOff(error.data)) return null;

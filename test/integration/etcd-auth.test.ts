@@ -21,11 +21,8 @@ afterEach(() => {
   open.clear();
 });
 
-async function clientOf(
-  endpoints: readonly string[],
-  user: { name: string; password: string } | null,
-): Promise<EtcdClient> {
-  const credentials = await openCredentials({ user, tls: null });
+function clientOf(endpoints: readonly string[], user: { name: string; password: string } | null): EtcdClient {
+  const credentials = openCredentials({ user, tls: null });
   const client = new EtcdClient({ endpoints, credentials, log: silentLog });
   open.add(client);
   return client;
@@ -68,7 +65,7 @@ describe.each(etcdFolders())('etcd $version with users', ({ folder }) => {
   afterAll(() => cluster.dispose());
 
   it('lets a user do what the role says, and nothing else', async () => {
-    const client = await clientOf(cluster.endpoints, alice);
+    const client = clientOf(cluster.endpoints, alice);
     await put(client, { key: bytes('/alice/a'), value: bytes('1') });
     expect((await range(client, hers)).count).toBe(1n);
     const denied = (action: string, key: string | null) => ({
@@ -91,7 +88,7 @@ describe.each(etcdFolders())('etcd $version with users', ({ folder }) => {
   });
 
   it('lets a user watch what the role says, and refuses the rest for good', async () => {
-    const client = await clientOf(cluster.endpoints, alice);
+    const client = clientOf(cluster.endpoints, alice);
     const mine = watchOf(client, hers);
     await until('it is open', () => mine.session.state.value.kind === 'open');
     await put(client, { key: bytes('/alice/w'), value: bytes('1') });
@@ -111,7 +108,7 @@ describe.each(etcdFolders())('etcd $version with users', ({ folder }) => {
     ['password', { name: 'alice', password: 'wrong' }],
     ['name', { name: 'nobody', password: 'wonder land' }],
   ])('refuses a wrong %s', async (_, user) => {
-    const client = await clientOf(cluster.endpoints, user);
+    const client = clientOf(cluster.endpoints, user);
     const refused = { code: 'AUTH_FAILED', data: { user: user.name } };
     await expect(getKey(client, bytes('/alice/a'))).rejects.toMatchObject(refused);
     await expect(put(client, { key: bytes('/alice/a'), value: bytes('x') })).rejects.toMatchObject(refused);
@@ -121,7 +118,7 @@ describe.each(etcdFolders())('etcd $version with users', ({ folder }) => {
   });
 
   it('wants a user', async () => {
-    const client = await clientOf(cluster.endpoints, null);
+    const client = clientOf(cluster.endpoints, null);
     await expect(getKey(client, bytes('/alice/a'))).rejects.toMatchObject({ code: 'AUTH_REQUIRED' });
     const watch = watchOf(client, hers);
     await until('the watch is refused', () => watch.session.state.value.kind === 'failed');
@@ -129,7 +126,7 @@ describe.each(etcdFolders())('etcd $version with users', ({ folder }) => {
   });
 
   it('goes on when the token has run out, or users and roles were changed', async () => {
-    const client = await clientOf(cluster.endpoints, alice);
+    const client = clientOf(cluster.endpoints, alice);
     const watch = watchOf(client, hers);
     await until('it is open', () => watch.session.state.value.kind === 'open');
     await put(client, { key: bytes('/alice/t'), value: bytes('1') });
@@ -153,7 +150,7 @@ describe.each(etcdFolders())('etcd $version with users', ({ folder }) => {
   it('is as open as ever to a user when it has no users', async () => {
     const asRoot = ['--user=root:secret'];
     await cluster.etcdctl([...asRoot, 'auth', 'disable']);
-    const client = await clientOf(cluster.endpoints, root);
+    const client = clientOf(cluster.endpoints, root);
     await put(client, { key: bytes('/any'), value: bytes('1') });
     await cluster.etcdctl(['auth', 'enable']);
     await put(client, { key: bytes('/any'), value: bytes('2') });
@@ -178,7 +175,7 @@ it('a certificate names the user too', async () => {
   try {
     await enableAuth(cluster);
     const tls = { ...systemTls, ca: ca.file, ...ca.issue('alice', { name: 'alice' }) };
-    const credentials = await openCredentials({ user: null, tls });
+    const credentials = openCredentials({ user: null, tls });
     const client = new EtcdClient({ endpoints: [`https://127.0.0.1:${port}`], credentials, log: silentLog });
     open.add(client);
     await put(client, { key: bytes('/alice/c'), value: bytes('1') });

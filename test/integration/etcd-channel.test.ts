@@ -6,6 +6,7 @@ import { memberList } from '../../src-main/etcd/cluster';
 import { KV } from '../../src-main/etcd/gen/kv_pb';
 import { AlarmRequest_AlarmAction, AlarmType, Maintenance } from '../../src-main/etcd/gen/maintenance_pb';
 import { hexId } from '../../src-main/etcd/ids';
+import { putOperation } from '../../src-main/etcd/kv';
 import { alarms, status } from '../../src-main/etcd/maintenance';
 import type { TestCluster } from '../support/etcd';
 import { etcdFolders, startCluster } from '../support/etcd';
@@ -60,10 +61,10 @@ describe.each(etcdFolders())('a channel to etcd $version', ({ folder, version })
   });
 
   it("tells etcd's own refusal in its words", async () => {
-    const range = { key: Buffer.from('a'), revision: 1_000_000n };
-    await expect(channelTo(endpoint).unary(KV.method.range, range)).rejects.toMatchObject({
+    const success = [1, 2].map(() => putOperation({ key: Buffer.from('a') }));
+    await expect(channelTo(endpoint).unary(KV.method.txn, { success })).rejects.toMatchObject({
       code: 'ETCD_ERROR',
-      data: { endpoint, code: 'OUT_OF_RANGE', message: 'mvcc: required revision is a future revision' },
+      data: { endpoint, code: 'INVALID_ARGUMENT', message: 'duplicate key given in txn request' },
     });
   });
 

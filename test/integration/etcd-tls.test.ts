@@ -34,8 +34,8 @@ function disconnect(): void {
   clients.clear();
 }
 
-async function clientOf(endpoint: string, tls: Partial<TlsSettings> | null): Promise<EtcdClient> {
-  const credentials = await openCredentials({ user: null, tls: tls && { ...systemTls, ...tls } });
+function clientOf(endpoint: string, tls: Partial<TlsSettings> | null): EtcdClient {
+  const credentials = openCredentials({ user: null, tls: tls && { ...systemTls, ...tls } });
   const client = new EtcdClient({ endpoints: [endpoint], credentials, log: silentLog });
   clients.add(client);
   return client;
@@ -77,13 +77,13 @@ describe.each(etcdFolders())('etcd $version that wants client certificates', ({ 
   afterAll(() => cluster.dispose());
 
   it('serves whoever has one', async () => {
-    const client = await clientOf(endpoint, { ca: ca.file, ...ours });
+    const client = clientOf(endpoint, { ca: ca.file, ...ours });
     await put(client, { key, value });
     expect((await getKey(client, key))?.value).toEqual(value);
   });
 
   it('says that it wants one', async () => {
-    const client = await clientOf(endpoint, { ca: ca.file });
+    const client = clientOf(endpoint, { ca: ca.file });
     await expect(put(client, { key, value })).rejects.toMatchObject({
       code: 'CLIENT_CERTIFICATE_REQUIRED',
       data: { endpoint },
@@ -95,14 +95,14 @@ describe.each(etcdFolders())('etcd $version that wants client certificates', ({ 
     const foreign = otherCa.issue('foreign', { name: 'quorate' });
     const old = ca.issue('old', { name: 'quorate', until: new Date(Date.now() - 3_600_000) });
     for (const files of [foreign, old]) {
-      const client = await clientOf(endpoint, { ca: ca.file, ...files });
+      const client = clientOf(endpoint, { ca: ca.file, ...files });
       await expect(getKey(client, key)).rejects.toMatchObject({ code: 'CLIENT_CERTIFICATE_REFUSED' });
     }
   });
 
   it('is refused when nobody whom we trust has signed its certificate', async () => {
     for (const file of [otherCa.file, null]) {
-      const client = await clientOf(endpoint, { ca: file, ...ours });
+      const client = clientOf(endpoint, { ca: file, ...ours });
       await expect(getKey(client, key)).rejects.toMatchObject({
         code: 'CERTIFICATE_UNTRUSTED',
         data: { endpoint, reason: expect.stringMatching(/\w/) as string },
@@ -111,22 +111,22 @@ describe.each(etcdFolders())('etcd $version that wants client certificates', ({ 
   });
 
   it('is refused when its certificate is not for the name that was asked for', async () => {
-    const client = await clientOf(endpoint, { ca: ca.file, ...ours, serverName: 'another.example' });
+    const client = clientOf(endpoint, { ca: ca.file, ...ours, serverName: 'another.example' });
     await expect(getKey(client, key)).rejects.toMatchObject({
       code: 'CERTIFICATE_OTHER_NAME',
       data: { endpoint, asked: 'another.example', names: '127.0.0.1, etcd.example' },
     });
-    const named = await clientOf(endpoint, { ca: ca.file, ...ours, serverName: 'etcd.example' });
+    const named = clientOf(endpoint, { ca: ca.file, ...ours, serverName: 'etcd.example' });
     await put(named, { key, value });
   });
 
   it('is taken as it is when that was asked for', async () => {
-    const client = await clientOf(endpoint, { ca: otherCa.file, ...ours, skipVerify: true });
+    const client = clientOf(endpoint, { ca: otherCa.file, ...ours, skipVerify: true });
     await put(client, { key, value });
   });
 
   it('is not spoken to without TLS, and the reason is said', async () => {
-    const client = await clientOf(endpoint.replace('https', 'http'), null);
+    const client = clientOf(endpoint.replace('https', 'http'), null);
     await expect(getKey(client, key)).rejects.toMatchObject({
       code: 'TLS_MISMATCH',
       data: { speaks: 'tls' },
@@ -135,7 +135,7 @@ describe.each(etcdFolders())('etcd $version that wants client certificates', ({ 
 
   it('serves its plain port without TLS only', async () => {
     const plain = cluster.endpoints[0] ?? '';
-    const client = await clientOf(plain.replace('http', 'https'), { ca: ca.file });
+    const client = clientOf(plain.replace('http', 'https'), { ca: ca.file });
     await expect(getKey(client, key)).rejects.toMatchObject({
       code: 'TLS_MISMATCH',
       data: { speaks: 'plain' },
@@ -151,7 +151,7 @@ it.each([
   const { cluster, port } = await secureNode(server);
   try {
     const endpoint = `https://127.0.0.1:${port}`;
-    const client = await clientOf(endpoint, { ca: ca.file });
+    const client = clientOf(endpoint, { ca: ca.file });
     await expect(getKey(client, key)).rejects.toMatchObject({
       code: 'CERTIFICATE_EXPIRED',
       data: { endpoint, reason },
@@ -162,7 +162,8 @@ it.each([
 });
 
 describe('certificate files', () => {
-  const open = (tls: Partial<TlsSettings>) => openCredentials({ user: null, tls: { ...systemTls, ...tls } });
+  const open = (tls: Partial<TlsSettings>) =>
+    Promise.resolve({ ...systemTls, ...tls }).then((all) => openCredentials({ user: null, tls: all }));
 
   it('that cannot be read are named with the reason, before anything is dialled', async () => {
     const none = join(folder, 'none.pem');
@@ -225,7 +226,7 @@ describe('what is no etcd', () => {
     ],
   ])('is told as %s', async (_, server, found) => {
     const endpoint = await listen(server);
-    const client = await clientOf(endpoint, null);
+    const client = clientOf(endpoint, null);
     await expect(getKey(client, key)).rejects.toMatchObject({
       code: 'NOT_ETCD',
       data: { endpoint, found: expect.stringMatching(found) as string },
@@ -241,7 +242,7 @@ describe('what is no etcd', () => {
       });
     });
     try {
-      const client = await clientOf(`http://127.0.0.1:${port}`, null);
+      const client = clientOf(`http://127.0.0.1:${port}`, null);
       await expect(getKey(client, key)).rejects.toMatchObject({
         code: 'NOT_ETCD',
         data: { found: 'another gRPC server' },

@@ -1,0 +1,96 @@
+import { Failure } from '../base/failure';
+import { pause } from '../base/live';
+import type { Log } from '../base/log';
+import type { EndpointLink } from './endpoint-link';
+import { asFailure } from './failures';
+import { guarded, type GuardOptions } from './guard';
+import { reasonOf } from './race';
+import { orCancelled } from './signals';
+import { verdictOf } from './verdict';
+
+/** A write goes only to an endpoint that was heard of within this time, or is asked first. Milliseconds. */
+export const FRESH_MS = 1000;
+/** How long a member may take to say how it is before a read on it is taken elsewhere, or a write given up. */
+const READ_HUNG_MS = 500;
+const WRITE_HUNG_MS = 1000;
+/** Between attempts: long enough for an election not to be hurried by questions. Milliseconds. */
+const AGAIN_PAUSE_MS = 100;
+/** A channel that lost its connection waits up to 240 ms before it dials again, and says meanwhile what it said. */
+const REDIAL_MS = 260;
+
+/** A call under way: what it is for, and until when. */
+export interface Task {
+  readonly action: string;
+  /** Whether it may be made twice. */
+  readonly read: boolean;
+  /** On the client's clock. */
+  readonly until: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** What an attempt needs of its client. */
+export interface Attempting {
+  pick(options: { freshMs: number; avoid?: EndpointLink }): Promise<EndpointLink>;
+  readonly clock: () => number;
+  readonly log: Log;
+}
+
+/** Tries until an attempt succeeds, the cluster itself refuses, or its time is over. */
+export async function attempts<T>(
+  client: Attempting,
+  task: Task,
+  send: (link: EndpointLink, signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const { read, signal } = task;
+  const hungAfterMs = read ? READ_HUNG_MS : WRITE_HUNG_MS;
+  const guard: GuardOptions = { signal, needsLeader: read, hungAfterMs };
+  let avoid: EndpointLink | null = null;
+  for (;;) {
+    const link = await pickFor(client, task, avoid);
+    try {
+      return await guarded(link, (attempt) => send(link, attempt), guard);
+    } catch (error) {
+      const failure = asFailure(error);
+      const verdict = verdictOf(failure);
+      if (verdict === 'final') throw failure;
+      if (verdict === 'unclear' && !read) throw outcomeUnknown(failure, link.endpoint, task.action);
+      await waitBefore(client, task, failure, AGAIN_PAUSE_MS);
+      avoid = link;
+    }
+  }
+}
+
+/** Waits out an election; and where nobody is there it looks twice, so that a restarted member is not passed over. */
+async function pickFor(client: Attempting, task: Task, avoid: EndpointLink | null): Promise<EndpointLink> {
+  const freshMs = task.read ? Infinity : FRESH_MS;
+  let looked = false;
+  for (;;) {
+    try {
+      return await orCancelled(client.pick({ freshMs, ...(avoid && { avoid }) }), task.signal, task.action);
+    } catch (error) {
+      const failure = asFailure(error);
+      const unreachable = failure.code === 'ENDPOINT_UNREACHABLE' || failure.code === 'NO_ENDPOINT';
+      if (failure.code !== 'NO_LEADER' && (!unreachable || looked)) throw failure;
+      looked = unreachable;
+      await waitBefore(client, task, failure, unreachable ? REDIAL_MS : AGAIN_PAUSE_MS);
+    }
+  }
+}
+
+/** Pauses before another attempt; fails with `failure` when there is no time for one. */
+async function waitBefore(
+  { clock, log }: Attempting,
+  { until, action, signal }: Task,
+  failure: Failure,
+  waitMs: number,
+): Promise<void> {
+  if (signal?.aborted || clock() + waitMs >= until) throw failure;
+  log.info('a call is tried again', { action, ...failure.value });
+  await pause(waitMs, signal);
+  if (signal?.aborted) throw new Failure('CANCELLED', { action });
+}
+
+function outcomeUnknown(failure: Failure, endpoint: string, action: string): Failure {
+  const reason = reasonOf(failure);
+  return new Failure('OUTCOME_UNKNOWN', { endpoint, action, reason }, { cause: failure });
+}
