@@ -69,6 +69,6 @@ describe('the terminal in the dock', () => {
     await command.getByRole('button', { name: 'Type it in the terminal, without Enter' }).click();
     await terminal.shows('etcdctl endpoint status --write-out=table');
     await app.page.keyboard.press('Enter');
-    await terminal.shows('RAFT TERM');
+    await terminal.shows('| http://127.0.0.1:');
   });
 });
