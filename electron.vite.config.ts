@@ -16,7 +16,7 @@ export default defineConfig({
     build: {
       target: 'node18',
       externalizeDeps: false,
-      rollupOptions: {
+      rolldownOptions: {
         input: {
           desktop: resolve('src-main/desktop/main.ts'),
           serve: resolve('src-main/serve/main.ts'),
@@ -30,7 +30,7 @@ export default defineConfig({
     resolve: { alias: shared },
     build: {
       target: 'node18',
-      rollupOptions: {
+      rolldownOptions: {
         input: { preload: resolve('src-main/desktop/preload.ts') },
         output: { format: 'cjs', entryFileNames: '[name].js' },
       },
@@ -40,6 +40,6 @@ export default defineConfig({
     root: 'src-renderer',
     resolve: { alias: shared },
     plugins: [vue(), tailwindcss()],
-    build: { target: 'chrome114', rollupOptions: { input: resolve('src-renderer/index.html') } },
+    build: { target: 'chrome114', rolldownOptions: { input: resolve('src-renderer/index.html') } },
   },
 });

@@ -2,6 +2,9 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { show } from '../steps/process.mjs';
 
+/** Vite's notice about a default of a later version, which concerns no run of ours. */
+const QUIET = { VITE_CONFIG_NATIVE_IGNORE_WARNING: 'true' };
+
 /** @typedef {{ passed: number, failed: number }} Counts */
 
 /**
@@ -24,7 +27,7 @@ export async function vitest(root, projects, env, wrapper = []) {
   ];
   const { code } = await show(command[0] ?? '', command.slice(1), {
     cwd: root,
-    env,
+    env: { ...env, ...QUIET },
     group: wrapper.length > 0,
   });
   const counts = countsOf(readReport(report), code);

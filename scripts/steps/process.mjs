@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { createInterface } from 'node:readline';
+import { stripVTControlCharacters } from 'node:util';
 
 /** Lines of output that are kept to say why a command failed. */
 const TAIL_LINES = 20;
@@ -20,7 +21,8 @@ export function run(command, args, options = {}) {
     };
     const end = (/** @type {number} */ code) => {
       release();
-      resolve({ code, output, tail: output.trim().split('\n').slice(-TAIL_LINES).join('\n') });
+      const text = stripVTControlCharacters(output).trim();
+      resolve({ code, output: text, tail: text.split('\n').slice(-TAIL_LINES).join('\n') });
     };
     const child = spawn(command, args, { ...options, detached: ownGroup, stdio: ['ignore', 'pipe', 'pipe'] });
     const { release } = forwardSignals(child);
