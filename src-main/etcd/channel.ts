@@ -15,6 +15,7 @@ import { dialTarget } from './endpoint';
 import { callFailure, wantsNewToken } from './failures';
 import { Auth } from './gen/auth_pb';
 import { grpcOptions } from './grpc-options';
+import { answerOf } from './raw-range';
 import { plainSecurity, type Security } from './security';
 import { EtcdStream, type StreamListener } from './stream';
 import { type Subject, subjectOf } from './subject';
@@ -188,7 +189,7 @@ export class EtcdChannel implements Disposable {
       const call = this.#client.makeUnaryRequest<MessageShape<I>, MessageShape<O>>(
         `/${method.parent.typeName}/${method.name}`,
         (sent) => asBuffer(toBinary(method.input, sent)),
-        (bytes) => fromBinary(method.output, plain(bytes)),
+        (bytes) => answerOf(method.output, plain(bytes)),
         message,
         metadata(token, needsLeader),
         { deadline: Date.now() + deadlineMs },

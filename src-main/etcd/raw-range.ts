@@ -1,6 +1,5 @@
-import type { DescMessage, DescMethodUnary, MessageShape } from '@bufbuild/protobuf';
+import type { DescMessage, DescMethodUnary, Message, MessageShape } from '@bufbuild/protobuf';
 import { create, fromBinary } from '@bufbuild/protobuf';
-import { WireType } from '@bufbuild/protobuf/wire';
 import type { BytesValue } from '@bufbuild/protobuf/wkt';
 import { BytesValueSchema } from '@bufbuild/protobuf/wkt';
 import { ResponseHeaderSchema } from './gen/header_pb';
@@ -16,10 +15,11 @@ export const rawRange: DescMethodUnary<typeof RangeRequestSchema, typeof BytesVa
   output: BytesValueSchema,
 };
 
-/** The answer of a call: its message, or, of a `rawRange`, the bytes themselves. */
+/** The answer of a call: its message, or, of a `rawRange`, the bytes themselves. No call of etcd answers with such. */
 export function answerOf<O extends DescMessage>(output: O, bytes: Uint8Array): MessageShape<O> {
-  const message = output === rawRange.output ? create(rawRange.output, { value: bytes }) : null;
-  return message ? (message as MessageShape<O>) : fromBinary(output, bytes);
+  if (output.typeName !== BytesValueSchema.typeName) return fromBinary(output, bytes);
+  const whole: Message = create(BytesValueSchema, { value: bytes });
+  return whole as MessageShape<O>;
 }
 
 /** Field numbers of RangeResponse, and of a KeyValue's key. */
@@ -28,6 +28,12 @@ const KVS = 2;
 const MORE = 3;
 const COUNT = 4;
 const KEY = 1;
+
+/** Wire types. */
+const VARINT = 0;
+const BITS_64 = 1;
+const LENGTH_DELIMITED = 2;
+const BITS_32 = 5;
 
 /** The answer of a `rawRange`. */
 export interface RawPage {
@@ -94,19 +100,19 @@ class Fields {
     this.value = 0;
     this.start = this.end;
     switch (tag & 7) {
-      case WireType.Varint:
+      case VARINT:
         this.value = this.#varint();
         return true;
-      case WireType.LengthDelimited: {
+      case LENGTH_DELIMITED: {
         const length = this.#varint();
         this.start = this.end;
         this.end += length;
         return true;
       }
-      case WireType.Bit64:
+      case BITS_64:
         this.end += 8;
         return true;
-      case WireType.Bit32:
+      case BITS_32:
         this.end += 4;
         return true;
       default:

@@ -1,6 +1,6 @@
 import type { KeyRange } from '@shared/contract/keys';
 import type { EtcdClient } from '../etcd/client';
-import { keyOf, type RawPage, rawPage, rawRange } from '../etcd/raw-range';
+import { rawPage, rawRange } from '../etcd/raw-range';
 import { nextKey } from './ranges';
 import type { KeyPage } from './source';
 
@@ -27,14 +27,9 @@ export async function* keyPages(
     const page = rawPage(await client.call(rawRange, request, { signal, deadlineMs: PAGE_DEADLINE_MS }));
     // A page at a given revision says the store's own, which may be a later one.
     if (at === 0n) at = page.revision;
-    const last = page.kvs.at(-1);
-    yield { revision: at, count: page.count, keys: () => keysOf(page) };
-    if (!page.more || !last) return;
-    from = nextKey(keyOf(last));
+    yield { revision: at, count: page.count, keys: () => page.keys() };
+    if (!page.more || !page.lastKey) return;
+    from = nextKey(page.lastKey);
     limit = PAGE;
   }
-}
-
-function* keysOf(page: RawPage): Generator<Uint8Array, void, void> {
-  for (const kv of page.kvs) yield keyOf(kv);
 }
