@@ -57,6 +57,16 @@ async function installEtcd() {
   const failure = await timed('etcd', `installing ${PACKAGES.join(', ')} with apt-get`, () =>
     installPackages(PACKAGES),
   );
-  if (failure !== null) say('etcd', `apt-get failed: ${failure.split('\n').at(-1) ?? ''}`);
-  return failure === null;
+  if (failure !== null) {
+    say('etcd', `apt-get failed: ${failure.split('\n').at(-1) ?? ''}`);
+    return false;
+  }
+  if (await serviceRuns())
+    say('etcd', 'the package started a service of its own; to stop it: systemctl disable --now etcd');
+  return true;
+}
+
+/** Debian's package starts an etcd on the default ports where systemd runs. Clusters of ours have other ports. */
+async function serviceRuns() {
+  return onPath(['systemctl']) !== null && (await run('systemctl', ['is-active', 'etcd'])).code === 0;
 }
