@@ -1,6 +1,7 @@
 import { createI18n } from 'vue-i18n';
 import cluster from './en/cluster';
 import commands from './en/commands';
+import connections from './en/connections';
 import failures from './en/failures';
 import keys from './en/keys';
 import logs from './en/logs';
@@ -10,7 +11,19 @@ import terminal from './en/terminal';
 import ui from './en/ui';
 import watch from './en/watch';
 
-export const en = { shell, ui, failures, settings, cluster, logs, keys, commands, terminal, watch };
+export const en = {
+  shell,
+  ui,
+  failures,
+  settings,
+  cluster,
+  logs,
+  keys,
+  commands,
+  terminal,
+  watch,
+  connections,
+};
 
 /** The texts of the window. English now; a further language is a further folder beside `en`. */
 export const i18n = createI18n({

@@ -1,7 +1,7 @@
 import type { RemoteConnection } from '@shared/contract/connections';
 import type { FailureValue } from '@shared/contract/failures';
 import { describe, expect, it } from 'vitest';
-import { draftOf, emptyForm, fieldOf, formOf, problemsOf, withPasted } from './form';
+import { draftOf, emptyForm, fieldOf, formOf, problemsOf, usesKept, withPasted } from './form';
 
 const prod: RemoteConnection = {
   id: 'c1',
@@ -31,6 +31,14 @@ describe('the form of a connection', () => {
       user: 'root',
       password: 'pw ',
     });
+  });
+
+  it('sends the password only when one was typed', () => {
+    const form = formOf(prod);
+    expect(usesKept(form)).toBe(true);
+    expect(draftOf({ ...form, password: 'new' })).toMatchObject({ password: 'new' });
+    expect(usesKept({ ...form, user: 'other' })).toBe(false);
+    expect(usesKept(formOf({ ...prod, hasPassword: false }))).toBe(false);
   });
 
   it.each([

@@ -5,7 +5,7 @@ import {
   type ConnectionDraft,
   type RemoteConnection,
 } from '@shared/contract/connections';
-import type { FailureValue } from '@shared/contract/failures';
+import type { FailureCode, FailureValue } from '@shared/contract/failures';
 import * as v from 'valibot';
 import type { PastedConnection } from './command-line';
 import { readEndpoints } from './endpoints';
@@ -17,15 +17,17 @@ export interface ConnectionForm {
   /** One per line. */
   readonly endpoints: string;
   readonly user: string;
-  /** null: the one that the engine keeps stays. */
-  readonly password: string | null;
+  /** '' where `user` is `keptFor`: the one that the engine keeps. */
+  readonly password: string;
+  /** The user whose password the engine has; '' for none. */
+  readonly keptFor: string;
   readonly ca: string;
   readonly certificate: string;
   readonly key: string;
   readonly serverName: string;
   readonly skipVerify: boolean;
 }
-export type FormField = keyof ConnectionForm;
+export type FormField = Exclude<keyof ConnectionForm, 'keptFor'>;
 
 /** A text of the dialog: its key, and its data. */
 export interface FormProblem {
@@ -43,6 +45,7 @@ export function emptyForm(others: readonly { readonly colour: ConnectionColour }
     endpoints: '',
     user: '',
     password: '',
+    keptFor: '',
     ca: '',
     certificate: '',
     key: '',
@@ -64,7 +67,8 @@ export function formOf({
     colour,
     endpoints: endpoints.join('\n'),
     user: user ?? '',
-    password: hasPassword ? null : '',
+    password: '',
+    keptFor: hasPassword && user !== null ? user : '',
     ca: tls.ca ?? '',
     certificate: tls.certificate ?? '',
     key: tls.key ?? '',
@@ -93,7 +97,7 @@ export function problemsOf(form: ConnectionForm): FormProblems {
     const { key, endpoint } = read.problem;
     problems.endpoints = { key: `connections.endpoint.${key}`, named: { endpoint } };
   }
-  if (form.user.trim() === '' && form.password !== null && form.password !== '')
+  if (form.user.trim() === '' && form.password !== '')
     problems.user = { key: 'connections.form.userMissing', named: {} };
   if (form.certificate.trim() !== '' && form.key.trim() === '')
     problems.key = { key: 'connections.form.keyMissing', named: {} };
@@ -115,7 +119,7 @@ export function draftOf(form: ConnectionForm, nameless?: string): ConnectionDraf
     colour: form.colour,
     endpoints: [...read.endpoints],
     user,
-    password: user === null ? null : form.password,
+    password: user === null || form.password === '' ? null : form.password,
     tls: {
       ca: filled(form.ca),
       certificate: filled(form.certificate),
@@ -126,27 +130,34 @@ export function draftOf(form: ConnectionForm, nameless?: string): ConnectionDraf
   };
 }
 
+/** Whether the engine's password would be used. */
+export function usesKept({ user, password, keptFor }: ConnectionForm): boolean {
+  return keptFor !== '' && password === '' && user.trim() === keptFor;
+}
+
+/** Whether nothing that takes work was typed yet. */
+export function isUntouched({ name, endpoints, user }: ConnectionForm): boolean {
+  return name + endpoints + user === '';
+}
+
+/** Whether a change is of something that a test has tried. */
+export function isTested(part: Partial<ConnectionForm>): boolean {
+  return Object.keys(part).some((field) => field !== 'name' && field !== 'colour');
+}
+
 /** The field that a failure of saving or testing is about; null when it is about none, or about one endpoint. */
 export function fieldOf(failure: FailureValue): FormField | null {
-  switch (failure.code) {
-    case 'NAME_TAKEN':
-      return 'name';
-    case 'AUTH_FAILED':
-      return 'password';
-    case 'AUTH_REQUIRED':
-      return 'user';
-    case 'CERTIFICATE_UNREADABLE':
-      return failure.data.part;
-    case 'CERTIFICATE_KEY_MISMATCH':
-      return 'key';
-    case 'CERTIFICATE_UNTRUSTED':
-      return 'ca';
-    case 'CERTIFICATE_OTHER_NAME':
-      return 'serverName';
-    case 'CLIENT_CERTIFICATE_REQUIRED':
-    case 'CLIENT_CERTIFICATE_REFUSED':
-      return 'certificate';
-    default:
-      return null;
-  }
+  return failure.code === 'CERTIFICATE_UNREADABLE' ? failure.data.part : (FIELDS[failure.code] ?? null);
 }
+
+const FIELDS: Readonly<Partial<Record<FailureCode, FormField>>> = {
+  NAME_TAKEN: 'name',
+  AUTH_FAILED: 'password',
+  PASSWORD_MISSING: 'password',
+  AUTH_REQUIRED: 'user',
+  CERTIFICATE_KEY_MISMATCH: 'key',
+  CERTIFICATE_UNTRUSTED: 'ca',
+  CERTIFICATE_OTHER_NAME: 'serverName',
+  CLIENT_CERTIFICATE_REQUIRED: 'certificate',
+  CLIENT_CERTIFICATE_REFUSED: 'certificate',
+};

@@ -7,6 +7,7 @@ export default {
   copyFailed: 'The system refused access to the clipboard',
   details: 'Details',
   copy: 'Copy {what}',
+  reveal: 'Show what is typed',
   diff: {
     label: 'Difference from {before} to {after}',
     before: 'Before',
