@@ -22,6 +22,7 @@ export default {
   copied: 'Command copied',
   gone: 'The command fell out of the log.',
   run: 'Type it in the terminal, without Enter',
+  tooLong: 'Too long to be typed; copy it',
   noTerminal: 'This server offers no terminal',
   empty: {
     title: 'Nothing done yet',
