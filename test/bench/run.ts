@@ -3,8 +3,16 @@ import { failover } from './failover';
 import { lag } from './lag';
 import { list } from './list';
 import { start } from './start';
+import { watch } from './watch';
 
-const benches: Readonly<Record<string, () => Promise<void>>> = { start, bootstrap, failover, lag, list };
+const benches: Readonly<Record<string, () => Promise<void>>> = {
+  start,
+  bootstrap,
+  failover,
+  lag,
+  list,
+  watch,
+};
 
 /** Runs the benches named, all when none is, one after the other. Returns the exit code. */
 export async function run(names: readonly string[]): Promise<number> {
