@@ -1,18 +1,18 @@
-const DIGITS = '0123456789abcdef';
 const PER_LINE = 16;
+const BLANK = 0x20;
+const LINE_END = 0x0a;
+const digits = new TextEncoder().encode('0123456789abcdef');
 
 /** Lines of 16 bytes, two digits each with a blank between: as the hex editor lays them out. */
 export function toHex(bytes: Uint8Array): string {
-  const lines: string[] = [];
-  for (let at = 0; at < bytes.length; at += PER_LINE) {
-    const pairs = Array.from(bytes.subarray(at, at + PER_LINE), hexPair);
-    lines.push(pairs.join(' '));
-  }
-  return lines.join('\n');
-}
-
-function hexPair(byte: number): string {
-  return DIGITS.charAt(byte >> 4) + DIGITS.charAt(byte & 15);
+  const text = new Uint8Array(bytes.length * 3);
+  bytes.forEach((byte, index) => {
+    const at = index * 3;
+    text[at] = digits[byte >> 4] ?? 0;
+    text[at + 1] = digits[byte & 15] ?? 0;
+    text[at + 2] = index % PER_LINE === PER_LINE - 1 ? LINE_END : BLANK;
+  });
+  return new TextDecoder().decode(text.subarray(0, Math.max(0, text.length - 1)));
 }
 
 export type ParsedHex =

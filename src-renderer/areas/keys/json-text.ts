@@ -7,6 +7,7 @@ const DEEPEST = 100;
 
 const blanks = /[ \t\n\r]*/y;
 const word = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
+const plain = /[^"\\\u0000-\u001f]*/y;
 const escape = /\\(?:["\\/bfnrt]|u[\da-fA-F]{4})/y;
 
 /** What may come next; `first…` also takes the end of what was just opened. */
@@ -79,19 +80,15 @@ function skip(pattern: RegExp, text: string, at: number): number {
 /** The end of the string that begins at `at`; where it goes wrong, as a negative number, when it has none. */
 function stringEnd(text: string, at: number): number {
   let next = at + 1;
-  while (next < text.length) {
+  for (;;) {
+    next = skip(plain, text, next);
     const sign = text.charAt(next);
     if (sign === '"') return next + 1;
-    if (sign < ' ') return -next;
-    if (sign !== '\\') {
-      next++;
-      continue;
-    }
+    if (sign !== '\\') return -next;
     const end = skip(escape, text, next);
     if (end === next) return -next;
     next = end;
   }
-  return -text.length;
 }
 
 /** Line and column of a place in a text, both counted from 1. */

@@ -40,7 +40,7 @@ export interface OpenKey {
   /** Makes what a deleted key had last something that was typed, to be saved as a new key. */
   readonly restore: () => void;
   readonly reload: () => Promise<void>;
-  /** Writes what was typed, if the key is still as it was then. */
+  /** Writes what was typed, if the key is still as it was then; one that is known to be gone, if it still is. */
   readonly save: () => Promise<SaveOutcome>;
   /** The same over what the cluster has now, if that is still so. */
   readonly saveOver: () => Promise<SaveOutcome>;
@@ -71,6 +71,7 @@ export function useOpenKey(connection: ConnectionRef, key: Uint8Array): OpenKey 
     } else if (before.kind !== 'absent') {
       const last = before.kind === 'there' ? before.now : (draft.value?.base ?? null);
       state.value = { kind: 'absent', last, revision };
+      renewed.value = null;
     }
   }
 
@@ -210,7 +211,8 @@ export function useOpenKey(connection: ConnectionRef, key: Uint8Array): OpenKey 
       keep(typed(key, null, exact, showValue(last, exact).text));
     },
     reload,
-    save: () => write(draft.value?.base ?? null),
+    // A key that is known to be gone is created, which overwrites nobody's.
+    save: () => write(state.value.kind === 'absent' ? null : (draft.value?.base ?? null)),
     saveOver: () => write(current.value),
   };
 }

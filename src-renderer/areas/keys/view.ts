@@ -44,7 +44,15 @@ export function createView(id: string): KeysView {
   const typed = ref('');
   const parsed = computed(() => fromText(typed.value));
   const filter = shallowRef<Uint8Array>(NOTHING);
+  const delimiterBytes = computed(() => bytesOf(delimiter.value));
   const expanded = new Map<string, Uint8Array>();
+  /** Where keys begin with the delimiter, as most do, the first folder says nothing: it is open. */
+  function openFirst(): void {
+    expanded.clear();
+    const first = delimiterBytes.value;
+    if (first.length > 0) expanded.set(toText(first), first);
+  }
+  openFirst();
 
   let timer: ReturnType<typeof setTimeout> | undefined;
   watch(parsed, (now) => {
@@ -53,14 +61,14 @@ export function createView(id: string): KeysView {
   });
   watch(delimiter, (now) => {
     localStorage.setItem(stored, now);
-    expanded.clear();
+    openFirst();
   });
 
   const selection = shallowRef<Selection | null>(null);
 
   return {
     delimiter,
-    delimiterBytes: computed(() => bytesOf(delimiter.value)),
+    delimiterBytes,
     typed,
     parsed,
     filter,

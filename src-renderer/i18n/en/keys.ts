@@ -9,8 +9,7 @@ export default {
     keyUnsaved: '{path}, not saved',
     folder: '{path}, folder, {n} key | {path}, folder, {n} keys',
     both: '{path}, key and folder, {n} key | {path}, key and folder, {n} keys',
-    empty: 'empty',
-    emptyHint: 'A segment without a name',
+    emptyHint: 'A segment of no characters',
     unsaved: 'Not saved',
     actions: 'More',
   },
@@ -82,7 +81,7 @@ export default {
   key: {
     label: 'Key {key}',
     copyKey: 'Copy the key',
-    copyValue: 'Copy the value',
+    copyValue: 'Copy value',
     copied: { key: 'Key copied', value: 'Value copied', hex: 'Value copied as hex' },
     created: 'Created',
     createdHint: 'Revision at which the key was created',
