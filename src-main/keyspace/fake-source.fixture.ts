@@ -15,6 +15,7 @@ interface Watcher {
 export class FakeSource implements KeySource {
   readonly #log: KeyEvent[] = [];
   readonly #watchers = new Set<Watcher>();
+  readonly #reconnects = new Set<() => void>();
   #compacted = 0n;
   /** Keys a page has. */
   pageSize = 7;
@@ -97,6 +98,18 @@ export class FakeSource implements KeySource {
       if (missed.length > 0) listener.events(missed);
     }
     return toDisposable(() => void this.#watchers.delete(watcher));
+  }
+
+  onReconnect(listener: () => void) {
+    this.#reconnects.add(listener);
+    return toDisposable(() => void this.#reconnects.delete(listener));
+  }
+
+  /** It is another cluster, of these keys. */
+  reconnect(keys: readonly Uint8Array[]): void {
+    this.#log.length = 0;
+    for (const key of keys) this.put(key);
+    for (const listener of [...this.#reconnects]) listener();
   }
 
   granted() {

@@ -68,6 +68,11 @@ export class Keys implements Disposable {
     return result;
   }
 
+  /** Lets go of the keys of connections that are gone. */
+  retain(isThere: (connection: ConnectionRef) => boolean): Promise<void> {
+    return this.#keyspaces.retain(isThere);
+  }
+
   dispose(): Promise<void> {
     return this.#keyspaces.dispose();
   }

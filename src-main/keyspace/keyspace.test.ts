@@ -195,6 +195,16 @@ describe('the keys of a cluster', () => {
     await until(() => keyspace.keys.index.size === 50_000);
   });
 
+  it('are those of the other cluster, or other user, when the connection has come to be one', async () => {
+    const source = new FakeSource();
+    for (const one of ['a', 'b', 'c']) source.put(text(one));
+    const keyspace = open(source);
+    await until(() => isLive(keyspace));
+    source.reconnect([text('b'), text('x')]);
+    await until(() => isLive(keyspace) && keyspace.keys.index.has(text('x')));
+    expect(keysOf(keyspace)).toEqual(['b', 'x'].map((one) => String(text(one))));
+  });
+
   it('leave nothing behind when disposed of', async () => {
     const source = new FakeSource();
     const keyspace = open(source);

@@ -22,6 +22,7 @@ const final: ReadonlySet<string> = new Set([
   'PERMISSION_DENIED',
   'AUTH_FAILED',
   'AUTH_REQUIRED',
+  'PASSWORD_MISSING',
   'NOT_ETCD',
   'TLS_MISMATCH',
   'CERTIFICATE_OTHER_NAME',
@@ -50,12 +51,14 @@ export class Keyspace implements Disposable {
     scope: { kind: 'all' },
     relisted: null,
   });
+  readonly #reconnects: Disposable;
   #run = new AbortController();
   #disposed = false;
 
   constructor(source: KeySource, log: Log) {
     this.#source = source;
     this.#log = log;
+    this.#reconnects = source.onReconnect(() => this.reload());
     void this.#keepUp(this.#run.signal);
   }
 
@@ -78,6 +81,7 @@ export class Keyspace implements Disposable {
 
   dispose(): void {
     this.#disposed = true;
+    void this.#reconnects.dispose();
     this.#run.abort();
   }
 

@@ -31,6 +31,17 @@ describe('the keyspaces of an engine', () => {
     expect(opened).toHaveLength(2);
   });
 
+  it('are let go of at once when their connection is gone', async () => {
+    const [one, two] = [keyspaces.use(demo), keyspaces.use(other)];
+    await vi.waitUntil(() => opened.every(({ watchers }) => watchers === 1));
+    await keyspaces.retain((connection) => connection !== demo);
+    await vi.waitUntil(() => opened[0]?.watchers === 0);
+    expect(opened[1]?.watchers).toBe(1);
+    void one.dispose();
+    expect(keyspaces.use(demo).keyspace).not.toBe(one.keyspace);
+    expect(keyspaces.use(other).keyspace).toBe(two.keyspace);
+  });
+
   it('are kept for a minute after the last look, and then let go of', async () => {
     const [one, two] = [keyspaces.use(demo), keyspaces.use(demo)];
     await vi.waitUntil(() => opened[0]?.watchers === 1);

@@ -16,6 +16,7 @@ export interface KeyspacesOptions {
 const LINGER_MS = 60_000;
 
 interface Held {
+  readonly connection: ConnectionRef;
   readonly keyspace: Keyspace;
   users: number;
   timer: NodeJS.Timeout | null;
@@ -51,6 +52,16 @@ export class Keyspaces implements Disposable {
     return { keyspace: held.keyspace, ...release };
   }
 
+  /** Lets go of the keys of connections that are gone. */
+  async retain(isThere: (connection: ConnectionRef) => boolean): Promise<void> {
+    const gone = [...this.#held].filter(([, { connection }]) => !isThere(connection));
+    for (const [name, { keyspace, timer }] of gone) {
+      if (timer) clearTimeout(timer);
+      this.#held.delete(name);
+      await this.#store.release(keyspace);
+    }
+  }
+
   dispose(): Promise<void> {
     for (const held of this.#held.values()) if (held.timer) clearTimeout(held.timer);
     this.#held.clear();
@@ -60,13 +71,13 @@ export class Keyspaces implements Disposable {
   #begin(name: string, connection: ConnectionRef): Held {
     const { source, log } = this.#options;
     const keyspace = this.#store.add(new Keyspace(source(connection), log));
-    const held: Held = { keyspace, users: 0, timer: null };
+    const held: Held = { connection, keyspace, users: 0, timer: null };
     this.#held.set(name, held);
     return held;
   }
 
   #linger(name: string, held: Held): void {
-    if (this.#store.disposed) return;
+    if (this.#held.get(name) !== held) return;
     held.timer = setTimeout(() => {
       this.#held.delete(name);
       void this.#store.release(held.keyspace);

@@ -38,6 +38,8 @@ export interface KeySource {
   pages(range: KeyRange, revision: bigint | null, signal: AbortSignal): AsyncIterable<KeyPage>;
   /** Events of a range from a revision on, until disposed of. */
   watch(range: KeyRange, from: bigint, listener: KeyListener): Disposable;
+  /** Calls `listener` when it has come to be another cluster, or another user: nothing known of it holds any more. */
+  onReconnect(listener: () => void): Disposable;
   /** What the roles of a user let them read, in any order. */
   granted(user: string, signal: AbortSignal): Promise<readonly KeyRange[]>;
 }
