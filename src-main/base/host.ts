@@ -1,5 +1,12 @@
 import type { AppInfo } from '@shared/contract/app';
 
+/** The system's own store of secrets, as far as a host can reach one. Texts in, texts out. */
+export interface Secrets {
+  encrypt(text: string): Promise<string>;
+  /** Fails when the store has lost its key, or is locked. */
+  decrypt(sealed: string): Promise<string>;
+}
+
 /** What the host around the engine can do. */
 export interface HostCapabilities {
   readonly kind: AppInfo['host'];
@@ -11,4 +18,6 @@ export interface HostCapabilities {
   readonly pickFile: ((title: string) => Promise<string | null>) | null;
   /** Whether windows may have a terminal. */
   readonly terminal: boolean;
+  /** Looks for the store, asked once; null where there is none that keeps a secret from whoever reads the disk. */
+  readonly secrets: () => Promise<Secrets | null>;
 }

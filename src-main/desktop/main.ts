@@ -18,6 +18,7 @@ import { guardSession } from './guards';
 import { setApplicationMenu } from './menu';
 import { registerPageScheme, servePage } from './page-protocol';
 import { servePorts } from './ports';
+import { systemSecrets } from './secrets';
 import { Windows } from './windows';
 
 /** Exit code when another host has the data folder. */
@@ -84,7 +85,7 @@ function capabilities() {
       : dialog.showOpenDialog(options));
     return filePaths[0] ?? null;
   };
-  return { kind: 'desktop', version, openFolder, pickFile, terminal: true } as const;
+  return { kind: 'desktop', version, openFolder, pickFile, terminal: true, secrets: systemSecrets } as const;
 }
 
 /** Native parts (menus, dialogs, title bars) take the theme of the settings. */

@@ -5,6 +5,7 @@ import type { Live } from '../base/live';
 import { LiveValue } from '../base/live';
 import type { Log } from '../base/log';
 import type { EtcdChannel } from '../etcd/channel';
+import type { Credentials } from '../etcd/credentials';
 import { leaderOf } from './leader';
 import { MemberNames } from './names';
 import type { Clock } from './pace';
@@ -16,6 +17,8 @@ export interface MemberObserverOptions {
   /** How often a member is asked while all is well, milliseconds; read before each call. */
   readonly intervalMs: () => number;
   readonly log: Log;
+  /** Who asks, and whom it trusts; nobody for plain endpoints without users. */
+  readonly credentials?: Credentials;
   /** For tests. */
   readonly clock?: Clock;
 }
@@ -91,6 +94,7 @@ export class MemberObserver implements Disposable {
   #probe(url: string): MemberProbe {
     return new MemberProbe(url, {
       clock: this.#clock,
+      credentials: this.#options.credentials,
       refreshMs: this.#options.intervalMs,
       hurried: () => this.#hurried(),
       changed: () => this.#publish(),

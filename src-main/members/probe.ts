@@ -2,6 +2,7 @@ import type { MemberRow } from '@shared/contract/members';
 import { Failure } from '../base/failure';
 import type { Disposable } from '../base/lifecycle';
 import { EtcdChannel } from '../etcd/channel';
+import type { Credentials } from '../etcd/credentials';
 import { status } from '../etcd/maintenance';
 import type { Clock, LatestCall } from './pace';
 import { delayMs, Trouble } from './pace';
@@ -15,6 +16,7 @@ const STATUS_DEADLINE_MS = 1000;
 /** What a probe asks of the one that made it. */
 export interface ProbeOwner {
   readonly clock: Clock;
+  readonly credentials: Credentials | undefined;
   refreshMs(): number;
   /** Whether members are to be asked fast, for what is known of others. */
   hurried(): boolean;
@@ -83,7 +85,7 @@ export class MemberProbe implements Disposable {
 
   #open(): void {
     try {
-      this.#channel = new EtcdChannel(this.url);
+      this.#channel = new EtcdChannel(this.url, this.owner.credentials);
     } catch (error) {
       this.#take({ kind: 'failed', failure: failureOf(error) });
       return;

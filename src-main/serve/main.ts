@@ -25,7 +25,8 @@ async function serve(options: ServeOptions): Promise<void> {
     store.add(logUnexpected(log));
     const site = await readSite(join(__dirname, '..', 'renderer'));
     const { terminal } = options;
-    const host = { kind: 'serve', version, openFolder: null, pickFile: null, terminal } as const;
+    const secrets = () => Promise.resolve(null);
+    const host = { kind: 'serve', version, openFolder: null, pickFile: null, terminal, secrets } as const;
     const settings = new SettingsStore(folder.path, log);
     const starting = startEngine({ dataFolder: folder.path, settings, host, log });
     store.add(endOf(starting));

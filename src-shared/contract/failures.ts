@@ -111,6 +111,8 @@ export const failures = {
   CLIENT_CERTIFICATE_REFUSED: v.object({ endpoint: v.string(), reason: v.string() }),
   /** The user's name or password is wrong. */
   AUTH_FAILED: v.object({ endpoint: v.string(), user: v.string() }),
+  /** The password of the connection's user is not there: it was not kept, or its store has lost it. */
+  PASSWORD_MISSING: v.object({ user: v.string() }),
   /** The cluster asks for a user, and the connection has none. */
   AUTH_REQUIRED: v.object({ endpoint: v.string() }),
   /** The user may not do that. `key` (escaped, as shown) is what it was about; null when it was about no key. */

@@ -42,7 +42,15 @@ describe.each(transports)('a real engine over %s', (_name, serve) => {
       return Promise.resolve();
     };
     const pickFile = (title: string) => Promise.resolve(title === 'CA' ? '/etc/ca.pem' : null);
-    const host = { kind: 'desktop', version: '1.2.3', openFolder, pickFile, terminal: false } as const;
+    const secrets = () => Promise.resolve(null);
+    const host = {
+      kind: 'desktop',
+      version: '1.2.3',
+      openFolder,
+      pickFile,
+      terminal: false,
+      secrets,
+    } as const;
     const path = etcdFolders()[0]?.folder ?? '';
     const settings = new SettingsStore(folder, silentLog);
     engine = await startEngine({ dataFolder: folder, settings, host, log: silentLog, path });

@@ -190,6 +190,10 @@ export default {
     what: 'The name or the password of user “{user}” is wrong.',
     next: 'Correct them and try again.',
   },
+  PASSWORD_MISSING: {
+    what: 'The password of user “{user}” is not there any more.',
+    next: 'Enter it again in the settings of the connection.',
+  },
   AUTH_REQUIRED: {
     what: '{endpoint} wants a user and a password.',
     next: 'Enter them in the settings of the connection.',

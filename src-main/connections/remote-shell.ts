@@ -1,0 +1,72 @@
+import type { MemberRow } from '@shared/contract/members';
+import { Failure } from '../base/failure';
+import type { ConnectionRecord } from './records';
+
+/** What a shell gets for a connection. */
+export interface ConnectionShell {
+  /** Variables for etcdctl: endpoints, certificates, user. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Path of the etcdctl to use; null when there is none. */
+  readonly etcdctl: string | null;
+  /** Where the shell begins; null is the user's home. */
+  readonly folder: string | null;
+}
+
+/** An etcdctl of this machine. */
+export interface Etcdctl {
+  readonly path: string;
+  readonly version: string;
+}
+
+export interface RemoteShellOptions {
+  /** A member's name or one of the endpoints; null is all endpoints. */
+  readonly member: string | null;
+  /** null when it is not known: etcdctl asks for it then. */
+  readonly password: string | null;
+  readonly etcdctl: Etcdctl | null;
+  /** Members as they were last seen. */
+  readonly rows: readonly MemberRow[];
+}
+
+/**
+ * What makes an etcdctl, of any version from 3.4 on, talk to a connection. It cannot be told another server name: where
+ * the connection has one, etcdctl refuses the certificate. NOT_FOUND for an unknown member.
+ */
+export function remoteShell(
+  { endpoints, user, tls }: ConnectionRecord,
+  { member, password, etcdctl, rows }: RemoteShellOptions,
+): ConnectionShell {
+  const secure = endpoints.some((endpoint) => endpoint.startsWith('https:'));
+  const env = {
+    ...(needsApiVersion(etcdctl) && { ETCDCTL_API: '3' }),
+    ETCDCTL_ENDPOINTS: endpointsOf(endpoints, member, rows).join(','),
+    // Without it etcdctl takes "no CA given" for "no TLS".
+    ...(secure && { ETCDCTL_INSECURE_TRANSPORT: 'false' }),
+    ...(secure && tls.ca !== null && { ETCDCTL_CACERT: tls.ca }),
+    ...(secure && tls.certificate !== null && { ETCDCTL_CERT: tls.certificate }),
+    ...(secure && tls.key !== null && { ETCDCTL_KEY: tls.key }),
+    ...(secure && tls.skipVerify && { ETCDCTL_INSECURE_SKIP_TLS_VERIFY: 'true' }),
+    ...(user !== null && { ETCDCTL_USER: user }),
+    // Apart from the name, from which etcdctl would part it at the first colon.
+    ...(user !== null && password !== null && { ETCDCTL_PASSWORD: password }),
+  };
+  return { env, etcdctl: etcdctl?.path ?? null, folder: null };
+}
+
+/** Later ones than 3.5 have but that one, and print a warning when they see the variable. */
+function needsApiVersion(etcdctl: Etcdctl | null): boolean {
+  const [major = 0, minor = 0] = (etcdctl?.version ?? '').split('.').map(Number);
+  return major === 3 && minor < 6;
+}
+
+function endpointsOf(
+  endpoints: readonly string[],
+  member: string | null,
+  rows: readonly MemberRow[],
+): readonly string[] {
+  if (member === null) return endpoints;
+  if (endpoints.includes(member)) return [member];
+  const named = rows.filter(({ name }) => name === member).map(({ endpoint }) => endpoint);
+  if (named.length === 0) throw new Failure('NOT_FOUND', { what: 'node', name: member });
+  return named;
+}

@@ -1,0 +1,78 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { MembersState } from '@shared/contract/members';
+import type { Disposable } from '../base/lifecycle';
+import type { Log } from '../base/log';
+import { EtcdClient } from '../etcd/client';
+import { type Credentials, openCredentials } from '../etcd/credentials';
+import { ObservedMembers } from './observed-members';
+import type { ConnectionRecord } from './records';
+
+export interface RemoteOptions {
+  /** The password of the record's user, when it is needed. */
+  readonly password: (record: ConnectionRecord) => Promise<string>;
+  readonly intervalMs: () => number;
+  readonly log: Log;
+}
+
+/** A connection in use: its client and its members, each made when somebody first asks. */
+export class Remote implements Disposable {
+  readonly #options: RemoteOptions;
+  #record: ConnectionRecord;
+  #client: EtcdClient | null = null;
+  #members: ObservedMembers | null = null;
+
+  constructor(record: ConnectionRecord, options: RemoteOptions) {
+    this.#record = record;
+    this.#options = options;
+  }
+
+  get record(): ConnectionRecord {
+    return this.#record;
+  }
+
+  /** CERTIFICATE_UNREADABLE, CERTIFICATE_KEY_MISMATCH. */
+  get client(): EtcdClient {
+    const { endpoints } = this.#record;
+    this.#client ??= new EtcdClient({ endpoints, credentials: this.#credentials(), log: this.#options.log });
+    return this.#client;
+  }
+
+  /** The same errors. */
+  get members(): ObservedMembers {
+    const { intervalMs, log } = this.#options;
+    const { endpoints } = this.#record;
+    this.#members ??= new ObservedMembers({ endpoints, credentials: this.#credentials(), intervalMs, log });
+    return this.#members;
+  }
+
+  /** What is known of its members now. */
+  get seen(): MembersState | null {
+    return this.#members?.state.value ?? null;
+  }
+
+  /** From now on so. Whoever uses it goes on with the new settings; a new name alone reconnects nobody. */
+  change(record: ConnectionRecord, passwordChanged: boolean): void {
+    const before = this.#record;
+    this.#record = record;
+    if (!passwordChanged && isDeepStrictEqual(whatConnects(before), whatConnects(record))) return;
+    const { endpoints } = record;
+    this.#client?.reconnect({ endpoints, credentials: this.#credentials() });
+    this.#members?.reconnect({ endpoints, credentials: this.#credentials() });
+  }
+
+  dispose(): void {
+    this.#client?.dispose();
+    this.#members?.dispose();
+  }
+
+  #credentials(): Credentials {
+    const record = this.#record;
+    const { user, tls } = record;
+    const password = () => this.#options.password(record);
+    return openCredentials({ user: user === null ? null : { name: user, password }, tls });
+  }
+}
+
+function whatConnects({ endpoints, user, tls }: ConnectionRecord): unknown {
+  return { endpoints, user, tls };
+}

@@ -1,0 +1,164 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import type { ConnectionDraft, ConnectionsState } from '@shared/contract/connections';
+import { Failure } from '../base/failure';
+import type { Secrets } from '../base/host';
+import type { Disposable } from '../base/lifecycle';
+import { type Live, LiveValue } from '../base/live';
+import type { Log } from '../base/log';
+import type { EtcdClient } from '../etcd/client';
+import { type Credentials, openCredentials } from '../etcd/credentials';
+import type { ObservedMembers } from './observed-members';
+import { Passwords } from './passwords';
+import { RecordFile } from './record-file';
+import type { ConnectionRecord } from './records';
+import { Remote, type RemoteOptions } from './remote';
+import { type ConnectionShell, type Etcdctl, remoteShell } from './remote-shell';
+
+export interface RemoteConnectionsOptions {
+  readonly dataFolder: string;
+  /** null where the host has no store: passwords are then forgotten with the engine. */
+  readonly secrets: Promise<Secrets | null>;
+  /** How often members are asked, milliseconds. */
+  readonly intervalMs: () => number;
+  /** The etcdctl for shells; null when there is none. */
+  readonly etcdctl: () => Promise<Etcdctl | null>;
+  readonly log: Log;
+}
+
+/** The connections to clusters that run elsewhere. */
+export class RemoteConnections implements Disposable {
+  readonly #file: RecordFile;
+  readonly #passwords: Passwords;
+  readonly #remoteOptions: RemoteOptions;
+  readonly #etcdctl: RemoteConnectionsOptions['etcdctl'];
+  readonly #remotes = new Map<string, Remote>();
+  readonly #state: LiveValue<ConnectionsState>;
+  #saving: Promise<unknown> = Promise.resolve();
+
+  constructor({ dataFolder, secrets, intervalMs, etcdctl, log }: RemoteConnectionsOptions) {
+    this.#etcdctl = etcdctl;
+    this.#file = new RecordFile(join(dataFolder, 'connections.json'));
+    this.#passwords = new Passwords(secrets, log);
+    this.#remoteOptions = { password: (record) => this.#password(record), intervalMs, log };
+    for (const record of this.#file.read(log)) this.#remotes.set(record.id, this.#remote(record));
+    this.#state = new LiveValue(this.#now());
+    this.#passwords.kept.onChange(() => this.#publish());
+  }
+
+  get state(): Live<ConnectionsState> {
+    return this.#state;
+  }
+
+  has(id: string): boolean {
+    return this.#remotes.has(id);
+  }
+
+  /** The same for as long as the connection is there. NOT_FOUND, CERTIFICATE_UNREADABLE, CERTIFICATE_KEY_MISMATCH. */
+  client(id: string): EtcdClient {
+    return this.#get(id).client;
+  }
+
+  /** Its members, asked while somebody looks; one row for each endpoint. The same errors. */
+  members(id: string): ObservedMembers {
+    return this.#get(id).members;
+  }
+
+  /** What a shell gets for it: see `remoteShell`. NOT_FOUND for the connection or the member. */
+  async shell(id: string, member: string | null): Promise<ConnectionShell> {
+    const { record, seen } = this.#get(id);
+    const password = record.user === null ? null : await this.#password(record).catch(() => null);
+    const etcdctl = await this.#etcdctl();
+    return remoteShell(record, { member, password, etcdctl, rows: seen?.rows ?? [] });
+  }
+
+  /** Makes one (`id` null) or changes one; returns its ID. See the contract for what it fails with. */
+  save(id: string | null, draft: ConnectionDraft): Promise<string> {
+    // One after the other: two at once must not choose the same name.
+    const saved = this.#saving.then(() => this.#save(id, draft));
+    this.#saving = saved.catch(() => undefined);
+    return saved;
+  }
+
+  remove(id: string): void {
+    const remote = this.#get(id);
+    this.#file.write(this.#records().filter((record) => record.id !== id));
+    this.#remotes.delete(id);
+    this.#passwords.forget(id);
+    remote.dispose();
+    this.#publish();
+  }
+
+  /** Who a draft connects as. The password that it does not name is the one that is kept for `id`. */
+  credentialsOf(id: string | null, { user, password, tls }: ConnectionDraft): Credentials {
+    const record = id === null ? null : this.#get(id).record;
+    const kept = () => {
+      if (record && record.user === user) return this.#password(record);
+      return Promise.reject(new Failure('PASSWORD_MISSING', { user: user ?? '' }));
+    };
+    return openCredentials({ user: user === null ? null : { name: user, password: password ?? kept }, tls });
+  }
+
+  dispose(): void {
+    for (const remote of this.#remotes.values()) remote.dispose();
+    this.#remotes.clear();
+  }
+
+  async #save(id: string | null, draft: ConnectionDraft): Promise<string> {
+    const old = id === null ? null : this.#get(id);
+    this.#refuseTakenName(draft.name, id);
+    // Certificates that cannot be used are refused now.
+    this.credentialsOf(id, draft);
+    const { password, ...settings } = draft;
+    const own = id ?? randomUUID();
+    const sameUser = old?.record.user === draft.user;
+    let sealed = old && sameUser ? old.record.password : null;
+    if (draft.user !== null && password !== null) sealed = await this.#passwords.set(own, password);
+    else if (!sameUser) this.#passwords.forget(own);
+    const record: ConnectionRecord = { id: own, ...settings, password: sealed };
+    const others = this.#records().filter((other) => other.id !== own);
+    this.#file.write(
+      id === null ? [...others, record] : this.#records().map((each) => (each.id === id ? record : each)),
+    );
+    if (old) old.change(record, password !== null);
+    else this.#remotes.set(own, this.#remote(record));
+    this.#publish();
+    return own;
+  }
+
+  #remote(record: ConnectionRecord): Remote {
+    return new Remote(record, this.#remoteOptions);
+  }
+
+  #password({ id, password, user }: ConnectionRecord): Promise<string> {
+    return this.#passwords.get(id, password, user ?? '');
+  }
+
+  #get(id: string): Remote {
+    const found = this.#remotes.get(id);
+    if (!found) throw new Failure('NOT_FOUND', { what: 'connection', name: id });
+    return found;
+  }
+
+  #records(): readonly ConnectionRecord[] {
+    return [...this.#remotes.values()].map(({ record }) => record);
+  }
+
+  #refuseTakenName(name: string, but: string | null): void {
+    const wanted = name.toLowerCase();
+    const taken = this.#records().some((other) => other.id !== but && other.name.toLowerCase() === wanted);
+    if (taken) throw new Failure('NAME_TAKEN', { name });
+  }
+
+  #now(): ConnectionsState {
+    const connections = this.#records().map(({ password, ...record }) => ({
+      ...record,
+      hasPassword: record.user !== null && this.#passwords.has(record.id, password),
+    }));
+    return { connections, secretsKept: this.#passwords.kept.value };
+  }
+
+  #publish(): void {
+    this.#state.value = this.#now();
+  }
+}
