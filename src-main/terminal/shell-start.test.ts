@@ -18,8 +18,8 @@ const setting = {
   env: { ETCDCTL_ENDPOINTS: 'http://127.0.0.1:2379', ETCDCTL_CERT: '/it\'s $HOME `x` "certs"/c.pem' },
   unset: ['ETCDCTL_USER'],
 };
-const ask = 'echo "$GREETING|${PATH%%:*}|$ETCDCTL_ENDPOINTS|$ETCDCTL_CERT|$ETCDCTL_USER|${ZDOTDIR-}|"';
-const answer = `hello|/it's/bin|http://127.0.0.1:2379|/it's $HOME \`x\` "certs"/c.pem|||`;
+const ask = 'echo "$GREETING|${PATH%%:*}|$ETCDCTL_ENDPOINTS|$ETCDCTL_CERT|$ETCDCTL_USER|${ZDOTDIR-}|$(env | grep -c QUORATE_)|"';
+const answer = `hello|/it's/bin|http://127.0.0.1:2379|/it's $HOME \`x\` "certs"/c.pem|||0|`;
 const meddling = 'export GREETING=hello PATH=/usr/bin:/bin ETCDCTL_ENDPOINTS=other ETCDCTL_USER=root\n';
 
 /** What an interactive shell of that kind says, in a home with that start-up file. */
@@ -58,17 +58,30 @@ describe('a shell with its setting', () => {
       setting,
       { login: false, env: {} },
     );
-    expect([args, env]).toEqual([['-i'], { ZDOTDIR: '/start' }]);
+    expect([args, env['ZDOTDIR']]).toEqual([['-i'], '/start']);
     expect(Object.keys(files)).toEqual(['.zshenv', '.zprofile', '.zshrc', '.zlogin']);
     expect(files['.zshrc']).toMatch(/\. "\$ZDOTDIR\/\.zshrc"[\s\S]*unset ZDOTDIR[\s\S]*export PATH=/);
   });
+
+  it.each(['bash', 'zsh', 'fish', 'sh', 'powershell'] as const)(
+    'of %s has its password neither in a file nor on its command line',
+    (kind) => {
+      const secret = { bin: '/bin', env: { ETCDCTL_PASSWORD: 'hunter2' }, unset: [] };
+      const options = { login: false, env: {} };
+      const { args, env, files } = shellStart({ kind, path: '/x', name: kind }, '/start', secret, options);
+      expect(JSON.stringify([args, files])).not.toContain('hunter2');
+      expect(Object.values(env)).toContain('hunter2');
+    },
+  );
 
   it('of fish and PowerShell is told by a command that runs after theirs', () => {
     const of = (kind: ShellKind) =>
       shellStart({ kind, path: '/x', name: kind }, '/start', setting, { login: false, env: {} }).args;
     expect(of('fish')).toEqual([
       '-C',
-      expect.stringContaining("set -e ETCDCTL_USER; set -gx ETCDCTL_ENDPOINTS 'http://127.0.0.1:2379'"),
+      expect.stringContaining(
+        'set -e ETCDCTL_USER; set -gx ETCDCTL_ENDPOINTS $QUORATE_KEPT_ETCDCTL_ENDPOINTS; set -e QUO',
+      ),
     ]);
     expect(of('powershell')).toEqual([
       '-NoLogo',

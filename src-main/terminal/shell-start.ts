@@ -36,23 +36,27 @@ export function shellStart(
     case 'bash':
       return {
         args: ['--rcfile', join(folder, 'bashrc'), '-i'],
-        env: {},
+        env: keptAll(setting),
         files: { bashrc: `${login ? bashProfile : '[ -r ~/.bashrc ] && . ~/.bashrc'}\n${posix(setting)}` },
       };
     case 'zsh':
       return zshStart(folder, setting, login, env['ZDOTDIR']);
     case 'fish':
-      return { args: [...(login ? ['-l'] : []), '-C', fish(setting)], env: {}, files: {} };
+      return { args: [...(login ? ['-l'] : []), '-C', fish(setting)], env: keptAll(setting), files: {} };
     case 'sh':
       return {
         args: ['-i'],
-        env: { ENV: join(folder, 'shrc') },
+        env: { ...keptAll(setting), ENV: join(folder, 'shrc') },
         files: {
           shrc: `${env['ENV'] ? `[ -r ${quote(env['ENV'])} ] && . ${quote(env['ENV'])}\n` : ''}${posix(setting)}`,
         },
       };
     case 'powershell':
-      return { args: ['-NoLogo', '-NoExit', '-Command', powershell(setting)], env: {}, files: {} };
+      return {
+        args: ['-NoLogo', '-NoExit', '-Command', powershell(setting)],
+        env: keptAll(setting),
+        files: {},
+      };
     case 'cmd':
     case 'other':
       return { args: [], env: {}, files: {} };
@@ -85,7 +89,7 @@ QUORATE_ZDOTDIR=$ZDOTDIR`;
   const end = `${own ? '' : '[[ $ZDOTDIR == $HOME ]] && unset ZDOTDIR\n'}unset QUORATE_ZDOTDIR\n${posix(setting)}`;
   return {
     args: login ? ['-l', '-i'] : ['-i'],
-    env: { ZDOTDIR: folder },
+    env: { ...keptAll(setting), ZDOTDIR: folder },
     files: {
       '.zshenv': `QUORATE_ZDOTDIR=${home}\n${theirs('.zshenv')}\n${back}\n`,
       '.zprofile': `${theirs('.zprofile')}\n${back}\n`,
@@ -96,10 +100,10 @@ QUORATE_ZDOTDIR=$ZDOTDIR`;
 }
 
 /** The setting for bash, zsh and POSIX shells. */
-export function posix({ bin, env, unset }: ShellSetting): string {
+function posix({ bin, env, unset }: ShellSetting): string {
   return [
     ...unset.map((name) => `unset ${name}`),
-    ...Object.entries(env).map(([name, value]) => `export ${name}=${quote(value)}`),
+    ...Object.keys(env).map((name) => `export ${name}="$${kept(name)}"; unset ${kept(name)}`),
     `export PATH=${quote(bin)}:"$PATH"`,
     '',
   ].join('\n');
@@ -109,18 +113,30 @@ function fish({ bin, env, unset }: ShellSetting): string {
   const fishQuote = (text: string) => `'${text.replace(/[\\']/g, '\\$&')}'`;
   return [
     ...unset.map((name) => `set -e ${name}`),
-    ...Object.entries(env).map(([name, value]) => `set -gx ${name} ${fishQuote(value)}`),
+    ...Object.keys(env).map((name) => `set -gx ${name} $${kept(name)}; set -e ${kept(name)}`),
     `set -gx PATH ${fishQuote(bin)} $PATH`,
   ].join('; ');
 }
 
 function powershell({ bin, env, unset }: ShellSetting): string {
-  const psQuote = (text: string) => `'${text.replaceAll("'", "''")}'`;
+  const remove = (name: string) => `Remove-Item Env:${name} -ErrorAction SilentlyContinue`;
   return [
-    ...unset.map((name) => `Remove-Item Env:${name} -ErrorAction SilentlyContinue`),
-    ...Object.entries(env).map(([name, value]) => `$Env:${name} = ${psQuote(value)}`),
-    `$Env:Path = ${psQuote(bin)} + [IO.Path]::PathSeparator + $Env:Path`,
+    ...unset.map(remove),
+    ...Object.keys(env).map((name) => `$Env:${name} = $Env:${kept(name)}; ${remove(kept(name))}`),
+    `$Env:Path = '${bin.replaceAll("'", "''")}' + [IO.Path]::PathSeparator + $Env:Path`,
   ].join('; ');
+}
+
+/**
+ * Where a variable's value waits until the user's own files have been read. In the environment: a password among them
+ * must be neither in a file nor on a command line, which others can see.
+ */
+function kept(name: string): string {
+  return `QUORATE_KEPT_${name}`;
+}
+
+function keptAll({ env }: ShellSetting): Record<string, string> {
+  return Object.fromEntries(Object.entries(env).map(([name, value]) => [kept(name), value]));
 }
 
 function quote(text: string): string {
