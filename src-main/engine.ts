@@ -10,6 +10,8 @@ import type { Log } from './base/log';
 import { CommandLog } from './commandlog/command-log';
 import type { EtcdClient } from './etcd/client';
 import { Keys } from './keyspace/keys';
+import { Leases } from './leases/leases';
+import { leaseSource } from './leases/source';
 import { LocalClients } from './local/local-clients';
 import { LocalClusters } from './local/local-clusters';
 import { createRouter, type EngineRouter } from './rpc/router';
@@ -73,8 +75,14 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     const keys = parts.add(new Keys({ client, recorder: commands, log }));
     const source = (connection: ConnectionRef) => sessionSource(client(connection), log);
     const watches = parts.add(new Watches({ source, recorder: commands }));
+    const leases = parts.add(
+      new Leases({ source: (connection) => leaseSource(() => client(connection)), recorder: commands }),
+    );
     parts.add(
-      clusters.state.onChange(() => void watches.retain((connection) => isThere(connection, clusters))),
+      clusters.state.onChange(() => {
+        void watches.retain((connection) => isThere(connection, clusters));
+        leases.retain((connection) => isThere(connection, clusters));
+      }),
     );
     const terminals = parts.add(
       await Terminals.open({
@@ -106,6 +114,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         commands,
         keys,
         watches,
+        leases,
         terminals,
         log,
       }),

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { Failure } from '../base/failure';
+import { expectedAt } from './expiry';
 import { FakeLeases } from './fake-source.fixture';
 import { LeaseBook } from './lease-book';
 
@@ -18,7 +19,10 @@ afterEach(() => {
 
 const open = () => (book = new LeaseBook({ source, clock }));
 const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
-const left = (id: bigint) => book.leases.get(id)?.remainingMs(clock()) ?? null;
+const left = (id: bigint) => {
+  const expiry = book.leases.get(id)?.expiry;
+  return expiry ? expectedAt(expiry) - clock() : null;
+};
 const leftThere = (id: bigint) => (source.leases.get(id)?.end ?? NaN) - clock();
 const askedFor = (id: bigint) => source.asked.filter((each) => each.id === id).length;
 

@@ -1,10 +1,10 @@
 import { type LeaseRow, MAX_SIGHT } from '@shared/contract/leases';
 import { type Disposable, toDisposable } from '../base/lifecycle';
 import type { ListSource } from '../base/list';
-import { hexId } from '../etcd/ids';
 import type { ConnectionLeases } from './connection-leases';
 import type { LeaseBook } from './lease-book';
 import { type LeaseOrder, ordered } from './lease-order';
+import { rowOf } from './row';
 import type { TrackedLease } from './tracked-lease';
 
 /** Putting the leases in order takes at most one part in so many of the time. */
@@ -50,7 +50,9 @@ export class LeaseView implements ListSource<LeaseRow> {
   rows(from: number, to: number): readonly LeaseRow[] {
     this.#refresh();
     const at = this.#leases.clock();
-    return this.#shown.slice(Math.max(from, 0), Math.max(to, 0)).map((lease) => this.#rowOf(lease, at));
+    return this.#shown
+      .slice(Math.max(from, 0), Math.max(to, 0))
+      .map((lease) => rowOf(lease, this.#leases.keepAliveOf(lease.id), at));
   }
 
   /** Rows `[from, to)` are in sight from now on. */
@@ -114,17 +116,5 @@ export class LeaseView implements ListSource<LeaseRow> {
       this,
       this.#shown.slice(from, to).map(({ id }) => id),
     );
-  }
-
-  #rowOf(lease: TrackedLease, at: number): LeaseRow {
-    const { id, grantedTtl, keys } = lease;
-    const remainingMs = lease.remainingMs(at);
-    return {
-      id: hexId(id),
-      life: grantedTtl === null || remainingMs === null ? null : { grantedTtl, remainingMs },
-      at,
-      keys,
-      keepAlive: this.#leases.keepAliveOf(id),
-    };
   }
 }

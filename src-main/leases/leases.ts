@@ -1,4 +1,10 @@
-import type { AttachedQuery, LeasesQuery, LeasesStatus, RevokeResult } from '@shared/contract/leases';
+import type {
+  AttachedQuery,
+  LeasesQuery,
+  LeasesStatus,
+  LeaseState,
+  RevokeResult,
+} from '@shared/contract/leases';
 import type { ConnectionRef } from '@shared/contract/members';
 import { Failure } from '../base/failure';
 import type { Disposable } from '../base/lifecycle';
@@ -8,6 +14,7 @@ import { hexId } from '../etcd/ids';
 import { AttachedKeys } from './attached-keys';
 import { ConnectionLeases } from './connection-leases';
 import { grantCommand, keepAliveCommand, keepAliveOnceCommand, revokeCommand } from './etcdctl';
+import { followedLease } from './followed-lease';
 import { LeaseView } from './lease-view';
 import type { LeaseSource } from './source';
 
@@ -58,6 +65,11 @@ export class Leases implements Disposable {
   /** Where a lease stands in a list; null when it is not there. */
   find(list: string, id: string): number | null {
     return this.#views.get(list)?.find(idOf(id)) ?? null;
+  }
+
+  /** It is kept up to date as long as somebody follows it. */
+  lease(connection: ConnectionRef, id: string): Live<LeaseState> {
+    return followedLease(this.#of(connection), idOf(id));
   }
 
   /** LEASE_NOT_FOUND, PERMISSION_DENIED. */

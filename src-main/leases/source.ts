@@ -29,16 +29,17 @@ export interface LeaseSource {
 /** Longer than etcd grants, by far. Seconds. */
 const UNCOUNTED_TTL = 9_200_000_000;
 
-/** The leases of a cluster. */
-export function leaseSource(client: EtcdClient): LeaseSource {
+/** The leases of a cluster. `client` is asked at each call, since a connection may get another; it fails as that does. */
+export function leaseSource(client: () => EtcdClient): LeaseSource {
+  client();
   return {
     async list(signal) {
-      const { leases, header } = await client.call(Lease.method.leaseLeases, {}, { signal });
+      const { leases, header } = await client().call(Lease.method.leaseLeases, {}, { signal });
       return { ids: leases.map(({ ID }) => ID), term: header?.raftTerm ?? 0n };
     },
     async timeToLive(id, { keys, signal }) {
       const options = signal ? { signal } : {};
-      const answer = await client.call(Lease.method.leaseTimeToLive, { ID: id, keys }, options);
+      const answer = await client().call(Lease.method.leaseTimeToLive, { ID: id, keys }, options);
       const [ttl, grantedTtl] = [Number(answer.TTL), Number(answer.grantedTTL)];
       // Of one that is overdue etcd says a negative time too, but what it was granted as well.
       if (ttl < 0 && grantedTtl === 0) throw new Failure('LEASE_NOT_FOUND', { lease: hexId(id) });
@@ -46,8 +47,8 @@ export function leaseSource(client: EtcdClient): LeaseSource {
       if (ttl > UNCOUNTED_TTL) throw new Failure('NO_LEADER', { endpoint: '' });
       return { id, grantedTtl, ttl: Math.max(ttl, 0), keys: answer.keys.map((key) => key.slice()) };
     },
-    grant: (lease, signal) => grantLease(client, lease, signal ? { signal } : {}),
-    keepAlive: (id, signal) => keepAliveOnce(client, id, signal ? { signal } : {}),
-    revoke: (id, signal) => revokeLease(client, id, signal ? { signal } : {}),
+    grant: (lease, signal) => grantLease(client(), lease, signal ? { signal } : {}),
+    keepAlive: (id, signal) => keepAliveOnce(client(), id, signal ? { signal } : {}),
+    revoke: (id, signal) => revokeLease(client(), id, signal ? { signal } : {}),
   };
 }

@@ -25,11 +25,6 @@ export class TrackedLease implements AskState {
     this.digits = hexId(id).padStart(16, '0');
   }
 
-  /** Milliseconds it has left; null while nothing is known. */
-  remainingMs(now: number): number | null {
-    return this.expiry && expectedAt(this.expiry) - now;
-  }
-
   /** Takes in what etcd said. Returns whether one would see a difference. */
   hear({ askedAt, answeredAt }: Asked, expiry: Expiry, grantedTtl: number | null): boolean {
     const before = this.expiry && expectedAt(this.expiry);

@@ -3,6 +3,7 @@ import type { Log } from '../base/log';
 import type { HostCapabilities } from '../base/host';
 import type { CommandLog } from '../commandlog/command-log';
 import type { Keys } from '../keyspace/keys';
+import type { Leases } from '../leases/leases';
 import type { LocalClusters } from '../local/local-clusters';
 import type { SettingsStore } from '../settings/settings';
 import type { Terminals } from '../terminal/terminals';
@@ -13,6 +14,7 @@ import { clustersRouter } from './clusters';
 import { commandsRouter } from './commands';
 import { implementer } from './implementer';
 import { keysRouter } from './keys';
+import { leasesRouter } from './leases';
 import { logsRouter } from './logs';
 import { membersRouter } from './members';
 import { terminalRouter } from './terminal';
@@ -28,13 +30,14 @@ export interface EngineParts {
   readonly commands: CommandLog;
   readonly keys: Keys;
   readonly watches: Watches;
+  readonly leases: Leases;
   readonly terminals: Terminals;
   readonly log: Log;
 }
 
 /** All procedures of the contract, for any transport. */
 export function createRouter(parts: EngineParts) {
-  const { info, host, settings, toolchain, clusters, keys, watches, commands, terminals, log } = parts;
+  const { info, host, settings, toolchain, clusters, keys, watches, leases, commands, terminals, log } = parts;
   const os = implementer(log);
   return os.router({
     app: appRouter(os.app, info, host),
@@ -45,6 +48,7 @@ export function createRouter(parts: EngineParts) {
     logs: logsRouter(os.logs, clusters),
     keys: keysRouter(os.keys, keys),
     watch: watchRouter(os.watch, watches),
+    leases: leasesRouter(os.leases, leases),
     commands: commandsRouter(os.commands, commands),
     terminal: terminalRouter(os.terminal, terminals),
   });

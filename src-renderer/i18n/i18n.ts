@@ -4,6 +4,7 @@ import commands from './en/commands';
 import connections from './en/connections';
 import failures from './en/failures';
 import keys from './en/keys';
+import leases from './en/leases';
 import logs from './en/logs';
 import settings from './en/settings';
 import shell from './en/shell';
@@ -22,6 +23,7 @@ export const en = {
   commands,
   terminal,
   watch,
+  leases,
   connections,
 };
 

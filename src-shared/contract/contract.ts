@@ -2,6 +2,7 @@ import { app, settingsContract } from './app';
 import { clusters } from './clusters';
 import { commands } from './commands';
 import { keys } from './keys';
+import { leases } from './leases';
 import { logs } from './logs';
 import { members } from './members';
 import { terminal } from './terminal';
@@ -18,6 +19,7 @@ export const contract = {
   logs,
   keys,
   watch,
+  leases,
   commands,
   terminal,
 };

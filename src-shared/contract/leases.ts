@@ -48,6 +48,15 @@ export const leaseRow = v.object({
 });
 export type LeaseRow = v.InferOutput<typeof leaseRow>;
 
+/** One lease, followed. */
+export const leaseState = v.variant('kind', [
+  v.object({ kind: v.literal('loading') }),
+  v.object({ kind: v.literal('here'), row: leaseRow }),
+  /** It has ended, or never was. */
+  v.object({ kind: v.literal('gone') }),
+]);
+export type LeaseState = v.InferOutput<typeof leaseState>;
+
 export const leaseSorts = ['remaining', 'id', 'granted'] as const;
 
 export const leasesQuery = v.object({
@@ -107,6 +116,8 @@ export const leases = {
   look: procedure.input(v.object({ ...ofList, from: count, to: count })).output(v.void()),
   /** Where a lease stands in a list now; null when it is not in it. */
   find: procedure.input(v.object({ ...ofList, id: leaseId })).output(v.nullable(v.object({ row: count }))),
+  /** One lease, kept up to date as what is in sight. */
+  lease: live(v.object(ofLease), leaseState),
   /** The keys that go with a lease, in etcd's order, kept up to date. */
   attached: list(attachedQuery, attachedKey),
   /**

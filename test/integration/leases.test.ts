@@ -35,7 +35,7 @@ function leasesOf(
   const credentials = { security: plainSecurity, tokens };
   const client = new EtcdClient({ endpoints: cluster.endpoints, credentials, log: silentLog });
   const recorder = new CommandLog();
-  const source = wrap(leaseSource(client));
+  const source = wrap(leaseSource(() => client));
   const leases = new Leases({ source: () => source, recorder });
   open.push(client, leases);
   return { client, leases, lines: () => recorder.entries.map(({ line }) => line) };
@@ -145,7 +145,7 @@ describe.each(etcdFolders())('leases of etcd $version', ({ folder, version }) =>
       },
     });
     const { client, leases } = leasesOf(cluster, { wrap: counting });
-    const source = leaseSource(client);
+    const source = leaseSource(() => client);
     for (let batch = 0; batch < 20; batch++) {
       const granted = Array.from({ length: 100 }, (_, at) => source.grant({ ttl: 600 + at, id: 0n }));
       ids.push(...(await Promise.all(granted)).map(({ id }) => id.toString(16)));

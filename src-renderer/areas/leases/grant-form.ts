@@ -1,0 +1,38 @@
+import { MAX_TTL } from '@shared/contract/leases';
+import type { FailureValue } from '@shared/contract/failures';
+import { type IdForm, type ReadId, readId } from './lease-id';
+
+/** What is typed into the form of a new lease. */
+export interface GrantInput {
+  readonly ttl: number | null;
+  readonly id: string;
+  readonly form: IdForm;
+}
+
+/** Why a field cannot be taken as it is. */
+export type Mistake =
+  | { readonly field: 'ttl'; readonly reason: 'whole' | 'too-large' }
+  | { readonly field: 'id'; readonly reason: Extract<ReadId, { kind: 'wrong' }>['reason'] };
+
+type Checked =
+  | { readonly ok: true; readonly ttl: number; readonly id: string | null }
+  | { readonly ok: false; readonly mistakes: readonly Mistake[] };
+
+/** Reads the form as far as the window can judge it. */
+export function checkGrant({ ttl, id, form }: GrantInput): Checked {
+  const read = readId(id, form);
+  const mistakes: Mistake[] = [];
+  if (ttl === null || !Number.isInteger(ttl) || ttl < 1) mistakes.push({ field: 'ttl', reason: 'whole' });
+  else if (ttl > MAX_TTL) mistakes.push({ field: 'ttl', reason: 'too-large' });
+  if (read.kind === 'wrong') mistakes.push({ field: 'id', reason: read.reason });
+  if (mistakes.length > 0 || ttl === null) return { ok: false, mistakes };
+  return { ok: true, ttl, id: read.kind === 'id' ? read.id : null };
+}
+
+/** The field that a refusal of the engine belongs to; null for none of them. */
+export function fieldOfFailure(failure: FailureValue | null): 'ttl' | 'id' | null {
+  if (failure?.code === 'LEASE_EXISTS') return 'id';
+  if (failure?.code === 'LEASE_TTL_TOO_LARGE') return 'ttl';
+  if (failure?.code !== 'BAD_INPUT') return null;
+  return failure.data.field === 'id' || failure.data.field === 'ttl' ? failure.data.field : null;
+}

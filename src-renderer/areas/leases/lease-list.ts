@@ -1,0 +1,76 @@
+import type { LeaseRow, LeasesQuery } from '@shared/contract/leases';
+import { computed, ref, watch } from 'vue';
+import { engine } from '../../rpc/engine';
+import { useList } from '../../rpc/list';
+import type { LeaseClock } from './clock';
+import { useSight } from './sight';
+import { useLeases } from './store';
+
+/**
+ * The window on the list of leases. What is chosen is a lease, not a row: the row goes with it when the order changes.
+ */
+export function useLeaseList(clock: LeaseClock) {
+  const leases = useLeases();
+  const name = crypto.randomUUID();
+  const sight = useSight((from, to) => engine.leases.look({ list: name, from, to }));
+
+  const query = computed<LeasesQuery | null>(() => {
+    const { connection, sort, descending, search } = leases;
+    return connection && { connection, list: name, sort, descending, search };
+  });
+  let view = '';
+  const list = useList<LeasesQuery, LeaseRow>(
+    {
+      open: (now, options) => engine.leases.open(now, options),
+      rows: async (input, options) => {
+        const answer = await engine.leases.rows(input, options);
+        clock.heard(answer.rows);
+        if (input.view !== view) sight.again();
+        view = input.view;
+        return answer;
+      },
+    },
+    () => query.value,
+  );
+
+  const active = ref<number | null>(null);
+  /** A row that was chosen, and is on its way. */
+  const pending = ref<number | null>(null);
+  watch(
+    () => (pending.value === null ? undefined : list.row(pending.value)),
+    (row) => {
+      if (!row) return;
+      pending.value = null;
+      leases.selected = row.id;
+    },
+    { flush: 'sync' },
+  );
+  function choose(index: number | null): void {
+    active.value = index;
+    pending.value = index;
+    if (index === null) leases.selected = null;
+  }
+
+  const isStill = (id: string) => leases.selected === id && pending.value === null;
+  /** Finds the row of the chosen lease when it is another one's now. */
+  watch(
+    () => {
+      const at = active.value === null ? undefined : list.peek(active.value)?.id;
+      return [leases.selected, at, list.version.value] as const;
+    },
+    async ([id, at]) => {
+      if (id === null) active.value = null;
+      if (id === null || id === at || pending.value !== null) return;
+      const found = await engine.leases.find({ list: name, id }).catch(() => null);
+      if (isStill(id)) active.value = found?.row ?? null;
+    },
+    { immediate: true },
+  );
+
+  /** The row to draw; what is drawn is kept up to date. */
+  function row(index: number): LeaseRow | undefined {
+    sight.drawn(index);
+    return list.row(index);
+  }
+  return { list, active, row, choose };
+}

@@ -1,0 +1,36 @@
+import { formatNumber } from '../cluster/format';
+
+/** Whole seconds that are left, as etcdctl says them. */
+export function secondsLeft(ms: number): number {
+  return Math.max(0, Math.floor(ms / 1000));
+}
+
+const two = (value: number) => String(value).padStart(2, '0');
+
+/** Seconds in two units at most: `42 s`, `12 min 05 s`, `1 h`, `3 h 05 min`, `12 d 4 h`. */
+export function formatSeconds(seconds: number): string {
+  if (seconds < 120) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return both(`${minutes} min`, seconds % 60, `${two(seconds % 60)} s`);
+  const hours = Math.floor(minutes / 60);
+  if (hours < 48) return both(`${hours} h`, minutes % 60, `${two(minutes % 60)} min`);
+  return both(`${formatNumber(Math.floor(hours / 24))} d`, hours % 24, `${hours % 24} h`);
+}
+
+/** The larger unit, and the smaller one unless there is none of it. */
+function both(larger: string, rest: number, smaller: string): string {
+  return rest === 0 ? larger : `${larger} ${smaller}`;
+}
+
+/** How much of its time a lease has left, from 0 to 1. A new leader may have given it more than it was granted. */
+export function shareLeft(remainingMs: number, grantedTtl: number): number {
+  return Math.min(1, Math.max(0, remainingMs / (grantedTtl * 1000)));
+}
+
+export type TimeTone = 'plenty' | 'little' | 'last';
+
+/** A holder renews at two thirds: below one third it has missed that. */
+export function toneOf(share: number): TimeTone {
+  if (share > 1 / 3) return 'plenty';
+  return share > 0.1 ? 'little' : 'last';
+}
