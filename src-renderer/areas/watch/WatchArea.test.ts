@@ -1,0 +1,299 @@
+import type { FailureValue } from '@shared/contract/failures';
+import type { ConnectionRef } from '@shared/contract/members';
+import type {
+  EventRow,
+  WatchEvent,
+  WatchInfo,
+  WatchMarker,
+  WatchQuery,
+  WatchRow,
+} from '@shared/contract/watch';
+import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils';
+import { createPinia, setActivePinia } from 'pinia';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { computed, nextTick, reactive, ref, shallowRef } from 'vue';
+import { i18n } from '../../i18n/i18n';
+import { useWatchFilter } from './filter';
+import WatchArea from './WatchArea.vue';
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+const calls = vi.hoisted(() => ({
+  start: vi.fn(),
+  stop: vi.fn(),
+  pause: vi.fn(),
+  clear: vi.fn(),
+  event: vi.fn(),
+}));
+const state = shallowRef<{ watches: WatchInfo[] } | null>(null);
+const rows = shallowRef<readonly WatchRow[]>([]);
+let asked: () => WatchQuery | null = () => null;
+const shown = reactive({ ref: null as ConnectionRef | null });
+
+vi.mock('../../rpc/engine', () => ({ engine: { watch: { ...calls, log: {} } } }));
+vi.mock('../../rpc/live', () => ({
+  useLiveOf: () => ({ state, failure: ref(null), error: ref(null), stale: ref(false) }),
+}));
+vi.mock('../../rpc/list', () => ({
+  useList: (_area: unknown, query: () => WatchQuery | null) => {
+    asked = query;
+    const row = (index: number) => rows.value[index];
+    const length = computed(() => rows.value.length);
+    return { length, row, peek: row, dropped: ref(0), version: ref(1), stale: ref(false), error: ref(null) };
+  },
+}));
+vi.mock('../connections/current', () => ({ useConnection: () => shown }));
+vi.mock('../cluster/clusters', () => ({ useClusters: () => ({ openCreate: vi.fn() }) }));
+
+/** There is no layout here, so no row would be in sight: this one shows the first twenty. */
+const firstRows = {
+  props: ['length', 'active', 'label'],
+  emits: ['update:active', 'update:follow'],
+  template: `<div role="listbox" tabindex="0" :aria-label="label">
+    <div v-for="n in Math.min(length, 20)" :key="n" role="option" @click="$emit('update:active', n - 1)">
+      <slot name="row" :index="n - 1" /></div></div>`,
+};
+
+enableAutoUnmount(afterEach);
+
+function area() {
+  return mount(WatchArea, {
+    attachTo: document.body,
+    global: {
+      plugins: [i18n],
+      stubs: {
+        UiVirtualList: firstRows,
+        UiTooltip: { props: ['text'], template: '<slot />' },
+        UiDiff: { props: ['before', 'after'], template: '<p>{{ before }} => {{ after }}</p>' },
+        UiCodeEditor: { props: ['modelValue'], template: '<pre>{{ modelValue }}</pre>' },
+      },
+    },
+  });
+}
+
+function watchOf(id: string, more: Partial<WatchInfo> = {}): WatchInfo {
+  return {
+    id,
+    range: { kind: 'prefix', key: bytes(`/${id}/`) },
+    from: '5',
+    startedAt: '2026-11-23T10:00:00.000Z',
+    phase: { kind: 'live', endpoint: 'http://127.0.0.1:2379' },
+    revision: '9',
+    received: 3,
+    paused: false,
+    waiting: 0,
+    dropped: 0,
+    ...more,
+  };
+}
+
+const at = '2026-11-23T10:00:00.123Z';
+const cut = (text: string) => ({ bytes: bytes(text), size: text.length });
+function eventRow(seq: number, more: Partial<EventRow> = {}): EventRow {
+  const key = cut(`/a/${seq}`);
+  const fixed = { kind: 'event', seq, at, revision: `${1200 + seq}`, key, lease: null } as const;
+  return { ...fixed, change: 'created', value: cut('v'), previous: null, ...more };
+}
+const markerRow = (seq: number, marker: WatchMarker): WatchRow => ({ kind: 'marker', seq, at, marker });
+
+beforeEach(() => {
+  setActivePinia(createPinia());
+  shown.ref = { kind: 'local', cluster: 'c' };
+  state.value = { watches: [] };
+  rows.value = [];
+  for (const call of Object.values(calls)) call.mockReset().mockResolvedValue(undefined);
+});
+
+describe('the watch area', () => {
+  it('asks for nothing while there is nothing to connect to', () => {
+    shown.ref = null;
+    state.value = null;
+    expect(area().text()).toContain('No cluster, nothing to watch');
+  });
+
+  it('starts a watch of everything from now on by one press, and of a prefix from a revision', async () => {
+    calls.start.mockResolvedValue({ watch: 'new' });
+    const wrapper = area();
+    expect(wrapper.text()).toContain('Nothing is watched yet');
+    await wrapper.get('form').trigger('submit');
+    expect(calls.start).toHaveBeenLastCalledWith({
+      connection: shown.ref,
+      range: { kind: 'all' },
+      from: null,
+    });
+    const radio = (name: string) => wrapper.findAll('[role="radio"]').find((each) => each.text() === name);
+    await radio('Prefix')?.trigger('click');
+    await radio('Revision')?.trigger('click');
+    await wrapper.get('input[aria-label="Prefix to watch"]').setValue('/a\\xff');
+    await wrapper.get('input[aria-label="Revision to start from"]').setValue('7');
+    await wrapper.get('form').trigger('submit');
+    expect(calls.start).toHaveBeenLastCalledWith({
+      connection: shown.ref,
+      range: { kind: 'prefix', key: Uint8Array.of(0x2f, 0x61, 0xff) },
+      from: '7',
+    });
+  });
+
+  it('says beside the field what is wrong with it, and keeps what was typed', async () => {
+    const wrapper = area();
+    await wrapper.findAll('[role="radio"]')[1]?.trigger('click');
+    const field = wrapper.get<HTMLInputElement>('input[aria-label="Prefix to watch"]');
+    await field.setValue('a\\q');
+    await wrapper.get('form').trigger('submit');
+    expect(calls.start).not.toHaveBeenCalled();
+    const message = wrapper.get(`[id="${field.attributes('aria-describedby') ?? ''}"]`);
+    expect(message.text()).toContain('“\\q” at position 1');
+    expect(field.attributes('aria-invalid')).toBe('true');
+
+    const denied: FailureValue = {
+      code: 'PERMISSION_DENIED',
+      data: { user: 'ann', action: 'watch', key: '/a' },
+    };
+    calls.start.mockRejectedValue(denied);
+    await field.setValue('/a');
+    await wrapper.get('form').trigger('submit');
+    await flushPromises();
+    expect(wrapper.get('form [role="alert"]').text()).toContain('User “ann” may not do this');
+    expect(field.element.value).toBe('/a');
+  });
+
+  it('shows what happened to each key, and what happened to the watch between', async () => {
+    state.value = { watches: [watchOf('a')] };
+    rows.value = [
+      markerRow(0, { kind: 'started', revision: '1201', endpoint: 'http://e1' }),
+      eventRow(1),
+      eventRow(2, { change: 'modified', value: cut('n=2'), previous: cut('n=1'), lease: '7a' }),
+      eventRow(3, { change: 'deleted', value: null, previous: cut('gone') }),
+      markerRow(4, { kind: 'missed', from: '1300', to: '1305' }),
+      markerRow(5, {
+        kind: 'resumed',
+        revision: '1306',
+        endpoint: 'http://e2',
+        afterMs: 1200,
+        complete: true,
+      }),
+    ];
+    const wrapper = area();
+    const lines = wrapper.findAll('[role="option"]').map((line) => line.text().replace(/\s+/g, ' '));
+    expect(lines[0]).toContain('Watching from revision 1,201 on http://e1');
+    expect(lines[1]).toMatch(/1,201.*PUT.*created.*\/a\/1.*v/);
+    expect(lines[2]).toMatch(/PUT.*modified.*\/a\/2.*n=.*1.*2.*7a/);
+    expect(wrapper.findAll('[role="option"]')[2]?.get('del').text()).toBe('1');
+    expect(wrapper.findAll('[role="option"]')[2]?.get('ins').text()).toBe('2');
+    expect(lines[3]).toMatch(/DELETE.*deleted.*\/a\/3.*gone/);
+    expect(lines[4]).toContain('Missed revisions 1,300 to 1,305');
+    expect(lines[5]).toContain('Resumed at revision 1,306 on http://e2 after 1.2 s; nothing missed');
+    await nextTick();
+    expect(asked()).toMatchObject({ watch: 'a', search: new Uint8Array(0), within: 'any' });
+  });
+
+  it('pauses by Space in the log and not in a field, and says how many wait', async () => {
+    state.value = { watches: [watchOf('a')] };
+    rows.value = [eventRow(1)];
+    const wrapper = area();
+    await wrapper.get('input[aria-label="Search keys and values"]').trigger('keydown', { key: ' ' });
+    expect(calls.pause).not.toHaveBeenCalled();
+    await wrapper.get('[role="listbox"]').trigger('keydown', { key: ' ' });
+    expect(calls.pause).toHaveBeenLastCalledWith({ watch: 'a', paused: true });
+    state.value = { watches: [watchOf('a', { paused: true, waiting: 1204 })] };
+    await nextTick();
+    expect(wrapper.get('[role="status"]').text()).toBe('paused, 1,204 waiting');
+    expect(wrapper.get('[role="tab"]').text()).toContain('paused');
+    await wrapper.get('[role="listbox"]').trigger('keydown', { key: ' ' });
+    expect(calls.pause).toHaveBeenLastCalledWith({ watch: 'a', paused: false });
+  });
+
+  it('moves between watches by arrow keys and closes one by Delete, showing the one beside it', async () => {
+    state.value = { watches: [watchOf('a'), watchOf('b'), watchOf('c')] };
+    const wrapper = area();
+    const selected = () => wrapper.get('[role="tab"][aria-selected="true"]');
+    expect(selected().text()).toBe('/c/…');
+    await selected().trigger('keydown', { key: 'ArrowLeft' });
+    expect(selected().text()).toBe('/b/…');
+    expect(document.activeElement).toBe(selected().element);
+    expect(asked()?.watch).toBe('b');
+    await selected().trigger('keydown', { key: 'Delete' });
+    expect(calls.stop).toHaveBeenCalledWith({ watch: 'b' });
+    state.value = { watches: [watchOf('a'), watchOf('c')] };
+    await nextTick();
+    expect(selected().text()).toBe('/c/…');
+  });
+
+  it('says why it is not live, and where it will go on', () => {
+    const failure: FailureValue = { code: 'NO_LEADER', data: { endpoint: 'http://e1' } };
+    const resuming = { kind: 'resuming', since: at, failure } as const;
+    state.value = { watches: [watchOf('a', { phase: resuming })] };
+    const badge = area().get('[role="status"]');
+    expect(badge.text()).toBe('resuming…');
+    expect(badge.attributes('aria-description')).toContain('taken up again at revision 10');
+    expect(badge.attributes('aria-description')).toContain('http://e1 knows no leader');
+  });
+
+  it('filters in the engine, refuses a search that stands for no bytes, and says when nothing matches', async () => {
+    vi.useFakeTimers();
+    try {
+      state.value = { watches: [watchOf('a')] };
+      const wrapper = area();
+      const field = wrapper.get('input[aria-label="Search keys and values"]');
+      await field.setValue('x\\00');
+      vi.advanceTimersByTime(150);
+      await nextTick();
+      expect(wrapper.text()).toContain('stands for no byte');
+      expect(asked()?.search).toEqual(new Uint8Array(0));
+      await field.setValue('x\\x00');
+      vi.advanceTimersByTime(150);
+      await nextTick();
+      expect(asked()?.search).toEqual(Uint8Array.of(0x78, 0));
+      useWatchFilter().changes = 'put';
+      await nextTick();
+      expect(asked()?.changes).toEqual(['created', 'modified']);
+      expect(wrapper.text()).toContain('No change matches');
+      const clear = wrapper.findAll('button').find((button) => button.text() === 'Clear the filter');
+      await clear?.trigger('click');
+      expect(asked()).toMatchObject({
+        search: new Uint8Array(0),
+        changes: ['created', 'modified', 'deleted'],
+      });
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('shows a chosen change in full, with the diff to the value before, and closes it by Escape', async () => {
+    state.value = { watches: [watchOf('a')] };
+    rows.value = [eventRow(8, { change: 'modified' }), eventRow(9)];
+    const event: WatchEvent = {
+      seq: 8,
+      at,
+      revision: '1208',
+      change: 'modified',
+      key: bytes('/a/8'),
+      value: bytes('{"n":2}'),
+      createRevision: '1000',
+      version: '4',
+      lease: null,
+      previous: { value: bytes('{"n":1}'), revision: '1100' },
+    };
+    calls.event.mockResolvedValue(event);
+    const wrapper = area();
+    await wrapper.get('[role="option"]').trigger('click');
+    await flushPromises();
+    expect(calls.event).toHaveBeenCalledWith({ watch: 'a', seq: 8 }, expect.anything());
+    const details = wrapper.get('section[aria-label="Change of /a/8"]');
+    expect(details.text()).toContain('revision 1,100');
+    expect(details.text()).toMatch(/"n": 1\s*} => \{\s*"n": 2/);
+    expect(useWatchFilter().follow).toBe(false);
+    await details.trigger('keydown', { key: 'Escape' });
+    expect(wrapper.find('section').exists()).toBe(false);
+    expect(document.activeElement?.getAttribute('role')).toBe('listbox');
+  });
+
+  it('says that a change has fallen out of the log', async () => {
+    state.value = { watches: [watchOf('a')] };
+    rows.value = [eventRow(8)];
+    calls.event.mockResolvedValue(null);
+    const wrapper = area();
+    await wrapper.get('[role="option"]').trigger('click');
+    await flushPromises();
+    expect(wrapper.text()).toContain('This change has fallen out of the log.');
+  });
+});
