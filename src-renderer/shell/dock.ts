@@ -16,6 +16,8 @@ export interface DockState {
   readonly height: Ref<number>;
   /** The node whose log is shown; null is all nodes of the cluster. */
   readonly logNode: Ref<string | null>;
+  /** Opens the dock on a panel. */
+  show: (panel: PanelId) => void;
   /** Opens the dock on the log of a node, or of all of them. */
   showLogs: (node: string | null) => void;
 }
@@ -47,6 +49,10 @@ function makeDock(): DockState {
     panel,
     height,
     logNode,
+    show: (id) => {
+      panel.value = id;
+      open.value = true;
+    },
     showLogs: (node) => {
       logNode.value = node;
       panel.value = 'logs';

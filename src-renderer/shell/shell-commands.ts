@@ -45,6 +45,19 @@ export function registerShellCommands(actions: { openPalette: () => void; toggle
       shortcut: 'Mod+Shift+L',
       run: () => dock.showLogs(null),
     },
+    {
+      id: 'dock.terminal',
+      title: t('shell.command.terminal'),
+      group: view(),
+      shortcut: 'Mod+`',
+      run: () => dock.show('terminal'),
+    },
+    {
+      id: 'dock.commands',
+      title: t('shell.command.commands'),
+      group: view(),
+      run: () => dock.show('commands'),
+    },
     { id: 'theme.toggle', title: t('shell.command.theme'), group: view(), run: actions.toggleTheme },
     { id: 'palette', title: t('shell.palette.label'), shortcut: 'Mod+K', run: actions.openPalette },
     {

@@ -39,8 +39,7 @@ export function useCommand() {
     const line = await lineOf(row);
     if (line === null) return;
     if (!(await terminals.type(row.connection, line))) return;
-    dock.panel.value = 'terminal';
-    dock.open.value = true;
+    dock.show('terminal');
   }
 
   return { copy, typeInTerminal };
