@@ -20,6 +20,7 @@ export class ConnectionLeases implements Disposable {
   #book: { readonly book: LeaseBook; readonly told: readonly Disposable[] } | null = null;
   #holders = 0;
   #lingering: NodeJS.Timeout | null = null;
+  #ended = false;
 
   constructor(
     readonly source: LeaseSource,
@@ -39,7 +40,8 @@ export class ConnectionLeases implements Disposable {
       dispose: () => {
         if (!isHeld) return;
         isHeld = false;
-        if (--this.#holders === 0) this.#lingering = setTimeout(() => this.#close(), LINGER_MS);
+        if (--this.#holders > 0 || this.#ended) return;
+        this.#lingering = setTimeout(() => this.#close(), LINGER_MS);
       },
     };
   }
@@ -104,6 +106,7 @@ export class ConnectionLeases implements Disposable {
   }
 
   dispose(): void {
+    this.#ended = true;
     for (const keepAlive of this.#keepAlives.values()) keepAlive.dispose();
     this.#keepAlives.clear();
     if (this.#lingering) clearTimeout(this.#lingering);
