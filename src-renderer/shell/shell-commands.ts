@@ -1,8 +1,11 @@
 import { useI18n } from 'vue-i18n';
 import { useClusters } from '../areas/cluster/clusters';
 import { useMembers } from '../areas/cluster/members';
+import { isSameConnection, nameOf } from '../areas/connections/choice';
+import { useConnection } from '../areas/connections/current';
 import { areas, openArea } from './areas';
 import { registerCommands, type Command } from './commands';
+import { showConnection } from './show-connection';
 import { useDock } from './dock';
 
 /** Registers what the shell itself can do; `actions` are those that `App.vue` holds the state of. */
@@ -10,6 +13,7 @@ export function registerShellCommands(actions: { openPalette: () => void; toggle
   const { t } = useI18n();
   const dock = useDock();
   const clusters = useClusters();
+  const connection = useConnection();
   const members = useMembers();
   const view = () => t('shell.command.view');
   const ofCluster = () => t('shell.command.cluster');
@@ -65,7 +69,7 @@ export function registerShellCommands(actions: { openPalette: () => void; toggle
       title: t('shell.command.refresh'),
       group: ofCluster(),
       shortcut: 'F5',
-      enabled: () => clusters.current !== null,
+      enabled: () => connection.ref !== null,
       run: () => void members.refresh(),
     },
     {
@@ -75,15 +79,12 @@ export function registerShellCommands(actions: { openPalette: () => void; toggle
       shortcut: 'Mod+Alt+N',
       run: () => clusters.openCreate(),
     },
-    ...clusters.clusters.map((cluster) => ({
-      id: `cluster.show.${cluster.id}`,
-      title: t('shell.connection.switchTo', { name: cluster.name }),
-      group: ofCluster(),
-      enabled: () => cluster.id !== clusters.current?.id,
-      run: () => {
-        clusters.select(cluster.id);
-        openArea('cluster');
-      },
+    ...connection.connections.map(({ ref, name }) => ({
+      id: `connection.show.${nameOf(ref)}`,
+      title: t('shell.connection.switchTo', { name }),
+      group: t('connections.command.group'),
+      enabled: () => !isSameConnection(ref, connection.ref),
+      run: () => showConnection(ref),
     })),
   ]);
 }

@@ -2,7 +2,7 @@ import { defaultTuning, type Cluster } from '@shared/contract/clusters';
 import type { MemberRow, MembersState, MemberStatus } from '@shared/contract/members';
 import { expect, test } from 'vitest';
 import { clusterWord } from './cluster-word';
-import { summarise } from './summary';
+import { expectedOf, summarise } from './summary';
 
 const at = '2026-11-23T15:11:16.000Z';
 
@@ -40,6 +40,8 @@ function cluster(
   };
 }
 
+const expected = (kinds: Parameters<typeof cluster>[0]) => expectedOf(cluster(kinds));
+
 function status(more: Partial<MemberStatus> = {}): MemberStatus {
   return {
     clusterId: 'c',
@@ -62,7 +64,8 @@ function status(more: Partial<MemberStatus> = {}): MemberStatus {
 }
 
 function row(name: string, more: Partial<MemberRow> = {}): MemberRow {
-  return { endpoint: `http://${name}`, name, status: status(), failure: null, roundTripMs: 1, at, ...more };
+  const own = status({ memberId: name });
+  return { endpoint: `http://${name}`, name, status: own, failure: null, roundTripMs: 1, at, ...more };
 }
 
 const unreachable = {
@@ -73,9 +76,9 @@ const unreachable = {
 test('members that answer are up; one that fails is not, whatever it said before', () => {
   const members: MembersState = {
     rows: [row('n1'), row('n2'), row('n3', { failure: unreachable })],
-    leader: { memberId: 'a', name: 'n1', term: '9' },
+    leader: { memberId: 'n1', name: 'n1', term: '9' },
   };
-  const summary = summarise(cluster(['up', 'up', 'crashed']), members);
+  const summary = summarise(expected(['up', 'up', 'crashed']), members);
   expect(summary).toMatchObject({ up: 2, total: 3, leader: 'n1', term: '9' });
 });
 
@@ -84,7 +87,7 @@ test('revision and term are the highest, as figures and not as text', () => {
     row('n1', { status: status({ revision: '9' }) }),
     row('n2', { status: status({ revision: '10' }) }),
   ];
-  expect(summarise(cluster(['up', 'up']), { rows, leader: null })).toMatchObject({
+  expect(summarise(expected(['up', 'up']), { rows, leader: null })).toMatchObject({
     revision: '10',
     leader: null,
   });
@@ -96,20 +99,25 @@ test('the round trip is the leader’s, and the slowest while nobody leads', () 
     row('n2', { status: status({ memberId: 'b' }), roundTripMs: 7 }),
   ];
   const leader = { memberId: 'a', name: 'n1', term: '9' };
-  expect(summarise(cluster(['up', 'up']), { rows, leader }).roundTripMs).toBe(2);
-  expect(summarise(cluster(['up', 'up']), { rows, leader: null }).roundTripMs).toBe(7);
+  expect(summarise(expected(['up', 'up']), { rows, leader }).roundTripMs).toBe(2);
+  expect(summarise(expected(['up', 'up']), { rows, leader: null }).roundTripMs).toBe(7);
 });
 
 test('a server too old to say its quota has the one the cluster was made with, or etcd’s own', () => {
   const rows = [row('n1', { status: status({ dbSizeQuota: null }) })];
   const members = { rows, leader: null };
-  expect(summarise(cluster(['up']), members).quota).toBe(2 * 1024 ** 3);
+  expect(summarise(expected(['up']), members).quota).toBe(2 * 1024 ** 3);
   const tuned = cluster(['up'], { tuning: { ...defaultTuning, quotaBytes: 777 } });
-  expect(summarise(tuned, members).quota).toBe(777);
+  expect(summarise(expectedOf(tuned), members).quota).toBe(777);
+});
+
+test('endpoints of one member are one member', () => {
+  const rows = [row('n1'), row('balancer', { status: status({ memberId: 'n1' }) })];
+  expect(summarise({ total: 1, quota: null }, { rows, leader: null })).toMatchObject({ up: 1, total: 1 });
 });
 
 test('nothing is known of members that were never asked', () => {
-  expect(summarise(cluster(['stopped']), null)).toMatchObject({
+  expect(summarise(expected(['stopped']), null)).toMatchObject({
     up: 0,
     total: 1,
     leader: null,

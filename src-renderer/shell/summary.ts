@@ -17,11 +17,23 @@ export interface Summary {
   readonly roundTripMs: number | null;
 }
 
+/** What is known of a cluster without asking its members. */
+export interface Expected {
+  readonly total: number;
+  /** Bytes; null where nobody tells. */
+  readonly quota: number | null;
+}
+
 /** etcd's own quota when none was set. Bytes; see `etcd --help`. */
 const DEFAULT_QUOTA = 2 * 1024 ** 3;
 
+/** Of one of our clusters. */
+export function expectedOf({ nodes, tuning }: Cluster): Expected {
+  return { total: nodes.length, quota: tuning.quotaBytes || DEFAULT_QUOTA };
+}
+
 /** Sums up what the members that answer now say. A member counts as up when its latest call succeeded. */
-export function summarise(cluster: Cluster, members: MembersState | null): Summary {
+export function summarise({ total, quota }: Expected, members: MembersState | null): Summary {
   const answering = (members?.rows ?? []).flatMap((row) =>
     row.failure === null && row.status ? [{ row, status: row.status }] : [],
   );
@@ -29,13 +41,13 @@ export function summarise(cluster: Cluster, members: MembersState | null): Summa
   const sizes = answering.map(({ status }) => status.dbSize);
   const quotas = answering.flatMap(({ status }) => (status.dbSizeQuota ? [status.dbSizeQuota] : []));
   return {
-    up: answering.length,
-    total: cluster.nodes.length,
+    up: new Set(answering.map(({ status }) => status.memberId)).size,
+    total,
     leader: leader?.name ?? null,
     term: leader?.term ?? largest(answering.map(({ status }) => status.raftTerm)),
     revision: largest(answering.map(({ status }) => status.revision)),
     dbSize: sizes.length > 0 ? Math.max(...sizes) : null,
-    quota: quotas[0] ?? (cluster.tuning.quotaBytes || DEFAULT_QUOTA),
+    quota: quotas[0] ?? quota,
     roundTripMs: roundTrip(
       answering.map(({ row }) => row),
       leader?.memberId ?? null,

@@ -20,5 +20,5 @@ export const useMembers = defineStore('members', () => {
     return clusters.run('refresh', () => engine.members.refresh({ connection: to }));
   }
 
-  return { state: feed.state, failure: feed.failure, stale: feed.stale, refresh };
+  return { state: feed.state, failure: feed.failure, error: feed.error, stale: feed.stale, refresh };
 });

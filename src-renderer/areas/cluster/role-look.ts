@@ -10,7 +10,7 @@ import {
   Vote,
 } from '@lucide/vue';
 import type { Component } from 'vue';
-import type { NodeView } from './nodes';
+import type { MemberView } from './nodes';
 import type { NodeRole } from './role';
 
 /** How a role looks, everywhere: a shape and a colour; its word stands in `cluster.role`. */
@@ -51,6 +51,12 @@ const looks: Readonly<Record<NodeRole, RoleLook>> = {
     border: 'border-line-strong',
     disc: 'bg-hover text-ink-muted',
   },
+  asking: {
+    icon: Hourglass,
+    text: 'text-ink-muted',
+    border: 'border-line-strong',
+    disc: 'bg-hover text-ink-muted',
+  },
   silent: {
     icon: CircleQuestionMark,
     text: 'text-warn',
@@ -69,6 +75,6 @@ const stopped: RoleLook = {
 };
 
 /** How a node looks. */
-export function lookOf({ role, node }: NodeView): RoleLook {
-  return role === 'down' && node.state.kind === 'stopped' ? stopped : looks[role];
+export function lookOf({ role, node }: MemberView): RoleLook {
+  return role === 'down' && node?.state.kind === 'stopped' ? stopped : looks[role];
 }

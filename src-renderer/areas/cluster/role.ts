@@ -2,12 +2,22 @@ import type { ClusterNode } from '@shared/contract/clusters';
 import type { MemberRow, MembersState } from '@shared/contract/members';
 
 /**
- * What a node is to the others, as far as its process and its own answers tell.
+ * What a node is to the others, as far as its process and its own answers tell. `asking`: a member elsewhere that
+ * has not answered yet.
  * `starting`: the process lives and has not answered yet. `silent`: it answered once and does not now.
  * `cutoff`: it believes to lead a term that is over. `candidate`: it knows no leader, so it is after one.
  */
 export type NodeRole =
-  'leader' | 'follower' | 'candidate' | 'learner' | 'paused' | 'cutoff' | 'starting' | 'silent' | 'down';
+  | 'leader'
+  | 'follower'
+  | 'candidate'
+  | 'learner'
+  | 'paused'
+  | 'cutoff'
+  | 'starting'
+  | 'asking'
+  | 'silent'
+  | 'down';
 
 export type Leader = MembersState['leader'];
 
@@ -38,6 +48,12 @@ export function roleOf(node: ClusterNode, row: MemberRow | null, leader: Leader)
       if (!row?.status) return 'starting';
       return row.failure ? 'silent' : memberRole(row.status, leader);
   }
+}
+
+/** The same of a member elsewhere, of whose process nothing is known. */
+export function remoteRoleOf({ status, failure }: MemberRow, leader: Leader): NodeRole {
+  if (failure) return 'silent';
+  return status ? memberRole(status, leader) : 'asking';
 }
 
 function memberRole(status: NonNullable<MemberRow['status']>, leader: Leader): NodeRole {

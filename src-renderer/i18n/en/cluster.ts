@@ -8,6 +8,7 @@ export default {
 
   empty: {
     title: 'A real etcd cluster, on this machine, in one click',
+    connect: 'Connect to a cluster elsewhere…',
     text: 'Three etcd processes with data of their own elect a leader while you watch. Kill one, and see the others go on.',
     create: 'Create a 3-node cluster',
     customise: 'Customise…',
@@ -81,6 +82,7 @@ export default {
     behind: '{n} behind',
     behindHint: '{n} entry behind the leader | {n} entries behind the leader',
     node: '{name}, {role}, {term}, {state}',
+    member: '{name}, {role}, {term}',
     nodeTerm: 'term {term}',
     actions: 'Actions on {name}',
   },
@@ -92,6 +94,7 @@ export default {
     paused: 'paused',
     cutoff: 'cut off',
     starting: 'starting',
+    asking: 'asking…',
     silent: 'no answer',
     down: 'down',
   },
@@ -103,6 +106,7 @@ export default {
     paused: 'Its process is held (SIGSTOP): the hung machine. To the others it is gone.',
     cutoff: 'Believes to lead a term that is over.',
     starting: 'The process lives and has not answered yet.',
+    asking: 'It has not answered yet.',
     silent: 'It answered before and does not now.',
     down: 'No process.',
   },

@@ -128,7 +128,6 @@ export default {
     leads: '{leader} leads (term {term}).',
     noLeader: 'The members that answer know no leader.',
     up: '{up} of {n} endpoint answers | {up} of {n} endpoints answer',
-    member: '{name}, {role}, {term}',
     detail: 'Member {name}',
   },
 

@@ -1,0 +1,9 @@
+import type { ConnectionRef } from '@shared/contract/members';
+import { useConnection } from '../areas/connections/current';
+import { openArea, shownArea } from './areas';
+
+/** Connects the window to another one: in the same area, unless that shows nothing of a connection. */
+export function showConnection(ref: ConnectionRef): void {
+  useConnection().select(ref);
+  if (shownArea.value === 'settings') openArea('cluster');
+}
