@@ -86,7 +86,10 @@ export type EventRow = v.InferOutput<typeof eventRow>;
 /** What happened to the watch itself. */
 export const watchMarker = v.variant('kind', [
   v.object({ kind: v.literal('started'), revision: decimal, endpoint: v.string() }),
-  /** Taken up again. `complete`: at the next revision after the last it had, so that nothing is missing. */
+  /**
+   * Taken up again, `afterMs` after it was noticed that the member before was lost (a hung one is noticed within some
+   * seconds). `complete`: at the next revision after the last it had, so that nothing is missing.
+   */
   v.object({
     kind: v.literal('resumed'),
     revision: decimal,

@@ -9,20 +9,24 @@ const shown = (before: string, after: string) =>
 
 describe('a value in a row', () => {
   it.each([
-    ['{"n":41}', '{"n":42}', '{"n":4[-1-][+2+]}'],
+    ['{"n":41}', '{"n":42}', '{"n":[-41-][+42+]}'],
+    ['{"on":false}', '{"on":true}', '{"on":[-false-][+true+]}'],
+    ['value 0', 'value 0 again', 'value 0[+ again+]'],
+    ['a b c', 'a c', 'a [-b -]c'],
+    ['is 😀.', 'is 😁.', 'is [-😀-][+😁+].'],
     ['red', 'blue', '[-red-][+blue+]'],
     ['', 'new', '[+new+]'],
     ['old', '', '[-old-]'],
     ['same', 'same', 'same'],
-    ['aa', 'aaa', 'aa[+a+]'],
-    ['abab', 'ab', 'ab[-ab-]'],
+    ['a,a', 'a,a,a', 'a,a[+,a+]'],
+    ['abab', 'ab', '[-abab-][+ab+]'],
   ])('shows what changed from %j to %j in place', (before, after, expected) => {
     expect(shown(before, after)).toBe(expected);
   });
 
   it('shortens a long common start, so that the change is in sight', () => {
-    const long = 'x'.repeat(100);
-    expect(shown(`${long}1`, `${long}2`)).toBe(`…${'x'.repeat(20)}[-1-][+2+]`);
+    const long = 'x '.repeat(50);
+    expect(shown(`${long}1`, `${long}2`)).toBe(`…${'x '.repeat(10)}[-1-][+2+]`);
   });
 
   it('says that it goes on, and never shows half a character', () => {

@@ -27,19 +27,20 @@ export interface Piece {
 }
 
 /**
- * What changed from one text to another, in one line: what both begin and end with is kept (shortened), and between
- * them stands what went and what came.
+ * What changed from one text to another, in one line: what both begin and end with is kept (the start shortened), and
+ * between them stands what went and what came, in whole words.
  */
 export function inlineDiff(before: string, after: string): readonly Piece[] {
   if (before === after) return [{ kind: 'same', text: after }];
-  const shared = sharedStart(before, after);
-  const end = sharedEnd(before.slice(shared), after.slice(shared));
-  const head = after.slice(0, shared);
+  const start = wholeWords(before, after, sharedStart(before, after));
+  const end = sharedEnd(before.slice(start), after.slice(start));
+  const rest = wholeWords(backwards(before.slice(start)), backwards(after.slice(start)), end);
+  const head = after.slice(0, start);
   const pieces: Piece[] = [
     { kind: 'same', text: head.length > 2 * CONTEXT ? `…${head.slice(-CONTEXT)}` : head },
-    { kind: 'removed', text: before.slice(shared, before.length - end) },
-    { kind: 'added', text: after.slice(shared, after.length - end) },
-    { kind: 'same', text: after.slice(after.length - end) },
+    { kind: 'removed', text: before.slice(start, before.length - rest) },
+    { kind: 'added', text: after.slice(start, after.length - rest) },
+    { kind: 'same', text: after.slice(after.length - rest) },
   ];
   return pieces.filter(({ text }) => text !== '');
 }
@@ -55,4 +56,19 @@ function sharedEnd(some: string, other: string): number {
   const most = Math.min(some.length, other.length);
   while (length < most && some[some.length - 1 - length] === other[other.length - 1 - length]) length++;
   return length;
+}
+
+/** Two UTF-16 units that stay together: of a word, or of one character, read in either direction. */
+const together = /^(?:\w\w|[\ud800-\udbff][\udc00-\udfff]|[\udc00-\udfff][\ud800-\udbff])$/;
+
+/** So much of a shared start of two texts that it does not end within a word or a character of either. */
+function wholeWords(some: string, other: string, shared: number): number {
+  const goesOn = (text: string, at: number) => together.test(text.slice(at - 1, at + 1));
+  let at = shared;
+  while (at > 0 && (goesOn(some, at) || goesOn(other, at))) at--;
+  return at;
+}
+
+function backwards(text: string): string {
+  return Array.from({ length: text.length }, (_, at) => text[text.length - 1 - at]).join('');
 }
