@@ -28,7 +28,7 @@ export async function vitest(root, projects, env, wrapper = []) {
   const { code } = await show(command[0] ?? '', command.slice(1), {
     cwd: root,
     env: { ...env, ...QUIET },
-    group: wrapper.length > 0,
+    group: true,
   });
   const counts = countsOf(readReport(report), code);
   rmSync(report, { force: true });

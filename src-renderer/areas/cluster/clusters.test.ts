@@ -101,6 +101,15 @@ describe('the store of clusters', () => {
     expect(calls.killNode).toHaveBeenCalledOnce();
   });
 
+  it('keeps the chosen node while its cluster changes', async () => {
+    told(running);
+    const clusters = useClusters();
+    clusters.selectedNode = 'n1';
+    told({ ...running, busy: 'stopping' }, asleep);
+    await nextTick();
+    expect(clusters.selectedNode).toBe('n1');
+  });
+
   it('forgets the chosen node with its cluster', async () => {
     told(running, asleep);
     const clusters = useClusters();

@@ -78,8 +78,11 @@ export const useConnection = defineStore('connection', () => {
   }
 
   return {
-    /** null while nothing is known yet, and when there is nothing to connect to: see `ready`. */
-    ref: computed(() => current.value?.ref ?? null),
+    /**
+     * null while nothing is known yet, and when there is nothing to connect to: see `ready`. The same object for as
+     * long as the same one is shown, so that what follows it can be watched by it.
+     */
+    ref: computed(() => (current.value === null ? null : shown.value)),
     name: computed(() => current.value?.name ?? ''),
     colour: computed(() => current.value?.colour ?? null),
     kind: computed(() => current.value?.kind ?? null),
