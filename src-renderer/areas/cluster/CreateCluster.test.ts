@@ -63,7 +63,7 @@ describe('the dialog of a new cluster', () => {
     expect(wrapper.emitted('update:open')).toBeUndefined();
     expect(name.element.value).toBe('mine');
     expect(name.attributes('aria-invalid')).toBe('true');
-    expect(wrapper.get('[role=alert]').text()).toContain('A cluster named “mine” already exists.');
+    expect(wrapper.get('[role=alert]').text()).toContain('The name “mine” is taken already.');
     await name.setValue('mine too');
     expect(wrapper.find('[role=alert]').exists()).toBe(false);
   });

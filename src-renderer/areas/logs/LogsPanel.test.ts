@@ -30,6 +30,7 @@ vi.mock('../../rpc/list', () => ({
   },
 }));
 vi.mock('../cluster/clusters', () => ({ useClusters: () => clusters }));
+vi.mock('../connections/current', () => ({ useConnection: () => ({ kind: 'local' }) }));
 vi.mock('../../shell/dock', () => ({ useDock: () => dock }));
 vi.mock('../../ui/clipboard', () => ({ copyText: (text: string) => copied(text) }));
 
@@ -62,7 +63,10 @@ function line(seq: number, more: Partial<LogRow> = {}): LogRow {
 function panel() {
   return mount(LogsPanel, {
     attachTo: document.body,
-    global: { plugins: [i18n], stubs: { UiVirtualList: firstRows, UiTooltip: { props: ['text'], template: '<slot />' } } },
+    global: {
+      plugins: [i18n],
+      stubs: { UiVirtualList: firstRows, UiTooltip: { props: ['text'], template: '<slot />' } },
+    },
   });
 }
 

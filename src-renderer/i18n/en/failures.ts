@@ -13,7 +13,7 @@ export default {
     next: 'It may have been deleted in another window. What you see is brought up to date by itself.',
   },
   NAME_TAKEN: {
-    what: 'A cluster named “{name}” already exists.',
+    what: 'The name “{name}” is taken already.',
     next: 'Choose another name.',
   },
   NAME_MISMATCH: {

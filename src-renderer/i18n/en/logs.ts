@@ -18,6 +18,9 @@ export default {
     'Each node’s last 20,000 lines are kept for this list; the log files in the cluster’s folder have the rest.',
   stale: 'Reconnecting: newer lines may be missing',
   empty: {
+    remote: 'The logs of this cluster are where it runs',
+    remoteText:
+      'etcd has no call to read them from here. What the nodes of local clusters write is shown here.',
     noCluster: 'No cluster, no log',
     noClusterText: 'Create a cluster: what its nodes write is shown here, as it is written.',
     create: 'New cluster…',
