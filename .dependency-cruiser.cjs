@@ -4,7 +4,7 @@
  */
 
 /** The engine's areas: what a user would call a capability. */
-const AREAS = 'keyspace|watchlog|leases|members|local|logs|terminal|toolchain|settings';
+const AREAS = 'keyspace|watchlog|leases|commandlog|members|local|logs|terminal|toolchain|settings';
 const HOSTS = 'desktop|serve';
 
 /** A package of node_modules, by name. */
