@@ -6,7 +6,7 @@ import { silentLog } from '../../src-main/base/log';
 import { loadNodePty } from '../../src-main/terminal/node-pty';
 import { sessionOf } from '../../src-main/terminal/session';
 import { type ConnectionShell, Terminals } from '../../src-main/terminal/terminals';
-import { cleanEnv } from '../support/etcd';
+import { cleanEnv, etcdFolders } from '../support/etcd';
 import { TerminalScreen } from '../support/terminal';
 import { until } from '../support/until';
 
@@ -94,6 +94,16 @@ describe('a shell on a real terminal', () => {
     terminals.write(screen.id, pasted);
     await screen.shows(/done/);
     expect((await readFile(join(folder, 'pasted'))).equals(pasted)).toBe(true);
+  });
+});
+
+describe.each(etcdFolders())('a shell for a cluster of etcd $version', ({ folder: etcd, version }) => {
+  it('has the etcdctl of that version, whatever else is on PATH', async () => {
+    shell = { ...shell, etcdctl: join(etcd, 'etcdctl') };
+    const screen = await open();
+    screen.type('etcdctl version; command -v etcdctl\r');
+    await screen.shows(new RegExp(`etcdctl version: ${version}\\r`));
+    await screen.shows(new RegExp(`\\r\n?${join(folder, 'terminal', screen.id, 'bin', 'etcdctl')}\\r`));
   });
 });
 
