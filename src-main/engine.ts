@@ -2,13 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { AppInfo } from '@shared/contract/app';
 import type { ConnectionRef } from '@shared/contract/members';
-import { errorText, Failure } from './base/failure';
+import { errorText } from './base/failure';
 import type { HostCapabilities } from './base/host';
 import { type Disposable, DisposableStore } from './base/lifecycle';
 import { LiveValue } from './base/live';
 import type { Log } from './base/log';
 import { CommandLog } from './commandlog/command-log';
-import type { EtcdClient } from './etcd/client';
+import { Connections, type LocalConnections } from './connections/connections';
+import type { Etcdctl } from './connections/remote-shell';
+import { RemoteConnections } from './connections/remotes';
 import { Keys } from './keyspace/keys';
 import { Leases } from './leases/leases';
 import { leaseSource } from './leases/source';
@@ -71,24 +73,36 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     );
     const commands = new CommandLog();
     const clients = parts.add(new LocalClients(clusters.state, log));
-    const client = clientOf(clients);
+    const remotes = parts.add(
+      new RemoteConnections({
+        dataFolder,
+        secrets: host.secrets(),
+        intervalMs: () => settings.state.value.refreshMs,
+        etcdctl: () => preferredEtcdctl(toolchain),
+        log,
+      }),
+    );
+    const connections = new Connections(localConnections(clusters, clients, toolchain), remotes);
+    const client = (connection: ConnectionRef) => connections.client(connection);
     const keys = parts.add(new Keys({ client, recorder: commands, log }));
     const source = (connection: ConnectionRef) => sessionSource(client(connection), log);
     const watches = parts.add(new Watches({ source, recorder: commands }));
     const leases = parts.add(
       new Leases({ source: (connection) => leaseSource(() => client(connection)), recorder: commands }),
     );
-    parts.add(
-      clusters.state.onChange(() => {
-        void watches.retain((connection) => isThere(connection, clusters));
-        leases.retain((connection) => isThere(connection, clusters));
-      }),
-    );
+    const retain = () => {
+      const isThere = (connection: ConnectionRef) => connections.has(connection);
+      void watches.retain(isThere);
+      void keys.retain(isThere);
+      leases.retain(isThere);
+    };
+    parts.add(clusters.state.onChange(retain));
+    parts.add(remotes.state.onChange(retain));
     const terminals = parts.add(
       await Terminals.open({
         folder: join(dataFolder, 'terminal'),
         allowed: host.terminal,
-        shellFor: localShells(clusters.state, toolchain),
+        shellFor: (connection, member) => connections.shell(connection, member),
         load: loadNodePty,
         log,
       }),
@@ -111,6 +125,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         settings,
         toolchain,
         clusters,
+        connections,
+        remotes,
         commands,
         keys,
         watches,
@@ -126,18 +142,25 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   }
 }
 
-/** Who calls on what a window is connected to. */
-function clientOf(local: LocalClients): (connection: ConnectionRef) => EtcdClient {
-  return (connection) => {
-    if (connection.kind === 'remote')
-      throw new Failure('NOT_FOUND', { what: 'connection', name: connection.id });
-    return local.client(connection.cluster);
+/** The clusters of this app as connections. */
+function localConnections(
+  clusters: LocalClusters,
+  clients: LocalClients,
+  toolchain: Toolchain,
+): LocalConnections {
+  const shellFor = localShells(clusters.state, toolchain);
+  return {
+    has: (cluster) => clusters.state.value.clusters.some(({ id }) => id === cluster),
+    client: (cluster) => clients.client(cluster),
+    members: (cluster) => clusters.observer(cluster),
+    shell: (cluster, member) => shellFor({ kind: 'local', cluster }, member),
   };
 }
 
-function isThere(connection: ConnectionRef, local: LocalClusters): boolean {
-  if (connection.kind === 'remote') return true;
-  return local.state.value.clusters.some(({ id }) => id === connection.cluster);
+/** The etcdctl beside the etcd that a new cluster would use; null when there is none. */
+async function preferredEtcdctl(toolchain: Toolchain): Promise<Etcdctl | null> {
+  const found = await toolchain.resolve(null).catch(() => null);
+  return found?.etcdctl ? { path: found.etcdctl, version: found.version } : null;
 }
 
 /** Ends an engine that may still be starting: it is waited for, and then ended. */

@@ -2,9 +2,9 @@ import type { ConnectionTest, EndpointReport } from '@shared/contract/connection
 import type { Disposable } from '../base/lifecycle';
 import { type Live, LiveValue } from '../base/live';
 import { EtcdChannel } from '../etcd/channel';
-import { memberList } from '../etcd/cluster';
 import type { Credentials } from '../etcd/credentials';
 import { asFailure, isFailure } from '../etcd/failures';
+import { Cluster } from '../etcd/gen/cluster_pb';
 import { KV } from '../etcd/gen/kv_pb';
 import { hexId } from '../etcd/ids';
 import { status } from '../etcd/maintenance';
@@ -48,19 +48,21 @@ async function ask(channel: EtcdChannel): Promise<Outcome> {
   const until = performance.now() + TEST_MS;
   const left = () => ({ deadlineMs: Math.max(1, until - performance.now()) });
   try {
-    await status(channel, left());
-    await mayRead(channel, left());
+    const told = await unlessDenied(status(channel, left()));
+    await unlessDenied(readNothing(channel, left()));
     const startedAt = performance.now();
-    const { header, version, leader } = await status(channel, left());
+    const { header, members } = await channel.unary(Cluster.method.memberList, {}, left());
     const roundTripMs = performance.now() - startedAt;
     const memberId = header?.memberId ?? 0n;
+    const name = members.find(({ ID }) => ID === memberId)?.name ?? '';
     return {
       kind: 'ok',
-      version,
+      version: told?.version ?? null,
       clusterId: hexId(header?.clusterId ?? 0n),
       memberId: hexId(memberId),
-      memberName: await nameOf(channel, memberId, left()),
-      leads: leader === memberId,
+      // One that has just been added has none yet.
+      memberName: name === '' ? null : name,
+      leads: told && told.leader === memberId,
       roundTripMs,
     };
   } catch (error) {
@@ -68,26 +70,24 @@ async function ask(channel: EtcdChannel): Promise<Outcome> {
   }
 }
 
-/**
- * Reads one key that is most likely not there, at this member alone: servers before 3.5.28 tell their status to
- * anybody, and only this shows that they want a user. That the user may not read that key is no failure.
- */
-async function mayRead(channel: EtcdChannel, options: { readonly deadlineMs: number }): Promise<void> {
+/** From 3.5.28 until 3.6 a member tells its status to root alone: a user who may not know it is still one. */
+async function unlessDenied<T>(call: Promise<T>): Promise<T | null> {
   try {
-    const key = Uint8Array.of(0);
-    await channel.unary(KV.method.range, { key, countOnly: true, serializable: true }, options);
+    return await call;
   } catch (error) {
-    if (!isFailure(error) || error.code !== 'PERMISSION_DENIED') throw error;
+    if (isFailure(error) && error.code === 'PERMISSION_DENIED') return null;
+    throw error;
   }
 }
 
-/** null when it is not told: the member has never started, or is asked by somebody who may not know. */
-async function nameOf(
-  channel: EtcdChannel,
-  memberId: bigint,
-  options: { readonly deadlineMs: number },
-): Promise<string | null> {
-  const members = await memberList(channel, options).catch(() => []);
-  const name = members.find(({ ID }) => ID === memberId)?.name ?? '';
-  return name === '' ? null : name;
+/**
+ * Reads one key that is most likely not there, at this member alone: old servers tell their status and their members to
+ * anybody, and only this shows that they want a user.
+ */
+function readNothing(channel: EtcdChannel, options: { readonly deadlineMs: number }): Promise<unknown> {
+  return channel.unary(
+    KV.method.range,
+    { key: Uint8Array.of(0), countOnly: true, serializable: true },
+    options,
+  );
 }

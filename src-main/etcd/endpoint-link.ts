@@ -91,10 +91,9 @@ export class EndpointLink implements Disposable {
       await this.call((channel) => status(channel, probeOptions));
       return true;
     } catch (error) {
-      // Newer servers tell their status to users alone; the leader is asked for before the user is.
-      if (isFailure(error) && error.code === 'AUTH_REQUIRED') return true;
-      if (isFailure(error) && error.code === 'NO_LEADER') return false;
-      throw error;
+      if (!isFailure(error) || !showsLife(error)) throw error;
+      // Newer servers tell their status to users alone; but they look for the leader before they look for the user.
+      return error.code !== 'NO_LEADER';
     }
   }
 

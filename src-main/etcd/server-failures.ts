@@ -46,6 +46,14 @@ const sentences: readonly Sentence[] = [
         ? new Failure('AUTH_REQUIRED', { endpoint }, cause)
         : new Failure('AUTH_FAILED', { endpoint, user }, cause),
   ],
+  [
+    // Of a call as nobody: its certificate names a user that does not exist.
+    /^user name not found$/,
+    ({ endpoint, user, method, code, message }, cause) =>
+      user === null && !/^(?:User|Role)/.test(method)
+        ? new Failure('AUTH_REQUIRED', { endpoint }, cause)
+        : new Failure('ETCD_ERROR', { endpoint, code, message }, cause),
+  ],
   [/^mvcc: database space exceeded$/, ({ endpoint }, cause) => new Failure('NO_SPACE', { endpoint }, cause)],
   [
     /^mvcc: required revision has been compacted$/,

@@ -1,6 +1,8 @@
 import type { AppInfo } from '@shared/contract/app';
 import type { Log } from '../base/log';
 import type { HostCapabilities } from '../base/host';
+import type { Connections } from '../connections/connections';
+import type { RemoteConnections } from '../connections/remotes';
 import type { CommandLog } from '../commandlog/command-log';
 import type { Keys } from '../keyspace/keys';
 import type { Leases } from '../leases/leases';
@@ -12,6 +14,7 @@ import type { Watches } from '../watchlog/watches';
 import { appRouter, settingsRouter } from './app';
 import { clustersRouter } from './clusters';
 import { commandsRouter } from './commands';
+import { connectionsRouter } from './connections';
 import { implementer } from './implementer';
 import { keysRouter } from './keys';
 import { leasesRouter } from './leases';
@@ -27,6 +30,8 @@ export interface EngineParts {
   readonly settings: SettingsStore;
   readonly toolchain: Toolchain;
   readonly clusters: LocalClusters;
+  readonly connections: Connections;
+  readonly remotes: RemoteConnections;
   readonly commands: CommandLog;
   readonly keys: Keys;
   readonly watches: Watches;
@@ -37,14 +42,16 @@ export interface EngineParts {
 
 /** All procedures of the contract, for any transport. */
 export function createRouter(parts: EngineParts) {
-  const { info, host, settings, toolchain, clusters, keys, watches, leases, commands, terminals, log } = parts;
+  const { info, host, settings, toolchain, clusters, connections, remotes, log } = parts;
+  const { keys, watches, leases, commands, terminals } = parts;
   const os = implementer(log);
   return os.router({
     app: appRouter(os.app, info, host),
     settings: settingsRouter(os.settings, settings),
     toolchain: toolchainRouter(os.toolchain, toolchain),
     clusters: clustersRouter(os.clusters, clusters, host),
-    members: membersRouter(os.members, clusters, commands),
+    connections: connectionsRouter(os.connections, remotes),
+    members: membersRouter(os.members, connections, commands),
     logs: logsRouter(os.logs, clusters),
     keys: keysRouter(os.keys, keys),
     watch: watchRouter(os.watch, watches),

@@ -92,14 +92,16 @@ export const endpointReport = v.object({
     v.object({ kind: v.literal('asking') }),
     v.object({
       kind: v.literal('ok'),
-      version: v.string(),
+      /** null when the user may not know it: some servers tell their status to root alone. */
+      version: v.nullable(v.string()),
       /** Lower-case hex without leading zeros. Endpoints of one connection should be of one cluster. */
       clusterId: v.string(),
       memberId: v.string(),
       /** null when the member list did not name it. */
       memberName: v.nullable(v.string()),
-      leads: v.boolean(),
-      /** Of the status call, once connected. Milliseconds. */
+      /** null when the user may not know it. */
+      leads: v.nullable(v.boolean()),
+      /** Of one call, once connected. Milliseconds. */
       roundTripMs: v.number(),
     }),
     v.object({ kind: v.literal('failed'), failure: failureValue }),

@@ -1,6 +1,7 @@
 import { app, settingsContract } from './app';
 import { clusters } from './clusters';
 import { commands } from './commands';
+import { connections } from './connections';
 import { keys } from './keys';
 import { leases } from './leases';
 import { logs } from './logs';
@@ -15,6 +16,7 @@ export const contract = {
   settings: settingsContract,
   toolchain,
   clusters,
+  connections,
   members,
   logs,
   keys,

@@ -1,6 +1,6 @@
 import type { ConnectionDraft, EndpointReport } from '@shared/contract/connections';
 import { onScopeDispose, readonly, ref, shallowReadonly, shallowRef, type Ref, type ShallowRef } from 'vue';
-import { engine } from './engine';
+import { engine } from '../../rpc/engine';
 
 export interface RunningTest {
   /** What each endpoint said so far; null when no test was begun. */
@@ -47,7 +47,9 @@ export function useConnectionTest(): RunningTest {
         if (state.done) break;
       }
     } catch (reason) {
-      if (!isAborted(signal)) error.value = reason;
+      if (isAborted(signal)) return;
+      reports.value = null;
+      error.value = reason;
     }
     if (!isAborted(signal)) cancel();
   }

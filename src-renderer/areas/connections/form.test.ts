@@ -12,6 +12,7 @@ const prod: RemoteConnection = {
   hasPassword: true,
   tls: { ca: '/ca.pem', certificate: null, key: null, serverName: 'etcd.example', skipVerify: false },
 };
+const secure = { endpoints: 'https://a:2379' };
 const filled = { ...emptyForm([]), name: 'prod', endpoints: 'http://a:2379' };
 
 describe('the form of a connection', () => {
@@ -45,12 +46,27 @@ describe('the form of a connection', () => {
     ['a name', { name: ' ' }, 'name'],
     ['endpoints', { endpoints: 'a' }, 'endpoints'],
     ['the user of a password', { password: 'pw' }, 'user'],
-    ['the key of a certificate', { certificate: '/c.pem' }, 'key'],
-    ['the certificate of a key', { key: '/k.pem' }, 'certificate'],
+    ['the key of a certificate', { ...secure, certificate: '/c.pem' }, 'key'],
+    ['the certificate of a key', { ...secure, key: '/k.pem' }, 'certificate'],
   ])('asks for %s', (_name, part, field) => {
     const form = { ...filled, ...part };
     expect(Object.keys(problemsOf(form))).toEqual([field]);
     expect(draftOf(form)).toBeNull();
+  });
+
+  it('sends nothing of TLS while no endpoint speaks it', () => {
+    const form = { ...filled, ca: '/ca.pem', certificate: '/c.pem', skipVerify: true };
+    expect(draftOf(form)?.tls).toEqual({
+      ca: null,
+      certificate: null,
+      key: null,
+      serverName: null,
+      skipVerify: false,
+    });
+    expect(draftOf({ ...form, ...secure, key: '/k.pem' })?.tls).toMatchObject({
+      ca: '/ca.pem',
+      skipVerify: true,
+    });
   });
 
   it('can be tested without a name', () => {

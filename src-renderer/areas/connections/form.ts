@@ -4,11 +4,12 @@ import {
   type ConnectionColour,
   type ConnectionDraft,
   type RemoteConnection,
+  type TlsOptions,
 } from '@shared/contract/connections';
 import type { FailureCode, FailureValue } from '@shared/contract/failures';
 import * as v from 'valibot';
 import type { PastedConnection } from './command-line';
-import { readEndpoints } from './endpoints';
+import { anySecure, readEndpoints } from './endpoints';
 
 /** What the dialog holds, as typed. */
 export interface ConnectionForm {
@@ -99,11 +100,28 @@ export function problemsOf(form: ConnectionForm): FormProblems {
   }
   if (form.user.trim() === '' && form.password !== '')
     problems.user = { key: 'connections.form.userMissing', named: {} };
-  if (form.certificate.trim() !== '' && form.key.trim() === '')
-    problems.key = { key: 'connections.form.keyMissing', named: {} };
-  if (form.key.trim() !== '' && form.certificate.trim() === '')
+  const { certificate, key } = tlsOf(form);
+  if (certificate !== null && key === null) problems.key = { key: 'connections.form.keyMissing', named: {} };
+  if (key !== null && certificate === null)
     problems.certificate = { key: 'connections.form.certificateMissing', named: {} };
   return problems;
+}
+
+/** What is set for TLS; nothing while no endpoint speaks it, since its fields are not shown then. */
+function tlsOf({ endpoints, ca, certificate, key, serverName, skipVerify }: ConnectionForm): TlsOptions {
+  if (!anySecure(endpoints))
+    return { ca: null, certificate: null, key: null, serverName: null, skipVerify: false };
+  return {
+    ca: filled(ca),
+    certificate: filled(certificate),
+    key: filled(key),
+    serverName: filled(serverName),
+    skipVerify,
+  };
+}
+
+function filled(text: string): string | null {
+  return text.trim() === '' ? null : text.trim();
 }
 
 /** The form as the engine takes it; null while there are problems, but for the name when `nameless` is given. */
@@ -112,7 +130,6 @@ export function draftOf(form: ConnectionForm, nameless?: string): ConnectionDraf
   const read = readEndpoints(form.endpoints);
   if (Object.keys(others).length > 0 || !('endpoints' in read)) return null;
   if (ofName && nameless === undefined) return null;
-  const filled = (text: string) => (text.trim() === '' ? null : text.trim());
   const user = filled(form.user);
   return {
     name: ofName ? (nameless ?? '') : form.name.trim(),
@@ -120,13 +137,7 @@ export function draftOf(form: ConnectionForm, nameless?: string): ConnectionDraf
     endpoints: [...read.endpoints],
     user,
     password: user === null || form.password === '' ? null : form.password,
-    tls: {
-      ca: filled(form.ca),
-      certificate: filled(form.certificate),
-      key: filled(form.key),
-      serverName: filled(form.serverName),
-      skipVerify: form.skipVerify,
-    },
+    tls: tlsOf(form),
   };
 }
 

@@ -3,7 +3,7 @@ import { defineStore } from 'pinia';
 import { computed, shallowRef } from 'vue';
 import { useLive } from '../../rpc/live';
 import type { Outcome } from '../cluster/outcome';
-import { engine } from './engine';
+import { engine } from '../../rpc/engine';
 
 /** The dialog that is open, and the connection it is about. */
 export type Question =

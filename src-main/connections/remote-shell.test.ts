@@ -1,0 +1,66 @@
+import type { MemberRow } from '@shared/contract/members';
+import { expect, it } from 'vitest';
+import { Failure } from '../base/failure';
+import type { ConnectionRecord } from './records';
+import { remoteShell } from './remote-shell';
+
+const plain: ConnectionRecord = {
+  id: 'c',
+  name: 'staging',
+  colour: 'teal',
+  endpoints: ['http://a:2379', 'http://b:2379'],
+  user: null,
+  tls: { ca: '/ca.pem', certificate: null, key: null, serverName: null, skipVerify: false },
+  password: null,
+};
+const asked = { member: null, password: null, etcdctl: null, rows: [] };
+
+it('names all endpoints, and no certificate where none is used', () => {
+  expect(remoteShell(plain, asked)).toEqual({
+    env: { ETCDCTL_ENDPOINTS: 'http://a:2379,http://b:2379' },
+    etcdctl: null,
+    folder: null,
+  });
+});
+
+it.each([
+  ['3.4.23', '3'],
+  ['3.5.30', '3'],
+  ['3.6.14', undefined],
+  ['3.7.1', undefined],
+])('tells etcdctl %s the version of the API: %s', (version, api) => {
+  const { env, etcdctl } = remoteShell(plain, { ...asked, etcdctl: { path: '/bin/etcdctl', version } });
+  expect(env['ETCDCTL_API']).toBe(api);
+  expect(etcdctl).toBe('/bin/etcdctl');
+});
+
+it('names certificates and the user of a secure connection', () => {
+  const tls = { ca: '/ca.pem', certificate: '/c.pem', key: '/c.key', serverName: null, skipVerify: true };
+  const record = { ...plain, endpoints: ['https://a:2379'], user: 'al', tls };
+  expect(remoteShell(record, { ...asked, password: 'a:b c' }).env).toEqual({
+    ETCDCTL_ENDPOINTS: 'https://a:2379',
+    ETCDCTL_INSECURE_TRANSPORT: 'false',
+    ETCDCTL_CACERT: '/ca.pem',
+    ETCDCTL_CERT: '/c.pem',
+    ETCDCTL_KEY: '/c.key',
+    ETCDCTL_INSECURE_SKIP_TLS_VERIFY: 'true',
+    ETCDCTL_USER: 'al',
+    ETCDCTL_PASSWORD: 'a:b c',
+  });
+});
+
+it('asks one member, by its endpoint or its name, and refuses one that is not there', () => {
+  const row: MemberRow = {
+    endpoint: 'http://b:2379',
+    name: 'n2',
+    status: null,
+    failure: null,
+    roundTripMs: null,
+    at: null,
+  };
+  const endpoints = (member: string) =>
+    remoteShell(plain, { ...asked, member, rows: [row] }).env['ETCDCTL_ENDPOINTS'];
+  expect(endpoints('http://a:2379')).toBe('http://a:2379');
+  expect(endpoints('n2')).toBe('http://b:2379');
+  expect(() => endpoints('n9')).toThrow(Failure);
+});

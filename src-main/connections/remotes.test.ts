@@ -1,0 +1,134 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ConnectionDraft } from '@shared/contract/connections';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Secrets } from '../base/host';
+import { silentLog } from '../base/log';
+import { RemoteConnections } from './remotes';
+
+const tls = { ca: null, certificate: null, key: null, serverName: null, skipVerify: false };
+const draft: ConnectionDraft = {
+  name: 'Staging',
+  colour: 'teal',
+  endpoints: ['http://127.0.0.1:1'],
+  user: 'alice',
+  password: 'wonder:land',
+  tls,
+};
+
+/** A store that encrypts as badly as can be, so that a test sees what went through it. */
+const weak: Secrets = {
+  encrypt: (text) => Promise.resolve(Buffer.from(text).toString('hex')),
+  decrypt: (sealed) => Promise.resolve(Buffer.from(sealed, 'hex').toString()),
+};
+
+let folder: string;
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'quorate-connections-'))));
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function open(secrets: Secrets | null): RemoteConnections {
+  return new RemoteConnections({
+    dataFolder: folder,
+    secrets: Promise.resolve(secrets),
+    intervalMs: () => 1000,
+    etcdctl: () => Promise.resolve(null),
+    log: silentLog,
+  });
+}
+
+function onDisk(): string {
+  return readFileSync(join(folder, 'connections.json'), 'utf8');
+}
+
+describe('a connection', () => {
+  it('is there again after a restart, its password only as the store has encrypted it', async () => {
+    const id = await open(weak).save(null, draft);
+    expect(onDisk()).not.toContain('wonder:land');
+    const again = open(weak);
+    const { name, colour, endpoints, user } = draft;
+    const kept = { id, name, colour, endpoints, user, tls, hasPassword: true };
+    expect(again.state.value).toEqual({ connections: [kept], secretsKept: true });
+    expect((await again.shell(id, null)).env).toMatchObject({
+      ETCDCTL_USER: 'alice',
+      ETCDCTL_PASSWORD: 'wonder:land',
+    });
+  });
+
+  it('without a store has its password until the engine ends, and never on disk', async () => {
+    const remotes = open(null);
+    const id = await remotes.save(null, draft);
+    expect(remotes.state.value).toMatchObject({ connections: [{ hasPassword: true }], secretsKept: false });
+    expect((await remotes.shell(id, null)).env).toMatchObject({ ETCDCTL_PASSWORD: 'wonder:land' });
+    expect(onDisk()).not.toContain('wonder');
+    const again = open(null);
+    expect(again.state.value).toMatchObject({ connections: [{ user: 'alice', hasPassword: false }] });
+    expect((await again.shell(id, null)).env).not.toHaveProperty('ETCDCTL_PASSWORD');
+  });
+
+  it('whose store has lost the key says that its password is missing', async () => {
+    const id = await open(weak).save(null, draft);
+    const locked = { ...weak, decrypt: () => Promise.reject(new Error('locked')) };
+    const again = open(locked);
+    const { tokens } = again.credentialsOf(id, { ...draft, password: null });
+    await expect(tokens.get(() => Promise.reject(new Error('not asked')))).rejects.toMatchObject({
+      code: 'PASSWORD_MISSING',
+      data: { user: 'alice' },
+    });
+  });
+
+  it('keeps its password when it is changed, and loses it with its user', async () => {
+    const remotes = open(weak);
+    const id = await remotes.save(null, draft);
+    const has = () => remotes.state.value.connections[0]?.hasPassword;
+    await remotes.save(id, { ...draft, name: 'Renamed', password: null });
+    expect([has(), (await remotes.shell(id, null)).env['ETCDCTL_PASSWORD']]).toEqual([true, 'wonder:land']);
+    await remotes.save(id, { ...draft, password: 'new' });
+    expect((await remotes.shell(id, null)).env['ETCDCTL_PASSWORD']).toBe('new');
+    await remotes.save(id, { ...draft, user: 'bob', password: null });
+    expect(has()).toBe(false);
+    await remotes.save(id, { ...draft, user: null, password: null });
+    expect((await remotes.shell(id, null)).env).not.toHaveProperty('ETCDCTL_USER');
+  });
+
+  it('keeps its place and its client when it is changed', async () => {
+    const remotes = open(null);
+    const first = await remotes.save(null, draft);
+    await remotes.save(null, { ...draft, name: 'Second' });
+    const client = remotes.client(first);
+    await remotes.save(first, { ...draft, name: 'First', endpoints: ['http://127.0.0.1:2'] });
+    expect(remotes.state.value.connections.map(({ name }) => name)).toEqual(['First', 'Second']);
+    expect(remotes.client(first)).toBe(client);
+    expect(client.endpoints).toEqual(['http://127.0.0.1:2']);
+    remotes.remove(first);
+    expect(client.disposed).toBe(true);
+    expect(remotes.has(first)).toBe(false);
+    expect(open(null).state.value.connections.map(({ name }) => name)).toEqual(['Second']);
+    remotes.dispose();
+  });
+
+  it('is refused when its name is taken, also at the same time, or its certificate cannot be read', async () => {
+    const remotes = open(null);
+    const both = await Promise.allSettled([
+      remotes.save(null, draft),
+      remotes.save(null, { ...draft, name: 'staging' }),
+    ]);
+    expect(both).toMatchObject([
+      { status: 'fulfilled' },
+      { status: 'rejected', reason: { code: 'NAME_TAKEN', data: { name: 'staging' } } },
+    ]);
+    const broken = { ...draft, name: 'tls', tls: { ...tls, ca: join(folder, 'none.pem') } };
+    await expect(remotes.save(null, broken)).rejects.toMatchObject({ code: 'CERTIFICATE_UNREADABLE' });
+    await expect(remotes.save('none', draft)).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+      data: { what: 'connection' },
+    });
+    expect(remotes.state.value.connections).toHaveLength(1);
+  });
+});
+
+it('a file that cannot be read is set aside, and nothing is lost', () => {
+  writeFileSync(join(folder, 'connections.json'), '{"version": 1, "connections": [{}]}');
+  expect(open(null).state.value.connections).toEqual([]);
+  expect(readdirSync(folder)).toEqual([expect.stringMatching(/^connections\.broken-.*\.json$/)]);
+});
