@@ -15,6 +15,11 @@ export default {
   searchHint: 'Digits of an ID…',
   clearSearch: 'Clear the search',
   ending: 'ending…',
+  spoken: {
+    lease: 'Lease {id}',
+    left: '{left} of {granted} left',
+    keys: 'no keys | 1 key | {n} keys',
+  },
   keysDenied: 'hidden',
   copyId: 'Copy the ID',
   idWord: 'lease ID',
