@@ -18,7 +18,8 @@ const setting = {
   env: { ETCDCTL_ENDPOINTS: 'http://127.0.0.1:2379', ETCDCTL_CERT: '/it\'s $HOME `x` "certs"/c.pem' },
   unset: ['ETCDCTL_USER'],
 };
-const ask = 'echo "$GREETING|${PATH%%:*}|$ETCDCTL_ENDPOINTS|$ETCDCTL_CERT|$ETCDCTL_USER|${ZDOTDIR-}|$(env | grep -c QUORATE_)|"';
+const ask =
+  'echo "$GREETING|${PATH%%:*}|$ETCDCTL_ENDPOINTS|$ETCDCTL_CERT|$ETCDCTL_USER|${ZDOTDIR-}|$(env | grep -c QUORATE_)|"';
 const answer = `hello|/it's/bin|http://127.0.0.1:2379|/it's $HOME \`x\` "certs"/c.pem|||0|`;
 const meddling = 'export GREETING=hello PATH=/usr/bin:/bin ETCDCTL_ENDPOINTS=other ETCDCTL_USER=root\n';
 

@@ -116,7 +116,11 @@ export const failures = {
   /** The cluster asks for a user, and the connection has none. */
   AUTH_REQUIRED: v.object({ endpoint: v.string() }),
   /** The user may not do that. `key` (escaped, as shown) is what it was about; null when it was about no key. */
-  PERMISSION_DENIED: v.object({ user: v.nullable(v.string()), action: v.string(), key: v.nullable(v.string()) }),
+  PERMISSION_DENIED: v.object({
+    user: v.nullable(v.string()),
+    action: v.string(),
+    key: v.nullable(v.string()),
+  }),
   /** A key of no bytes at all. */
   KEY_EMPTY: v.object({}),
   /** There is no such key to keep the value or the lease of. */
