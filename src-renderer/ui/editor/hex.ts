@@ -1,6 +1,5 @@
 import type { EditorState, Extension, Range } from '@codemirror/state';
-import type {
-  EditorView} from '@codemirror/view';
+import type { EditorView } from '@codemirror/view';
 import {
   Decoration,
   lineNumbers,
