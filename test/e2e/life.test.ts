@@ -70,6 +70,7 @@ describe('the app', () => {
     const { app: first } = await openWithCluster();
     const start = performance.now();
     expect(await first.close()).toBe(0);
+    // The nodes have 5 s, by promise; the host and its window end besides.
     expect(performance.now() - start).toBeLessThan(8000);
     await expectNothingRuns(home.folder, 0);
 

@@ -12,7 +12,8 @@ import { EtcdClient } from '../../src-main/etcd/client';
 import { openCredentials } from '../../src-main/etcd/credentials';
 import { compact, put, range, txn } from '../../src-main/etcd/kv';
 import { watchCommand } from '../../src-main/watchlog/etcdctl';
-import { EventView } from '../../src-main/watchlog/event-view';
+import { type EventFilter, EventView } from '../../src-main/watchlog/event-view';
+import { LoggedWatch } from '../../src-main/watchlog/logged-watch';
 import { sessionSource } from '../../src-main/watchlog/session-feed';
 import { Watches } from '../../src-main/watchlog/watches';
 import { cleanEnv, etcdFolders, startCluster, type TestCluster } from '../support/etcd';
@@ -42,12 +43,10 @@ async function startWorld(size: number): Promise<World> {
   return { cluster, client, watches };
 }
 
+const everything: EventFilter = { search: new Uint8Array(0), within: 'any', changes: [...keyChanges] };
+
 function rowsOf(watches: Watches, id: string): readonly WatchRow[] {
-  const view = new EventView(watches.get(id).log, {
-    search: new Uint8Array(0),
-    within: 'any',
-    changes: [...keyChanges],
-  });
+  const view = new EventView(watches.get(id).log, everything);
   try {
     return view.rows(0, view.length);
   } finally {
@@ -219,6 +218,32 @@ describe('a watch log', () => {
     ]);
   });
 
+  it('loses nothing in a pause that is longer than the log: the rest is left at etcd, and fetched', async () => {
+    const { client } = await startWorld(1);
+    const watch = parts.add(
+      new LoggedWatch({
+        id: 'w',
+        range: { kind: 'all' },
+        from: 2n,
+        open: sessionSource(client, silentLog).open,
+        bounds: { events: 200, bytes: 1e9 },
+        changed: () => undefined,
+      }),
+    );
+    await watch.taken;
+    watch.pause(true);
+    for (let at = 0; at < 150; at++) await put(client, { key: bytes(`${at}`), value: bytes('v') });
+    await until('half of what it may hold waits', () => watch.info.phase.kind === 'held');
+    expect(watch.info.waiting).toBeLessThan(150);
+    watch.pause(false);
+    await until('all have come', () => watch.info.received === 150);
+    const view = new EventView(watch.log, everything);
+    const keys = view.rows(0, 200).flatMap((row) => (row.kind === 'event' ? [text(row.key.bytes)] : []));
+    expect(keys).toEqual(Array.from({ length: 150 }, (_, at) => `${at}`));
+    expect(watch.info).toMatchObject({ phase: { kind: 'live' }, dropped: 0, waiting: 0 });
+    await view.dispose();
+  });
+
   it('refuses beside the range what the user may not watch', async () => {
     const { cluster } = await startWorld(1);
     const setup = [
@@ -231,7 +256,7 @@ describe('a watch log', () => {
       ['auth', 'enable'],
     ];
     for (const args of setup) await cluster.etcdctl(args);
-    const watches = await watchesOfAnn(cluster);
+    const watches = watchesOfAnn(cluster);
     const start = (range: WatchRange) => watches.start(connection, range, null);
     await expect(start({ kind: 'all' })).rejects.toMatchObject({ code: 'PERMISSION_DENIED' });
     await expect(start({ kind: 'prefix', key: bytes('/app') })).rejects.toMatchObject({
@@ -242,8 +267,8 @@ describe('a watch log', () => {
   });
 });
 
-async function watchesOfAnn(cluster: TestCluster): Promise<Watches> {
-  const credentials = await openCredentials({ user: { name: 'ann', password: 'a' }, tls: null });
+function watchesOfAnn(cluster: TestCluster): Watches {
+  const credentials = openCredentials({ user: { name: 'ann', password: 'a' }, tls: null });
   const client = parts.add(new EtcdClient({ endpoints: cluster.endpoints, credentials, log: silentLog }));
   const source = sessionSource(client, silentLog);
   return parts.add(new Watches({ source: () => source, recorder: { record: () => undefined } }));

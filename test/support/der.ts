@@ -23,10 +23,12 @@ export const tagged = (number: number, ...content: readonly Uint8Array[]) => der
 /** A context tag in place of the type's own. */
 export const implicit = (number: number, content: Uint8Array) => der(0x80 | number, content);
 
-/** Of bytes, unsigned. */
+/** Of bytes, unsigned: as few as it takes, and a zero before them where they would else be negative. */
 export function integer(bytes: Uint8Array): Buffer {
-  const positive = (bytes[0] ?? 0) >= 0x80 ? [Buffer.from([0])] : [];
-  return der(0x02, ...positive, bytes);
+  const first = bytes.findIndex((byte) => byte !== 0);
+  const least = first < 0 ? Uint8Array.of(0) : bytes.subarray(first);
+  const positive = (least[0] ?? 0) >= 0x80 ? [Buffer.from([0])] : [];
+  return der(0x02, ...positive, least);
 }
 
 export function oid(dotted: string): Buffer {

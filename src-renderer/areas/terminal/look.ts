@@ -32,6 +32,27 @@ export function themeOf(style: CSSStyleDeclaration = getComputedStyle(document.d
   };
 }
 
+/** How hits of a search are marked, and the one that is looked at; as `#rrggbb`, which the search wants. */
+export function hitColours(style: CSSStyleDeclaration = getComputedStyle(document.documentElement)) {
+  const token = (name: string) => style.getPropertyValue(`--${name}`).trim();
+  const hit = mix(token('surface'), token('accent'), 0.22);
+  const active = mix(token('surface'), token('warn'), 0.5);
+  return {
+    matchBackground: hit,
+    activeMatchBackground: active,
+    matchOverviewRuler: hit,
+    activeMatchColorOverviewRuler: active,
+  };
+}
+
+/** `share` of the second of two colours that are written as `#rrggbb`, the rest of the first. */
+export function mix(one: string, other: string, share: number): string {
+  const parts = (colour: string) => [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
+  const others = parts(other);
+  const mixed = parts(one).map((part, index) => Math.round(part + ((others[index] ?? 0) - part) * share));
+  return `#${mixed.map((part) => part.toString(16).padStart(2, '0')).join('')}`;
+}
+
 /** The fonts of the window's own monospaced text. */
 export function fontFamily(): string {
   return getComputedStyle(document.documentElement).getPropertyValue('--font-mono').trim() || 'monospace';

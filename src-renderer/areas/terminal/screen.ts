@@ -6,7 +6,7 @@ import { type IDisposable, Terminal } from '@xterm/xterm';
 import '@xterm/xterm/css/xterm.css';
 import { copyText } from '../../ui/clipboard';
 import { keyAction } from './keys';
-import { fontFamily, onTheme, themeOf } from './look';
+import { fontFamily, hitColours, onTheme, themeOf } from './look';
 import type { OutputSink } from './output';
 
 export interface ScreenSize {
@@ -120,13 +120,7 @@ export class Screen implements OutputSink {
 
   /** Marks what is found, and goes to the next or the previous of it. */
   find(text: string, direction: 'next' | 'previous', incremental: boolean): void {
-    const theme = themeOf();
-    const decorations = {
-      matchBackground: theme.brightBlack ?? '',
-      activeMatchBackground: theme.blue ?? '',
-      matchOverviewRuler: theme.brightBlack ?? '',
-      activeMatchColorOverviewRuler: theme.blue ?? '',
-    };
+    const decorations = hitColours();
     if (text === '') this.endFind();
     else if (direction === 'next') this.#search.findNext(text, { decorations, incremental });
     else this.#search.findPrevious(text, { decorations });
