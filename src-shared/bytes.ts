@@ -24,7 +24,8 @@ export function bytesEqual(some: Uint8Array, other: Uint8Array): boolean {
 export function prefixEnd(prefix: Uint8Array): Uint8Array {
   const last = prefix.findLastIndex((byte) => byte < 0xff);
   if (last < 0) return Uint8Array.of(0);
-  const end = prefix.slice(0, last + 1);
+  // A copy: the `slice` of a Node Buffer would share its memory.
+  const end = new Uint8Array(prefix.subarray(0, last + 1));
   end[last] = (end[last] ?? 0) + 1;
   return end;
 }
