@@ -7,7 +7,6 @@ import CreateCluster from './CreateCluster.vue';
 
 const calls = vi.hoisted(() => ({ suggest: vi.fn(), create: vi.fn() }));
 vi.mock('../../rpc/engine', () => ({
-  connection: {},
   engine: { clusters: calls, toolchain: {} },
   engineInfo: { value: null },
 }));

@@ -5,7 +5,7 @@ import NodeRing from './NodeRing.vue';
 import { viewNodes } from './nodes';
 import { killed, sampleCluster, sampleMembers, sampleRow, unreachable, up } from './sample';
 
-vi.mock('../../rpc/engine', () => ({ connection: {}, engine: {}, engineInfo: { value: null } }));
+vi.mock('../../rpc/engine', () => ({ engine: {}, engineInfo: { value: null } }));
 
 enableAutoUnmount(afterEach);
 
