@@ -51,18 +51,27 @@ export function useLeaseList(clock: LeaseClock) {
     if (index === null) leases.selected = null;
   }
 
-  const isStill = (id: string) => leases.selected === id && pending.value === null;
-  /** Finds the row of the chosen lease when it is another one's now. */
+  /** Read through a function: the compiler would otherwise hold that it cannot have changed during an await. */
+  const isPending = () => pending.value !== null;
+  let finding = false;
+  /** Finds the row of the chosen lease when it is another one's now. One question at a time. */
+  async function find(): Promise<void> {
+    const id = leases.selected;
+    if (finding || id === null || isPending()) return;
+    finding = true;
+    const found = await engine.leases.find({ list: name, id }).catch(() => null);
+    finding = false;
+    if (leases.selected !== id) await find();
+    else if (!isPending()) active.value = found?.row ?? null;
+  }
   watch(
     () => {
       const at = active.value === null ? undefined : list.peek(active.value)?.id;
       return [leases.selected, at, list.version.value] as const;
     },
-    async ([id, at]) => {
+    ([id, at]) => {
       if (id === null) active.value = null;
-      if (id === null || id === at || pending.value !== null) return;
-      const found = await engine.leases.find({ list: name, id }).catch(() => null);
-      if (isStill(id)) active.value = found?.row ?? null;
+      else if (id !== at) void find();
     },
     { immediate: true },
   );
