@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'vitest/config';
@@ -7,6 +8,8 @@ const alias = { '@shared': resolve('src-shared') };
 /** Projects by what they need: nothing, a DOM, a real etcd, both transports, a real window. */
 export default defineConfig({
   test: {
+    // Vitest leaves one core to itself, which on a machine of two means one file at a time; ours mostly wait.
+    maxWorkers: Math.max(2, Math.ceil(availableParallelism() / 2)),
     projects: [
       {
         resolve: { alias },
@@ -33,7 +36,6 @@ export default defineConfig({
           include: ['test/integration/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          fileParallelism: false,
         },
       },
       {
@@ -47,7 +49,6 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
         },
       },
     ],

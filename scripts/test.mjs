@@ -1,7 +1,7 @@
 // npm test: everything that CI runs. Runs before anything is installed: Node's own modules only.
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { chosen, outcomeOf, summary } from './checks/run.mjs';
+import { chosen, outcomeOf, outcomesOf, summary } from './checks/run.mjs';
 import { dependencies } from './steps/dependencies.mjs';
 import { alone } from './steps/lock.mjs';
 import { checkNode } from './steps/node-version.mjs';
@@ -13,11 +13,14 @@ await runMain(async () => {
   checkNode();
   const steps = chosen(process.argv.slice(2));
   await alone(root, () => dependencies(root));
-  const outcomes = [];
   let told = false;
-  // The step under way hears it, too, and ends; those after it are not begun.
+  // The steps under way hear it, too, and end; those after them are not begun.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => (told = true));
-  for (const step of steps) if (!told) outcomes.push(await outcomeOf(step, root));
+  const outcomes = await outcomesOf(
+    steps,
+    (step) => outcomeOf(step, root),
+    () => told,
+  );
   process.stdout.write(summary(outcomes));
   return outcomes.length === steps.length && outcomes.every(({ failed }) => failed === 0) ? 0 : 1;
 });

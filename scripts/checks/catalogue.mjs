@@ -19,18 +19,12 @@ import { vitest } from './vitest.mjs';
 export class CheckFailed extends Error {}
 
 /**
- * All of CI's checks, the quick ones first. What comes later may need what came before (the window tests a build).
+ * All of CI's checks, of those without tests the longest first: two run at a time. What tests may need what those
+ * without made (the window is of a build).
  * @type {readonly Step[]}
  */
 export const steps = [
-  check('format', ['prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.']),
   check('lint', ['eslint/bin/eslint.js', '.', '--max-warnings', '0']),
-  check('arrows', [
-    'dependency-cruiser/bin/dependency-cruise.mjs',
-    ...['--config', '.dependency-cruiser.cjs'],
-    ...['src-shared', 'src-main', 'src-renderer'],
-  ]),
-  check('unused', ['knip/bin/knip.js']),
   check(
     'types',
     ['typescript/bin/tsc', '-p', 'tsconfig.shared.json'],
@@ -38,6 +32,13 @@ export const steps = [
     ['typescript/bin/tsc', '-p', 'tsconfig.test.json'],
     ['vue-tsc/bin/vue-tsc.js', '-p', 'tsconfig.renderer.json'],
   ),
+  check('format', ['prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.']),
+  check('arrows', [
+    'dependency-cruiser/bin/dependency-cruise.mjs',
+    ...['--config', '.dependency-cruiser.cjs'],
+    ...['src-shared', 'src-main', 'src-renderer'],
+  ]),
+  check('unused', ['knip/bin/knip.js']),
   {
     name: 'build',
     tests: false,

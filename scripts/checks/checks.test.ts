@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Leftovers } from './leftovers.mjs';
-import { chosen, summary } from './run.mjs';
+import { chosen, outcomesOf, summary } from './run.mjs';
 import { countsOf } from './vitest.mjs';
 
 describe('the steps of npm test', () => {
@@ -18,6 +18,49 @@ describe('the steps of npm test', () => {
   });
   it('are listed when one is named that is not there', () => {
     expect(() => chosen(['units'])).toThrow('there is no step "units"');
+  });
+});
+
+describe('a run of steps', () => {
+  const step = (name: string, tests: boolean) => ({ name, tests, run: () => Promise.resolve('') });
+  const steps = [step('lint', false), step('types', false), step('format', false), step('unit', true)];
+
+  /** Runs them, each ended by hand; `under` are those under way, in the order begun. */
+  function begin(told = () => false) {
+    const under = new Map<string, () => void>();
+    const run = ({ name }: { name: string }) =>
+      new Promise<{ name: string; result: string; passed: number; failed: number; ms: number }>((end) =>
+        under.set(name, () => {
+          under.delete(name);
+          end({ name, result: 'ok', passed: 0, failed: 0, ms: 0 });
+        }),
+      );
+    return { under, done: outcomesOf(steps, run, told) };
+  }
+  const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+  it('has two without tests under way at a time, then those with tests', async () => {
+    const { under, done } = begin();
+    expect([...under.keys()]).toEqual(['lint', 'types']);
+    under.get('types')?.();
+    await turn();
+    expect([...under.keys()]).toEqual(['lint', 'format']);
+    under.get('format')?.();
+    await turn();
+    expect([...under.keys()]).toEqual(['lint']);
+    under.get('lint')?.();
+    await turn();
+    expect([...under.keys()]).toEqual(['unit']);
+    under.get('unit')?.();
+    expect((await done).map(({ name }) => name)).toEqual(['lint', 'types', 'format', 'unit']);
+  });
+
+  it('begins nothing more once it is told to end', async () => {
+    let told = false;
+    const { under, done } = begin(() => told);
+    told = true;
+    for (const end of [...under.values()]) end();
+    expect((await done).map(({ name }) => name)).toEqual(['lint', 'types']);
   });
 });
 

@@ -38,6 +38,25 @@ export async function outcomeOf(step, root) {
   return { name: step.name, passed: outcome.passed, failed, result, ms };
 }
 
+/**
+ * Runs steps; their outcomes are in the order given. Those without tests come first and two at a time: each takes one
+ * core and says nothing while it runs. Those with tests run one after the other. `told` is asked before each: what
+ * has not begun when it says so is left out.
+ * @param {readonly import('./catalogue.mjs').Step[]} steps
+ * @param {(step: import('./catalogue.mjs').Step) => Promise<Outcome>} run @param {() => boolean} told
+ */
+export async function outcomesOf(steps, run, told) {
+  /** @type {Map<import('./catalogue.mjs').Step, Outcome>} */
+  const outcomes = new Map();
+  const work = async (/** @type {import('./catalogue.mjs').Step[]} */ queue) => {
+    for (let step = queue.shift(); step && !told(); step = queue.shift()) outcomes.set(step, await run(step));
+  };
+  const checkers = steps.filter(({ tests }) => !tests);
+  await Promise.all([work(checkers), work(checkers)]);
+  await work(steps.filter(({ tests }) => tests));
+  return steps.flatMap((step) => outcomes.get(step) ?? []);
+}
+
 /** @param {import('./catalogue.mjs').Step} step @param {string} root @param {NodeJS.ProcessEnv} env */
 async function attempt(step, root, env) {
   try {

@@ -43,8 +43,8 @@ export async function lag(): Promise<void> {
     await app.page.waitForTimeout(IDLE_MS);
     const idle = await delaySince();
 
-    await app.page.keyboard.press('Control+j');
-    await app.page.getByRole('searchbox').fill('storm 7');
+    await app.page.getByRole('button', { name: 'Logs', exact: true }).click();
+    await app.page.getByLabel('Search the log').fill('storm 7');
     const log = nodesIn(home)[0]?.log ?? '';
     for (let round = 0; round < STORM_ROUNDS; round++) {
       appendFileSync(log, lines(round));

@@ -93,7 +93,7 @@ describe('a day with a cluster', () => {
 
   it('goes on watching through the death of the leader, and misses nothing', async () => {
     await openArea(app.page, 'Cluster');
-    const { leader } = await cluster.untilLed(3);
+    const before = await cluster.untilLed(3);
     const enough = new AbortController();
     const written: string[] = [];
     const writing = (async () => {
@@ -106,7 +106,7 @@ describe('a day with a cluster', () => {
       }
     })();
     await app.page.getByRole('button', { name: 'Kill leader' }).click();
-    await cluster.untilLedAfter(leader);
+    await cluster.untilLedAfter(before);
     enough.abort();
     await writing;
     await etcdctl('put', '/app/tick', 'END');

@@ -30,11 +30,11 @@ describe('the app', () => {
   it('shows the same in a second window, and there too what happens in the first', async () => {
     const { app, view } = await openWithCluster();
     const second = new ClusterView(await app.newWindow());
-    const { leader } = await second.untilLed(3);
-    expect((await view.untilLed(3)).leader).toBe(leader);
+    const before = await second.untilLed(3);
+    expect(await view.untilLed(3)).toEqual(before);
     await app.page.getByRole('button', { name: 'Kill leader' }).click();
-    const after = await view.untilLedAfter(leader);
-    expect(await second.untilLedAfter(leader)).toEqual(after);
+    const after = await view.untilLedAfter(before);
+    expect(await second.untilLedAfter(before)).toEqual(after);
   });
 
   it('says that it lost the engine, and is up to date again when it is back', async () => {
@@ -46,9 +46,9 @@ describe('the app', () => {
       'the warning is gone',
       async () => (await app.page.getByRole('alert').allInnerTexts()).join('') === '',
     );
-    const { leader } = await view.untilLed(3);
-    await view.act('Kill', leader);
-    await view.untilLedAfter(leader);
+    const before = await view.untilLed(3);
+    await view.act('Kill', before.leader);
+    await view.untilLedAfter(before);
   });
 
   it('finds the same processes after it was killed, and stops them when it is closed', async () => {
@@ -60,10 +60,10 @@ describe('the app', () => {
 
     const app = await launch(home);
     const view = new ClusterView(app.page);
-    const { leader } = await view.untilLed(3);
+    const led = await view.untilLed(3);
     expect(nodeProcesses(home)).toEqual(before);
-    await view.act('Kill', leader);
-    await view.untilLedAfter(leader);
+    await view.act('Kill', led.leader);
+    await view.untilLedAfter(led);
   });
 
   it('stops its nodes when it is closed, within 5 s, and keeps their data', async () => {

@@ -17,6 +17,12 @@ export interface TableCell {
   readonly spoken: string;
 }
 
+/** Who leads, and in which Raft term. */
+export interface Reign {
+  readonly leader: string;
+  readonly term: number;
+}
+
 /** Rows of the member table by node, each by the column's title. */
 export type MemberTable = ReadonlyMap<string, ReadonlyMap<string, TableCell>>;
 
@@ -66,7 +72,7 @@ export class ClusterView {
   }
 
   /** Waits until one node leads and every other follows it; returns the leader's name and term. */
-  async untilLed(size: number): Promise<{ leader: string; term: number }> {
+  async untilLed(size: number): Promise<Reign> {
     const ring = await this.untilRing(
       `${size} nodes with one leader`,
       (nodes) =>
@@ -78,19 +84,22 @@ export class ClusterView {
     return leaderIn(ring);
   }
 
-  /** Waits until a node other than `lost` leads, in ring and table alike. */
-  async untilLedAfter(lost: string): Promise<{ leader: string; term: number }> {
+  /**
+   * Waits until another node leads, in a later term, in ring and table alike. For an instant etcd's own status names
+   * the new leader with the term of the old one: it learns the term as it applies the entry.
+   */
+  async untilLedAfter({ leader: lost, term }: Reign): Promise<Reign> {
     let last: unknown = null;
     return until(
       () =>
-        `a leader other than ${lost}, which is down, in ring and table; they show ${JSON.stringify(last)}`,
+        `a leader of a term after ${term} other than ${lost}, which is down, in ring and table; they show ${JSON.stringify(last)}`,
       async () => {
         const [ring, table] = [await this.ring(), await this.memberTable()];
         last = { ring, table: [...table].map(([name, row]) => [name, ...row]) };
         const leader = ring.find(({ role }) => role === 'leader');
         const down = ring.some(({ name, role }) => role === 'down' && name === lost);
         const row = table.get(leader?.name ?? lost);
-        if (!leader?.term || leader.name === lost || !down) return null;
+        if (!leader?.term || leader.term <= term || leader.name === lost || !down) return null;
         if (row?.get('Leader')?.text !== 'yes' || row.get('Raft term')?.text !== `${leader.term}`)
           return null;
         return { leader: leader.name, term: leader.term };
@@ -157,7 +166,7 @@ export class ClusterView {
   }
 }
 
-function leaderIn(ring: readonly RingNode[]): { leader: string; term: number } {
+function leaderIn(ring: readonly RingNode[]): Reign {
   const node = ring.find(({ role }) => role === 'leader');
   if (!node?.term) throw new Error(`No leader in ${JSON.stringify(ring)}`);
   return { leader: node.name, term: node.term };

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { EtcdFolder } from './etcd';
 import { etcdFolders } from './etcd';
 import { expectNothingRuns } from './leaks';
+import { freePorts } from './ports';
 
 /** A user's home for one test: the app's data folder, and nothing of the real user's. */
 export class TestHome {
@@ -12,12 +13,15 @@ export class TestHome {
   private constructor(
     readonly folder: string,
     readonly data: string,
+    /** Where its clusters look for ports first: two homes at the same time must not take each other's. */
+    readonly firstPort: number,
   ) {}
 
   /** `etcds` lie in the app's own folder, as if they had been downloaded; the first of `etcdFolders()` unless told. */
   static async make(etcds: readonly EtcdFolder[] = etcdFolders().slice(0, 1)): Promise<TestHome> {
     const folder = await realpath(await mkdtemp(join(tmpdir(), 'quorate-e2e-')));
-    const home = new TestHome(folder, join(folder, 'data'));
+    const [port = 0] = await freePorts(1);
+    const home = new TestHome(folder, join(folder, 'data'), port);
     for (const etcd of etcds) await home.#link(etcd);
     return home;
   }
@@ -34,6 +38,9 @@ export class TestHome {
       HOME: this.folder,
       XDG_CONFIG_HOME: join(this.folder, 'config'),
       XDG_CACHE_HOME: join(this.folder, 'cache'),
+      // A browser that was killed leaves its socket's folder there.
+      TMPDIR: this.folder,
+      QUORATE_FIRST_PORT: String(this.firstPort),
     };
     const inherited = Object.entries(process.env).flatMap(([name, value]) =>
       value === undefined || /^ETCD(CTL)?_/.test(name) ? [] : [[name, value] as const],

@@ -32,9 +32,9 @@ export async function takeScreenshots(folder: string): Promise<void> {
 
 async function killALeader(view: ClusterView): Promise<void> {
   await view.createWithOneClick();
-  const { leader } = await view.untilLed(3);
+  const before = await view.untilLed(3);
   await view.page.getByRole('button', { name: 'Kill leader' }).click();
-  const after = await view.untilLedAfter(leader);
+  const after = await view.untilLedAfter(before);
   await view.card(after.leader).click();
 }
 
