@@ -7,10 +7,11 @@ import type { KeyPage } from './source';
 /**
  * Keys of the first page, which is there to be shown soon, and of all others. The server walks all that is left of the
  * range for each page: a million keys cost etcd 3.6.14 3.0 s of processor time in one answer, 4.4 s in pages of 200,000,
- * 6.5 s in pages of 100,000. Larger ones save little, and hold our event loop longer as they come in.
+ * 6.5 s in pages of 100,000. From click to end that is 1.7 times the one answer in pages of 200,000, and 1.6 in pages of
+ * 500,000, which are 23 MB each.
  */
 const FIRST_PAGE = 1000;
-const PAGE = 200_000;
+const PAGE = 500_000;
 /** Milliseconds for one page. */
 const PAGE_DEADLINE_MS = 60_000;
 

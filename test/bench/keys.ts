@@ -17,11 +17,14 @@ export function benchKey(n: number): Uint8Array {
   return new TextEncoder().encode(`/registry/services/${folder}/instances/${String(n).padStart(10, '0')}`);
 }
 
-/** Writes `count` such keys with empty values; their bytes together. */
-export async function fill(client: EtcdClient, count: number): Promise<number> {
+/** What etcd takes in one transaction unless it is told otherwise. */
+export const DEFAULT_MAX_TXN_OPS = 128;
+
+/** Writes `count` such keys with empty values, so many a transaction; their bytes together. */
+export async function fill(client: EtcdClient, count: number, batch = BATCH): Promise<number> {
   let bytes = 0;
-  for (let from = 0; from < count; from += BATCH) {
-    const keys = Array.from({ length: Math.min(BATCH, count - from) }, (_, at) => benchKey(from + at));
+  for (let from = 0; from < count; from += batch) {
+    const keys = Array.from({ length: Math.min(batch, count - from) }, (_, at) => benchKey(from + at));
     bytes += keys.reduce((sum, key) => sum + key.length, 0);
     await txn(client, { success: keys.map((key) => putOperation({ key })) }, { deadlineMs: 60_000 });
   }
