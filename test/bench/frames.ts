@@ -1,0 +1,64 @@
+import type { Page } from 'playwright-core';
+
+export interface Frames {
+  /** 95th percentile and longest time from frame to frame, milliseconds. */
+  readonly p95: number;
+  readonly max: number;
+}
+
+/** Times between frames of the page while `run` runs. */
+export async function framesWhile(page: Page, run: () => Promise<unknown>): Promise<Frames> {
+  const frames = page.evaluate(
+    () =>
+      new Promise<number[]>((resolved) => {
+        const times: number[] = [];
+        let last = performance.now();
+        let ended = false;
+        document.addEventListener('bench-end', () => (ended = true), { once: true });
+        const frame = (now: number) => {
+          times.push(now - last);
+          last = now;
+          if (ended) resolved(times);
+          else requestAnimationFrame(frame);
+        };
+        requestAnimationFrame(frame);
+      }),
+  );
+  try {
+    await run();
+  } finally {
+    await page.evaluate(() => document.dispatchEvent(new Event('bench-end')));
+  }
+  const sorted = (await frames).sort((a, b) => a - b);
+  return { p95: sorted[Math.floor(sorted.length * 0.95)] ?? 0, max: sorted.at(-1) ?? 0 };
+}
+
+/**
+ * Drags through the list of that role, from its top to its end and back again, a screen a frame, for as long as
+ * `meanwhile` takes; frames as `framesWhile` measures them.
+ */
+export async function framesWhileScrolling(
+  page: Page,
+  role: string,
+  meanwhile: () => Promise<unknown>,
+): Promise<Frames> {
+  const scrolling = page.locator(`[role="${role}"]`).evaluate(
+    (list) =>
+      new Promise<void>((resolved) => {
+        let ended = false;
+        let down = 1;
+        document.addEventListener('bench-end', () => (ended = true), { once: true });
+        const frame = () => {
+          if (list.scrollTop + list.clientHeight >= list.scrollHeight) down = -1;
+          else if (list.scrollTop === 0) down = 1;
+          list.scrollTop += down * list.clientHeight;
+          if (ended) resolved();
+          else requestAnimationFrame(frame);
+        };
+        requestAnimationFrame(frame);
+      }),
+  );
+  const frames = await framesWhile(page, meanwhile);
+  await scrolling;
+  return frames;
+}
