@@ -13,7 +13,8 @@ interface Query {
 function testArea() {
   const streams: { signal: (length: number, dropped?: number) => void; ended: boolean; query: Query }[] = [];
   let asked: { from: number; to: number }[] = [];
-  let version = 0;
+  // As the engine's lists do: one that never changed is at 0.
+  let version = -1;
   let dropped = 0;
   const area: ListArea<Query, string> = {
     open(query, { signal }) {
@@ -72,6 +73,15 @@ function open() {
   if (!list) throw new Error('the scope has ended');
   return { ...engine, list, query };
 }
+
+it('is known once it was heard of, be it empty and unchanged since it was made', async () => {
+  const { list, streams } = open();
+  expect(list.version.value).toBe(0);
+  await flushPromises();
+  streams[0]?.signal(0);
+  await flushPromises();
+  expect(list.version.value).toBeGreaterThan(0);
+});
 
 it('rows asked for in one go come in one call, with rows around them', async () => {
   const { list, streams, takeAsked } = open();

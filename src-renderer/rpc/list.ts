@@ -16,7 +16,7 @@ export interface ListWindow<R> {
   readonly length: Readonly<Ref<number>>;
   /** Rows that fell out of the engine's bounded buffer before row 0. */
   readonly dropped: Readonly<Ref<number>>;
-  /** Grows at each change of the list; starts afresh with another query. */
+  /** 0 until the engine has told of the list; grows at each change of it; starts afresh with another query. */
   readonly version: Readonly<Ref<number>>;
   /**
    * Row `index`, or undefined while it is on its way. Reactive. What is asked for in one go is fetched in one call,
@@ -106,7 +106,8 @@ export function useList<Q, R>(area: ListArea<Q, R>, query: () => Q | null): List
   return {
     length: computed(() => live.state.value?.length ?? 0),
     dropped: computed(() => live.state.value?.dropped ?? 0),
-    version: computed(() => live.state.value?.version ?? 0),
+    // The engine counts from 0 on, too: an empty list that never changed is one that is known.
+    version: computed(() => (live.state.value ? live.state.value.version + 1 : 0)),
     row(index) {
       ask(index);
       return peek(index);

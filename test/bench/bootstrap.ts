@@ -1,6 +1,7 @@
 import { e2eHost, launch } from '../support/app';
+import { nodesIn } from '../support/cluster-record';
 import { TestHome } from '../support/home';
-import { createByOneClick, healthy, nodesIn } from './cluster';
+import { createByOneClick, healthy } from './cluster';
 import { median, print, until, wallClock } from './measure';
 import { EtcdProcesses } from './processes';
 import { armed, nextClick, statusBarSays } from './window';

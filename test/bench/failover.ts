@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { e2eHost, launch } from '../support/app';
+import { nodesIn } from '../support/cluster-record';
 import { TestHome } from '../support/home';
 import { processesWith } from '../support/leaks';
-import { createByOneClick, nodesIn } from './cluster';
+import { createByOneClick } from './cluster';
 import { median, print, until } from './measure';
 import { statusBarSays } from './window';
 

@@ -1,41 +1,69 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { ClusterView } from './cluster-view';
 import { etcdFolders } from './etcd';
 import { TestHome } from './home';
-import { ServedApp } from './served-app';
+import { nodesIn } from './cluster-record';
+import { etcdctlAt } from './etcdctl';
+import { screens } from './screens';
+import { ServedApp, WINDOW } from './served-app';
 import { until } from './until';
 
 const THEMES = ['light', 'dark'] as const;
 
-/**
- * Takes a picture in each theme of a cluster whose leader was killed, in a window of 1280 x 800, into `folder`. With
- * the newest etcd of QUORATE_TEST_ETCD, or the one on PATH.
- */
+/** A small laptop's window, and the smallest that is supported. */
+const SIZES = [WINDOW, { width: 1000, height: 640 }] as const;
+
+/** Pictures of the README: the screen, and the theme. */
+const OF_README = [
+  ['cluster-killed', 'light'],
+  ['cluster-killed', 'dark'],
+  ['keys', 'light'],
+  ['watch', 'dark'],
+] as const;
+
+/** Takes the pictures of the README, in a window of 1280 x 800, into `folder`. */
 export async function takeScreenshots(folder: string): Promise<void> {
+  await walk(folder, async (page, name) => {
+    for (const [screen, theme] of OF_README)
+      if (screen === name) await take(page, theme, join(folder, `${name}-${theme}.png`));
+  });
+}
+
+/** Takes every screen in both themes and both sizes, to be looked at, into `folder`. */
+export async function takeEveryScreen(folder: string): Promise<void> {
+  await walk(folder, async (page, name) => {
+    for (const size of SIZES) {
+      await page.setViewportSize(size);
+      for (const theme of THEMES) await take(page, theme, join(folder, `${name}-${size.width}-${theme}.png`));
+    }
+    await page.setViewportSize(WINDOW);
+  });
+}
+
+/** Goes through all screens, with the newest etcd of QUORATE_TEST_ETCD, or the one on PATH. */
+async function walk(folder: string, look: (page: Page, name: string) => Promise<void>): Promise<void> {
   await mkdir(folder, { recursive: true });
   const newest = etcdFolders().sort((a, b) => b.version.localeCompare(a.version, 'en', { numeric: true }));
   const home = await TestHome.make(newest.slice(0, 1));
   try {
-    const app = await ServedApp.launch(home.env());
+    const app = await ServedApp.launch({ ...home.env(), SHELL: '/bin/bash' });
     try {
-      await killALeader(new ClusterView(app.page));
-      for (const theme of THEMES) await take(app.page, theme, join(folder, `${theme}.png`));
+      const etcdctl = (...args: string[]) =>
+        etcdctlAt(
+          newest[0]?.folder ?? '',
+          nodesIn(home).map(({ clientPort }) => `http://127.0.0.1:${clientPort}`),
+        )(...args);
+      for (const { name, show } of screens) {
+        await show({ page: app.page, etcdctl });
+        await look(app.page, name);
+      }
     } finally {
       await app.close();
     }
   } finally {
     await home.dispose();
   }
-}
-
-async function killALeader(view: ClusterView): Promise<void> {
-  await view.createWithOneClick();
-  const before = await view.untilLed(3);
-  await view.page.getByRole('button', { name: 'Kill leader' }).click();
-  const after = await view.untilLedAfter(before);
-  await view.card(after.leader).click();
 }
 
 /** The pointer out of the way, and everything that moves at rest. */
