@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { MemberRow, MembersState } from '@shared/contract/members';
+import { keepsStatus, type MemberRow, type MembersState } from '@shared/contract/members';
 import type { Disposable } from '../base/lifecycle';
 import type { Live } from '../base/live';
 import { LiveValue } from '../base/live';
@@ -142,7 +142,9 @@ export class MemberObserver implements Disposable {
   #watchLeader(rows: readonly MemberRow[], leader: MembersState['leader']): void {
     const itsRow = rows.find(({ status }) => status !== null && status.memberId === leader?.memberId);
     const anyRuns = this.#endpoints.some(({ running }) => running);
-    const lost = leader === null || (itsRow?.failure ?? null) !== null;
+    // Where members keep their status nobody can say who leads, however often they are asked.
+    const untold = leader === null && rows.some(keepsStatus);
+    const lost = !untold && (leader === null || (itsRow?.failure ?? null) !== null);
     const begun = this.#leaderless.update(anyRuns && lost);
     if (begun) this.#schedule();
   }

@@ -5,6 +5,7 @@ import { emptyRow, isNotRunning, isSettled, named, nextRow } from './row';
 
 const url = 'http://a:2379';
 const hung: FailureValue = { code: 'DEADLINE_EXCEEDED', data: { endpoint: url, afterMs: 1000 } };
+const kept: FailureValue = { code: 'PERMISSION_DENIED', data: { user: 'u', action: 'Status', key: null } };
 const row = answeredRow({});
 
 function answer(ms: number, status = healthyStatus) {
@@ -85,6 +86,7 @@ it.each([
   ['was never asked', emptyRow(url), false],
   ['has no leader', answeredRow({ leader: null }), false],
   ['does not answer', { ...row, failure: hung }, false],
+  ['answers and keeps its status from the user', { ...emptyRow(url), failure: kept }, true],
 ])('a member that %s : settled or not', (_, each, settled) => {
   expect(isSettled(each)).toBe(settled);
 });

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { FailureValue } from '@shared/contract/failures';
-import type { MemberRow, MemberStatus } from '@shared/contract/members';
+import { keepsStatus, type MemberRow, type MemberStatus } from '@shared/contract/members';
 
 /** One endpoint that is observed. `name` is our node's; `running` is whether it is to be asked at all. */
 export interface ObservedEndpoint {
@@ -43,9 +43,10 @@ export function named(row: MemberRow, name: string): MemberRow {
   return row.name === name ? row : { ...row, name };
 }
 
-/** Whether its latest call was answered, by a member that knows a leader. */
-export function isSettled({ status, failure }: MemberRow): boolean {
-  return failure === null && status !== null && status.leader !== null;
+/** Whether its latest call was answered, by a member that knows a leader or that does not tell: asking again tells no more. */
+export function isSettled(row: MemberRow): boolean {
+  const { status, failure } = row;
+  return keepsStatus(row) || (failure === null && status !== null && status.leader !== null);
 }
 
 /**

@@ -33,6 +33,13 @@ test('the sentence fits what is known', () => {
   expect(failureText(field, t).what).toBe('The request is not valid: it is empty.');
 });
 
+test('a member that keeps its status from the user is told as one that answers', () => {
+  const data = { user: 'ann', action: 'Status', key: null };
+  const { what, next } = failureText({ code: 'PERMISSION_DENIED', data }, t);
+  expect(what).toMatch(/^It answers, and does not tell/);
+  expect(next).toMatch(/^Keys, watches and leases/);
+});
+
 test('several names read as a list', () => {
   const failure: FailureValue = { code: 'ETCD_IN_USE', data: { version: '3.6.14', clusters: ['a', 'b'] } };
   expect(failureText(failure, t).what).toBe('etcd 3.6.14 is in use by a, b.');

@@ -44,6 +44,7 @@ function wording(failure: FailureValue): string {
   if (failure.code === 'REVISION_COMPACTED' && failure.data.compacted !== null) return 'upTo';
   if (failure.code === 'PERMISSION_DENIED') {
     const { user, key } = failure.data;
+    if (isStatusKept(failure)) return 'status';
     if (user === null) return key === null ? 'nobodyNoKey' : 'nobody';
     return key === null ? 'noKey' : 'what';
   }
@@ -52,7 +53,13 @@ function wording(failure: FailureValue): string {
 
 /** The advice of a code where its data changes it; `next` for all others. */
 function advice(failure: FailureValue): string {
+  if (isStatusKept(failure)) return 'nextStatus';
   return failure.code === 'TLS_MISMATCH' && failure.data.speaks === 'tls' ? 'nextTls' : 'next';
+}
+
+/** A member that answers so is none that fails: see `keepsStatus`. */
+function isStatusKept(failure: FailureValue): boolean {
+  return failure.code === 'PERMISSION_DENIED' && failure.data.action === 'Status';
 }
 
 /** Data as words: a list reads "a, b", and a reason does not bring a second full stop. */

@@ -116,6 +116,14 @@ test('endpoints of one member are one member', () => {
   expect(summarise({ total: 1, quota: null }, { rows, leader: null })).toMatchObject({ up: 1, total: 1 });
 });
 
+test('members that keep their status from the user are up, and nobody can say who leads', () => {
+  const data = { user: 'ann', action: 'Status', key: null };
+  const kept = { status: null, failure: { code: 'PERMISSION_DENIED', data } } as const;
+  const rows = [row('n1', kept), row('n2', kept), row('n3', { failure: unreachable })];
+  const summary = summarise({ total: 3, quota: null }, { rows, leader: null });
+  expect(summary).toMatchObject({ up: 2, told: false, leader: null, dbSize: null });
+});
+
 test('nothing is known of members that were never asked', () => {
   expect(summarise(expected(['stopped']), null)).toMatchObject({
     up: 0,

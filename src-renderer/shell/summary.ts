@@ -1,12 +1,14 @@
 import type { Cluster } from '@shared/contract/clusters';
-import type { MembersState, MemberRow } from '@shared/contract/members';
+import { keepsStatus, type MemberRow, type MembersState } from '@shared/contract/members';
 
 /** The few figures of the status bar; null is "not known". */
 export interface Summary {
   readonly up: number;
   readonly total: number;
-  /** null: the members that answer know no leader. */
+  /** null: the members that answer know no leader, or none is `told`. */
   readonly leader: string | null;
+  /** false: those that answer all keep their status from this user, so that nobody knows who leads. */
+  readonly told: boolean;
   /** Decimal, as are revisions. */
   readonly term: string | null;
   readonly revision: string | null;
@@ -32,18 +34,21 @@ export function expectedOf({ nodes, tuning }: Cluster): Expected {
   return { total: nodes.length, quota: tuning.quotaBytes || DEFAULT_QUOTA };
 }
 
-/** Sums up what the members that answer now say. A member counts as up when its latest call succeeded. */
+/** Sums up what the members that answer now say. A member counts as up when its latest call was answered. */
 export function summarise({ total, quota }: Expected, members: MembersState | null): Summary {
   const answering = (members?.rows ?? []).flatMap((row) =>
     row.failure === null && row.status ? [{ row, status: row.status }] : [],
   );
+  // Which member it is they do not say, so each endpoint counts.
+  const untold = (members?.rows ?? []).filter(keepsStatus).length;
   const leader = members?.leader ?? null;
   const sizes = answering.map(({ status }) => status.dbSize);
   const quotas = answering.flatMap(({ status }) => (status.dbSizeQuota ? [status.dbSizeQuota] : []));
   return {
-    up: new Set(answering.map(({ status }) => status.memberId)).size,
+    up: new Set(answering.map(({ status }) => status.memberId)).size + untold,
     total,
     leader: leader?.name ?? null,
+    told: untold === 0 || answering.length > 0,
     term: leader?.term ?? largest(answering.map(({ status }) => status.raftTerm)),
     revision: largest(answering.map(({ status }) => status.revision)),
     dbSize: sizes.length > 0 ? Math.max(...sizes) : null,

@@ -59,11 +59,19 @@ export const memberRow = v.object({
 });
 export type MemberRow = v.InferOutput<typeof memberRow>;
 
+/**
+ * Whether the member answers, and keeps its status from this user: etcd 3.5, from 3.5.28 on, tells it to those with the role
+ * root alone. Such a member serves whatever else the user may do.
+ */
+export function keepsStatus({ failure }: Pick<MemberRow, 'failure'>): boolean {
+  return failure?.code === 'PERMISSION_DENIED';
+}
+
 export const membersState = v.object({
   rows: v.array(memberRow),
   /**
-   * The leader named in the highest term by members that answer now; null when there is none, or its process is
-   * known not to run.
+   * The leader named in the highest term by members that tell their status now; null when there is none, its process is
+   * known not to run, or no member tells.
    */
   leader: v.nullable(v.object({ memberId: hexId, name: v.string(), term: decimal })),
 });

@@ -1,3 +1,4 @@
+import { type sendUnaryData, Server, ServerCredentials, status } from '@grpc/grpc-js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { MemberRow, MembersState } from '../../src-shared/contract/members';
 import { silentLog } from '../../src-main/base/log';
@@ -155,6 +156,25 @@ describe('an observer', () => {
     }
   });
 
+  it('leaves a member alone that keeps its status from the user: asking it fast would tell no more', async () => {
+    const member = await memberWithoutStatus();
+    let now = 0;
+    const observer = new MemberObserver({ intervalMs: () => 60_000, log: silentLog, clock: () => now });
+    try {
+      observer.setEndpoints([{ url: member.url, name: 'n1', running: true }]);
+      await until('it is refused', () => observer.state.value.rows[0]?.failure?.code === 'PERMISSION_DENIED');
+      // The time of asking fast after a change of what runs is over.
+      now = 5000;
+      await observer.refresh();
+      const [asked, since] = [member.asked(), performance.now()];
+      await until('some time has passed', () => performance.now() - since > 300);
+      expect(member.asked()).toBe(asked);
+    } finally {
+      observer.dispose();
+      member.dispose();
+    }
+  });
+
   it('says what is wrong with an endpoint that is no URL, and observes the others', async () => {
     const observer = new MemberObserver({ intervalMs: () => 60_000, log: silentLog });
     observer.setEndpoints([{ url: 'nowhere', name: 'n1', running: true }]);
@@ -168,6 +188,40 @@ describe('an observer', () => {
     }
   });
 });
+
+/** Answers as etcd 3.5.28 and later 3.5 do to a user without the role root. */
+async function memberWithoutStatus() {
+  const server = new Server();
+  let asked = 0;
+  const bytes = (data: Buffer) => data;
+  const path = '/etcdserverpb.Maintenance/Status';
+  const method = { path, requestStream: false, responseStream: false } as const;
+  const codec = {
+    requestSerialize: bytes,
+    requestDeserialize: bytes,
+    responseSerialize: bytes,
+    responseDeserialize: bytes,
+  };
+  server.addService(
+    { status: { ...method, ...codec } },
+    {
+      status: (_: unknown, answer: sendUnaryData<Buffer>) => {
+        asked++;
+        answer({ code: status.PERMISSION_DENIED, details: 'etcdserver: permission denied' });
+      },
+    },
+  );
+  const port = await new Promise<number>((resolve, reject) =>
+    server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) =>
+      error ? reject(error) : resolve(bound),
+    ),
+  );
+  return {
+    url: `http://127.0.0.1:${port}`,
+    asked: () => asked,
+    dispose: () => server.forceShutdown(),
+  };
+}
 
 interface EtcdctlStatus {
   readonly Endpoint: string;

@@ -1,5 +1,6 @@
 import {
   CirclePower,
+  CircleCheck,
   CircleDot,
   CircleQuestionMark,
   Crown,
@@ -53,6 +54,12 @@ const looks: Readonly<Record<NodeRole, RoleLook>> = {
   },
   asking: {
     icon: Hourglass,
+    text: 'text-ink-muted',
+    border: 'border-line-strong',
+    disc: 'bg-hover text-ink-muted',
+  },
+  untold: {
+    icon: CircleCheck,
     text: 'text-ink-muted',
     border: 'border-line-strong',
     disc: 'bg-hover text-ink-muted',

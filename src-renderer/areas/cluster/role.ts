@@ -1,9 +1,9 @@
 import type { ClusterNode } from '@shared/contract/clusters';
-import type { MemberRow, MembersState } from '@shared/contract/members';
+import { keepsStatus, type MemberRow, type MembersState } from '@shared/contract/members';
 
 /**
  * What a node is to the others, as far as its process and its own answers tell. `asking`: a member elsewhere that
- * has not answered yet.
+ * has not answered yet. `untold`: one that answers, and keeps its status from this user.
  * `starting`: the process lives and has not answered yet. `silent`: it answered once and does not now.
  * `cutoff`: it believes to lead a term that is over. `candidate`: it knows no leader, so it is after one.
  */
@@ -16,6 +16,7 @@ export type NodeRole =
   | 'cutoff'
   | 'starting'
   | 'asking'
+  | 'untold'
   | 'silent'
   | 'down';
 
@@ -51,7 +52,9 @@ export function roleOf(node: ClusterNode, row: MemberRow | null, leader: Leader)
 }
 
 /** The same of a member elsewhere, of whose process nothing is known. */
-export function remoteRoleOf({ status, failure }: MemberRow, leader: Leader): NodeRole {
+export function remoteRoleOf(row: MemberRow, leader: Leader): NodeRole {
+  const { status, failure } = row;
+  if (keepsStatus(row)) return 'untold';
   if (failure) return 'silent';
   return status ? memberRole(status, leader) : 'asking';
 }

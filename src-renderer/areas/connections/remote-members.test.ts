@@ -4,6 +4,12 @@ import { conditionOf, viewRemoteMembers } from './remote-members';
 
 const dead = sampleRow(2, { ...unreachable, status: null, name: '10.0.0.3:2379' });
 
+const untold = (index: number) =>
+  sampleRow(index, {
+    status: null,
+    failure: { code: 'PERMISSION_DENIED', data: { user: 'ann', action: 'Status', key: null } },
+  });
+
 describe('the members of a cluster elsewhere', () => {
   it('have their roles by their own answers', () => {
     const views = viewRemoteMembers(sampleMembers([sampleRow(0), sampleRow(1), dead]));
@@ -39,7 +45,19 @@ describe('the members of a cluster elsewhere', () => {
 
 describe('a connection', () => {
   it('is open while any endpoint answers', () => {
-    expect(conditionOf(sampleMembers([sampleRow(0), dead]))).toEqual({ kind: 'open', up: 1, total: 2 });
+    const open = { kind: 'open', up: 1, total: 2, told: true };
+    expect(conditionOf(sampleMembers([sampleRow(0), dead]))).toEqual(open);
+  });
+
+  it('is open where the endpoints answer and keep their status from the user', () => {
+    const state = { rows: [untold(0), untold(1), dead], leader: null };
+    expect(conditionOf(state)).toEqual({ kind: 'open', up: 2, total: 3, told: false });
+    const views = viewRemoteMembers(state);
+    expect(views.map(({ role, term }) => [role, term])).toEqual([
+      ['untold', null],
+      ['untold', null],
+      ['silent', null],
+    ]);
   });
 
   it('is dead when all fail, each with its reason', () => {

@@ -1,5 +1,5 @@
 import type { FailureValue } from '@shared/contract/failures';
-import type { MemberRow, MembersState } from '@shared/contract/members';
+import { keepsStatus, type MemberRow, type MembersState } from '@shared/contract/members';
 import { lag, leadingRow, type MemberView } from '../cluster/nodes';
 import { remoteRoleOf, serves } from '../cluster/role';
 
@@ -27,7 +27,7 @@ export function viewRemoteMembers(state: MembersState | null): readonly RemoteMe
   }
   return [...groups].map(([id, group]) => {
     // An endpoint that answers speaks for its member.
-    const row = group.find(({ failure }) => failure === null) ?? group[0];
+    const row = group.find(({ failure }) => failure === null) ?? group.find(keepsStatus) ?? group[0];
     const role = remoteRoleOf(row, leader);
     const answers = serves(role) || role === 'candidate' || role === 'cutoff';
     return {
@@ -51,13 +51,23 @@ export type RemoteCondition =
       readonly kind: 'dead';
       readonly endpoints: readonly { readonly endpoint: string; readonly failure: FailureValue }[];
     }
-  | { readonly kind: 'open'; readonly up: number; readonly total: number };
+  | {
+      readonly kind: 'open';
+      readonly up: number;
+      readonly total: number;
+      /** Whether any that answers tells its status, which is how one knows who leads. */
+      readonly told: boolean;
+    };
 
 /** Decides it from what each endpoint said last. */
 export function conditionOf(state: MembersState | null): RemoteCondition {
   const rows = state?.rows ?? [];
-  const failed = rows.flatMap(({ endpoint, failure }) => (failure ? [{ endpoint, failure }] : []));
+  const untold = rows.filter(keepsStatus).length;
+  const failed = rows.flatMap((row) =>
+    row.failure && !keepsStatus(row) ? [{ endpoint: row.endpoint, failure: row.failure }] : [],
+  );
   if (rows.length > 0 && failed.length === rows.length) return { kind: 'dead', endpoints: failed };
-  const up = rows.filter(({ status, failure }) => status !== null && failure === null).length;
-  return up === 0 ? { kind: 'asking' } : { kind: 'open', up, total: rows.length };
+  const telling = rows.filter(({ status, failure }) => status !== null && failure === null).length;
+  const up = telling + untold;
+  return up === 0 ? { kind: 'asking' } : { kind: 'open', up, total: rows.length, told: telling > 0 };
 }

@@ -95,6 +95,7 @@ export default {
     cutoff: 'cut off',
     starting: 'starting',
     asking: 'asking…',
+    untold: 'answers',
     silent: 'no answer',
     down: 'down',
   },
@@ -107,6 +108,8 @@ export default {
     cutoff: 'Believes to lead a term that is over.',
     starting: 'The process lives and has not answered yet.',
     asking: 'It has not answered yet.',
+    untold:
+      'It answers, and does not tell this user its status: etcd 3.5.28 and later 3.5 tell it to the role “root” alone.',
     silent: 'It answered before and does not now.',
     down: 'No process.',
   },

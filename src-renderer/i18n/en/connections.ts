@@ -127,6 +127,7 @@ export default {
     ring: 'Members of {name}',
     leads: '{leader} leads (term {term}).',
     noLeader: 'The members that answer know no leader.',
+    untold: 'The members answer, and do not tell this user their status.',
     up: '{up} of {n} endpoint answers | {up} of {n} endpoints answer',
     detail: 'Member {name}',
   },

@@ -203,6 +203,9 @@ export default {
     nobody: 'The certificate’s user may not do this: {action} on {key}.',
     noKey: 'User “{user}” may not do this: {action}.',
     nobodyNoKey: 'The certificate’s user may not do this: {action}.',
+    status:
+      'It answers, and does not tell this user its status: etcd 3.5.28 and later 3.5 tell it to the role “root” alone.',
+    nextStatus: 'Keys, watches and leases are there as far as the user’s roles go.',
     next: 'Ask for a role that covers it, or connect as another user.',
   },
   KEY_EMPTY: {
