@@ -46,7 +46,7 @@ export class EndpointTest implements Disposable {
 
 async function ask(channel: EtcdChannel): Promise<Outcome> {
   const until = performance.now() + TEST_MS;
-  const left = () => ({ deadlineMs: Math.max(1, until - performance.now()) });
+  const left = () => ({ deadlineMs: Math.max(1, Math.ceil(until - performance.now())) });
   try {
     const told = await unlessDenied(status(channel, left()));
     await unlessDenied(readNothing(channel, left()));
