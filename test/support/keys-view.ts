@@ -1,6 +1,14 @@
 import type { Locator, Page } from 'playwright-core';
 import { openArea } from './area';
 
+/** What is typed for a new key; what is left out stays as it is. */
+export interface NewKey {
+  readonly key?: string;
+  readonly value?: string;
+  /** In hex. */
+  readonly lease?: string;
+}
+
 /** What a user sees of the keys in a window, and does to them; by roles and names alone. */
 export class KeysView {
   constructor(readonly page: Page) {}
@@ -21,17 +29,55 @@ export class KeysView {
     return this.page.getByRole('treeitem', { name: key, exact: true });
   }
 
+  /** The name of every row that is drawn, in their order. */
+  async rows(): Promise<string[]> {
+    return this.page
+      .getByRole('treeitem')
+      .evaluateAll((items) => items.map((item) => item.getAttribute('aria-label') ?? ''));
+  }
+
   async create(key: string, value: string): Promise<void> {
+    await this.openNew({ key, value });
+    await this.submitNew();
+    await this.newDialog.waitFor({ state: 'detached' });
+  }
+
+  /** The dialog for a new key. */
+  get newDialog(): Locator {
+    return this.page.getByRole('dialog', { name: 'New key' });
+  }
+
+  /** Opens the dialog for a new key and fills it. */
+  async openNew(fields: NewKey): Promise<Locator> {
     await this.page
       .getByRole('button', { name: /New key…|Put your first key/ })
       .first()
       .click();
-    const dialog = this.page.getByRole('dialog', { name: 'New key' });
-    await dialog.getByRole('textbox', { name: 'Key', exact: true }).fill(key);
-    await dialog.getByRole('textbox', { name: 'Value' }).click();
-    await this.page.keyboard.type(value);
-    await dialog.getByRole('button', { name: 'Create', exact: true }).click();
-    await dialog.waitFor({ state: 'detached' });
+    await this.typeNew(fields);
+    return this.newDialog;
+  }
+
+  async typeNew({ key, value, lease }: NewKey): Promise<void> {
+    if (key !== undefined) await this.newField('Key').fill(key);
+    if (value !== undefined) {
+      await this.newField('Value').click();
+      await this.page.keyboard.press('Control+a');
+      await this.page.keyboard.insertText(value);
+    }
+    if (lease !== undefined) await this.newField('Lease').fill(lease);
+  }
+
+  newField(label: 'Key' | 'Value' | 'Lease'): Locator {
+    return this.newDialog.getByRole('textbox', { name: label, exact: true });
+  }
+
+  /** A field of that dialog, once what stands beside it has that text. */
+  newSaying(label: 'Key' | 'Value' | 'Lease', text: string): Locator {
+    return this.newField(label).and(this.newDialog.getByRole('textbox', { description: text }));
+  }
+
+  async submitNew(): Promise<void> {
+    await this.newDialog.getByRole('button', { name: 'Create', exact: true }).click();
   }
 
   /** Opens a key beside the tree. */

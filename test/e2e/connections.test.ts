@@ -1,0 +1,155 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { App } from '../support/app';
+import { launch } from '../support/app';
+import { ConnectionView } from '../support/connection-view';
+import { startCluster } from '../support/etcd';
+import { TestHome } from '../support/home';
+import { KeysView } from '../support/keys-view';
+import { enableAuth, startTlsCluster } from '../support/secured';
+import { TcpProxy } from '../support/tcp-proxy';
+
+/** Clusters that run elsewhere: the app has nothing of them but their addresses. */
+describe('a connection made in the window', () => {
+  let home: TestHome;
+  let app: App;
+  let connections: ConnectionView;
+  let keys: KeysView;
+  const opened: { dispose(): Promise<void> }[] = [];
+
+  beforeAll(async () => {
+    home = await TestHome.make();
+    app = await launch(home);
+    connections = new ConnectionView(app.page);
+    keys = new KeysView(app.page);
+  });
+  afterEach(async () => {
+    for (const each of opened.splice(0).reverse()) await each.dispose();
+  });
+  afterAll(async () => {
+    await home.dispose();
+  });
+
+  async function cluster(size: number) {
+    const started = await startCluster({ size });
+    opened.push(started);
+    return started;
+  }
+
+  it('says of each endpoint by itself how it is, and works through the one that answers', async () => {
+    const three = await cluster(3);
+    const [dead, alive] = [three.node('n1').clientUrl, three.node('n3').clientUrl];
+    const proxy = await TcpProxy.open(three.node('n2').clientPort);
+    opened.push(proxy);
+    proxy.hold();
+    const hung = proxy.url;
+    await three.etcdctl(['put', '/there/already', 'yes']);
+    await three.node('n1').kill();
+    await three.healthy();
+
+    await connections.openNew();
+    await connections.type({ Name: 'half alive', Endpoints: [dead, hung, alive].join('\n') });
+    await connections.test('1 of 3 endpoints answer');
+    expect(await connections.report(dead)).toMatch(/failed .* cannot be reached: connection refused\./);
+    expect(await connections.report(hung)).toMatch(/failed .* no connection within \d+ ms\./);
+    expect(await connections.report(alive)).toMatch(/answers member n3 .*etcd 3\./);
+    await connections.saveAndConnect();
+
+    await connections.member('n3', 'leader').or(connections.member('n3', 'follower')).waitFor();
+    for (const each of [dead, hung])
+      await connections.member(each.replace('http://', ''), 'no answer').waitFor();
+    const table = app.page.getByRole('table', { name: 'Status of the members' });
+    await table.getByRole('row').filter({ hasText: dead }).getByText('cannot be reached').first().waitFor();
+    await table
+      .getByRole('row')
+      .filter({ hasText: hung })
+      .getByText('no connection within')
+      .first()
+      .waitFor();
+
+    await keys.open();
+    await keys.expandAll();
+    await keys.row('/there/already').waitFor();
+    await keys.create('/made/here', 'through n3');
+    expect(await three.etcdctl(['get', '/made/here', '--print-value-only'], [alive])).toBe('through n3\n');
+  });
+
+  it('says beside its field what is wrong with a certificate, keeps what was typed, and then works', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'quorate-e2e-tls-'));
+    opened.push({ dispose: () => rm(folder, { recursive: true, force: true }) });
+    const { cluster: secure, endpoint, ca, client, notACa } = await startTlsCluster(folder);
+    opened.push(secure);
+    await secure.etcdctl(['put', '/under/tls', 'yes']);
+    const right = {
+      Name: 'secure',
+      Endpoints: endpoint,
+      'CA certificate': ca,
+      'Client certificate': client.certificate,
+      'Client key': client.key,
+    };
+
+    await connections.openNew();
+    await connections.type({ ...right, 'CA certificate': notACa });
+    await connections.dialog.getByRole('button', { name: 'Test', exact: true }).click();
+    await connections.saying('CA certificate', `file cannot be used: ${notACa}`).waitFor();
+    expect(await connections.typed()).toEqual({ ...right, 'CA certificate': notACa });
+
+    await connections.type({ 'CA certificate': ca, 'Server name': 'other.example' });
+    await connections.test('0 of 1 endpoint answers');
+    await connections.saying('Server name', 'is not for “other.example”').waitFor();
+    expect(await connections.report(endpoint)).toContain('it is for 127.0.0.1, etcd.example');
+    expect(await connections.typed()).toEqual({ ...right, 'Server name': 'other.example' });
+
+    await connections.type({ 'Server name': 'etcd.example', 'Client certificate': '', 'Client key': '' });
+    await connections.test('0 of 1 endpoint answers');
+    await connections.saying('Client certificate', 'wants a client certificate').waitFor();
+
+    await connections.type(right);
+    await connections.test('1 of 1 endpoint answers');
+    await connections.saveAndConnect();
+    await keys.open();
+    await keys.expandAll();
+    await keys.row('/under/tls').waitFor();
+  });
+
+  it('shows a user what the role grants, and refuses what it does not beside the field', async () => {
+    const guarded = await cluster(1);
+    await guarded.etcdctl(['put', '/alice/one', 'hers']);
+    await guarded.etcdctl(['put', '/bob/one', 'not hers']);
+    await enableAuth(guarded);
+    const typed = { Name: 'of alice', Endpoints: guarded.endpoints.join('\n'), User: 'alice' };
+
+    await connections.openNew();
+    await connections.type({ ...typed, Password: 'guessed' });
+    await connections.test('0 of 1 endpoint answers');
+    await connections.saying('Password', 'The name or the password of user “alice” is wrong').waitFor();
+    expect(await connections.typed()).toEqual({ ...typed, Password: 'guessed' });
+    // Where the host has a safe place for passwords is up to the system of the desktop; a server for a browser has none.
+    if (app.host === 'serve') await connections.saying('Password', 'kept until Quorate closes').waitFor();
+
+    await connections.type({ Password: 'wonder land' });
+    await connections.test('1 of 1 endpoint answers');
+    await connections.saveAndConnect();
+    await keys.open();
+    await keys.expandAll();
+    await keys.row('/alice/one').waitFor();
+    expect(await keys.rows()).toEqual(['/, folder, 1 key', '/alice/, folder, 1 key', '/alice/one']);
+
+    const dialog = await keys.openNew({ key: '/bob/two', value: 'not hers' });
+    await keys.submitNew();
+    await keys.newSaying('Key', 'User “alice” may not do this').waitFor();
+    expect(await dialog.getByRole('textbox', { name: 'Key', exact: true }).inputValue()).toBe('/bob/two');
+    await keys.typeNew({ key: '/alice/two' });
+    await keys.submitNew();
+    await dialog.waitFor({ state: 'detached' });
+    const asRoot = (...args: string[]) => guarded.etcdctl(['--user=root:secret', ...args]);
+    expect(await asRoot('get', '--prefix', '/alice/two', '--print-value-only')).toBe('not hers\n');
+    expect(await asRoot('get', '--prefix', '/bob/', '--keys-only')).toBe('/bob/one\n\n');
+
+    await connections.openEdit('of alice');
+    await connections.saying('Password', 'The saved one is used unless you type another.').waitFor();
+    expect(await connections.typed()).toEqual(typed);
+  });
+});
