@@ -6,7 +6,7 @@ import type {
 } from '@bufbuild/protobuf';
 import { Failure } from '../base/failure';
 import type { CallOptions, EtcdChannel } from './channel';
-import { asFailure } from './failures';
+import { asFailure, isFailure, isTokenStale } from './failures';
 import type { Subject } from './subject';
 
 export interface ExchangeOptions extends CallOptions {
@@ -14,12 +14,31 @@ export interface ExchangeOptions extends CallOptions {
   readonly subject?: Subject;
 }
 
-/** One question and its answer over a call that is made for many. Fails as calls do. */
+/**
+ * One question and its answer over a call that is made for many. Asked twice when only the token was refused. Fails as
+ * calls do.
+ */
 export async function exchange<I extends DescMessage, O extends DescMessage>(
   channel: EtcdChannel,
   method: DescMethodBiDiStreaming<I, O>,
   request: MessageInitShape<I>,
-  { signal, deadlineMs = 5000, subject = {} }: ExchangeOptions = {},
+  { deadlineMs = 5000, ...options }: ExchangeOptions = {},
+): Promise<MessageShape<O>> {
+  const until = performance.now() + deadlineMs;
+  try {
+    return await once(channel, method, request, { ...options, deadlineMs });
+  } catch (error) {
+    if (!isFailure(error) || !isTokenStale(error)) throw error;
+  }
+  // The channel heard so from its stream: the next one is opened with another.
+  return once(channel, method, request, { ...options, deadlineMs: Math.max(1, until - performance.now()) });
+}
+
+async function once<I extends DescMessage, O extends DescMessage>(
+  channel: EtcdChannel,
+  method: DescMethodBiDiStreaming<I, O>,
+  request: MessageInitShape<I>,
+  { signal, deadlineMs, subject = {} }: ExchangeOptions & { readonly deadlineMs: number },
 ): Promise<MessageShape<O>> {
   const { endpoint } = channel;
   const [answer, settle] = settled<MessageShape<O>>();

@@ -61,6 +61,11 @@ export function wantsNewToken(error: unknown): boolean {
   return server !== null && isTokenRefused(server);
 }
 
+/** Whether a user's call failed for its token alone: all else about users is for a person to mend. */
+export function isTokenStale({ code, cause }: Failure): boolean {
+  return code === 'AUTH_FAILED' && wantsNewToken(cause);
+}
+
 /** Whether a call that failed never left this machine: there was no connection to send it on. */
 export function wasNeverSent(failure: Failure): boolean {
   if (failure.code !== 'ENDPOINT_UNREACHABLE') return false;

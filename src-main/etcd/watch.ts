@@ -7,7 +7,7 @@ import type { Log } from '../base/log';
 import type { EtcdClient } from './client';
 import type { EndpointLink } from './endpoint-link';
 import { EventAssembler } from './event-assembler';
-import { asFailure, wantsNewToken } from './failures';
+import { asFailure, isTokenStale } from './failures';
 import type { Event } from './gen/mvcc_pb';
 import type { WatchResponse } from './gen/watch_pb';
 import { watchAt } from './watch-stay';
@@ -162,7 +162,7 @@ export class WatchSession implements Disposable {
   }
 }
 
-/** A token that has run out is renewed; all else about users is for the user to mend. */
+/** A token that has run out is renewed. */
 function isFinal(failure: Failure): boolean {
-  return finalCodes.has(failure.code) && !(failure.code === 'AUTH_FAILED' && wantsNewToken(failure.cause));
+  return finalCodes.has(failure.code) && !isTokenStale(failure);
 }

@@ -318,6 +318,36 @@ describe.each(etcdFolders())('a lease that is kept alive on etcd $version', ({ f
     await until('it has left', () => !rowOf(view, id), { deadlineMs: 15_000 });
   });
 
+  it('goes on for a user whose token a change of roles or a restart has made worthless', async () => {
+    const cluster = await startCluster({ folder, size: 1 });
+    open.push(cluster);
+    const root = '--user=root:r';
+    for (const args of [
+      ['user', 'add', 'root:r'],
+      ['user', 'grant-role', 'root', 'root'],
+      ['auth', 'enable'],
+    ])
+      await cluster.etcdctl(args);
+    const { leases } = leasesOf(cluster, { tokens: new UserTokens('root', 'r') });
+    const { id } = await leases.grant(connection, { ttl: 6, id: null });
+    await leases.keepAlive(connection, id);
+    const status = leases.status(connection);
+    const state = () => status.value.keepAlives[0]?.state;
+    const renewedOnce = (since: number) =>
+      until('it is renewed', () => {
+        const now = state();
+        if (now?.kind === 'ended') throw new Error(`It ended: ${JSON.stringify(now)}`);
+        return now?.kind === 'kept' && Date.parse(now.renewedAt) > since;
+      });
+    await cluster.etcdctl([root, 'role', 'add', 'another']);
+    await renewedOnce(Date.now());
+    await cluster.nodes[0]?.kill('SIGTERM');
+    cluster.nodes[0]?.start();
+    await cluster.healthy();
+    await renewedOnce(Date.now());
+    expect(await cluster.etcdctl([root, 'lease', 'timetolive', id])).toContain('remaining(');
+  });
+
   it('by somebody who revokes it is said to have ended, until that is noted', async () => {
     const cluster = await startCluster({ folder, size: 1 });
     open.push(cluster);
