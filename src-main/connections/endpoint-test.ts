@@ -19,11 +19,14 @@ export class EndpointTest implements Disposable {
   readonly #state: LiveValue<ConnectionTest>;
   readonly #channels: readonly EtcdChannel[];
 
-  /** BAD_INPUT on what is no endpoint. */
-  constructor(endpoints: readonly string[], credentials: Credentials) {
+  /**
+   * `credentials` are made for each endpoint: each is to know the user itself, and none waits for another that hangs.
+   * BAD_INPUT on what is no endpoint, and what making them fails with.
+   */
+  constructor(endpoints: readonly string[], credentials: () => Credentials) {
     const reports = endpoints.map((endpoint) => ({ endpoint, outcome: { kind: 'asking' as const } }));
     this.#state = new LiveValue<ConnectionTest>({ reports, done: endpoints.length === 0 });
-    this.#channels = endpoints.map((endpoint) => new EtcdChannel(endpoint, credentials));
+    this.#channels = endpoints.map((endpoint) => new EtcdChannel(endpoint, credentials()));
     this.#channels.forEach((channel, at) => {
       void ask(channel).then((outcome) => this.#report(at, outcome));
     });

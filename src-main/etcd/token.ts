@@ -1,4 +1,5 @@
 import type { MessageInitShape } from '@bufbuild/protobuf';
+import { pause } from '../base/live';
 import { isFailure } from './failures';
 import type { AuthenticateRequestSchema, AuthenticateResponse } from './gen/auth_pb';
 
@@ -21,6 +22,9 @@ export const noTokens: Tokens = { user: null, get: () => Promise.resolve(null), 
 /** A password, or where it is had when it is needed. */
 export type Password = string | (() => Promise<string>);
 
+/** So long another member's answer is waited for, which most often serves all: one that hangs holds up no other. Milliseconds. */
+const PATIENCE_MS = 500;
+
 /**
  * The token of one user, shared by all channels of a connection: a cluster's members take each other's. A member
  * forgets it after five minutes without use, or when it is restarted: then it is asked for again.
@@ -39,11 +43,14 @@ export class UserTokens implements Tokens {
 
   /** Fails with AUTH_FAILED for a wrong name or password, and as calls do. */
   async get(authenticate: Authenticate): Promise<string | null> {
-    if (!this.#token && this.#asking) await this.#asking.catch(() => undefined);
+    if (!this.#token && this.#asking) await soon(this.#asking);
     if (this.#token) return this.#token.value;
     // The one before may have failed for its own member's or caller's sake.
-    this.#asking = this.#ask(authenticate).finally(() => (this.#asking = null));
-    return this.#asking;
+    const asking = this.#ask(authenticate).finally(() => {
+      if (this.#asking === asking) this.#asking = null;
+    });
+    this.#asking = asking;
+    return asking;
   }
 
   renew(token: string | null): boolean {
@@ -63,6 +70,16 @@ export class UserTokens implements Tokens {
     this.#token = { value };
     return value;
   }
+}
+
+/** Returns when it has settled, in whatever way, or is late. */
+async function soon(promise: Promise<unknown>): Promise<void> {
+  const late = new AbortController();
+  const settled = promise.then(
+    () => late.abort(),
+    () => late.abort(),
+  );
+  await Promise.race([settled, pause(PATIENCE_MS, late.signal)]);
 }
 
 /** The cluster has no users to know: everybody may do everything. */

@@ -10,7 +10,7 @@ export function connectionsRouter(os: Implementer['connections'], remotes: Remot
     save: os.save.handler(async ({ input }) => ({ id: await remotes.save(input.id, input.draft) })),
     remove: os.remove.handler(({ input }) => remotes.remove(input.id)),
     test: os.test.handler(({ input: { id, draft }, signal }) =>
-      untilDone(new EndpointTest(draft.endpoints, remotes.credentialsOf(id, draft)), signal),
+      untilDone(new EndpointTest(draft.endpoints, () => remotes.credentialsOf(id, draft)), signal),
     ),
   };
 }

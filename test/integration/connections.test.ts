@@ -16,6 +16,7 @@ import { WatchSession } from '../../src-main/etcd/watch';
 import { TestCa } from '../support/certificates';
 import { cleanEnv, etcdFolders, startCluster, type TestCluster } from '../support/etcd';
 import { freePorts } from '../support/ports';
+import { TcpProxy } from '../support/tcp-proxy';
 import { until } from '../support/until';
 
 const run = promisify(execFile);
@@ -51,7 +52,9 @@ function remotes(): RemoteConnections {
 
 /** What each endpoint of a draft says. */
 async function tested(draft: ConnectionDraft): Promise<EndpointReport['outcome'][]> {
-  const test = store.add(new EndpointTest(draft.endpoints, remotes().credentialsOf(null, draft)));
+  const connections = remotes();
+  const credentials = () => connections.credentialsOf(null, draft);
+  const test = store.add(new EndpointTest(draft.endpoints, credentials));
   const { reports } = await until('the test is done', () => test.state.value.done && test.state.value);
   expect(reports.map(({ endpoint }) => endpoint)).toEqual(draft.endpoints);
   return reports.map(({ outcome }) => outcome);
@@ -201,6 +204,15 @@ describe.each(etcdFolders())('etcd $version with users and certificates', ({ fol
     expect(await codeOf({ tls: { ...noTls, ca: ca.file } })).toBe('CLIENT_CERTIFICATE_REQUIRED');
     const plain = await tested(draftOf(cluster.endpoints));
     expect(plain).toMatchObject([{ kind: 'failed', failure: { code: 'AUTH_REQUIRED' } }]);
+  });
+
+  it('a test of an endpoint that hangs leaves the others their time to know the user', async () => {
+    const proxy = await TcpProxy.open(cluster.nodes[0]?.clientPort ?? 0);
+    store.defer(() => proxy.dispose());
+    proxy.hold();
+    const [hung, ...rest] = await tested(draftOf([proxy.url, ...cluster.endpoints], user));
+    expect(hung).toMatchObject({ kind: 'failed' });
+    expect(rest).toMatchObject([{ kind: 'ok', memberName: 'n1' }]);
   });
 
   it('serves keys and members to the user, and to the etcdctl of a shell', async () => {
