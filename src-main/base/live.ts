@@ -1,3 +1,4 @@
+import { Allowance } from './allowance';
 import type { Disposable } from './lifecycle';
 import { toDisposable } from './lifecycle';
 
@@ -34,19 +35,22 @@ export class LiveValue<T> implements Live<T> {
   }
 }
 
-/** At most 20 signals a second to a window: more cannot be seen, and would cost the engine. */
+/** 20 signals a second to a window, on average: more cannot be seen, and would cost the engine. */
 export const SIGNAL_INTERVAL_MS = 50;
+/** What happens in a few steps, such as the members' answers to an election, is seen without a wait between them. */
+const BURST = 3;
 
 /**
- * Yields the value at once, then after changes: the first change after a quiet time at once, further ones
- * together when `intervalMs` has passed. Values in between are skipped, the last one never is. Ends with
- * `signal`. The one way in which states reach a window.
+ * Yields the value at once, then after changes: the first few after a quiet time at once, further ones together, one in
+ * `intervalMs`. Values in between are skipped, the last one never is. Ends with `signal`. The one way in which states
+ * reach a window.
  */
 export async function* follow<T>(
   live: Live<T>,
   signal: AbortSignal,
   intervalMs = SIGNAL_INTERVAL_MS,
 ): AsyncGenerator<T, void, void> {
+  const allowance = new Allowance(BURST, intervalMs);
   let changed = true;
   let wake: (() => void) | null = null;
   const rouse = () => {
@@ -69,7 +73,7 @@ export async function* follow<T>(
       if (isAborted(signal)) return;
       changed = false;
       yield live.value;
-      await pause(intervalMs, signal);
+      await pause(allowance.spend(), signal);
     }
   } finally {
     signal.removeEventListener('abort', rouse);

@@ -1,18 +1,18 @@
 import type { Page } from 'playwright-core';
 
 /**
- * Resolves to the wall clock (ms since 1970) at which the status bar first says all of `texts`, seen from inside the
- * page: no test driver's own delay is in it. The promise is made before what changes it is done.
+ * Resolves to the wall clock (ms since 1970) of the frame in which the status bar first says all of `texts`, seen from
+ * inside the page: no test driver's own delay is in it. The promise is made before what changes it is done.
  */
 export function statusBarSays(page: Page, texts: readonly string[]): Promise<number> {
   return page.evaluate(
     (wanted) =>
       new Promise<number>((resolve) => {
-        const said = () => document.querySelector('footer')?.innerText.replace(/\s+/g, ' ') ?? '';
+        const said = () => document.querySelector('footer')?.textContent.replace(/\s+/g, ' ') ?? '';
         const look = () => {
           if (!wanted.every((text) => said().includes(text))) return;
           observer.disconnect();
-          resolve(performance.timeOrigin + performance.now());
+          requestAnimationFrame(() => resolve(performance.timeOrigin + performance.now()));
         };
         const observer = new MutationObserver(look);
         observer.observe(document.body, { subtree: true, childList: true, characterData: true });

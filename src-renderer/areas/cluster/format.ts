@@ -27,9 +27,12 @@ export function formatQuota(bytes: number): string {
   return formatBytes(bytes);
 }
 
+/** Made once: a new one for each figure took a third of what drawing a table of members cost. */
+const figures = new Intl.NumberFormat('en-US');
+
 /** `1,204`; takes 64-bit figures as decimal strings and keeps them exact. */
 export function formatNumber(value: number | string): string {
-  return (typeof value === 'string' ? BigInt(value) : value).toLocaleString('en-US');
+  return figures.format(typeof value === 'string' ? BigInt(value) : value);
 }
 
 /** A duration with three figures at most: `0.4 ms`, `12 ms`, `1.34 s`, `2 min 5 s`. */
