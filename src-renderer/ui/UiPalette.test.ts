@@ -1,0 +1,73 @@
+import { enableAutoUnmount, mount } from '@vue/test-utils';
+import { afterEach, expect, it, vi } from 'vitest';
+import { nextTick } from 'vue';
+import UiPalette from './UiPalette.vue';
+
+enableAutoUnmount(afterEach);
+
+const items = [
+  { id: 'find', title: 'Search all keys' },
+  { id: 'reload', title: 'List all keys anew' },
+];
+
+/** A field and a button that had the focus before the palette opened; what is chosen moves the focus to the field. */
+async function openPalette() {
+  document.body.innerHTML = '<button>Before</button><input aria-label="Search">';
+  const before = document.querySelector('button');
+  const field = document.querySelector('input');
+  before?.focus();
+  const chosen = vi.fn((id: string) => {
+    if (id === 'find') field?.focus();
+  });
+  const wrapper = mount(UiPalette, {
+    attachTo: document.body,
+    props: {
+      open: false,
+      items,
+      label: 'Commands',
+      placeholder: 'Search',
+      empty: () => 'Nothing',
+      'onUpdate:open': (open: boolean) => void wrapper.setProps({ open }),
+      onChoose: chosen,
+    },
+  });
+  await wrapper.setProps({ open: true });
+  await vi.waitFor(() => expect(document.activeElement?.getAttribute('role')).toBe('combobox'));
+  return { before, field, chosen };
+}
+
+function choose(title: string): void {
+  const options = [...document.querySelectorAll<HTMLElement>('[role="option"]')];
+  options.find((each) => each.textContent.includes(title))?.click();
+}
+/** Until what the dialog and the palette put off has been done: a turn each. */
+async function settled(): Promise<void> {
+  for (let turn = 0; turn < 2; turn++) await new Promise((resolve) => setTimeout(resolve, 0));
+}
+
+it('a command that moves the focus finds the palette gone, and the focus stays where it put it', async () => {
+  const { field, chosen } = await openPalette();
+  choose('Search all keys');
+  await vi.waitFor(() => expect(chosen).toHaveBeenCalledWith('find'));
+  await settled();
+  expect(document.querySelector('[role="dialog"]')).toBeNull();
+  expect(document.activeElement).toBe(field);
+});
+
+it('after any other command the focus is where it was', async () => {
+  const { before, chosen } = await openPalette();
+  choose('List all keys anew');
+  await vi.waitFor(() => expect(chosen).toHaveBeenCalledTimes(1));
+  await settled();
+  expect(document.activeElement).toBe(before);
+});
+
+it('what was not chosen is not done', async () => {
+  const { chosen, before } = await openPalette();
+  document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
+  await nextTick();
+  await settled();
+  expect(document.querySelector('[role="dialog"]')).toBeNull();
+  expect(chosen).not.toHaveBeenCalled();
+  expect(document.activeElement).toBe(before);
+});
