@@ -4,6 +4,7 @@ import { createPinia, setActivePinia } from 'pinia';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { computed, nextTick, ref, shallowRef } from 'vue';
 import { i18n } from '../../i18n/i18n';
+import { toasts } from '../../ui/toast';
 import CommandsPanel from './CommandsPanel.vue';
 
 const connection = { kind: 'local', cluster: 'c1' } as const;
@@ -41,8 +42,11 @@ vi.mock('../../ui/clipboard', () => ({ copyText: (text: string) => copied(text) 
 /** There is no layout here, so no row would be in sight. */
 const allRows = {
   props: ['length', 'active', 'label'],
+  emits: ['choose', 'update:active'],
   template: `<div role="listbox" :aria-label="label">
-    <div v-for="n in length" :key="n" role="option"><slot name="row" :index="n - 1" :active="false" /></div></div>`,
+    <div v-for="n in length" :key="n" role="option" @click="$emit('update:active', n - 1)"
+      @dblclick="$emit('choose', n - 1)">
+      <slot name="row" :index="n - 1" :active="n - 1 === active" /></div></div>`,
 };
 const stubs = { UiVirtualList: allRows, UiTooltip: { props: ['text'], template: '<slot />' } };
 
@@ -88,6 +92,15 @@ describe('the command log', () => {
     expect(lines()[0]?.text()).toContain('etcdctl put k v0');
   });
 
+  it('lets the keyboard read why the one in its row failed', async () => {
+    const { lines } = show();
+    const outcome = () => lines()[1]?.get('[aria-label^="Failed: "]');
+    expect(outcome()?.attributes('tabindex')).toBeUndefined();
+    await lines()[1]?.trigger('click');
+    expect(outcome()?.attributes('tabindex')).toBe('0');
+    expect(lines()[0]?.get('[role="img"]').attributes('tabindex')).toBeUndefined();
+  });
+
   it('copies the whole line', async () => {
     const { button } = show();
     await button(1, 'Copy the command')?.trigger('click');
@@ -110,6 +123,24 @@ describe('the command log', () => {
     info.value = { terminal: false };
     await nextTick();
     expect(button(0, 'This server offers no terminal')?.attributes('disabled')).toBeDefined();
+  });
+
+  it('types nothing by Enter or a double click that its button would not, and says why', async () => {
+    rows.value = [row(0, { runnable: false }), row(1, { length: 20_000 }), row(2)];
+    const { lines } = show();
+    const choose = async (at: number) => {
+      await lines()[at]?.trigger('dblclick');
+      await flushPromises();
+      return toasts.value.at(-1)?.title;
+    };
+    expect(await choose(0)).toContain('no shell can run this line');
+    expect(await choose(1)).toBe('Too long to be typed; copy it');
+    info.value = { terminal: false };
+    expect(await choose(2)).toBe('This server offers no terminal');
+    expect(typed).not.toHaveBeenCalled();
+    info.value = { terminal: true };
+    await choose(2);
+    expect(typed).toHaveBeenCalledWith(connection, 'etcdctl put k v2');
   });
 
   it('asks the engine for one area, of this connection or of all', async () => {
