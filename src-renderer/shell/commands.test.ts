@@ -71,3 +71,30 @@ test('commands and shortcuts are gone with the scope that registered them', () =
   expect(commands.value).toEqual([]);
   expect(run).not.toHaveBeenCalled();
 });
+
+const sources = import.meta.glob<string>(['../**/*.vue', '../**/*.ts', '!../**/*.test.ts'], {
+  query: '?raw',
+  import: 'default',
+  eager: true,
+});
+const [menu = ''] = Object.values(
+  import.meta.glob<string>('../../src-main/desktop/menu.ts', {
+    query: '?raw',
+    import: 'default',
+    eager: true,
+  }),
+);
+/** Chrome opens and closes windows and tabs itself: a page never hears of these keys. */
+const BROWSERS_OWN = ['Mod+N', 'Mod+T', 'Mod+W', 'Mod+Shift+N', 'Mod+Shift+T', 'Mod+Shift+W', 'Mod+Tab'];
+
+test('no shortcut is one that the browser, or the menu of the desktop, keeps to itself', () => {
+  const used = Object.values(sources).flatMap((source) =>
+    [...source.matchAll(/'(Mod\+[^'$]+)'/g)].map(([, shortcut = '']) => shortcut),
+  );
+  const ofMenu = [...menu.matchAll(/accelerator: 'CommandOrControl\+([^']+)'/g)].map(
+    ([, keys = '']) => `Mod+${keys}`,
+  );
+  expect(used).toContain('Mod+K');
+  expect(ofMenu).toContain('Mod+Shift+N');
+  expect(used.filter((each) => [...BROWSERS_OWN, ...ofMenu].includes(each))).toEqual([]);
+});

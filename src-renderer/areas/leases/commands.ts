@@ -21,7 +21,7 @@ export function registerLeaseCommands(on: {
       shortcut,
       run,
     });
-    const always = [command('grant', on.grant, 'Mod+Shift+N'), command('find', on.find, 'Mod+F')];
+    const always = [command('grant', on.grant, 'Mod+G'), command('find', on.find, 'Mod+F')];
     if (id === null) return always;
     const isKept =
       leases.state?.keepAlives.some((each) => each.id === id && each.state.kind !== 'ended') ?? false;
