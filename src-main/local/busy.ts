@@ -23,6 +23,11 @@ export class Busy {
     return this.#nodes.has(node);
   }
 
+  /** Whether nothing is done to that node, nor to all of the cluster. */
+  allows(node: string): boolean {
+    return this.#cluster === null && !this.#nodes.has(node);
+  }
+
   /** Does `work` while nothing else is done to the cluster or a node of it. */
   async onCluster(action: ClusterAction, work: () => Promise<void>): Promise<void> {
     this.refuseDuring('starting', 'stopping', 'deleting');

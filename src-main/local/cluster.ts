@@ -155,11 +155,14 @@ export class LocalCluster implements Disposable {
     await this.#onNode(name, 'stopping', (node) => this.#stopNode(mustLive(node)));
   }
 
+  /** Whatever else is under way: a kill is what one does to a stop that takes too long. Never throws BUSY. */
   async killNode(name: string): Promise<void> {
-    await this.#onNode(name, 'killing', async (node) => {
+    const node = mustLive(this.node(name));
+    const kill = async () => {
       this.watch.lose(mustLive(node), 'killed');
       await node.kill();
-    });
+    };
+    await (this.#busy.allows(name) ? this.#busy.onNode(name, 'killing', kill) : kill());
   }
 
   async pauseNode(name: string): Promise<void> {

@@ -201,8 +201,9 @@ export class LocalNode {
   async #end(intent: Intent, graceMs: number): Promise<void> {
     const process = this.#process;
     if (!process) return;
-    this.#intent = intent;
-    this.#stoppingSince = new Date().toISOString();
+    // A stop does not undo a kill that is under way.
+    if (this.#intent.kind !== 'kill') this.#intent = intent;
+    this.#stoppingSince ??= new Date().toISOString();
     this.#events.changed();
     const poll = new AbortController();
     void this.#watchEnd(process, poll.signal);

@@ -197,9 +197,28 @@ describe('local clusters', () => {
     await allNodes(clusters, id, 'up');
     const stopping = clusters.stop(id);
     await expect(clusters.start(id)).rejects.toMatchObject({ code: 'BUSY' });
-    await expect(clusters.killNode(id, 'n1')).rejects.toMatchObject({ code: 'BUSY' });
+    await expect(clusters.restartNode(id, 'n1')).rejects.toMatchObject({ code: 'BUSY' });
     await stopping;
     await expect(clusters.killNode(id, 'n1')).rejects.toMatchObject({ code: 'NODE_NOT_RUNNING' });
+  });
+
+  it('have a node killed that is busy: the stop that takes too long is over, and a restart goes on', async () => {
+    const clusters = await fixture.open();
+    const id = await clusters.create(plan(1));
+    await allNodes(clusters, id, 'up');
+    const stopping = clusters.stop(id);
+    await clusters.killNode(id, 'n1');
+    await stopping;
+    expect(nodeOf(clusters, id, 'n1').state).toMatchObject({ kind: 'crashed', byUs: true });
+
+    await clusters.start(id);
+    await allNodes(clusters, id, 'up');
+    const pid = pidOf(nodeOf(clusters, id, 'n1'));
+    const restarting = clusters.restartNode(id, 'n1');
+    await clusters.killNode(id, 'n1');
+    await restarting;
+    await allNodes(clusters, id, 'up');
+    expect(pidOf(nodeOf(clusters, id, 'n1'))).not.toBe(pid);
   });
 
   it('are renamed, duplicated without data, and deleted only by their name', async () => {
