@@ -40,6 +40,39 @@ test('a member that keeps its status from the user is told as one that answers',
   expect(next).toMatch(/^Keys, watches and leases/);
 });
 
+const denied = (action: string, key: string | null, user: string | null = 'ann') =>
+  failureText({ code: 'PERMISSION_DENIED', data: { user, action, key } }, t).what;
+
+test.each([
+  ['Txn', '/k', 'change /k'],
+  ['Put', '/k', 'write /k'],
+  ['Range', '[/a/, /a0)', 'read the keys that begin with /a/'],
+  ['Range', '[/a, /c)', 'read the keys from /a up to /c'],
+  ['DeleteRange', '[/a, \\x00)', 'delete the keys from /a on'],
+  ['Watch', '[\\x00, \\x00)', 'watch all keys'],
+  ['Range', '\\x00', 'read all keys'],
+  ['LeaseLeases', null, 'list the leases'],
+  ['HashKV', null, 'HashKV'],
+])('a user who may not %s %s is told so in words', (action, key, words) => {
+  expect(denied(action, key)).toBe(`User “ann” may not do this: ${words}.`);
+  expect(denied(action, key, null)).toBe(`The certificate’s user may not do this: ${words}.`);
+});
+
+test('what the engine names by a word of its own is said in words', () => {
+  const file: FailureValue = {
+    code: 'CERTIFICATE_UNREADABLE',
+    data: { part: 'ca', path: '/ca.pem', reason: 'it is empty' },
+  };
+  expect(failureText(file, t).what).toBe('The CA certificate file cannot be used: /ca.pem: it is empty.');
+  const unknown: FailureValue = {
+    code: 'OUTCOME_UNKNOWN',
+    data: { endpoint: 'http://e1', action: 'Put', reason: 'connection lost' },
+  };
+  expect(failureText(unknown, t).what).toContain('(write)');
+  const busy: FailureValue = { code: 'BUSY', data: { name: 'etcd 3.6.14', action: 'download' } };
+  expect(failureText(busy, t).what).toBe('“etcd 3.6.14” is busy: downloading.');
+});
+
 test('several names read as a list', () => {
   const failure: FailureValue = { code: 'ETCD_IN_USE', data: { version: '3.6.14', clusters: ['a', 'b'] } };
   expect(failureText(failure, t).what).toBe('etcd 3.6.14 is in use by a, b.');

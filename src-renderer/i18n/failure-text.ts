@@ -1,5 +1,6 @@
 import type { FailureValue } from '@shared/contract/failures';
 import { failureOf, LinkLost } from '../rpc/failure';
+import { wordsOf } from './failure-words';
 import type { Translate } from './i18n';
 
 /** What happened, and what to do next: a sentence each. */
@@ -10,7 +11,7 @@ export interface FailureText {
 
 /** Turns an expected failure into words of the user's language. */
 export function failureText(failure: FailureValue, t: Translate): FailureText {
-  const named = Object.fromEntries(Object.entries(failure.data).map(([name, value]) => [name, word(value)]));
+  const named = wordsOf(failure, t);
   return {
     what: t(`failures.${failure.code}.${wording(failure)}`, named),
     next: t(`failures.${failure.code}.${advice(failure)}`, named),
@@ -60,10 +61,4 @@ function advice(failure: FailureValue): string {
 /** A member that answers so is none that fails: see `keepsStatus`. */
 function isStatusKept(failure: FailureValue): boolean {
   return failure.code === 'PERMISSION_DENIED' && failure.data.action === 'Status';
-}
-
-/** Data as words: a list reads "a, b", and a reason does not bring a second full stop. */
-function word(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(String).join(', ');
-  return typeof value === 'string' ? value.replace(/\.$/, '') : value;
 }

@@ -199,8 +199,8 @@ export default {
     next: 'Enter them in the settings of the connection.',
   },
   PERMISSION_DENIED: {
-    what: 'User “{user}” may not do this: {action} on {key}.',
-    nobody: 'The certificate’s user may not do this: {action} on {key}.',
+    what: 'User “{user}” may not do this: {action} {key}.',
+    nobody: 'The certificate’s user may not do this: {action} {key}.',
     noKey: 'User “{user}” may not do this: {action}.',
     nobodyNoKey: 'The certificate’s user may not do this: {action}.',
     status:
@@ -273,6 +273,50 @@ export default {
     what: 'Cancelled: {action}.',
     next: 'Nothing more is to be done; start it again when you like.',
   },
+  /** What the engine was asked to do: etcd's calls, and actions of its own. It may be followed by keys. */
+  actions: {
+    Range: 'read',
+    Put: 'write',
+    Txn: 'change',
+    DeleteRange: 'delete',
+    Compact: 'compact old revisions',
+    Watch: 'watch',
+    LeaseGrant: 'grant a lease',
+    LeaseRevoke: 'revoke a lease',
+    LeaseKeepAlive: 'keep a lease alive',
+    LeaseTimeToLive: 'look at a lease',
+    LeaseLeases: 'list the leases',
+    MemberList: 'list the members',
+    Status: 'ask for the status of a member',
+    Alarm: 'look at the alarms',
+    Authenticate: 'sign in',
+    download: 'downloading',
+    package: 'installing a package',
+    pause: 'pause a node',
+    resume: 'resume a node',
+    'open-folder': 'open a folder',
+  },
+  /** Keys that a call was about; one key alone stands as it is. */
+  range: {
+    all: 'all keys',
+    from: 'the keys from {key} on',
+    prefix: 'the keys that begin with {key}',
+    between: 'the keys from {key} up to {end}',
+  },
+  /** What may be gone. */
+  things: {
+    cluster: 'cluster',
+    node: 'node',
+    etcd: 'etcd',
+    list: 'list',
+    connection: 'connection',
+    terminal: 'terminal',
+    watch: 'watch',
+  },
+  /** Files of TLS. */
+  parts: { ca: 'CA certificate', certificate: 'client certificate', key: 'private key' },
+  /** How a Quorate runs. */
+  hosts: { desktop: 'the desktop app', serve: 'served to a browser' },
   linkLost: {
     what: 'The connection to the engine was lost before it answered.',
     next: 'It is made again by itself. Look whether the action took place before you repeat it.',
