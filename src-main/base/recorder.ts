@@ -1,4 +1,4 @@
-import type { CommandArea } from '@shared/contract/commands';
+import type { CommandArea, CommandHindrance } from '@shared/contract/commands';
 import type { FailureValue } from '@shared/contract/failures';
 import type { ConnectionRef } from '@shared/contract/members';
 import { errorText, Failure } from './failure';
@@ -13,6 +13,8 @@ export interface EtcdctlCommand {
   readonly args?: readonly (string | Uint8Array)[];
   /** What it reads. */
   readonly stdin?: string | Uint8Array;
+  /** Why etcdctl cannot do it: the line then only shows what was done. */
+  readonly hindrance?: CommandHindrance;
 }
 
 /** What was done in a window, and the command that does the same. */
@@ -28,15 +30,19 @@ export interface Recorder {
   record(action: RecordedAction, failure: FailureValue | null): void;
 }
 
-/** Does `run` and records how it ended, whatever that was. What was cancelled is not recorded: nobody knows if it was done. */
+/**
+ * Does `run` and records how it ended, whatever that was. What was cancelled is not recorded: nobody knows if it was done;
+ * nor is a result of which `isDone` says that nothing was: the command would do it.
+ */
 export async function recorded<T>(
   recorder: Recorder,
   action: RecordedAction,
   run: () => Promise<T>,
+  isDone: (result: T) => boolean = () => true,
 ): Promise<T> {
   try {
     const result = await run();
-    recorder.record(action, null);
+    if (isDone(result)) recorder.record(action, null);
     return result;
   } catch (error) {
     const failure = failureOf(error);

@@ -80,7 +80,7 @@ function isSame(one: ConnectionRef, other: ConnectionRef): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }
 
-function rowOf({ seq, at, connection, area, line, runnable, failure }: Entry): CommandRow {
+function rowOf({ seq, at, connection, area, line, hindrance, failure }: Entry): CommandRow {
   return {
     seq,
     at,
@@ -88,7 +88,7 @@ function rowOf({ seq, at, connection, area, line, runnable, failure }: Entry): C
     area,
     start: line.slice(0, START),
     length: line.length,
-    runnable,
+    hindrance,
     failure,
   };
 }

@@ -11,21 +11,26 @@ describe('the line of a command', () => {
     [{ words: ['lease', 'revoke'], args: ['7'] }, 'etcdctl lease revoke 7'],
     [{ words: ['txn'], stdin: 'mod("k") = "1"\n' }, `printf 'mod("k") = "1"\\n' | etcdctl txn`],
   ])('%j is %s', (command, line) => {
-    expect(shellLine(command)).toEqual({ line, runnable: true });
+    expect(shellLine(command)).toEqual({ line, hindrance: null });
   });
 
   it('says a key with a NUL in a transaction', () => {
     expect(shellLine({ words: ['del'], flags: ['--prefix'], args: [nul] })).toEqual({
       line: `printf '\\ndel --prefix "a\\\\x00"\\n\\n\\n' | etcdctl txn`,
-      runnable: true,
+      hindrance: null,
     });
   });
 
   it('is shown, and not to be run, when nothing can say its NUL', () => {
     expect(shellLine({ words: ['watch'], args: [nul] })).toEqual({
       line: "etcdctl watch 'a\\000'",
-      runnable: false,
+      hindrance: 'nul',
     });
+  });
+
+  it('is shown, and not to be run, when etcdctl cannot do what was done', () => {
+    const command = { words: ['lease', 'grant'], args: ['60', '7d'], hindrance: 'chosenId' } as const;
+    expect(shellLine(command)).toEqual({ line: 'etcdctl lease grant 60 7d', hindrance: 'chosenId' });
   });
 
   it('brings a long value by standard input', () => {

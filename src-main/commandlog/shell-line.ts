@@ -1,11 +1,12 @@
+import type { CommandHindrance } from '@shared/contract/commands';
 import type { EtcdctlCommand } from '../base/recorder';
 import { bytesOf, printfOf, quotedFormat, quoteWord } from './quote';
 
-/** A line of a shell, and whether one can run it. */
+/** A line of a shell, and whether one can run it: not when an argument has a NUL and there is no other way to say it. */
 export interface ShellLine {
   readonly line: string;
-  /** False when an argument has a NUL and there is no other way to say it: the line then only shows what was done. */
-  readonly runnable: boolean;
+  /** Why no shell can run it: the line then only shows what was done. null when one can. */
+  readonly hindrance: CommandHindrance | null;
 }
 
 /** Longer arguments go by standard input: Linux takes 128 KiB in one argument (execve(2)), Windows 32 KiB in all. */
@@ -31,7 +32,7 @@ export function shellLine(command: EtcdctlCommand, env: Readonly<Record<string, 
   const call = [...assignments, 'etcdctl', ...words, ...options, ...end, ...positional].join(' ');
   return {
     line: stdin === undefined ? call : `${printfOf(stdin)} | ${call}`,
-    runnable: !quoted.includes(null),
+    hindrance: command.hindrance ?? (quoted.includes(null) ? 'nul' : null),
   };
 }
 

@@ -1,6 +1,7 @@
-import { toText } from '@shared/bytes';
-import type { Guard, LeaseChoice } from '@shared/contract/keys';
+import { bytesEqual, toText } from '@shared/bytes';
+import type { Guard, KeyRange, KeysStatus, LeaseChoice } from '@shared/contract/keys';
 import type { EtcdctlCommand } from '../base/recorder';
+import { END } from './source';
 
 /*
  * The etcdctl command of each action. What is guarded is a transaction, as it is when the window does it: its text names
@@ -16,6 +17,24 @@ export interface PutAction {
 
 export function getCommand(key: Uint8Array, revision: string | null): EtcdctlCommand {
   return { words: ['get'], flags: revision === null ? [] : [`--rev=${revision}`], args: [key] };
+}
+
+export function countPrefixCommand(prefix: Uint8Array): EtcdctlCommand {
+  return { words: ['get'], flags: ['--prefix', '--count-only', '--write-out=fields'], args: [prefix] };
+}
+
+/** All keys, or those of each range that the user may read: a wider range would be refused. */
+export function listCommands(scope: KeysStatus['scope']): readonly EtcdctlCommand[] {
+  return scope.kind === 'all'
+    ? [{ words: ['get'], flags: ['--prefix', '--keys-only'], args: [''] }]
+    : scope.ranges.map(listCommand);
+}
+
+function listCommand({ key, rangeEnd }: KeyRange): EtcdctlCommand {
+  const words = ['get'];
+  if (rangeEnd.length === 0) return { words, flags: ['--keys-only'], args: [key] };
+  if (bytesEqual(rangeEnd, END)) return { words, flags: ['--from-key', '--keys-only'], args: [key] };
+  return { words, flags: ['--keys-only'], args: [key, rangeEnd] };
 }
 
 export function putCommand({ key, value, lease, guard }: PutAction): EtcdctlCommand {

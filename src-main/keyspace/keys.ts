@@ -5,7 +5,15 @@ import type { Log } from '../base/log';
 import { type EtcdctlCommand, recorded, type Recorder } from '../base/recorder';
 import type { EtcdClient } from '../etcd/client';
 import * as edits from './edits';
-import { type PutAction, getCommand, putCommand, removeCommand, removePrefixCommand } from './etcdctl';
+import {
+  type PutAction,
+  countPrefixCommand,
+  getCommand,
+  listCommands,
+  putCommand,
+  removeCommand,
+  removePrefixCommand,
+} from './etcdctl';
 import { etcdSource } from './etcd-source';
 import { Keyspaces, type Lent } from './keyspaces';
 
@@ -16,6 +24,12 @@ export interface KeysOptions {
   readonly log: Log;
   /** How long keys are kept that nobody looks at, milliseconds. */
   readonly lingerMs?: number;
+}
+
+/** A key as it is, or as it was at `revision`. */
+interface WantedKey {
+  readonly key: Uint8Array;
+  readonly revision: string | null;
 }
 
 /** Keys of any connection: looked at as a whole, and read and written one by one. Errors as in the contract. */
@@ -38,10 +52,31 @@ export class Keys implements Disposable {
     return this.#keyspaces.use(connection);
   }
 
-  get(connection: ConnectionRef, key: Uint8Array, revision: string | null, signal?: AbortSignal) {
+  /** Lists all keys anew for all who look, and asks anew what the user may read. Noted when that has ended. */
+  async reload(connection: ConnectionRef): Promise<void> {
+    const lent = this.use(connection);
+    const { status } = lent.keyspace;
+    lent.keyspace.reload();
+    const listing = status.onChange(() => {
+      const { phase, scope } = status.value;
+      if (phase.kind === 'loading') return;
+      void listing.dispose();
+      const failure = phase.kind === 'failed' ? phase.failure : null;
+      for (const command of listCommands(scope))
+        this.#options.recorder.record({ connection, area: 'keys', command }, failure);
+    });
+    await lent.dispose();
+  }
+
+  get(connection: ConnectionRef, { key, revision }: WantedKey, signal?: AbortSignal) {
     return this.#do(connection, getCommand(key, revision), (client) =>
       edits.get(client, key, revision, { ...(signal && { signal }) }),
     );
+  }
+
+  /** The same for a window that keeps up with a key by itself: it is not noted, as nobody asked for it. */
+  refresh(connection: ConnectionRef, { key, revision }: WantedKey, signal?: AbortSignal) {
+    return edits.get(this.#options.client(connection), key, revision, { ...(signal && { signal }) });
   }
 
   put(connection: ConnectionRef, action: PutAction): Promise<PutResult> {
@@ -53,19 +88,22 @@ export class Keys implements Disposable {
   }
 
   countPrefix(connection: ConnectionRef, prefix: Uint8Array, signal?: AbortSignal) {
-    return edits.countPrefix(this.#options.client(connection), prefix, { ...(signal && { signal }) });
+    return this.#do(connection, countPrefixCommand(prefix), (client) =>
+      edits.countPrefix(client, prefix, { ...(signal && { signal }) }),
+    );
   }
 
-  async removePrefix(
+  removePrefix(
     connection: ConnectionRef,
     prefix: Uint8Array,
     confirmed: { readonly count: number; readonly revision: string },
   ): Promise<RemovePrefixResult> {
-    const result = await edits.removePrefix(this.#options.client(connection), prefix, confirmed);
-    const action = { connection, area: 'keys', command: removePrefixCommand(prefix) } as const;
-    // What was not done is not noted: the command would do it.
-    if (result.kind === 'removed') this.#options.recorder.record(action, null);
-    return result;
+    return this.#do(
+      connection,
+      removePrefixCommand(prefix),
+      (client) => edits.removePrefix(client, prefix, confirmed),
+      ({ kind }) => kind === 'removed',
+    );
   }
 
   /** Lets go of the keys of connections that are gone. */
@@ -81,8 +119,9 @@ export class Keys implements Disposable {
     connection: ConnectionRef,
     command: EtcdctlCommand,
     run: (client: EtcdClient) => Promise<T>,
+    isDone?: (result: T) => boolean,
   ): Promise<T> {
     const client = this.#options.client(connection);
-    return recorded(this.#options.recorder, { connection, area: 'keys', command }, () => run(client));
+    return recorded(this.#options.recorder, { connection, area: 'keys', command }, () => run(client), isDone);
   }
 }

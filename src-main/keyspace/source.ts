@@ -44,5 +44,8 @@ export interface KeySource {
   granted(user: string, signal: AbortSignal): Promise<readonly KeyRange[]>;
 }
 
+/** The end of a range that goes to the last key. */
+export const END = Uint8Array.of(0);
+
 /** Every key. */
-export const allKeys: KeyRange = { key: Uint8Array.of(0), rangeEnd: Uint8Array.of(0) };
+export const allKeys: KeyRange = { key: Uint8Array.of(0), rangeEnd: END };

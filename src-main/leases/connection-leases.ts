@@ -1,4 +1,5 @@
 import type { KeepAliveState, LeasesStatus } from '@shared/contract/leases';
+import type { FailureValue } from '@shared/contract/failures';
 import { type Disposable, toDisposable } from '../base/lifecycle';
 import type { Live } from '../base/live';
 import { hexId } from '../etcd/ids';
@@ -26,6 +27,8 @@ export class ConnectionLeases implements Disposable {
     readonly source: LeaseSource,
     /** Milliseconds, monotonic. */
     readonly clock: () => number,
+    /** Called once each time that somebody begins to look: they were listed, or could not be. */
+    readonly listed: (failure: FailureValue | null) => void = () => undefined,
   ) {}
 
   /** What is known, to be kept up to date until it is let go of. */
@@ -126,7 +129,12 @@ export class ConnectionLeases implements Disposable {
   #open() {
     const book = new LeaseBook({ source: this.source, clock: this.clock });
     const changed = () => this.#changed();
-    return { book, told: [book.onChange(changed), book.phase.onChange(changed)] };
+    const first = book.phase.onChange(() => {
+      const phase = book.phase.value;
+      void first.dispose();
+      this.listed(phase.kind === 'failing' ? phase.failure : null);
+    });
+    return { book, told: [book.onChange(changed), book.phase.onChange(changed), first] };
   }
 
   #close(): void {

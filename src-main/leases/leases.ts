@@ -5,6 +5,7 @@ import type {
   LeaseState,
   RevokeResult,
 } from '@shared/contract/leases';
+import type { FailureValue } from '@shared/contract/failures';
 import type { ConnectionRef } from '@shared/contract/members';
 import { Failure } from '../base/failure';
 import type { Disposable } from '../base/lifecycle';
@@ -13,7 +14,14 @@ import { type EtcdctlCommand, type Recorder, recorded } from '../base/recorder';
 import { hexId } from '../etcd/ids';
 import { AttachedKeys } from './attached-keys';
 import { ConnectionLeases } from './connection-leases';
-import { grantCommand, keepAliveCommand, keepAliveOnceCommand, revokeCommand } from './etcdctl';
+import {
+  detailsCommand,
+  grantCommand,
+  keepAliveCommand,
+  keepAliveOnceCommand,
+  listCommand,
+  revokeCommand,
+} from './etcdctl';
 import { followedLease } from './followed-lease';
 import { LeaseView } from './lease-view';
 import type { LeaseSource } from './source';
@@ -74,7 +82,9 @@ export class Leases implements Disposable {
 
   /** LEASE_NOT_FOUND, PERMISSION_DENIED. */
   attached({ connection, id }: AttachedQuery, signal?: AbortSignal): Promise<AttachedKeys> {
-    return AttachedKeys.open(this.#of(connection), idOf(id), signal);
+    return this.#recorded(connection, detailsCommand(id), () =>
+      AttachedKeys.open(this.#of(connection), idOf(id), signal),
+    );
   }
 
   /** Errors as in the contract. One call. */
@@ -162,18 +172,23 @@ export class Leases implements Disposable {
     }
   }
 
-  #recorded<T>(connection: ConnectionRef, command: EtcdctlCommand | null, run: () => Promise<T>): Promise<T> {
-    return command ? recorded(this.#options.recorder, { connection, area: 'leases', command }, run) : run();
+  #recorded<T>(connection: ConnectionRef, command: EtcdctlCommand, run: () => Promise<T>): Promise<T> {
+    return recorded(this.#options.recorder, { connection, area: 'leases', command }, run);
   }
 
   #of(connection: ConnectionRef): ConnectionLeases {
     const key = JSON.stringify(connection);
-    const held = this.#held.get(key) ?? {
-      connection,
-      leases: new ConnectionLeases(this.#options.source(connection), this.#clock),
-    };
+    const held = this.#held.get(key) ?? { connection, leases: this.#leasesOf(connection) };
     this.#held.set(key, held);
     return held.leases;
+  }
+
+  /** Looking at the leases is noted once, however often they are listed meanwhile. */
+  #leasesOf(connection: ConnectionRef): ConnectionLeases {
+    const { source, recorder } = this.#options;
+    const action = { connection, area: 'leases', command: listCommand } as const;
+    const listed = (failure: FailureValue | null) => recorder.record(action, failure);
+    return new ConnectionLeases(source(connection), this.#clock, listed);
   }
 }
 

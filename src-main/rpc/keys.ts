@@ -12,11 +12,7 @@ export function keysRouter(os: Implementer['keys'], keys: Keys) {
       const lent = keys.use(input.connection);
       return serveLive(lent.keyspace.status, signal, lent);
     }),
-    reload: os.reload.handler(async ({ input }) => {
-      const lent = keys.use(input.connection);
-      lent.keyspace.reload();
-      await lent.dispose();
-    }),
+    reload: os.reload.handler(({ input }) => keys.reload(input.connection)),
     tree: {
       open: os.tree.open.handler(({ input, signal }) =>
         views.open(trees.open(input, keys.use(input.connection)), signal),
@@ -33,8 +29,8 @@ export function keysRouter(os: Implementer['keys'], keys: Keys) {
         return row === null ? null : { row };
       }),
     },
-    get: os.get.handler(({ input: { connection, key, revision }, signal }) =>
-      keys.get(connection, key, revision, signal),
+    get: os.get.handler(({ input: { connection, unasked, ...wanted }, signal }) =>
+      unasked ? keys.refresh(connection, wanted, signal) : keys.get(connection, wanted, signal),
     ),
     changes: os.changes.handler(({ input, signal }) => {
       const lent = keys.use(input.connection);

@@ -4,14 +4,14 @@ import type { EtcdctlCommand } from '../base/recorder';
 const DASH = 0x2d;
 
 /**
- * The `etcdctl watch` that shows the same from revision `from` on (null: from now on). null for a key that begins with a
- * dash: `watch` takes it for an option, and what follows `--` for a program to run at each event.
+ * The `etcdctl watch` that shows the same from revision `from` on (null: from now on). It cannot be run for a key that
+ * begins with a dash: `watch` takes it for an option, and what follows `--` for a program to run at each event.
  */
-export function watchCommand(range: WatchRange, from: string | null): EtcdctlCommand | null {
+export function watchCommand(range: WatchRange, from: string | null): EtcdctlCommand {
   const key = range.kind === 'all' ? new Uint8Array(0) : range.key;
-  if (key[0] === DASH) return null;
   const flags = ['--prev-kv'];
   if (range.kind !== 'key') flags.push('--prefix');
   if (from !== null) flags.push(`--rev=${from}`);
-  return { words: ['watch'], flags, args: [key] };
+  const command = { words: ['watch'], flags, args: [key] };
+  return key[0] === DASH ? { ...command, hindrance: 'leadingDash' } : command;
 }

@@ -126,7 +126,11 @@ describe('the watches of the engine', () => {
       area: 'watch',
       command: { words: ['watch'], flags: ['--prev-kv', '--prefix', '--rev=3'], args: [bytes('/a/')] },
     });
+  });
+
+  it('of a key that begins with a dash are noted, though etcdctl cannot watch it', async () => {
+    const { watches, noted } = testWatches();
     await watches.start(one, { kind: 'key', key: bytes('-k') }, null);
-    expect(noted).toHaveLength(1);
+    expect(noted[0]?.[0].command).toMatchObject({ args: [bytes('-k')], hindrance: 'leadingDash' });
   });
 });

@@ -69,7 +69,7 @@ export class Watches implements Disposable {
   ): Promise<string> {
     const run = () => this.#start(connection, range, from, signal);
     const command = watchCommand(range, from);
-    return command ? recorded(this.#options.recorder, { connection, area: 'watch', command }, run) : run();
+    return recorded(this.#options.recorder, { connection, area: 'watch', command }, run);
   }
 
   /** NOT_FOUND when it was stopped. */

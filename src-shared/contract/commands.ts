@@ -8,6 +8,13 @@ export const commandAreas = ['cluster', 'keys', 'watch', 'leases'] as const;
 export const commandArea = v.picklist(commandAreas);
 export type CommandArea = v.InferOutput<typeof commandArea>;
 
+/**
+ * Why no shell can do what an action did: no argument of a program can hold a NUL (`nul`); etcdctl asks for no lease of a
+ * given ID (`chosenId`); `etcdctl watch` takes a key that begins with a dash for an option (`leadingDash`).
+ */
+export const commandHindrance = v.picklist(['nul', 'chosenId', 'leadingDash']);
+export type CommandHindrance = v.InferOutput<typeof commandHindrance>;
+
 const seq = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 export const commandRow = v.object({
@@ -21,8 +28,8 @@ export const commandRow = v.object({
   start: v.string(),
   /** Length of the whole line. */
   length: v.number(),
-  /** Whether a shell can do it. No argument of a program can hold a NUL; then the line only shows what was done. */
-  runnable: v.boolean(),
+  /** null when a shell can do it; else the line only shows what was done. */
+  hindrance: v.nullable(commandHindrance),
   /** How it failed; null when it went well. */
   failure: v.nullable(failureValue),
 });

@@ -189,9 +189,12 @@ export const keys = {
     reveal: procedure.input(v.object({ ...ofTree, path: bytes })).output(v.nullable(row)),
   },
 
-  /** One key as it is now, or as it was at `revision` (REVISION_COMPACTED, REVISION_FUTURE). */
+  /**
+   * One key as it is now, or as it was at `revision` (REVISION_COMPACTED, REVISION_FUTURE). `unasked`: the window keeps up
+   * with the key by itself, so that the command log has nothing to take down.
+   */
   get: procedure
-    .input(v.object({ ...ofKey, revision: v.nullable(decimal) }))
+    .input(v.object({ ...ofKey, revision: v.nullable(decimal), unasked: v.optional(v.boolean(), false) }))
     .output(v.object({ current: v.nullable(keyValue), revision: decimal })),
   /** Follows one key: for a window that has it open. */
   changes: live(v.object(ofKey), keyChange),

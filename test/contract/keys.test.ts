@@ -136,6 +136,34 @@ describe.each(transports)('keys over %s', (_name, serve) => {
     expect(commands.entries.filter(({ line }) => line.includes('del'))).toHaveLength(1);
   });
 
+  it('are noted when a user asks for them: a read, a count and a list, not what a window does by itself', async () => {
+    const before = commands.total;
+    const key = text('noted/k');
+    await one.keys.get({ connection, key, revision: null, unasked: true });
+    expect(commands.total).toBe(before);
+    await one.keys.get({ connection, key, revision: null });
+    await one.keys.countPrefix({ connection, prefix: text('noted/') });
+    await one.keys.reload({ connection });
+    await until('the listing has ended', () => commands.total === before + 3);
+    expect(commands.entries.slice(-3).map(({ line, failure }) => [line, failure])).toEqual([
+      ['etcdctl get noted/k', null],
+      ['etcdctl get --prefix --count-only --write-out=fields noted/', null],
+      ["etcdctl get --prefix --keys-only ''", null],
+    ]);
+  });
+
+  it('of a folder that cannot be deleted are noted with the reason', async () => {
+    const none = new Uint8Array();
+    const confirmed = { count: 1, revision: '1' };
+    await expect(one.keys.removePrefix({ connection, prefix: none, confirmed })).rejects.toMatchObject({
+      code: 'KEY_EMPTY',
+    });
+    expect(commands.entries.at(-1)).toMatchObject({
+      line: "etcdctl del --prefix ''",
+      failure: { code: 'KEY_EMPTY' },
+    });
+  });
+
   it('without any bytes, and trees that are not open, are refused by their codes', async () => {
     const none = new Uint8Array();
     await expect(put(one, none, 'v', { kind: 'none' })).rejects.toMatchObject({ code: 'KEY_EMPTY' });

@@ -111,7 +111,7 @@ describe.each(transports)('terminals over %s', (_name, serve) => {
         {
           area: 'cluster',
           start: 'etcdctl endpoint status --write-out=table',
-          runnable: true,
+          hindrance: null,
           failure: null,
         },
       ]);

@@ -45,7 +45,7 @@ describe.each(etcdFolders())('a command of the log, run with etcdctl $version', 
     const log = new CommandLog();
     log.record({ connection, area: 'keys', command }, null);
     const entry = log.entry(0);
-    expect(entry?.runnable).toBe(true);
+    expect(entry?.hindrance).toBeNull();
     return runLine(entry?.line ?? '');
   }
 

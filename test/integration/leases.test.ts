@@ -38,7 +38,12 @@ function leasesOf(
   const source = wrap(leaseSource(() => client));
   const leases = new Leases({ source: () => source, recorder });
   open.push(client, leases);
-  return { client, leases, lines: () => recorder.entries.map(({ line }) => line) };
+  return {
+    client,
+    leases,
+    entries: () => recorder.entries,
+    lines: () => recorder.entries.map(({ line }) => line),
+  };
 }
 
 function viewOf(leases: Leases, search = '') {
@@ -206,18 +211,29 @@ describe.each(etcdFolders())('leases of etcd $version', ({ folder, version }) =>
   });
 
   it('are noted as the etcdctl commands that do the same', async () => {
-    const { leases, lines } = leasesOf(cluster);
+    const { leases, lines, entries } = leasesOf(cluster);
     const { id } = await leases.grant(connection, { ttl: 60, id: null });
     await leases.keepAliveOnce(connection, id);
     await leases.keepAlive(connection, id);
     leases.stopKeepAlive(connection, id);
     await leases.revoke(connection, id, null);
     await leases.grant(connection, { ttl: 60, id: '7d' });
+    const view = viewOf(leases);
+    viewOf(leases);
+    await until('they are listed', () => rowOf(view, '7d'));
+    open.push(await leases.attached({ connection, id: '7d' }));
     expect(lines()).toEqual([
       'etcdctl lease grant 60',
       `etcdctl lease keep-alive --once ${id}`,
       `etcdctl lease keep-alive ${id}`,
       `etcdctl lease revoke ${id}`,
+      'etcdctl lease grant 60 7d',
+      'etcdctl lease list',
+      'etcdctl lease timetolive --keys 7d',
+    ]);
+    expect(entries().map(({ hindrance }) => hindrance)).toEqual([
+      ...[null, null, null, null, 'chosenId'],
+      ...[null, null],
     ]);
 
     const run = async (line: string) => {
@@ -231,7 +247,9 @@ describe.each(etcdFolders())('leases of etcd $version', ({ folder, version }) =>
         })
       ).stdout;
     };
-    const [grant = '', once = '', , revoke = ''] = lines();
+    const [grant = '', once = '', , revoke = '', , list = '', details = ''] = lines();
+    expect(await run(list)).toContain('7d');
+    expect(await run(details)).toContain('granted with TTL(60s)');
     const made = (/lease ([0-9a-f]+) granted with TTL\(60s\)/.exec(await run(grant))?.[1] ?? '').replace(
       /^0+/,
       '',

@@ -291,7 +291,6 @@ describe.each(etcdFolders())('the etcdctl command of a watch, etcd $version', ({
     ];
     for (const [range, count] of ranges) {
       const command = watchCommand(range, '2');
-      if (!command) throw new Error('no command');
       const asJson = { ...command, flags: [...(command.flags ?? []), '-w=json'] };
       const shown = await eventsOfLine(shellLine(asJson).line, cluster, count);
       const id = await watches.start(connection, range, '2');

@@ -55,7 +55,7 @@ beforeEach(() => {
   setActivePinia(createPinia());
   vi.clearAllMocks();
   info.value = { terminal: true };
-  rows.value = [row(0), row(1, { failure: { code: 'KEY_EMPTY', data: {} } }), row(2, { runnable: false })];
+  rows.value = [row(0), row(1, { failure: { code: 'KEY_EMPTY', data: {} } }), row(2, { hindrance: 'nul' })];
 });
 
 function row(seq: number, more: Partial<CommandRow> = {}): CommandRow {
@@ -68,7 +68,7 @@ function row(seq: number, more: Partial<CommandRow> = {}): CommandRow {
     area: 'keys',
     start,
     length: start.length,
-    runnable: true,
+    hindrance: null,
     failure: null,
     ...more,
   };
@@ -126,7 +126,7 @@ describe('the command log', () => {
   });
 
   it('types nothing by Enter or a double click that its button would not, and says why', async () => {
-    rows.value = [row(0, { runnable: false }), row(1, { length: 20_000 }), row(2)];
+    rows.value = [row(0, { hindrance: 'nul' }), row(1, { length: 20_000 }), row(2)];
     const { lines } = show();
     const choose = async (at: number) => {
       await lines()[at]?.trigger('dblclick');

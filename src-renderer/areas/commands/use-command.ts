@@ -40,7 +40,7 @@ export function useCommand() {
   /** Why it cannot be typed in a terminal, in words; null when it can. */
   function hindrance(row: CommandRow): string | null {
     if (engineInfo.value?.terminal !== true) return t('commands.noTerminal');
-    if (!row.runnable) return t('commands.notRunnableHint');
+    if (row.hindrance) return t(`commands.hindrance.${row.hindrance}`);
     return row.length > TYPED_AT_MOST ? t('commands.tooLong') : null;
   }
 

@@ -77,17 +77,25 @@ export function useOpenKey(connection: ConnectionRef, key: Uint8Array): OpenKey 
 
   let reading: Promise<void> | null = null;
   let again = false;
+  let asked = false;
   /** Reads the key; calls during a read make one more, so that a key that changes all the time costs one at a time. */
-  function reload(): Promise<void> {
+  function refresh(): Promise<void> {
     again = reading !== null;
     reading ??= read().finally(() => (reading = null));
     return reading;
   }
+  /** The same because the user wants it. */
+  function reload(): Promise<void> {
+    asked = true;
+    return refresh();
+  }
   async function read(): Promise<void> {
     do {
       again = false;
+      const wanted = { connection, key, revision: null, unasked: !asked };
+      asked = false;
       try {
-        const answer = await engine.keys.get({ connection, key, revision: null }, { signal: abort.signal });
+        const answer = await engine.keys.get(wanted, { signal: abort.signal });
         readError.value = null;
         take(answer.current, answer.revision);
       } catch (error) {
@@ -105,11 +113,11 @@ export function useOpenKey(connection: ConnectionRef, key: Uint8Array): OpenKey 
     (asked, signal) => engine.keys.changes(asked, { signal }),
   );
   watch(changes.state, (change) => {
-    if (change && !(change.kind === 'put' && change.revision === current.value?.modRevision)) void reload();
+    if (change && !(change.kind === 'put' && change.revision === current.value?.modRevision)) void refresh();
   });
   // What happened before the stream was open, also after the link was lost, nobody has told.
   watch(changes.stale, (stale) => {
-    if (!stale) void reload();
+    if (!stale) void refresh();
   });
   void reload();
 
@@ -143,7 +151,7 @@ export function useOpenKey(connection: ConnectionRef, key: Uint8Array): OpenKey 
       const result = await engine.keys.put({ connection, key, value: sent.bytes, lease, guard });
       if (result.kind === 'conflict') {
         if (result.current) take(result.current, result.current.modRevision);
-        else await reload();
+        else await refresh();
         return draft.value ? 'conflict' : 'nothing';
       }
       settle(sent, over, result.revision);
@@ -171,7 +179,7 @@ export function useOpenKey(connection: ConnectionRef, key: Uint8Array): OpenKey 
     chosenMode.value = sent.mode;
     const after = draft.value;
     if (after) keys.keepDraft(key, after === sent ? null : typed(key, now, after.mode, after.text));
-    void reload();
+    void refresh();
   }
 
   return {

@@ -15,8 +15,11 @@ export default {
   ok: 'Succeeded',
   failed: 'Failed: {what}',
   notRunnable: 'cannot be typed',
-  notRunnableHint:
-    'A key here has a NUL byte. No argument of a program can hold one, so no shell can run this line.',
+  hindrance: {
+    nul: 'A key here has a NUL byte. No argument of a program can hold one, so no shell can run this line.',
+    chosenId: 'etcdctl cannot ask for a lease of a given ID: it takes the seconds alone.',
+    leadingDash: 'etcdctl takes a key to watch that begins with a dash for an option.',
+  },
   cut: '{n} characters',
   copy: 'Copy the command',
   copied: 'Command copied',
