@@ -1,3 +1,4 @@
+import { i18n } from '../../i18n/i18n';
 import { formatNumber } from '../cluster/format';
 
 /** Whole seconds that are left, as etcdctl says them. */
@@ -6,20 +7,21 @@ export function secondsLeft(ms: number): number {
 }
 
 const two = (value: number) => String(value).padStart(2, '0');
+const words = (unit: string, n: number | string) => i18n.global.t(`leases.time.${unit}`, { n });
 
 /** Seconds in two units at most: `42 s`, `12 min 05 s`, `1 h`, `3 h 05 min`, `12 d 4 h`. */
 export function formatSeconds(seconds: number): string {
-  if (seconds < 120) return `${seconds} s`;
+  if (seconds < 120) return words('seconds', seconds);
   const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return both(`${minutes} min`, seconds % 60, `${two(seconds % 60)} s`);
+  if (minutes < 60) return both(words('minutes', minutes), seconds % 60, words('seconds', two(seconds % 60)));
   const hours = Math.floor(minutes / 60);
-  if (hours < 48) return both(`${hours} h`, minutes % 60, `${two(minutes % 60)} min`);
-  return both(`${formatNumber(Math.floor(hours / 24))} d`, hours % 24, `${hours % 24} h`);
+  if (hours < 48) return both(words('hours', hours), minutes % 60, words('minutes', two(minutes % 60)));
+  return both(words('days', formatNumber(Math.floor(hours / 24))), hours % 24, words('hours', hours % 24));
 }
 
 /** The larger unit, and the smaller one unless there is none of it. */
 function both(larger: string, rest: number, smaller: string): string {
-  return rest === 0 ? larger : `${larger} ${smaller}`;
+  return rest === 0 ? larger : i18n.global.t('leases.time.both', { larger, smaller });
 }
 
 /** How much of its time a lease has left, from 0 to 1. A new leader may have given it more than it was granted. */

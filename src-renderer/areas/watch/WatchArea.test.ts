@@ -146,14 +146,28 @@ describe('the watch area', () => {
 
     const denied: FailureValue = {
       code: 'PERMISSION_DENIED',
-      data: { user: 'ann', action: 'watch', key: '/a' },
+      data: { user: 'ann', action: 'Watch', key: '[/a, /b)' },
     };
     calls.start.mockRejectedValue(denied);
     await field.setValue('/a');
     await wrapper.get('form').trigger('submit');
     await flushPromises();
-    expect(wrapper.get('form [role="alert"]').text()).toContain('User “ann” may not do this');
+    expect(wrapper.get('form [role="alert"]').text()).toContain(
+      'User “ann” may not do this: watch the keys that begin with /a.',
+    );
     expect(field.element.value).toBe('/a');
+  });
+
+  it('refuses a revision that there cannot be, beside its field', async () => {
+    const wrapper = area();
+    const radios = wrapper.findAll('[role="radio"]');
+    await radios.find((each) => each.text() === 'Revision')?.trigger('click');
+    const field = wrapper.get<HTMLInputElement>('input[aria-label="Revision to start from"]');
+    await field.setValue('9223372036854775808');
+    await wrapper.get('form').trigger('submit');
+    expect(calls.start).not.toHaveBeenCalled();
+    const message = wrapper.get(`[id="${field.attributes('aria-describedby') ?? ''}"]`);
+    expect(message.text()).toBe('No revision is above 9,223,372,036,854,775,807.');
   });
 
   it('shows what happened to each key, and what happened to the watch between', async () => {

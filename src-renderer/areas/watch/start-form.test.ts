@@ -28,15 +28,22 @@ describe('the form of a new watch', () => {
     expect(checkStart({ ...typed, ...change })).toEqual(expected);
   });
 
-  it.each(['', '0', '-1', '1.5', 'now', '0x10', '99999999999999999999'])(
-    'takes %j for no revision',
-    (revision) => {
-      expect(checkStart({ ...typed, from: 'revision', revision })).toEqual({
+  it.each(['', '0', '-1', '1.5', 'now', '0x10'])('takes %j for no revision', (revision) => {
+    expect(checkStart({ ...typed, from: 'revision', revision })).toEqual({
+      ok: false,
+      mistake: { field: 'revision', failure: 'notARevision' },
+    });
+  });
+
+  it('takes what 64 bits can count, and refuses more beside the field', () => {
+    const from = (revision: string) => checkStart({ ...typed, from: 'revision', revision });
+    expect(from('9,223,372,036,854,775,807')).toMatchObject({ ok: true, from: '9223372036854775807' });
+    for (const revision of ['9223372036854775808', '99999999999999999999'])
+      expect(from(revision)).toEqual({
         ok: false,
-        mistake: { field: 'revision', failure: 'not-a-revision' },
+        mistake: { field: 'revision', failure: 'noSuchRevision' },
       });
-    },
-  );
+  });
 
   it('puts a refusal beside the field that it is about', () => {
     const refused = (failure: FailureValue) => mistakeOf(failure, failure).field;

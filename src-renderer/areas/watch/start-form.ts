@@ -2,6 +2,9 @@ import { fromText } from '@shared/bytes';
 import type { FailureValue } from '@shared/contract/failures';
 import type { WatchRange } from '@shared/contract/watch';
 
+/** etcd counts revisions in 64 bits with a sign. */
+const MAX_REVISION = 2n ** 63n - 1n;
+
 /** What is typed into the form of a new watch. */
 export interface StartInput {
   readonly kind: WatchRange['kind'];
@@ -13,7 +16,7 @@ export interface StartInput {
 /** Why a field cannot be taken as it is. */
 export type Mistake =
   | { readonly field: 'key'; readonly failure: FailureValue }
-  | { readonly field: 'revision'; readonly failure: FailureValue | 'not-a-revision' }
+  | { readonly field: 'revision'; readonly failure: FailureValue | 'notARevision' | 'noSuchRevision' }
   /** Not about a field. */
   | { readonly field: null; readonly error: unknown };
 
@@ -27,9 +30,14 @@ export function checkStart({ kind, key, from, revision }: StartInput): Checked {
   if ('failure' in range) return { ok: false, mistake: { field: 'key', failure: range.failure } };
   if (from === 'now') return { ok: true, range: range.range, from: null };
   const digits = revision.replace(/[\s,]/g, '');
-  if (!/^0*[1-9]\d{0,18}$/.test(digits))
-    return { ok: false, mistake: { field: 'revision', failure: 'not-a-revision' } };
+  const wrong = wrongWith(digits);
+  if (wrong) return { ok: false, mistake: { field: 'revision', failure: wrong } };
   return { ok: true, range: range.range, from: BigInt(digits).toString() };
+}
+
+function wrongWith(digits: string): 'notARevision' | 'noSuchRevision' | null {
+  if (!/^0*[1-9]\d*$/.test(digits)) return 'notARevision';
+  return BigInt(digits) > MAX_REVISION ? 'noSuchRevision' : null;
 }
 
 function rangeOf(kind: WatchRange['kind'], text: string): { range: WatchRange } | { failure: FailureValue } {

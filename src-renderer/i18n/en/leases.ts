@@ -15,6 +15,13 @@ export default {
   searchHint: 'Digits of an ID…',
   clearSearch: 'Clear the search',
   ending: 'ending…',
+  time: {
+    seconds: '{n} s',
+    minutes: '{n} min',
+    hours: '{n} h',
+    days: '{n} d',
+    both: '{larger} {smaller}',
+  },
   spoken: {
     lease: 'Lease {id}',
     left: '{left} of {granted} left',

@@ -15,6 +15,7 @@ export default {
     revisionLabel: 'Revision to start from',
     revisionHint: '1',
     notARevision: 'A revision is a whole number from 1 on.',
+    noSuchRevision: 'No revision is above 9,223,372,036,854,775,807.',
     submit: 'Watch',
   },
   tabs: 'Watches',
