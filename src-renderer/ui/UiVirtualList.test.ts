@@ -145,6 +145,15 @@ test('Enter and a double click choose a row', async () => {
   expect(told.chosen).toEqual([0, 3]);
 });
 
+test('a button in a row is pressed without choosing the row', async () => {
+  const { list, told } = await show({ length: 1000 });
+  await press(list, 'Home');
+  const button = rows(list)[0]?.appendChild(document.createElement('button'));
+  button?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
+  button?.dispatchEvent(new MouseEvent('dblclick', { bubbles: true }));
+  expect(told.chosen).toEqual([]);
+});
+
 test('a tree has the roles of one, and what its owner says of each row', async () => {
   const { list } = await show({
     length: 1000,
