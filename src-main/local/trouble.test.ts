@@ -20,6 +20,12 @@ describe('the reason why a process ended', () => {
     expect(reasonOf([line]).detail).toContain('127.0.0.1:23501');
   });
 
+  it('is not that the data is damaged when a peer died', () => {
+    const line =
+      '{"level":"warn","msg":"lost TCP streaming connection with remote peer","error":"unexpected EOF"}';
+    expect(reasonOf([line]).trouble).toBe('other');
+  });
+
   it('is the panic itself when nobody knows it', () => {
     expect(reasonOf(['{"level":"info","msg":"a"}', 'panic: boom', 'goroutine 1 [running]:'])).toEqual({
       trouble: 'other',

@@ -1,4 +1,5 @@
 import type { Trouble } from '@shared/contract/clusters';
+import type { LogLevel } from '@shared/contract/logs';
 import type { LogRecord } from '../logs/record';
 import { parseLogLine } from '../logs/record';
 
@@ -39,9 +40,14 @@ const READING_DATA =
 
 /** Reads from the last lines of one run why it ended. `other` when they do not say; `detail` is '' without lines. */
 export function reasonOf(lines: readonly string[]): Reason {
-  const said = lines.map((line) => ({ line, text: sentence(parseLogLine(line)) }));
+  const said = lines.map((line) => {
+    const record = parseLogLine(line);
+    return { line, level: record.level, text: sentence(record) };
+  });
   for (const [trouble, sign] of SIGNS) {
-    const found = said.findLast(({ text }) => sign.test(text));
+    const found = said.findLast(
+      ({ text, level }) => sign.test(text) && (trouble !== 'data-corrupt' || isBad(level)),
+    );
     if (found) return { trouble, detail: found.text };
   }
   const panic = said.find(({ line }) => line.startsWith('panic: ') || line.startsWith('fatal error: '));
@@ -50,6 +56,11 @@ export function reasonOf(lines: readonly string[]): Reason {
     return { trouble: reading ? 'data-corrupt' : 'other', detail: panic.text };
   }
   return { trouble: 'other', detail: lastWords(lines) };
+}
+
+/** A warning speaks of others: a peer that dies is an "unexpected EOF" to its connections, and no damage. */
+function isBad(level: LogLevel): boolean {
+  return level === 'error' || level === 'fatal';
 }
 
 /** The line that says most: the last one that is bad, else the last one. */
