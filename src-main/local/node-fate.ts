@@ -29,25 +29,43 @@ const TAIL_LINES = 30;
 /** A disk with less than this left is full to etcd, which cannot even say so in a log on the same disk. Bytes. */
 const FULL_DISK_BYTES = 1024 * 1024;
 
+/** How a process ended; `missed`: there was none when the app came back. */
+type End = ProcessEnd | { readonly kind: 'missed' };
+
 /** What became of a node whose process ended at `at` (ISO 8601). Reads the log when the end needs a reason. */
-export function fateOf(intent: Intent, end: ProcessEnd, at: string, run: Run): NodeFate {
+export function fateOf(intent: Intent, end: End, at: string, run: Run): NodeFate {
   switch (intent.kind) {
     case 'stop':
       return { kind: 'stopped' };
     case 'kill':
       return { kind: 'crashed', signal: 'SIGKILL', byUs: true, at };
     case 'give-up':
-      return { kind: 'exited', code: null, at, reason: intent.reason };
+      return { kind: 'exited', how: 'given-up', code: null, at, reason: intent.reason };
     case 'none':
       if (end.kind === 'signalled') return { kind: 'crashed', signal: end.signal, byUs: false, at };
-      return { kind: 'exited', code: end.kind === 'exited' ? end.code : null, at, reason: reasonOfRun(run) };
+      return { kind: 'exited', ...howOf(end), at, reason: reasonOfRun(run) };
   }
 }
 
 /** The same as a state, with the last lines of the log. */
 export function endedAs(fate: NodeFate, run: Run): Ended {
   if (fate.kind === 'stopped' || fate.kind === 'running') return { kind: 'stopped' };
-  return { ...fate, tail: runLines(run.logFile, run.logOffset).slice(-TAIL_LINES) };
+  const tail = runLines(run.logFile, run.logOffset).slice(-TAIL_LINES);
+  if (fate.kind === 'crashed') return { ...fate, tail };
+  const { code, how = code === null ? 'unseen' : 'itself' } = fate;
+  return { ...fate, how, reason: knownReason(fate), tail };
+}
+
+function howOf(end: Exclude<End, { kind: 'signalled' }>) {
+  return end.kind === 'exited'
+    ? ({ how: 'itself', code: end.code } as const)
+    : ({ how: end.kind, code: null } as const);
+}
+
+/** That etcd failed for a reason that its log does not name is only known by its code. */
+function knownReason({ code, reason }: Extract<NodeFate, { kind: 'exited' }>): Reason | null {
+  const failed = code !== null && code !== 0;
+  return reason.trouble === 'other' && !failed ? null : reason;
 }
 
 function reasonOfRun({ folder, logFile, logOffset }: Run): Reason {

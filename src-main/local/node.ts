@@ -136,7 +136,7 @@ export class LocalNode {
 
   /** It was running when the record was written, and has no process now. */
   missed(): void {
-    this.#keep(fateOf({ kind: 'none' }, { kind: 'unseen' }, new Date().toISOString(), this.#run()));
+    this.#keep(fateOf({ kind: 'none' }, { kind: 'missed' }, new Date().toISOString(), this.#run()));
     this.#events.changed();
   }
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { clusterTuning, trouble } from '@shared/contract/clusters';
+import { clusterTuning, exit, trouble } from '@shared/contract/clusters';
 
 /** Grows when a record changes in a way that an older app cannot read. */
 const RECORD_VERSION = 1;
@@ -13,6 +13,8 @@ const nodeFate = v.variant('kind', [
   v.object({ kind: v.literal('running') }),
   v.object({
     kind: v.literal('exited'),
+    /** Records of the first apps have none. */
+    how: v.optional(exit),
     code: v.nullable(v.number()),
     at: v.string(),
     reason: v.object({ trouble, detail: v.string() }),

@@ -52,6 +52,13 @@ export const trouble = v.picklist([
 ]);
 export type Trouble = v.InferOutput<typeof trouble>;
 
+/**
+ * How a process ended of which no signal is known: by `itself`; `unseen`, which is the end of one that an app before us
+ * started, so that nobody tells its code; `missed`, while the app was not running; `given-up`, by us, since it could
+ * not come to serve.
+ */
+export const exit = v.picklist(['itself', 'unseen', 'missed', 'given-up']);
+
 const pid = v.number();
 /** ISO 8601, UTC. */
 const at = v.string();
@@ -68,12 +75,13 @@ export const nodeState = v.variant('kind', [
   /** Stopped by SIGSTOP: the hung machine. */
   v.object({ kind: v.literal('paused'), pid, since: at }),
   v.object({ kind: v.literal('stopping'), pid, since: at }),
-  /** Ended by itself. `code` is null when it ended unseen, while the app was not running. */
+  /** Ended. `code` is known of what ended by itself; `reason` is null where nothing says that anything was wrong. */
   v.object({
     kind: v.literal('exited'),
+    how: exit,
     code: v.nullable(v.number()),
     at,
-    reason,
+    reason: v.nullable(reason),
     tail: v.array(v.string()),
   }),
   /** Ended by a signal; `byUs`: by the user's "kill". */

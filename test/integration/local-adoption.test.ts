@@ -83,10 +83,11 @@ describe.each(etcdFolders())('after the app was killed, with etcd $version, the 
     const clusters = await fixture.open();
     expect(nodeOf(clusters, before.id, 'n1').state).toMatchObject({ kind: 'paused', pid: one });
     const ended = nodeOf(clusters, before.id, 'n2').state;
-    expect(ended).toMatchObject({ kind: 'exited', code: null });
+    expect(ended).toMatchObject({ kind: 'exited', how: 'missed', code: null, reason: null });
     expect(ended.kind === 'exited' && ended.tail.length > 0).toBe(true);
     process.kill(three ?? 0, 'SIGKILL');
-    await nodeState(clusters, before.id, 'n3', 'exited');
+    const watched = await nodeState(clusters, before.id, 'n3', 'exited');
+    expect(watched).toMatchObject({ how: 'unseen', code: null, reason: null });
     await clusters.resumeNode(before.id, 'n1');
     await clusters.start(before.id);
     await allNodes(clusters, before.id, 'up');

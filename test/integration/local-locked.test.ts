@@ -41,8 +41,8 @@ it('a node that waits for data which another etcd has open is ended, and says wh
   vi.mocked(folderHolder).mockResolvedValueOnce(null);
   await others.start(waiting);
   const state = await nodeState(others, waiting, 'n1', 'exited');
-  expect(state.reason).toMatchObject({ trouble: 'data-folder-in-use' });
-  expect(state.reason.detail).toContain(String(pid));
+  expect(state).toMatchObject({ how: 'given-up', reason: { trouble: 'data-folder-in-use' } });
+  expect(state.reason?.detail).toContain(String(pid));
   expect(await other.processes()).toEqual([]);
   expect(pidOf(nodeOf(clusters, id, 'n1'))).toBe(pid);
 });

@@ -16,8 +16,11 @@ const states: readonly NodeState[] = [
   { kind: 'stopping', pid: 1, since: at },
   { kind: 'paused', pid: 1, since: at },
   { kind: 'unhealthy', pid: 1, since: at, reason },
-  { kind: 'exited', code: 1, at, reason, tail: ['a'] },
-  { kind: 'exited', code: null, at, reason, tail: ['a'] },
+  { kind: 'exited', how: 'itself', code: 1, at, reason, tail: ['a'] },
+  { kind: 'exited', how: 'itself', code: 0, at, reason: null, tail: ['a'] },
+  { kind: 'exited', how: 'unseen', code: null, at, reason: null, tail: ['a'] },
+  { kind: 'exited', how: 'missed', code: null, at, reason: null, tail: ['a'] },
+  { kind: 'exited', how: 'given-up', code: null, at, reason, tail: ['a'] },
   { kind: 'failed', at, failure: { code: 'ETCD_MISSING', data: { version: null } } },
 ];
 
@@ -30,9 +33,18 @@ describe('the account of a node', () => {
   });
 
   it('shows why it ended and the last lines of its log', () => {
-    const account = accountOf({ kind: 'exited', code: 1, at, reason, tail: ['a', 'b'] });
+    const account = accountOf({ kind: 'exited', how: 'itself', code: 1, at, reason, tail: ['a', 'b'] });
     expect(account.trouble).toEqual({ kind: 'port-taken', detail: reason.detail });
     expect(account.tail).toEqual(['a', 'b']);
+  });
+
+  it('claims no error of one whose end nobody saw, and says that it may just be started', () => {
+    const account = accountOf({ kind: 'exited', how: 'missed', code: null, at, reason: null, tail: ['a'] });
+    expect(i18n.global.t(account.what.key)).toBe('It ended while Quorate was not running.');
+    expect(account.trouble).toBeNull();
+    expect(account.next?.key).toBe('cluster.detail.next.exited');
+    const watched = accountOf({ kind: 'exited', how: 'unseen', code: null, at, reason: null, tail: [] });
+    expect(i18n.global.t(watched.what.key, watched.what.named)).not.toContain('not running');
   });
 
   it('shows the last lines of a crash, and not those of a kill that was asked for', () => {

@@ -38,10 +38,11 @@ export function accountOf(state: NodeState): NodeAccount {
     case 'unhealthy':
       return { ...plain, what: what('unhealthy'), trouble: troubleOf(state.reason) };
     case 'exited': {
-      const { code, at, reason, tail } = state;
-      const told =
-        code === null ? what('exitedUnseen') : what('exited', { at: formatClock(at), code: String(code) });
-      return { ...plain, what: told, trouble: troubleOf(reason), tail };
+      const { how, code, at, reason, tail } = state;
+      const told = what(`exited.${how}`, { at: formatClock(at), code: String(code) });
+      return reason
+        ? { ...plain, what: told, trouble: troubleOf(reason), tail }
+        : { ...plain, what: told, next: next('exited'), tail };
     }
     case 'crashed': {
       const key = state.byUs ? 'killed' : 'crashed';

@@ -57,7 +57,13 @@ describe('the word for a state', () => {
       named: { signal: 'SIGKILL' },
     });
     const reason = { trouble: 'other', detail: '' } as const;
-    const exited = { kind: 'exited', at: '2026-11-23T15:11:16.060Z', reason, tail: [] } as const;
+    const exited = {
+      kind: 'exited',
+      how: 'itself',
+      at: '2026-11-23T15:11:16.060Z',
+      reason,
+      tail: [],
+    } as const;
     expect(stateWord({ ...exited, tail: [], code: 1 }).named).toEqual({ code: 1 });
     expect(stateWord({ ...exited, tail: [], code: null }).key).toBe('cluster.state.exited');
     expect(stateWord(up).key).toBe('cluster.state.up');

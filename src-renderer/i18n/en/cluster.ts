@@ -171,8 +171,13 @@ export default {
       unhealthy: 'The process runs, but the member does not serve as it should.',
       paused: 'Held since {at}: it neither answers nor votes until it is resumed.',
       stopping: 'It is ending; what is left after 4 s is killed.',
-      exited: 'It ended by itself at {at} with code {code}.',
-      exitedUnseen: 'It ended while Quorate was not running.',
+      exited: {
+        itself: 'It ended by itself at {at} with code {code}.',
+        unseen:
+          'It ended at {at}. How is not known: an earlier run of Quorate started it, and its code is told to that one alone.',
+        missed: 'It ended while Quorate was not running.',
+        'given-up': 'Quorate ended it at {at}: it would have waited for ever.',
+      },
       killed: 'You killed it at {at} (SIGKILL). Its data is as the crash left it.',
       crashed: 'It was ended from outside at {at} by {signal}.',
       failed: 'It could not be started at {at}.',
@@ -181,6 +186,7 @@ export default {
       stopped: 'Start it when you like.',
       killed: 'Start it: it catches up with the others from its log.',
       crashed: 'Start it: it catches up with the others from its log.',
+      exited: 'Start it again. If it does not stay up, the last lines of its log may say why.',
       paused: 'Resume it: it follows the new leader and catches up.',
     },
   },
