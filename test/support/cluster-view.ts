@@ -131,6 +131,11 @@ export class ClusterView {
     );
   }
 
+  /** The client URL of every member, as the table shows them. */
+  async endpoints(): Promise<string[]> {
+    return [...(await this.memberTable()).values()].map((row) => row.get('Endpoint')?.text ?? '');
+  }
+
   async untilTable(what: string, shown: (table: MemberTable) => boolean | Promise<boolean>): Promise<void> {
     let last: MemberTable = new Map();
     await until(
