@@ -117,12 +117,12 @@ export class LocalCluster implements Disposable {
     await this.#busy.onCluster('starting', () => this.#start(this.nodes));
   }
 
-  /** Ends every process: SIGTERM, SIGKILL after 4 s. */
+  /** Ends every process: SIGTERM, SIGKILL after 4 s. Throws NODE_NOT_ENDED for one that lives on. */
   async stop(): Promise<void> {
     await this.#busy.onCluster('stopping', () => this.#stop());
   }
 
-  /** Stops it, then calls `remove`, which deletes it; nothing is watched any more by then. */
+  /** Stops it, then calls `remove`, which deletes it; nothing is watched any more by then. Throws NODE_NOT_ENDED before. */
   async delete(remove: () => Promise<void>): Promise<void> {
     await this.#busy.onCluster('deleting', async () => {
       await this.#stop();
@@ -185,7 +185,7 @@ export class LocalCluster implements Disposable {
   /** The app closes: its nodes are stopped unless they are to be kept. */
   async close(): Promise<void> {
     try {
-      if (!this.#record.keepRunning) await this.#stop();
+      if (!this.#record.keepRunning) await this.#stop().catch((error: unknown) => this.#notStopped(error));
       await this.#saver.save();
     } finally {
       await this.dispose();
@@ -235,7 +235,7 @@ export class LocalCluster implements Disposable {
 
   /**
    * Followers first: a leader that is told to end hands its leadership over, and waits for seconds when the one it
-   * chose is ending, too. Once it is alone it ends at once.
+   * chose is ending, too. Once it is alone it ends at once. One that does not end hinders no other.
    */
   async #stop(): Promise<void> {
     const leader = this.watch.observer.state.value.leader?.name;
@@ -244,9 +244,17 @@ export class LocalCluster implements Disposable {
       living.filter(({ name }) => name === leader),
       living.filter(({ name }) => name !== leader),
     ];
-    const followers = Promise.all(first.map((node) => this.#stopNode(node)));
+    const all = (nodes: readonly LocalNode[]) =>
+      Promise.allSettled(nodes.map((node) => this.#stopNode(node)));
+    const followers = all(first);
     await Promise.race([followers, pause(FOLLOWERS_FIRST_MS)]);
-    await Promise.all([followers, ...last.map((node) => this.#stopNode(node))]);
+    const ends = await Promise.all([followers, all(last)]);
+    for (const end of ends.flat()) if (end.status === 'rejected') throw end.reason;
+  }
+
+  /** The app closes without waiting for it: the next one finds the process. */
+  #notStopped(error: unknown): void {
+    this.#around.log.warn('a node was not stopped', { cluster: this.id, reason: errorText(error) });
   }
 
   async #stopNode(node: LocalNode): Promise<void> {

@@ -169,12 +169,15 @@ export class LocalNode {
     if (await this.#process?.look()) this.#events.changed();
   }
 
-  /** SIGTERM, and SIGKILL after 4 s; returns when the process has ended. Does nothing when there is none. */
+  /**
+   * SIGTERM, and SIGKILL after 4 s; returns when the process has ended. Does nothing when there is none. Throws
+   * NODE_NOT_ENDED when the process lives on: then it is shown as it is.
+   */
   async stop(): Promise<void> {
     await this.#end({ kind: 'stop' }, STOP_GRACE_MS);
   }
 
-  /** SIGKILL; returns when the process has ended. */
+  /** SIGKILL; returns when the process has ended. Throws NODE_NOT_ENDED. */
   async kill(): Promise<void> {
     await this.#end({ kind: 'kill' }, 0);
   }
@@ -214,7 +217,12 @@ export class LocalNode {
         if (await endsWithin(process, graceMs)) return;
       }
       await process.signal('SIGKILL');
-      await endsWithin(process, KILL_LIMIT_MS);
+      if (await endsWithin(process, KILL_LIMIT_MS)) return;
+      throw new Failure('NODE_NOT_ENDED', { node: this.name, pid: process.pid });
+    } catch (error) {
+      this.#stoppingSince = null;
+      this.#events.changed();
+      throw error;
     } finally {
       poll.abort();
     }

@@ -22,6 +22,8 @@ export const failures = {
   BUSY: v.object({ name: v.string(), action: v.string() }),
   /** The node has no process to act on. */
   NODE_NOT_RUNNING: v.object({ node: v.string() }),
+  /** The system did not end the node's process: it still lives. */
+  NODE_NOT_ENDED: v.object({ node: v.string(), pid: v.number() }),
   /** Another process has the node's data folder open. */
   NODE_DATA_IN_USE: v.object({ node: v.string(), path: v.string(), pid: v.number() }),
   /** The system cannot do this (pausing a process on Windows). */

@@ -28,6 +28,10 @@ export default {
     what: 'Node {node} has no running process.',
     next: 'Start the node first.',
   },
+  NODE_NOT_ENDED: {
+    what: 'Node {node} did not end: process {pid} is still there, killed though it was.',
+    next: 'It may wait for a disk that hangs. Try again when that answers; nothing of its data was touched.',
+  },
   NODE_DATA_IN_USE: {
     what: 'The data of node {node} is in use by another program (process {pid}): {path}.',
     next: 'End that process, then start the node again. Two etcd on one data folder would destroy it.',
