@@ -52,6 +52,21 @@ describe('the dialog of a new cluster', () => {
     expect(wrapper.emitted('update:open')).toEqual([[false]]);
   });
 
+  it('ties what is wrong with a number of nodes of one’s own to its field', async () => {
+    const wrapper = await opened();
+    const other = wrapper.findAll('[role=radio]').find((option) => option.text() === 'Other');
+    await other?.trigger('click');
+    const number = wrapper.get<HTMLInputElement>('input[aria-label="Number of nodes"]');
+    expect(number.attributes('aria-describedby')).toBeUndefined();
+    await number.setValue(12);
+    await wrapper.get('form').trigger('submit');
+    await flushPromises();
+    expect(calls.create).not.toHaveBeenCalled();
+    expect(number.attributes('aria-invalid')).toBe('true');
+    const said = document.getElementById(number.attributes('aria-describedby') ?? '');
+    expect(said?.textContent).toContain('from 1 to 9');
+  });
+
   it('shows a failure beside its field, keeps what was typed, and takes it back when that is changed', async () => {
     calls.create.mockRejectedValue({ code: 'NAME_TAKEN', data: { name: 'mine' } });
     const wrapper = await opened();
