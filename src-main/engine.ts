@@ -88,7 +88,11 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     const source = (connection: ConnectionRef) => sessionSource(client(connection), log);
     const watches = parts.add(new Watches({ source, recorder: commands }));
     const leases = parts.add(
-      new Leases({ source: (connection) => leaseSource(() => client(connection)), recorder: commands }),
+      new Leases({
+        source: (connection) => leaseSource(() => client(connection)),
+        recorder: commands,
+        log,
+      }),
     );
     const retain = () => {
       const isThere = (connection: ConnectionRef) => connections.has(connection);

@@ -24,6 +24,22 @@ export function systemErrorCode(error: unknown): string | null {
   return typeof error.code === 'string' ? error.code : null;
 }
 
+/**
+ * What lies behind a failure, the nearest first, for the engine's log: the text of each error, of a failure its code alone.
+ * null when nothing does.
+ */
+export function causeText(failure: Error): string | null {
+  const causes: string[] = [];
+  let cause: unknown = failure.cause;
+  while (cause !== undefined && causes.length < MOST_CAUSES) {
+    causes.push(cause instanceof Failure ? cause.value.code : errorText(cause));
+    cause = cause instanceof Error ? cause.cause : undefined;
+  }
+  return causes.length === 0 ? null : causes.join(' < ');
+}
+
+const MOST_CAUSES = 5;
+
 /** The text of whatever was thrown. */
 export function errorText(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

@@ -1,6 +1,8 @@
 import type { ConnectionTest, EndpointReport } from '@shared/contract/connections';
 import type { Disposable } from '../base/lifecycle';
+import { causeText } from '../base/failure';
 import { type Live, LiveValue } from '../base/live';
+import type { Log } from '../base/log';
 import { EtcdChannel } from '../etcd/channel';
 import type { Credentials } from '../etcd/credentials';
 import { asFailure, isFailure } from '../etcd/failures';
@@ -23,12 +25,12 @@ export class EndpointTest implements Disposable {
    * `credentials` are made for each endpoint: each is to know the user itself, and none waits for another that hangs.
    * BAD_INPUT on what is no endpoint, and what making them fails with.
    */
-  constructor(endpoints: readonly string[], credentials: () => Credentials) {
+  constructor(endpoints: readonly string[], credentials: () => Credentials, log: Log) {
     const reports = endpoints.map((endpoint) => ({ endpoint, outcome: { kind: 'asking' as const } }));
     this.#state = new LiveValue<ConnectionTest>({ reports, done: endpoints.length === 0 });
     this.#channels = endpoints.map((endpoint) => new EtcdChannel(endpoint, credentials()));
     this.#channels.forEach((channel, at) => {
-      void ask(channel).then((outcome) => this.#report(at, outcome));
+      void ask(channel, log).then((outcome) => this.#report(at, outcome));
     });
   }
 
@@ -47,7 +49,7 @@ export class EndpointTest implements Disposable {
   }
 }
 
-async function ask(channel: EtcdChannel): Promise<Outcome> {
+async function ask(channel: EtcdChannel, log: Log): Promise<Outcome> {
   const until = performance.now() + TEST_MS;
   const left = () => ({ deadlineMs: Math.max(1, Math.ceil(until - performance.now())) });
   try {
@@ -69,7 +71,9 @@ async function ask(channel: EtcdChannel): Promise<Outcome> {
       roundTripMs,
     };
   } catch (error) {
-    return { kind: 'failed', failure: asFailure(error).value };
+    const failure = asFailure(error);
+    log.info('an endpoint failed its test', { ...failure.value, cause: causeText(failure) });
+    return { kind: 'failed', failure: failure.value };
   }
 }
 

@@ -1,5 +1,5 @@
 import type { FailureValue } from '@shared/contract/failures';
-import type { Failure } from '../base/failure';
+import { causeText, type Failure } from '../base/failure';
 import type { Disposable } from '../base/lifecycle';
 import type { Live } from '../base/live';
 import { LiveValue, pause } from '../base/live';
@@ -102,11 +102,13 @@ export class WatchSession implements Disposable {
       if (this.#state.value.kind === 'open') pauseMs = 0;
       avoid = failure ? link : null;
       if (!failure) continue;
+      const told = { revision: String(this.revision), ...failure.value, cause: causeText(failure) };
       if (isFinal(failure)) {
+        this.#log.info('a watch has ended', told);
         this.#state.value = { kind: 'failed', failure: failure.value };
         return;
       }
-      this.#log.info('a watch goes on elsewhere', { revision: String(this.revision), ...failure.value });
+      this.#log.info('a watch goes on elsewhere', told);
       this.#state.value = { kind: 'connecting', failure: failure.value };
       await pause(pauseMs, signal);
       pauseMs = Math.min(Math.max(pauseMs * 2, FIRST_PAUSE_MS), LAST_PAUSE_MS);

@@ -2,6 +2,7 @@ import type { KeepAliveState, LeasesStatus } from '@shared/contract/leases';
 import type { FailureValue } from '@shared/contract/failures';
 import { type Disposable, toDisposable } from '../base/lifecycle';
 import type { Live } from '../base/live';
+import { type Log, silentLog } from '../base/log';
 import { hexId } from '../etcd/ids';
 import { type Asked, renewedExpiry } from './expiry';
 import { KeepAlive } from './keep-alive';
@@ -29,6 +30,7 @@ export class ConnectionLeases implements Disposable {
     readonly clock: () => number,
     /** Called once each time that somebody begins to look: they were listed, or could not be. */
     readonly listed: (failure: FailureValue | null) => void = () => undefined,
+    readonly log: Log = silentLog,
   ) {}
 
   /** What is known, to be kept up to date until it is let go of. */
@@ -90,7 +92,7 @@ export class ConnectionLeases implements Disposable {
   /** Goes on renewing a lease that was renewed right now for `ttl` seconds. */
   keepAlive(id: bigint, ttl: number): void {
     this.#keepAlives.get(id)?.dispose();
-    const { source, clock } = this;
+    const { source, clock, log } = this;
     const keepAlive = new KeepAlive({
       source,
       id,
@@ -98,6 +100,7 @@ export class ConnectionLeases implements Disposable {
       clock,
       renewed: (seconds, asked) => this.renewed(id, seconds, asked),
       changed: () => this.#changed(),
+      log,
     });
     this.#keepAlives.set(id, keepAlive);
     this.#changed();

@@ -1,6 +1,7 @@
 import type { KeepAliveState } from '@shared/contract/leases';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { Failure } from '../base/failure';
+import { silentLog } from '../base/log';
 import { FakeLeases } from './fake-source.fixture';
 import { KeepAlive } from './keep-alive';
 
@@ -10,6 +11,7 @@ let source: FakeLeases;
 let keepAlive: KeepAlive;
 let renewals: number;
 let told: KeepAliveState['kind'][];
+let logged: unknown[];
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance', 'Date'] });
@@ -17,6 +19,7 @@ beforeEach(() => {
   source.add(1n, 6);
   renewals = 0;
   told = [];
+  logged = [];
   keepAlive = new KeepAlive({
     source,
     id: 1n,
@@ -24,6 +27,7 @@ beforeEach(() => {
     clock,
     renewed: () => renewals++,
     changed: () => told.push(keepAlive.state.kind),
+    log: { ...silentLog, info: (_message, fields) => void logged.push(fields) },
   });
 });
 afterEach(() => {
@@ -53,6 +57,7 @@ it('when the lease is gone it is over, says so, and asks no more', async () => {
   await pass(10_000);
   expect(keepAlive.state).toMatchObject({ kind: 'ended', failure: { code: 'LEASE_NOT_FOUND' } });
   expect(told).toEqual(['ended']);
+  expect(logged).toMatchObject([{ lease: '1', code: 'LEASE_NOT_FOUND' }]);
   expect(vi.getTimerCount()).toBe(0);
 });
 

@@ -1,6 +1,9 @@
 import type { KeepAliveState } from '@shared/contract/leases';
+import { causeText } from '../base/failure';
 import type { Disposable } from '../base/lifecycle';
 import { pause } from '../base/live';
+import type { Log } from '../base/log';
+import { hexId } from '../etcd/ids';
 import type { Asked } from './expiry';
 import { failureOf } from './failure-of';
 import { renewalWait } from './schedule';
@@ -28,6 +31,7 @@ export interface KeepAliveOptions {
   readonly renewed: (ttl: number, asked: Asked) => void;
   /** Called after each change of `state`. */
   readonly changed: () => void;
+  readonly log: Log;
 }
 
 /**
@@ -57,7 +61,7 @@ export class KeepAlive implements Disposable {
     let ttl = granted;
     await pause(renewalWait(ttl), signal);
     while (!signal.aborted) {
-      const { source, id, clock, renewed } = this.#options;
+      const { source, id, clock, renewed, log } = this.#options;
       const askedAt = clock();
       try {
         ttl = await source.keepAlive(id, signal);
@@ -69,6 +73,8 @@ export class KeepAlive implements Disposable {
         if (isAborted(signal)) return;
         const failure = failureOf(error);
         if (final.has(failure.code)) {
+          const cause = error instanceof Error ? causeText(error) : null;
+          log.info('a lease is not kept alive any more', { lease: hexId(id), ...failure, cause });
           this.#set({ kind: 'ended', at: now(), failure });
           return;
         }

@@ -10,6 +10,7 @@ import type { ConnectionRef } from '@shared/contract/members';
 import { Failure } from '../base/failure';
 import type { Disposable } from '../base/lifecycle';
 import type { Live } from '../base/live';
+import type { Log } from '../base/log';
 import { type EtcdctlCommand, type Recorder, recorded } from '../base/recorder';
 import { hexId } from '../etcd/ids';
 import { AttachedKeys } from './attached-keys';
@@ -30,6 +31,7 @@ export interface LeasesOptions {
   /** NOT_FOUND for a connection that is not there. */
   readonly source: (connection: ConnectionRef) => LeaseSource;
   readonly recorder: Recorder;
+  readonly log: Log;
   /** Milliseconds, monotonic; for tests. */
   readonly clock?: () => number;
 }
@@ -185,10 +187,10 @@ export class Leases implements Disposable {
 
   /** Looking at the leases is noted once, however often they are listed meanwhile. */
   #leasesOf(connection: ConnectionRef): ConnectionLeases {
-    const { source, recorder } = this.#options;
+    const { source, recorder, log } = this.#options;
     const action = { connection, area: 'leases', command: listCommand } as const;
     const listed = (failure: FailureValue | null) => recorder.record(action, failure);
-    return new ConnectionLeases(source(connection), this.#clock, listed);
+    return new ConnectionLeases(source(connection), this.#clock, listed, log);
   }
 }
 

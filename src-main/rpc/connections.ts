@@ -1,16 +1,17 @@
 import type { ConnectionTest } from '@shared/contract/connections';
+import type { Log } from '../base/log';
 import { EndpointTest } from '../connections/endpoint-test';
 import type { RemoteConnections } from '../connections/remotes';
 import type { Implementer } from './implementer';
 import { serveLive } from './streams';
 
-export function connectionsRouter(os: Implementer['connections'], remotes: RemoteConnections) {
+export function connectionsRouter(os: Implementer['connections'], remotes: RemoteConnections, log: Log) {
   return {
     watch: os.watch.handler(({ signal }) => serveLive(remotes.state, signal)),
     save: os.save.handler(async ({ input }) => ({ id: await remotes.save(input.id, input.draft) })),
     remove: os.remove.handler(({ input }) => remotes.remove(input.id)),
     test: os.test.handler(({ input: { id, draft }, signal }) =>
-      untilDone(new EndpointTest(draft.endpoints, () => remotes.credentialsOf(id, draft)), signal),
+      untilDone(new EndpointTest(draft.endpoints, () => remotes.credentialsOf(id, draft), log), signal),
     ),
   };
 }

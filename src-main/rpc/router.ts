@@ -50,7 +50,7 @@ export function createRouter(parts: EngineParts) {
     settings: settingsRouter(os.settings, settings),
     toolchain: toolchainRouter(os.toolchain, toolchain),
     clusters: clustersRouter(os.clusters, clusters, host),
-    connections: connectionsRouter(os.connections, remotes),
+    connections: connectionsRouter(os.connections, remotes, log),
     members: membersRouter(os.members, connections, commands),
     logs: logsRouter(os.logs, clusters),
     keys: keysRouter(os.keys, keys),

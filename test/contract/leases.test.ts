@@ -47,7 +47,11 @@ describe.each(transports)('leases over %s', (_name, serve) => {
   beforeAll(async () => {
     cluster = await startCluster({ size: 1 });
     etcd = new EtcdClient({ endpoints: cluster.endpoints, log: silentLog });
-    leases = new Leases({ source: () => leaseSource(() => etcd), recorder: new CommandLog() });
+    leases = new Leases({
+      source: () => leaseSource(() => etcd),
+      recorder: new CommandLog(),
+      log: silentLog,
+    });
     served = await serve({ leases: leasesRouter(implementer(silentLog).leases, leases) });
     one = (await served.connect()).client;
     two = (await served.connect()).client;

@@ -52,7 +52,8 @@ function testEngine() {
     settings: {
       watch: os.settings.watch.handler(({ signal }) => serveLive(counted, signal)),
       update: os.settings.update.handler(({ input }) => {
-        if (input.theme === 'dark') throw new Failure('DISK_FULL', { path: '/full' });
+        if (input.theme === 'dark')
+          throw new Failure('DISK_FULL', { path: '/full' }, { cause: new Error('no space') });
         if (input.theme === 'light') throw new Error('a bug of ours');
         // What no schema lets through: the engine must notice that it broke its own contract.
         return { ...defaultSettings, refreshMs: 1 };
@@ -135,12 +136,14 @@ describe.each(transports)('over %s', (_name, serve) => {
     expect(answers).toEqual(Array.from({ length: 100 }, () => engine.info));
   });
 
-  it('an expected failure arrives with its code and data', async () => {
+  it('an expected failure arrives with its code and data, and what lies behind it is logged', async () => {
     expect(await thrown(link.client.settings.update({ theme: 'dark' }))).toMatchObject({
       code: 'DISK_FULL',
       data: { path: '/full' },
       defined: true,
     });
+    const fields = { procedure: 'settings.update', code: 'DISK_FULL', cause: 'no space' };
+    expect(engine.logged).toEqual([`a call failed ${JSON.stringify(fields)}`]);
   });
 
   it('input that is refused names its field', async () => {
@@ -150,6 +153,8 @@ describe.each(transports)('over %s', (_name, serve) => {
       data: { field: 'refreshMs', reason: expect.stringContaining('number') as unknown },
       defined: true,
     });
+    expect(engine.logged.join()).toMatch(/BAD_INPUT.*refreshMs/);
+    expect(engine.logged.join()).not.toContain('soon');
   });
 
   it('a bug arrives with its detail, and is logged with where it happened', async () => {

@@ -51,10 +51,10 @@ function remotes(): RemoteConnections {
 }
 
 /** What each endpoint of a draft says. */
-async function tested(draft: ConnectionDraft): Promise<EndpointReport['outcome'][]> {
+async function tested(draft: ConnectionDraft, log = silentLog): Promise<EndpointReport['outcome'][]> {
   const connections = remotes();
   const credentials = () => connections.credentialsOf(null, draft);
-  const test = store.add(new EndpointTest(draft.endpoints, credentials));
+  const test = store.add(new EndpointTest(draft.endpoints, credentials, log));
   const { reports } = await until('the test is done', () => test.state.value.done && test.state.value);
   expect(reports.map(({ endpoint }) => endpoint)).toEqual(draft.endpoints);
   return reports.map(({ outcome }) => outcome);
@@ -104,6 +104,16 @@ describe('three nodes elsewhere', () => {
       { kind: 'failed', failure: { code: 'TLS_MISMATCH', data: { speaks: 'plain' } } },
     ]);
     await cluster.healthy();
+  });
+
+  it('a test tells the log what lies behind a failure, and no password', async () => {
+    const [dead = 0] = await freePorts(1);
+    const told: string[] = [];
+    const info = (message: string, fields?: object) => void told.push(`${message} ${JSON.stringify(fields)}`);
+    const endpoint = `http://127.0.0.1:${dead}`;
+    await tested(draftOf([endpoint], { user: 'ann', password: 'secret' }), { ...silentLog, info });
+    expect(told).toEqual([expect.stringMatching(/^an endpoint failed its test .*UNREACHABLE.*ECONNREFUSED/)]);
+    expect(told.join()).not.toContain('secret');
   });
 
   it('members are asked while somebody looks', async () => {

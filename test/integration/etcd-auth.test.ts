@@ -31,9 +31,14 @@ function clientOf(endpoints: readonly string[], user: { name: string; password: 
 function watchOf(client: EtcdClient, watched: WatchRange) {
   const events: Event[] = [];
   const listener = { events: (batch: readonly Event[]) => void events.push(...batch), gap: () => undefined };
-  const session = new WatchSession(client, watched, listener, silentLog);
+  const logged: string[] = [];
+  const log = {
+    ...silentLog,
+    info: (message: string, fields?: object) => void logged.push(JSON.stringify({ message, ...fields })),
+  };
+  const session = new WatchSession(client, watched, listener, log);
   open.add(session);
-  return { session, events };
+  return { session, events, logged };
 }
 
 function bytes(text: string): Uint8Array {
@@ -102,6 +107,7 @@ describe.each(etcdFolders())('etcd $version with users', ({ folder }) => {
       code: 'PERMISSION_DENIED',
       data: { user: 'alice', key: '[\\x00, \\x00)' },
     });
+    expect(all.logged.join()).toMatch(/a watch has ended.*etcdserver: permission denied/);
   });
 
   it.each([

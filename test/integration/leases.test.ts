@@ -36,7 +36,7 @@ function leasesOf(
   const client = new EtcdClient({ endpoints: cluster.endpoints, credentials, log: silentLog });
   const recorder = new CommandLog();
   const source = wrap(leaseSource(() => client));
-  const leases = new Leases({ source: () => source, recorder });
+  const leases = new Leases({ source: () => source, recorder, log: silentLog });
   open.push(client, leases);
   return {
     client,
