@@ -29,7 +29,7 @@ export function guardContents(contents: WebContents): void {
 
 /** Only the web: other schemes can start programs. */
 function openExternal(url: string): void {
-  if (url.startsWith('https://')) void shell.openExternal(url);
+  if (/^https?:\/\//i.test(url)) void shell.openExternal(url);
 }
 
 export function isOurs(origin: string): boolean {

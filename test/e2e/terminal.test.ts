@@ -57,6 +57,8 @@ describe('the terminal in the dock', () => {
     const tab = app.page.getByRole('tab', { name: '2: n2' });
     expect(await tab.evaluate((element) => element === document.activeElement)).toBe(true);
     await app.page.keyboard.press('Delete');
+    const dialog = app.page.getByRole('dialog', { name: 'Close terminal 2?' });
+    await dialog.getByRole('button', { name: 'Close it' }).click();
     await tab.waitFor({ state: 'detached' });
   });
 

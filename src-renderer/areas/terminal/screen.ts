@@ -5,6 +5,7 @@ import { WebglAddon } from '@xterm/addon-webgl';
 import { type IDisposable, Terminal } from '@xterm/xterm';
 import '@xterm/xterm/css/xterm.css';
 import { copyText } from '../../ui/clipboard';
+import { allText } from './all-text';
 import { keyAction } from './keys';
 import { fontFamily, hitColours, onTheme, themeOf } from './look';
 import type { OutputSink } from './output';
@@ -114,8 +115,9 @@ export class Screen implements OutputSink {
     this.#terminal.write(`\u001b[2m${this.#text.missed(bytes)}\u001b[0m\r\n`);
   }
 
-  copy(): Promise<boolean> {
-    return copyText(this.#terminal.getSelection());
+  /** All that is kept of what it wrote. */
+  get text(): string {
+    return allText(this.#terminal.buffer.active);
   }
 
   /** Marks what is found, and goes to the next or the previous of it. */
@@ -173,10 +175,15 @@ export class Screen implements OutputSink {
     if (action === 'paste') return false;
     event.preventDefault();
     if (event.type !== 'keydown') return false;
-    if (action === 'copy') void this.copy();
+    if (action === 'copy') this.#copy();
     else if (action === 'leave') this.#events.left();
     else this.#events.search();
     return false;
+  }
+
+  /** What is selected; where nothing is, the clipboard keeps what it has. */
+  #copy(): void {
+    if (this.#terminal.hasSelection()) void copyText(this.#terminal.getSelection());
   }
 
   /** Draws by the graphics processor where there is one; else, and when it is lost, by the page. */
@@ -194,5 +201,5 @@ export class Screen implements OutputSink {
 
 /** The web alone, in the system's browser or another tab, which learns nothing of this page. */
 function openLink(uri: string): void {
-  if (/^https:\/\//i.test(uri)) window.open(uri, '_blank', 'noopener,noreferrer');
+  if (/^https?:\/\//i.test(uri)) window.open(uri, '_blank', 'noopener,noreferrer');
 }

@@ -13,6 +13,7 @@ import { createPinia, setActivePinia } from 'pinia';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { computed, nextTick, reactive, ref, shallowRef } from 'vue';
 import { i18n } from '../../i18n/i18n';
+import { runCommand } from '../../shell/commands';
 import { useWatchFilter } from './filter';
 import WatchArea from './WatchArea.vue';
 
@@ -53,6 +54,13 @@ const firstRows = {
       <slot name="row" :index="n - 1" /></div></div>`,
 };
 
+/** Dialogs are drawn in place. */
+const plainDialog = {
+  props: ['open', 'title'],
+  emits: ['update:open'],
+  template: '<div v-if="open" role="dialog" :aria-label="title"><slot /><slot name="footer" /></div>',
+};
+
 enableAutoUnmount(afterEach);
 
 function area() {
@@ -62,6 +70,7 @@ function area() {
       plugins: [i18n],
       stubs: {
         UiVirtualList: firstRows,
+        UiDialog: plainDialog,
         UiTooltip: { props: ['text'], template: '<slot />' },
         UiDiff: { props: ['before', 'after'], template: '<p>{{ before }} => {{ after }}</p>' },
         UiCodeEditor: { props: ['modelValue'], template: '<pre>{{ modelValue }}</pre>' },
@@ -217,7 +226,7 @@ describe('the watch area', () => {
   });
 
   it('moves between watches by arrow keys and closes one by Delete, showing the one beside it', async () => {
-    state.value = { watches: [watchOf('a'), watchOf('b'), watchOf('c')] };
+    state.value = { watches: [watchOf('a'), watchOf('b', { received: 0 }), watchOf('c')] };
     const wrapper = area();
     const selected = () => wrapper.get('[role="tab"][aria-selected="true"]');
     expect(selected().text()).toBe('/c/…');
@@ -230,6 +239,34 @@ describe('the watch area', () => {
     state.value = { watches: [watchOf('a'), watchOf('c')] };
     await nextTick();
     expect(selected().text()).toBe('/c/…');
+  });
+
+  it('closes one whose log has changes in two steps, by key, button or command', async () => {
+    state.value = { watches: [watchOf('a', { received: 1204 }), watchOf('b')] };
+    const wrapper = area();
+    const dialog = () => wrapper.find('[role="dialog"]');
+    const button = (name: string) =>
+      wrapper.findAll('button').find((each) => [each.attributes('aria-label'), each.text()].includes(name));
+    await wrapper.get('[role="tab"]').trigger('click');
+    await wrapper.get('[role="tab"]').trigger('keydown', { key: 'Delete' });
+    expect(dialog().attributes('aria-label')).toBe('Close the watch of /a/…?');
+    expect(dialog().text()).toContain('Its log goes with it: 1,204 changes.');
+    await button('Cancel')?.trigger('click');
+    expect(dialog().exists()).toBe(false);
+    await button('Close the watch of /b/…')?.trigger('click');
+    expect(dialog().attributes('aria-label')).toBe('Close the watch of /b/…?');
+    await button('Cancel')?.trigger('click');
+    runCommand('watch.close');
+    await nextTick();
+    expect(calls.stop).not.toHaveBeenCalled();
+    await button('Close it')?.trigger('click');
+    expect(calls.stop).toHaveBeenCalledExactlyOnceWith({ watch: 'a' });
+    expect(dialog().exists()).toBe(false);
+    wrapper.get<HTMLElement>('[role="tab"]').element.focus();
+    state.value = { watches: [watchOf('b')] };
+    await nextTick();
+    await nextTick();
+    expect(document.activeElement).toBe(wrapper.get('[role="tab"]').element);
   });
 
   it('says why it is not live, and where it will go on', () => {

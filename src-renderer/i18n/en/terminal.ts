@@ -16,6 +16,13 @@ export default {
   readableHint: 'Reads out what programs write; F6 leaves the terminal',
   close: 'Close',
   closeThis: 'Close terminal {n}',
+  closing: {
+    title: 'Close terminal {n}?',
+    text: 'Its shell runs: it is ended, with all that was started in it.',
+    submit: 'Close it',
+  },
+  copyAll: 'Copy all that the terminal wrote',
+  copied: 'Terminal copied: one line | Terminal copied: {n} lines',
   restart: 'Restart the shell',
   ended: {
     well: 'The shell has ended.',

@@ -1,6 +1,7 @@
 /** The kit's own few words. */
 export default {
   close: 'Close',
+  cancel: 'Cancel',
   notification: 'Notification',
   copyDetails: 'Copy details',
   copied: 'Copied',

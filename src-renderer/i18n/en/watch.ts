@@ -22,6 +22,11 @@ export default {
   tab: { all: 'Everything', prefix: '{key}…', key: '{key}' },
   tabState: { live: '', resuming: 'resuming', paused: 'paused', failed: 'ended' },
   close: 'Close the watch of {what}',
+  closing: {
+    title: 'Close the watch of {what}?',
+    text: 'Its log goes with it: one change. | Its log goes with it: {n} changes.',
+    submit: 'Close it',
+  },
   log: 'Changes of {what}',
   toolbar: 'Watch log',
   state: {

@@ -1,0 +1,42 @@
+import type { WebContents } from 'electron';
+import { beforeEach, expect, it, vi } from 'vitest';
+import { guardContents } from './guards';
+
+const outside = vi.hoisted(() => vi.fn(() => Promise.resolve()));
+vi.mock('electron', () => ({ shell: { openExternal: outside } }));
+
+type Open = (details: { url: string }) => { action: string };
+/** A window's page, as far as its guards listen to it. */
+function guarded() {
+  const on = new Map<string, (event: { url: string; preventDefault: () => void }) => void>();
+  let open: Open = () => ({ action: 'allow' });
+  const contents = {
+    setWindowOpenHandler: (handler: Open) => (open = handler),
+    on: (name: string, listener: (event: { url: string; preventDefault: () => void }) => void) =>
+      on.set(name, listener),
+  };
+  guardContents(contents as unknown as WebContents);
+  return { open: (url: string) => open({ url }), navigate: on.get('will-navigate') };
+}
+
+beforeEach(() => outside.mockClear());
+
+it.each(['https://etcd.io/', 'http://127.0.0.1:2379/health', 'HTTPS://etcd.io/'])(
+  '%s opens in the system’s browser, not in a window of ours',
+  (url) => {
+    const { open, navigate } = guarded();
+    expect(open(url)).toEqual({ action: 'deny' });
+    const preventDefault = vi.fn();
+    navigate?.({ url, preventDefault });
+    expect(preventDefault).toHaveBeenCalled();
+    expect(outside.mock.calls).toEqual([[url], [url]]);
+  },
+);
+
+it.each(['file:///etc/passwd', 'javascript:alert(1)', 'ssh://host', 'x-http://host', 'httpx://host'])(
+  '%s is not opened at all',
+  (url) => {
+    expect(guarded().open(url)).toEqual({ action: 'deny' });
+    expect(outside).not.toHaveBeenCalled();
+  },
+);

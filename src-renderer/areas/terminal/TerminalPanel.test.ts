@@ -1,0 +1,110 @@
+import type { TerminalInfo } from '@shared/contract/terminal';
+import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { nextTick, reactive, shallowRef } from 'vue';
+import { i18n } from '../../i18n/i18n';
+import { runCommand } from '../../shell/commands';
+import { toasts } from '../../ui/toast';
+import TerminalPanel from './TerminalPanel.vue';
+
+const connection = { kind: 'local', cluster: 'c1' } as const;
+const copied = vi.hoisted(() => vi.fn(() => Promise.resolve(true)));
+const terminals = reactive({
+  ready: true,
+  terminals: [] as TerminalInfo[],
+  active: 'a',
+  opening: false,
+  readable: false,
+  states: new Map(),
+  wishes: { leave: 0, search: 0 },
+  view: () => Promise.resolve({ screen: { text: '$ etcdctl get a\na\n1' } }),
+  open: vi.fn(),
+  restart: vi.fn(),
+  close: vi.fn(() => Promise.resolve()),
+});
+
+vi.mock('../../rpc/engine', () => ({ engineInfo: shallowRef({ terminal: true }) }));
+vi.mock('../../ui/clipboard', () => ({ copyText: copied }));
+vi.mock('./open-terminals', () => ({ useTerminals: () => terminals }));
+vi.mock('./new-menu', () => ({ useNewMenu: () => () => [] }));
+vi.mock('../connections/current', () => ({
+  useConnection: () => ({ ref: connection, connections: [{ ref: connection, name: 'demo' }] }),
+}));
+
+function terminal(id: string, exit: TerminalInfo['exit'] = null): TerminalInfo {
+  return { id, number: 1, connection, member: null, shell: 'bash', etcdctl: null, exit };
+}
+
+/** Dialogs are drawn in place. */
+const plainDialog = {
+  props: ['open', 'title'],
+  emits: ['update:open'],
+  template: '<div v-if="open" role="dialog" :aria-label="title"><slot /><slot name="footer" /></div>',
+};
+
+enableAutoUnmount(afterEach);
+beforeEach(() => {
+  vi.clearAllMocks();
+  terminals.terminals = [terminal('a')];
+  terminals.active = 'a';
+});
+
+function panel() {
+  const wrapper = mount(TerminalPanel, {
+    attachTo: document.body,
+    global: {
+      plugins: [i18n],
+      stubs: {
+        TerminalScreen: { template: '<div></div>', methods: { focus: () => undefined } },
+        UiTooltip: { props: ['text'], template: '<slot />' },
+        UiDialog: plainDialog,
+      },
+    },
+  });
+  const button = (name: string) =>
+    wrapper.findAll('button').find((each) => [each.attributes('aria-label'), each.text()].includes(name));
+  return { wrapper, button, dialog: () => wrapper.find('[role="dialog"]') };
+}
+
+describe('the terminal panel', () => {
+  it('ends a shell that runs in two steps, by key or by button', async () => {
+    const { wrapper, button, dialog } = panel();
+    await wrapper.get('[role="tab"]').trigger('keydown', { key: 'Delete' });
+    expect(terminals.close).not.toHaveBeenCalled();
+    expect(dialog().attributes('aria-label')).toBe('Close terminal 1?');
+    await button('Cancel')?.trigger('click');
+    expect(dialog().exists()).toBe(false);
+    await button('Close terminal 1')?.trigger('click');
+    expect(terminals.close).not.toHaveBeenCalled();
+    await button('Close it')?.trigger('click');
+    expect(terminals.close).toHaveBeenCalledExactlyOnceWith('a');
+    expect(dialog().exists()).toBe(false);
+  });
+
+  it('closes a terminal whose shell has ended at once', async () => {
+    terminals.terminals = [terminal('a', { code: 0, signal: null })];
+    const { wrapper, dialog } = panel();
+    await wrapper.get('[role="tab"]').trigger('keydown', { key: 'Delete' });
+    expect(terminals.close).toHaveBeenCalledExactlyOnceWith('a');
+    expect(dialog().exists()).toBe(false);
+  });
+
+  it('asks no more when the terminal went meanwhile', async () => {
+    const { wrapper, dialog } = panel();
+    await wrapper.get('[role="tab"]').trigger('keydown', { key: 'Delete' });
+    terminals.terminals = [terminal('b')];
+    await nextTick();
+    expect(dialog().exists()).toBe(false);
+  });
+
+  it('copies all that was written, by its button and from the palette', async () => {
+    const { button } = panel();
+    await button('Copy all that the terminal wrote')?.trigger('click');
+    await flushPromises();
+    expect(copied).toHaveBeenLastCalledWith('$ etcdctl get a\na\n1');
+    expect(toasts.value.at(-1)?.title).toBe('Terminal copied: 3 lines');
+    expect(runCommand('terminal.copyAll')).toBe(true);
+    await flushPromises();
+    expect(copied).toHaveBeenCalledTimes(2);
+  });
+});

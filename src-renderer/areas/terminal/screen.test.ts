@@ -1,0 +1,84 @@
+import type * as xterm from '@xterm/xterm';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { Screen } from './screen';
+
+const copied = vi.hoisted(() => vi.fn(() => Promise.resolve(true)));
+vi.mock('../../ui/clipboard', () => ({ copyText: copied }));
+type Follow = (event: unknown, uri: string) => void;
+const links = vi.hoisted((): { follow: Follow } => ({ follow: () => undefined }));
+vi.mock('@xterm/addon-web-links', () => ({
+  WebLinksAddon: class {
+    constructor(follow: Follow) {
+      links.follow = follow;
+    }
+    activate(): void {
+      // There is no screen to look for links in.
+    }
+    dispose(): void {
+      // Nothing was taken.
+    }
+  },
+}));
+/** What a terminal does with a key, which xterm asks for where it is shown. */
+type Press = (event: KeyboardEvent) => boolean;
+const keys = vi.hoisted((): { press: Press; selected: string } => ({ press: () => true, selected: '' }));
+vi.mock('@xterm/xterm', async (original) => {
+  const { Terminal } = await original<typeof xterm>();
+  return {
+    Terminal: class extends Terminal {
+      override attachCustomKeyEventHandler(handler: Press): void {
+        keys.press = handler;
+      }
+      override hasSelection(): boolean {
+        return keys.selected !== '';
+      }
+      override getSelection(): string {
+        return keys.selected;
+      }
+    },
+  };
+});
+
+let screen: Screen;
+beforeEach(() => {
+  vi.clearAllMocks();
+  const nothing = () => undefined;
+  screen = new Screen(
+    { label: 'Terminal 1', missed: (bytes) => `${bytes} bytes` },
+    { typed: nothing, resized: nothing, titled: nothing, left: nothing, search: nothing, found: nothing },
+  );
+});
+afterEach(() => screen.dispose());
+
+it('copies what is selected, and leaves the clipboard alone where nothing is', () => {
+  const copy = () => {
+    const press = new KeyboardEvent('keydown', { key: 'C', ctrlKey: true, shiftKey: true, cancelable: true });
+    expect(keys.press(press)).toBe(false);
+    expect(press.defaultPrevented).toBe(true);
+  };
+  keys.selected = '';
+  copy();
+  expect(copied).not.toHaveBeenCalled();
+  keys.selected = 'some of it';
+  copy();
+  expect(copied).toHaveBeenCalledWith('some of it');
+});
+
+it('has all that was written as text', async () => {
+  const long = 'x'.repeat(100);
+  await screen.show(new TextEncoder().encode(`$ etcdctl get a\r\na\r\n${long}\r\n`), false);
+  expect(screen.text).toBe(`$ etcdctl get a\na\n${long}`);
+});
+
+it('opens links of the web, and of nothing else', () => {
+  const opened = vi.spyOn(window, 'open').mockReturnValue(null);
+  for (const uri of [
+    'http://127.0.0.1:2379/health',
+    'https://etcd.io/',
+    'file:///etc/passwd',
+    'javascript:1',
+  ])
+    links.follow(null, uri);
+  expect(opened.mock.calls.map(([uri]) => uri)).toEqual(['http://127.0.0.1:2379/health', 'https://etcd.io/']);
+  opened.mockRestore();
+});
