@@ -22,7 +22,7 @@ const FOLLOWERS_FIRST_MS = 700;
 export interface ClusterSurroundings {
   readonly folder: string;
   readonly write: (record: ClusterRecord) => Promise<void>;
-  /** The binary to start nodes with; throws ETCD_MISSING, ETCD_UNUSABLE, ETCD_TOO_OLD. */
+  /** The binary to start nodes with; throws NOT_FOUND, ETCD_UNUSABLE, ETCD_TOO_OLD, WRONG_ARCHITECTURE. */
   readonly resolve: (path: string) => Promise<ClusterRecord['etcd']>;
   /** Names of our other clusters by the ports they have. */
   readonly reserved: () => ReadonlyMap<number, string>;
@@ -204,7 +204,7 @@ export class LocalCluster implements Disposable {
     const idle = nodes.filter((node) => !node.lives);
     if (idle.length === 0) return;
     try {
-      const etcd = await this.#around.resolve(this.#record.etcd.path);
+      const etcd = await this.#resolve();
       this.#record = { ...this.#record, etcd };
     } catch (error) {
       if (isFailure(error)) for (const node of idle) node.fail(error);
@@ -212,6 +212,17 @@ export class LocalCluster implements Disposable {
     }
     const [failure] = await this.#launch(idle, this.#around.reserved());
     if (failure) throw failure;
+  }
+
+  /** Its own binary; throws as `resolve` does, and ETCD_GONE for NOT_FOUND: it says which one is missing. */
+  async #resolve(): Promise<ClusterRecord['etcd']> {
+    const { path, version } = this.#record.etcd;
+    try {
+      return await this.#around.resolve(path);
+    } catch (error) {
+      if (!isFailure(error) || error.code !== 'NOT_FOUND') throw error;
+      throw new Failure('ETCD_GONE', { version, path }, { cause: error });
+    }
   }
 
   async #launch(

@@ -10,6 +10,7 @@ import type { MemberObserver } from '../members/observer';
 import { LocalCluster } from './cluster';
 import { newCluster } from './new-cluster';
 import { checkTuning } from './plan';
+import { isFailure } from './file-failure';
 import { findPorts, firstPort } from './ports';
 import type { ProcessEntry } from './process-entry';
 import type { ProcessTable } from './process-table';
@@ -272,8 +273,12 @@ export class LocalClusters implements Disposable {
     for (const end of ends) if (end.status === 'rejected') throw end.reason;
   }
 
+  /** Throws as the toolchain does, but NOT_FOUND for one that was asked for: that it is not there says nothing of others. */
   async #resolve(path: string | null): Promise<ClusterRecord['etcd']> {
-    const found = await this.#options.toolchain.resolve(path);
+    const found = await this.#options.toolchain.resolve(path).catch((error: unknown) => {
+      if (path === null || !isFailure(error) || error.code !== 'ETCD_MISSING') throw error;
+      throw new Failure('NOT_FOUND', { what: 'etcd', name: path }, { cause: error });
+    });
     const executable = await realpath(found.path).catch(() => found.path);
     return { path: found.path, version: found.version, executable };
   }

@@ -114,7 +114,7 @@ export class LocalNode {
 
   /**
    * Starts its process: part two. It is there when this returns, not when what it returns resolves, so that several
-   * nodes start together. Throws ETCD_MISSING or ETCD_UNUSABLE when there was no process to be had.
+   * nodes start together. Throws ETCD_GONE or ETCD_UNUSABLE when there was no process to be had.
    */
   async launch(launch: Launch, log: OpenLog): Promise<void> {
     try {
@@ -288,6 +288,6 @@ async function endsWithin(process: NodeProcess, ms: number): Promise<boolean> {
 function spawnFailure(error: unknown, { identity, version }: Launch): unknown {
   const code = systemErrorCode(error);
   if (code === null) return error;
-  if (code === 'ENOENT') return new Failure('ETCD_MISSING', { version }, { cause: error });
+  if (code === 'ENOENT') return new Failure('ETCD_GONE', { version, path: identity.path }, { cause: error });
   return new Failure('ETCD_UNUSABLE', { path: identity.path, reason: errorText(error) }, { cause: error });
 }

@@ -46,11 +46,20 @@ export async function findPorts(
 /** Throws PORT_TAKEN for the first of the ports that is in use, with the cluster of ours that has it. */
 export async function checkPorts(
   ports: readonly number[],
-  { reserved, isFree = portIsFree }: Omit<PortQuestion, 'count'>,
+  question: Omit<PortQuestion, 'count'>,
 ): Promise<void> {
+  const taken = await takenPort(ports, question);
+  if (taken) throw new Failure('PORT_TAKEN', taken);
+}
+
+/** The first of the ports that is in use, with the cluster of ours that has it; null when all are free. */
+export async function takenPort(
+  ports: readonly number[],
+  { reserved, isFree = portIsFree }: Omit<PortQuestion, 'count'>,
+): Promise<{ port: number; by: string | null } | null> {
   const free = await Promise.all(ports.map(async (port) => !reserved.has(port) && (await isFree(port))));
   const port = ports[free.indexOf(false)];
-  if (port !== undefined) throw new Failure('PORT_TAKEN', { port, by: reserved.get(port) ?? null });
+  return port === undefined ? null : { port, by: reserved.get(port) ?? null };
 }
 
 export function consecutive(first: number, count: number): number[] {

@@ -5,7 +5,8 @@ import type { OpenLog } from './log-file';
 import { closeLog } from './log-file';
 import type { LocalNode } from './node';
 import { nodeArguments, nodeEnvironment } from './plan';
-import { checkPorts } from './ports';
+import { portHolder } from './port-holder';
+import { takenPort } from './ports';
 import type { ProcessTable } from './process-table';
 import type { ClusterRecord } from './record';
 
@@ -69,11 +70,15 @@ export async function startNodes(nodes: readonly LocalNode[], options: StartOpti
   return failures;
 }
 
-/** Throws PORT_TAKEN or NODE_DATA_IN_USE: what etcd would say too, but later, and in the second case only after 10 s. */
+/** Throws NODE_PORT_TAKEN or NODE_DATA_IN_USE: what etcd would say too, but later, and in the second case only after 10 s. */
 async function checkNode(node: LocalNode, { reserved, table }: StartOptions): Promise<void> {
   const pid = await folderHolder(node.dataFolder, table);
   if (pid !== null) throw new Failure('NODE_DATA_IN_USE', { node: node.name, path: node.dataFolder, pid });
-  if (reserved) await checkPorts([node.record.clientPort, node.record.peerPort], { reserved });
+  const { clientPort, peerPort } = node.record;
+  const taken = reserved && (await takenPort([clientPort, peerPort], { reserved }));
+  if (!taken) return;
+  const holder = taken.by === null ? portHolder(taken.port) : null;
+  throw new Failure('NODE_PORT_TAKEN', { node: node.name, ...taken, pid: holder });
 }
 
 function launchOf(record: ClusterRecord, node: LocalNode) {

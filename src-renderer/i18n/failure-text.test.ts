@@ -29,8 +29,18 @@ test('the sentence fits what is known', () => {
   expect(failureText(owned, t).what).toContain('“demo”');
   const wanted: FailureValue = { code: 'ETCD_MISSING', data: { version: '3.5.33' } };
   expect(failureText(wanted, t).what).toContain('3.5.33');
+  const held = { node: 'n1', port: 2379, by: null, pid: 4711 };
+  expect(failureText({ code: 'NODE_PORT_TAKEN', data: held }, t).what).toContain('(process 4711)');
   const field: FailureValue = { code: 'BAD_INPUT', data: { field: '', reason: 'it is empty.' } };
   expect(failureText(field, t).what).toBe('The request is not valid: it is empty.');
+});
+
+test('what a system cannot do has its own way round', () => {
+  const next = (action: string) =>
+    failureText({ code: 'UNSUPPORTED_HERE', data: { action, platform: 'sunos' } }, t).next;
+  expect(next('pause')).toMatch(/^Stop or kill the node/);
+  expect(next('download etcd')).toMatch(/set its path under Settings/);
+  expect(next('something else')).toBe('Do it on another system.');
 });
 
 test('a member that keeps its status from the user is told as one that answers', () => {

@@ -39,6 +39,10 @@ function wording(failure: FailureValue): string {
   if (failure.code === 'BAD_INPUT' && failure.data.field === '') return 'whole';
   if (failure.code === 'FLAG_REFUSED' && failure.data.reason === 'not-a-flag') return 'notAFlag';
   if (failure.code === 'PORT_TAKEN' && failure.data.by !== null) return 'byCluster';
+  if (failure.code === 'NODE_PORT_TAKEN') {
+    if (failure.data.by !== null) return 'byCluster';
+    return failure.data.pid === null ? 'what' : 'byProcess';
+  }
   if (failure.code === 'ETCD_MISSING' && failure.data.version !== null) return 'versioned';
   if (failure.code === 'TLS_MISMATCH' && failure.data.speaks === 'tls') return 'speaksTls';
   if (failure.code === 'CERTIFICATE_EXPIRED' && failure.data.reason === 'not-yet-valid') return 'notYet';
@@ -55,8 +59,20 @@ function wording(failure: FailureValue): string {
 /** The advice of a code where its data changes it; `next` for all others. */
 function advice(failure: FailureValue): string {
   if (isStatusKept(failure)) return 'nextStatus';
+  if (failure.code === 'UNSUPPORTED_HERE') return INSTEAD[failure.data.action] ?? 'next';
+  if (failure.code === 'NODE_PORT_TAKEN' && failure.data.by !== null) return 'nextCluster';
   return failure.code === 'TLS_MISMATCH' && failure.data.speaks === 'tls' ? 'nextTls' : 'next';
 }
+
+/** What to do instead of an action that a system cannot do. */
+const INSTEAD: Readonly<Record<string, string>> = {
+  pause: 'nextPause',
+  resume: 'nextPause',
+  'download etcd': 'nextDownload',
+  'install a package': 'nextPackage',
+  'open-folder': 'nextFolder',
+  'choose a file': 'nextFile',
+};
 
 /** A member that answers so is none that fails: see `keepsStatus`. */
 function isStatusKept(failure: FailureValue): boolean {

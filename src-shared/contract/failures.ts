@@ -38,10 +38,26 @@ export const failures = {
   FLAG_REFUSED: v.object({ flag: v.string(), reason: v.picklist(['set-by-app', 'not-a-flag']) }),
   /** A port is in use. `by` names a cluster of ours that has it, or is null. */
   PORT_TAKEN: v.object({ port: v.number(), by: v.nullable(v.string()) }),
+  /**
+   * A port of a node that is there is in use. `by` names another cluster of ours that has it, or is null; `pid` is the
+   * process that listens on it, or null where that cannot be seen.
+   */
+  NODE_PORT_TAKEN: v.object({
+    node: v.string(),
+    port: v.number(),
+    by: v.nullable(v.string()),
+    pid: v.nullable(v.number()),
+  }),
   /** No run of free ports was found from that port on. */
   NO_FREE_PORTS: v.object({ first: v.number(), count: v.number() }),
   /** No etcd binary: none at all, or not of the version the cluster wants. */
   ETCD_MISSING: v.object({ version: v.nullable(v.string()) }),
+  /** The binary that a cluster runs with is not there any more. */
+  ETCD_GONE: v.object({ version: v.string(), path: v.string() }),
+  /** The data of the cluster was `written` by a newer minor version than the one that is to read it. */
+  ETCD_DOWNGRADE: v.object({ version: v.string(), written: v.string() }),
+  /** A node of the cluster has a process, and what was asked for wants none. */
+  CLUSTER_RUNNING: v.object({ name: v.string() }),
   /** The binary is there and cannot be used: it does not run, is of another architecture, or prints no version. */
   ETCD_UNUSABLE: v.object({ path: v.string(), reason: v.string() }),
   /** The binary is older than the oldest that we support. */

@@ -105,7 +105,10 @@ describe.each(etcdFolders())('what goes wrong with a node of etcd $version is sa
     const server = createServer().listen(peerPort, '127.0.0.1');
     await once(server, 'listening');
     try {
-      const taken = { code: 'PORT_TAKEN', data: { port: peerPort, by: null } };
+      const taken = {
+        code: 'NODE_PORT_TAKEN',
+        data: { node: 'n1', port: peerPort, by: null, pid: process.pid },
+      };
       await expect(clusters.start(id)).rejects.toMatchObject(taken);
       expect(nodeOf(clusters, id, 'n1').state).toMatchObject({ kind: 'failed', failure: taken });
       expect(await fixture.processes()).toEqual([]);
@@ -185,11 +188,11 @@ describe('what keeps a cluster from being made or started', () => {
     const clusters = await fixture.open(binary);
     const { id } = await stoppedCluster(clusters);
     await rm(binary);
-    await expect(clusters.start(id)).rejects.toMatchObject({ code: 'ETCD_MISSING' });
-    expect(nodeOf(clusters, id, 'n1').state).toMatchObject({
-      kind: 'failed',
-      failure: { code: 'ETCD_MISSING' },
-    });
+    const gone = { code: 'ETCD_GONE', data: { path: binary, version: fixture.etcd.version } };
+    await expect(clusters.start(id)).rejects.toMatchObject(gone);
+    expect(nodeOf(clusters, id, 'n1').state).toMatchObject({ kind: 'failed', failure: gone });
+    const missing = { code: 'NOT_FOUND', data: { what: 'etcd', name: binary } };
+    await expect(clusters.duplicate(id, 'copy')).rejects.toMatchObject(missing);
     await copyFile(fixture.binary, binary);
     await clusters.startNode(id, 'n1');
     await allNodes(clusters, id, 'up');

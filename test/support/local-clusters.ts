@@ -1,10 +1,12 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Cluster, ClusterNode, CreateCluster, NodeState } from '../../src-shared/contract/clusters';
 import { defaultTuning } from '../../src-shared/contract/clusters';
+import { Failure } from '../../src-main/base/failure';
 import { silentLog } from '../../src-main/base/log';
 import { LiveValue } from '../../src-main/base/live';
 import { LocalClusters } from '../../src-main/local/local-clusters';
@@ -20,6 +22,8 @@ const run = promisify(execFile);
 /** A folder for local clusters, and the engine part that runs them: opened and closed as often as a test wants. */
 export class LocalFixture {
   readonly users = new LiveValue<ReadonlyMap<string, readonly string[]>>(new Map());
+  /** Versions by path, of binaries that are to pass for others; the tested one's for those not in it. */
+  readonly versions = new Map<string, string>();
   readonly #opened: LocalClusters[] = [];
 
   private constructor(
@@ -41,15 +45,19 @@ export class LocalFixture {
   async open(binary = this.binary): Promise<LocalClusters> {
     const clusters = await LocalClusters.open({
       folder: this.folder,
-      toolchain: {
-        resolve: (path) => Promise.resolve({ path: path ?? binary, version: this.etcd.version }),
-      },
+      toolchain: { resolve: (path) => this.#resolve(path ?? binary) },
       users: this.users,
       refreshMs: () => 1000,
       log: silentLog,
     });
     this.#opened.push(clusters);
     return clusters;
+  }
+
+  /** As the toolchain does: the version is told by `versions`, and the file has to be there. */
+  #resolve(path: string): Promise<{ path: string; version: string }> {
+    if (!existsSync(path)) return Promise.reject(new Failure('ETCD_MISSING', { version: null }));
+    return Promise.resolve({ path, version: this.versions.get(path) ?? this.etcd.version });
   }
 
   /** Living processes, of whatever program, that name a folder of this fixture. */

@@ -136,6 +136,7 @@ const FAILURE_FIELDS: { readonly [C in FailureCode]?: DraftField } = {
   PORT_TAKEN: 'firstPort',
   NO_FREE_PORTS: 'firstPort',
   ETCD_MISSING: 'etcdPath',
+  ETCD_GONE: 'etcdPath',
   ETCD_UNUSABLE: 'etcdPath',
   ETCD_TOO_OLD: 'etcdPath',
   WRONG_ARCHITECTURE: 'etcdPath',

@@ -38,7 +38,12 @@ export default {
   },
   UNSUPPORTED_HERE: {
     what: 'This system ({platform}) cannot do this: {action}.',
-    next: 'Stop or kill the node instead: for the rest of the cluster it looks much the same.',
+    next: 'Do it on another system.',
+    nextPause: 'Stop or kill the node instead: for the rest of the cluster it looks much the same.',
+    nextDownload: 'Build etcd or get it elsewhere, then set its path under Settings, etcd.',
+    nextPackage: 'Download a release under Settings, etcd, or set the path of one that you have.',
+    nextFolder: 'Copy the path of the folder instead.',
+    nextFile: 'Type the path of the file instead.',
   },
   ELECTION_TIMEOUT_TOO_SHORT: {
     what: 'An election timeout of {electionMs} ms is too short for a heartbeat of {heartbeatMs} ms: etcd wants at least five heartbeats.',
@@ -54,6 +59,13 @@ export default {
     byCluster: 'Port {port} belongs to the cluster “{by}”.',
     next: 'Choose other ports, or leave the field empty and free ones are found.',
   },
+  NODE_PORT_TAKEN: {
+    what: 'Port {port} of node {node} is in use by another program.',
+    byProcess: 'Port {port} of node {node} is in use by another program (process {pid}).',
+    byCluster: 'Port {port} of node {node} belongs to the cluster “{by}”, too.',
+    next: 'End that program, then start the node again.',
+    nextCluster: 'Delete one of the two, or duplicate it: a copy has ports of its own, and no data.',
+  },
   NO_FREE_PORTS: {
     what: 'There is no run of {count} free ports from {first} on.',
     next: 'Choose another first port, or stop what uses these.',
@@ -63,13 +75,25 @@ export default {
     versioned: 'etcd {version} is not on this machine.',
     next: 'Download it under Settings, etcd, or set the path of one that you have.',
   },
+  ETCD_GONE: {
+    what: 'etcd {version} is not at {path} any more.',
+    next: 'Put it back there, or choose another etcd in the menu of the cluster: “Change etcd…”.',
+  },
+  ETCD_DOWNGRADE: {
+    what: 'The data of this cluster was written by etcd {written}; etcd {version} cannot read it.',
+    next: 'Choose {written}, a later patch of it, or a newer version.',
+  },
+  CLUSTER_RUNNING: {
+    what: 'The cluster “{name}” is running.',
+    next: 'Stop all of its nodes first.',
+  },
   ETCD_UNUSABLE: {
     what: 'The etcd at {path} cannot be used: {reason}.',
-    next: 'Check the file, or choose another etcd under Settings.',
+    next: 'Check the file, or choose another etcd: under Settings for new clusters, in its menu for one that is there.',
   },
   ETCD_TOO_OLD: {
     what: 'etcd {version} is too old: Quorate works with {minimum} and later.',
-    next: 'Download a newer version under Settings, etcd.',
+    next: 'Download a newer version under Settings, etcd. A cluster that is there takes it by its menu: “Change etcd…”.',
   },
   ETCD_IN_USE: {
     what: 'etcd {version} is in use by {clusters}.',
@@ -101,7 +125,7 @@ export default {
   },
   WRONG_ARCHITECTURE: {
     what: 'The program at {path} is made for {found}; this machine needs {wanted}.',
-    next: 'Download the version for this machine under Settings, etcd.',
+    next: 'Download the version for this machine under Settings, etcd. A cluster that is there takes it by its menu: “Change etcd…”.',
   },
   PACKAGE_FAILED: {
     what: 'The package could not be installed: {reason}.',
