@@ -5,7 +5,7 @@ import type {
   MessageInitShape,
   MessageShape,
 } from '@bufbuild/protobuf';
-import type { Disposable } from '../base/lifecycle';
+import { type Disposable, toDisposable } from '../base/lifecycle';
 import type { Live } from '../base/live';
 import { LiveValue } from '../base/live';
 import type { Log } from '../base/log';
@@ -42,6 +42,7 @@ export class EtcdClient implements Disposable {
   readonly #attempting: Attempting;
   #credentials: Credentials | undefined;
   #current: EndpointLink | null = null;
+  readonly #reconnected = new Set<() => void>();
   #disposed = false;
 
   constructor(options: EtcdClientOptions) {
@@ -82,6 +83,14 @@ export class EtcdClient implements Disposable {
     this.setEndpoints([]);
     this.#credentials = credentials;
     this.setEndpoints(endpoints);
+    for (const listener of [...this.#reconnected]) listener();
+  }
+
+  /** Calls `listener` after each `reconnect`: nothing that was refused before has to be refused now. */
+  onReconnect(listener: () => void): Disposable {
+    const own = () => listener();
+    this.#reconnected.add(own);
+    return toDisposable(() => void this.#reconnected.delete(own));
   }
 
   /**

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { FailureValue } from '@shared/contract/failures';
 import { causeText, type Failure } from '../base/failure';
 import type { Disposable } from '../base/lifecycle';
@@ -10,6 +11,7 @@ import { EventAssembler } from './event-assembler';
 import { asFailure, isTokenStale } from './failures';
 import type { Event } from './gen/mvcc_pb';
 import type { WatchResponse } from './gen/watch_pb';
+import { linkedAbort } from './signals';
 import { watchAt } from './watch-stay';
 
 export interface WatchRange {
@@ -43,19 +45,22 @@ export type WatchState =
   /** On the way to a member; `failure` says why it is no more at the last one, null at first. */
   | { readonly kind: 'connecting'; readonly failure: FailureValue | null }
   | { readonly kind: 'open'; readonly endpoint: string }
-  /** For good: the user may not see the range, or is not known. */
+  /** The user may not see the range, or is not known: until that is mended. */
   | { readonly kind: 'failed'; readonly failure: FailureValue };
 
 /** Between attempts when no member takes the watch. Milliseconds. */
 const FIRST_PAUSE_MS = 50;
 const LAST_PAUSE_MS = 1000;
+/** A role may have been mended without our hearing of it: asked again so rarely, for one refused call. Milliseconds. */
+const DENIED_PAUSE_MS = 5000;
 /** What no other member would answer otherwise. */
 const finalCodes: ReadonlySet<string> = new Set(['PERMISSION_DENIED', 'AUTH_FAILED', 'AUTH_REQUIRED']);
 
 /**
  * A watch that lives on when its member does not: it goes on at another one, at the revision after the last that was
  * handed out, so that none is missed and none comes twice. A member that hangs, or lost its leader, is noticed within
- * four seconds. What a compaction took meanwhile is told as a gap.
+ * four seconds. What a compaction took meanwhile is told as a gap. One that etcd refuses goes on in the same way once the
+ * client has reconnected as a user who may, or the user's roles allow it.
  */
 export class WatchSession implements Disposable {
   readonly #client: EtcdClient;
@@ -104,15 +109,34 @@ export class WatchSession implements Disposable {
       if (!failure) continue;
       const told = { revision: String(this.revision), ...failure.value, cause: causeText(failure) };
       if (isFinal(failure)) {
-        this.#log.info('a watch has ended', told);
-        this.#state.value = { kind: 'failed', failure: failure.value };
-        return;
+        const state = { kind: 'failed', failure: failure.value } as const;
+        if (!isDeepStrictEqual(this.#state.value, state)) {
+          this.#log.info('a watch has ended', told);
+          this.#state.value = state;
+        }
+        await this.#mended(failure);
+        pauseMs = 0;
+        avoid = null;
+        continue;
       }
       this.#log.info('a watch goes on elsewhere', told);
       this.#state.value = { kind: 'connecting', failure: failure.value };
       await pause(pauseMs, signal);
       pauseMs = Math.min(Math.max(pauseMs * 2, FIRST_PAUSE_MS), LAST_PAUSE_MS);
     }
+  }
+
+  /** Returns when what was refused may be asked for again. */
+  async #mended({ code }: Failure): Promise<void> {
+    const wait = linkedAbort(this.#ended.signal);
+    const reconnects = this.#client.onReconnect(() => {
+      this.#state.value = { kind: 'connecting', failure: null };
+      wait.abort();
+    });
+    if (code === 'PERMISSION_DENIED') await pause(DENIED_PAUSE_MS, wait.signal);
+    else await aborted(wait.signal);
+    void reconnects.dispose();
+    void wait.dispose();
   }
 
   /** At one member, until that ends; without a failure when it is to be begun anew at once. */
@@ -162,6 +186,13 @@ export class WatchSession implements Disposable {
     } else if (!created) assembler.progress(header?.revision ?? 0n);
     return false;
   }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
 }
 
 /** A token that has run out is renewed. */

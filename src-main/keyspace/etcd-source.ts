@@ -15,7 +15,7 @@ export function etcdSource(client: EtcdClient, log: Log): KeySource {
   return {
     pages: (range, revision, signal) => keyPages(client, range, revision, signal),
     watch: (range, from, listener) => watchKeys(client, range, from, listener, log),
-    onReconnect: (listener) => onReconnect(client, listener),
+    onReconnect: (listener) => client.onReconnect(listener),
     granted: (user, signal) => grantedRanges(client, user, signal),
   };
 }
@@ -52,16 +52,6 @@ function watchKeys(
     }),
   );
   return store;
-}
-
-/** A client that reconnects has no endpoints for a moment. */
-function onReconnect(client: EtcdClient, listener: () => void): Disposable {
-  let isCut = false;
-  return client.health.onChange(() => {
-    const wasCut = isCut;
-    isCut = client.endpoints.length === 0;
-    if (wasCut && !isCut) listener();
-  });
 }
 
 function keyEvent({ type, kv }: Event): KeyEvent[] {

@@ -13,7 +13,7 @@ export interface FeedListener {
   lost(failure: FailureValue | null): void;
   /** What changed in `[from, to]` was compacted before it was heard. It goes on after that. */
   missed(from: bigint, to: bigint): void;
-  /** It is over, by etcd's decision. */
+  /** etcd will not have it. It is followed again, where it was, once the user or their role is mended. */
   failed(failure: FailureValue): void;
 }
 

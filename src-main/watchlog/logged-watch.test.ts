@@ -147,6 +147,22 @@ describe('a logged watch', () => {
     expect(watch.log.received).toBe(1);
   });
 
+  it('goes on in the same log once what etcd refused is mended, and says for how long it was away', () => {
+    const feed = playedFeed();
+    const clock = { ms: 1000 };
+    const watch = watchOf(feed, clock);
+    feed.listener.following(endpoint, 5n);
+    feed.listener.failed({ code: 'AUTH_FAILED', data: { endpoint, user: 'u' } });
+    clock.ms = 4000;
+    feed.listener.lost(null);
+    feed.listener.following(endpoint, 6n);
+    feed.listener.events(puts(6, 6));
+    expect(watch.info).toMatchObject({ phase: { kind: 'live' }, received: 1 });
+    expect(lines(watch)).toEqual(['started', 'ended', 'resumed', 'event 6']);
+    const resumed = { kind: 'resumed', afterMs: 3000, complete: true, revision: '6' };
+    expect(watch.log.entry(2)?.marker).toMatchObject(resumed);
+  });
+
   it('closes its feed when it ends', async () => {
     const feed = playedFeed();
     const watch = watchOf(feed);

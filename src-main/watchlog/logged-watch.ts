@@ -117,6 +117,8 @@ export class LoggedWatch implements Disposable {
         this.#mark({ kind: 'missed', from: from.toString(), to: to.toString() });
       },
       failed: (failure) => {
+        if (this.#phase.kind === 'live') this.#lostAt = this.#now();
+        this.#resumed = null;
         this.#mark({ kind: 'ended', failure });
         this.#set({ kind: 'failed', failure });
         this.#settle(failure);
@@ -161,7 +163,8 @@ export class LoggedWatch implements Disposable {
   }
 
   #lost(failure: FailureValue | null): void {
-    if (this.#phase.kind !== 'resuming' && this.#resumed === null) this.#lostAt = this.#now();
+    const wasLost = this.#phase.kind === 'resuming' || this.#phase.kind === 'failed';
+    if (!wasLost && this.#resumed === null) this.#lostAt = this.#now();
     this.#resumed = null;
     this.#set({ kind: 'resuming', since: iso(this.#lostAt), failure });
   }

@@ -27,7 +27,10 @@ export const watchPhase = v.variant('kind', [
   v.object({ kind: v.literal('resuming'), since: at, failure: v.nullable(failureValue) }),
   /** Paused for so long that what comes now is left at etcd; it is fetched when the pause ends. */
   v.object({ kind: v.literal('held') }),
-  /** Ended for good (the permission is gone). The log stays. */
+  /**
+   * Refused by etcd (the permission is gone, or the password is another). The log stays; once that is mended it is taken
+   * up at the next revision.
+   */
   v.object({ kind: v.literal('failed'), failure: failureValue }),
 ]);
 export type WatchPhase = v.InferOutput<typeof watchPhase>;

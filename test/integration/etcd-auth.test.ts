@@ -131,6 +131,49 @@ describe.each(etcdFolders())('etcd $version with users', ({ folder }) => {
     expect(client.health.value).toMatchObject([{ state: 'answers' }]);
   });
 
+  it('lets a watch that it refused go on where it was, once the role or the password is mended', async () => {
+    const root = '--user=root:secret';
+    const asRoot = (...args: string[]) => cluster.etcdctl([root, ...args]);
+    const restart = async () => {
+      await cluster.nodes[0]?.kill('SIGTERM');
+      cluster.nodes[0]?.start();
+      await cluster.healthy();
+    };
+    const bob = (password: string) => openCredentials({ user: { name: 'bob', password }, tls: null });
+    await asRoot('user', 'add', 'bob:first');
+    await asRoot('user', 'grant-role', 'bob', 'alices');
+    const { endpoints } = cluster;
+    const client = new EtcdClient({ endpoints, credentials: bob('first'), log: silentLog });
+    open.add(client);
+    const watch = watchOf(client, hers);
+    const is = (kind: string) => until(`it is ${kind}`, () => watch.session.state.value.kind === kind);
+    const putAsRoot = (value: string) => asRoot('put', '/alice/mended', value);
+    const seen = (...values: string[]) =>
+      until(`${values.join()} are seen`, () => {
+        expect(watch.events.map(({ kv }) => Buffer.from(kv?.value ?? []).toString())).toEqual(values);
+        return true;
+      });
+    await is('open');
+    await putAsRoot('1');
+    await seen('1');
+
+    await asRoot('user', 'revoke-role', 'bob', 'alices');
+    await restart();
+    await is('failed');
+    await putAsRoot('2');
+    await asRoot('user', 'grant-role', 'bob', 'alices');
+    await seen('1', '2');
+
+    await cluster.etcdctl([root, 'user', 'delete', 'bob']);
+    await asRoot('user', 'add', 'bob:second');
+    await asRoot('user', 'grant-role', 'bob', 'alices');
+    await restart();
+    await is('failed');
+    await putAsRoot('3');
+    client.reconnect({ endpoints, credentials: bob('second') });
+    await seen('1', '2', '3');
+  });
+
   it('goes on when the token has run out, or users and roles were changed', async () => {
     const client = clientOf(cluster.endpoints, alice);
     const watch = watchOf(client, hers);
