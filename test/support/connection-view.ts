@@ -30,7 +30,10 @@ export class ConnectionView {
   }
 
   async #choose(entry: string): Promise<void> {
-    await this.page.getByRole('button', { name: /^Connection / }).click();
+    await this.page
+      .getByRole('banner')
+      .getByRole('button', { name: /^Connection / })
+      .click();
     await this.page.getByRole('menuitem', { name: entry }).click();
     await this.dialog.waitFor();
   }
