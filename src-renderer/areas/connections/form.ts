@@ -8,6 +8,7 @@ import {
 } from '@shared/contract/connections';
 import type { FailureCode, FailureValue } from '@shared/contract/failures';
 import * as v from 'valibot';
+import { defineKeptForm } from '../../shell/kept-form';
 import type { PastedConnection } from './command-line';
 import { anySecure, readEndpoints } from './endpoints';
 
@@ -146,9 +147,14 @@ export function usesKept({ user, password, keptFor }: ConnectionForm): boolean {
   return keptFor !== '' && password === '' && user.trim() === keptFor;
 }
 
-/** Whether nothing that takes work was typed yet. */
-export function isUntouched({ name, endpoints, user }: ConnectionForm): boolean {
-  return name + endpoints + user === '';
+/** What was typed over a connection, by its id, or for a new one: kept until it is saved. */
+export const useTypedConnections = defineKeptForm('connection', (): { typed: Partial<ConnectionForm> } => ({
+  typed: {},
+}));
+
+/** Whether what was typed is another connection than `base`. */
+export function isChanged(base: ConnectionForm, typed: Partial<ConnectionForm>): boolean {
+  return JSON.stringify({ ...base, ...typed }) !== JSON.stringify(base);
 }
 
 /** Whether a change is of something that a test has tried. */

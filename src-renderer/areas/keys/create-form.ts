@@ -1,6 +1,30 @@
 import type { LeaseChoice } from '@shared/contract/keys';
 import type { FailureCode } from '@shared/contract/failures';
 import { failureOf } from '../../rpc/failure';
+import { defineKeptForm } from '../../shell/kept-form';
+import { type Draft, typed } from './drafts';
+
+/** What is typed into the form that makes a key. */
+export interface CreateInput {
+  readonly key: string;
+  /** What the key field was filled with: it gives way to another folder as long as nothing was added. */
+  readonly prefilled: string;
+  /** As a draft of a key that is not there. */
+  readonly value: Draft | null;
+  readonly lease: string;
+}
+
+const NOTHING = new Uint8Array(0);
+/** The value as it was typed, in one mode. */
+export function valueTyped(mode: Draft['mode'], text: string): Draft | null {
+  return typed(NOTHING, null, mode, text);
+}
+export const useCreateForms = defineKeptForm('key', (): CreateInput => ({
+  key: '',
+  prefilled: '',
+  value: valueTyped('text', ''),
+  lease: '',
+}));
 
 /** A field of the form that makes a key. */
 export type CreateField = 'key' | 'value' | 'lease';

@@ -285,6 +285,21 @@ describe('a new lease', () => {
     expect(view.find('[role=alert]').exists()).toBe(false);
   });
 
+  it('keeps what was typed while another area is shown, and is empty once it was granted', async () => {
+    calls.grant.mockResolvedValue({ id: '7b', ttl: 90 });
+    const before = await opened();
+    await field(before, 0).setValue(90);
+    await field(before, 1).setValue('7b');
+    before.unmount();
+
+    const after = await opened();
+    const typed = () => [0, 1].map((at) => field(after, at).element.value);
+    expect(typed()).toEqual(['90', '7b']);
+    await submit(after);
+    await press(after, 'Grant lease…');
+    expect(typed()).toEqual(['60', '']);
+  });
+
   it.each([
     ['60', 'zz', 'Hex digits only'],
     ['60', '0', '0 stands for no lease'],

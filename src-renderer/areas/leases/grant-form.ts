@@ -1,5 +1,6 @@
 import { MAX_TTL } from '@shared/contract/leases';
 import type { FailureValue } from '@shared/contract/failures';
+import { defineKeptForm } from '../../shell/kept-form';
 import { type IdForm, type ReadId, readId } from './lease-id';
 
 /** What is typed into the form of a new lease. */
@@ -8,6 +9,13 @@ export interface GrantInput {
   readonly id: string;
   readonly form: IdForm;
 }
+
+export const useGrantForms = defineKeptForm('lease', (): GrantInput & { readonly keep: boolean } => ({
+  ttl: 60,
+  id: '',
+  form: 'hex',
+  keep: false,
+}));
 
 /** Why a field cannot be taken as it is. */
 export type Mistake =

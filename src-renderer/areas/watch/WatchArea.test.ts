@@ -167,6 +167,25 @@ describe('the watch area', () => {
     expect(field.element.value).toBe('/a');
   });
 
+  it('keeps what was typed while another area is shown, and is empty once the watch has started', async () => {
+    calls.start.mockResolvedValue({ watch: 'new' });
+    const radio = (wrapper: ReturnType<typeof area>, name: string) =>
+      wrapper.findAll('[role="radio"]').find((each) => each.text() === name);
+    const before = area();
+    await radio(before, 'Key')?.trigger('click');
+    await radio(before, 'Revision')?.trigger('click');
+    await before.get('input[aria-label="Key to watch"]').setValue('/half');
+    await before.get('input[aria-label="Revision to start from"]').setValue('12');
+    before.unmount();
+
+    const after = area();
+    const field = (name: string) => after.get<HTMLInputElement>(`input[aria-label="${name}"]`).element;
+    expect([field('Key to watch').value, field('Revision to start from').value]).toEqual(['/half', '12']);
+    await after.get('form').trigger('submit');
+    await flushPromises();
+    expect([field('Key to watch').value, field('Revision to start from').value]).toEqual(['', '']);
+  });
+
   it('refuses a revision that there cannot be, beside its field', async () => {
     const wrapper = area();
     const radios = wrapper.findAll('[role="radio"]');

@@ -1,6 +1,7 @@
 import { fromText } from '@shared/bytes';
 import type { FailureValue } from '@shared/contract/failures';
 import type { WatchRange } from '@shared/contract/watch';
+import { defineKeptForm } from '../../shell/kept-form';
 
 /** etcd counts revisions in 64 bits with a sign. */
 const MAX_REVISION = 2n ** 63n - 1n;
@@ -12,6 +13,13 @@ export interface StartInput {
   readonly from: 'now' | 'revision';
   readonly revision: string;
 }
+
+export const useStartForms = defineKeptForm('watch', (): StartInput => ({
+  kind: 'all',
+  key: '',
+  from: 'now',
+  revision: '',
+}));
 
 /** Why a field cannot be taken as it is. */
 export type Mistake =

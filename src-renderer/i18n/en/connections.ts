@@ -56,6 +56,8 @@ export default {
     connect: 'Save and connect',
     delete: 'Delete…',
     saved: '{name} was saved',
+    restored: 'What you typed before is here again. It is not saved.',
+    discard: 'Discard it',
   },
   /** What can come from a pasted command. */
   part: {

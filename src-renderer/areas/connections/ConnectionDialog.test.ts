@@ -1,0 +1,175 @@
+import type { ConnectionDraft, EndpointReport, RemoteConnection } from '@shared/contract/connections';
+import type { FailureValue } from '@shared/contract/failures';
+import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils';
+import { createPinia, setActivePinia } from 'pinia';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { nextTick, reactive, ref, shallowRef } from 'vue';
+import { i18n } from '../../i18n/i18n';
+import ConnectionDialog from './ConnectionDialog.vue';
+
+const remotes = vi.hoisted(() => ({ connections: [], secretsKept: true, asking: null, save: vi.fn() }));
+const current = vi.hoisted(() => ({ select: vi.fn() }));
+const openArea = vi.hoisted(() => vi.fn());
+const test = {
+  reports: shallowRef<readonly EndpointReport[] | null>(null),
+  running: ref(false),
+  error: shallowRef<unknown>(null),
+  start: vi.fn(),
+  cancel: vi.fn(),
+  forget: vi.fn(),
+};
+vi.mock('./remotes', () => ({ useRemotes: () => reactive(remotes) }));
+vi.mock('./current', () => ({ useConnection: () => current }));
+vi.mock('./connection-test', () => ({ useConnectionTest: () => test }));
+vi.mock('../../shell/areas', () => ({ openArea }));
+vi.mock('../../rpc/engine', () => ({ engine: {}, engineInfo: shallowRef(null) }));
+
+/** Dialogs are drawn in place. */
+const plainDialog = {
+  props: ['open', 'title'],
+  emits: ['update:open'],
+  template: `<div v-if="open" role="dialog" :aria-label="title" @keydown.esc="$emit('update:open', false)">
+    <slot /><slot name="footer" /></div>`,
+};
+
+const staging: RemoteConnection = {
+  id: 'r1',
+  name: 'staging',
+  colour: 'teal',
+  endpoints: ['http://etcd-1:2379'],
+  user: null,
+  hasPassword: false,
+  tls: { ca: null, certificate: null, key: null, serverName: null, skipVerify: false },
+};
+
+enableAutoUnmount(afterEach);
+beforeEach(() => {
+  setActivePinia(createPinia());
+  vi.clearAllMocks();
+  test.reports.value = null;
+  test.error.value = null;
+  remotes.save.mockImplementation((id: string | null, draft: ConnectionDraft) =>
+    Promise.resolve({ ok: true, value: { ...draft, id: id ?? 'new' } }),
+  );
+});
+
+function show(connection: RemoteConnection | null) {
+  const wrapper = mount(ConnectionDialog, {
+    attachTo: document.body,
+    props: {
+      open: true,
+      connection,
+      'onUpdate:open': (open: boolean) => void wrapper.setProps({ open }),
+    },
+    global: {
+      plugins: [i18n],
+      stubs: { UiDialog: plainDialog, UiTooltip: { props: ['text'], template: '<slot />' } },
+    },
+  });
+  /** The field that a label with this name is for. */
+  const field = (name: string) => {
+    const label = wrapper.findAll('label').find((each) => each.text() === name);
+    return wrapper.get<HTMLInputElement>(`[id="${label?.attributes('for') ?? ''}"]`);
+  };
+  const button = (name: string) => wrapper.findAll('button').find((each) => each.text() === name);
+  const escape = () => wrapper.get('[role="dialog"]').trigger('keydown', { key: 'Escape' });
+  const again = () => wrapper.setProps({ open: true });
+  const alerts = () => wrapper.findAll('[role="alert"]').map((each) => each.text());
+  return { wrapper, field, button, escape, again, alerts };
+}
+
+describe('the dialog of a connection', () => {
+  it('is saved and connected to by Enter, and shows its cluster', async () => {
+    const { wrapper, field } = show(null);
+    await field('Name').setValue(' prod ');
+    await field('Endpoints').setValue('http://etcd-1:2379\nhttp://etcd-2:2379');
+    await wrapper.get('form').trigger('submit');
+    await flushPromises();
+    expect(remotes.save).toHaveBeenCalledExactlyOnceWith(
+      null,
+      expect.objectContaining({ name: 'prod', endpoints: ['http://etcd-1:2379', 'http://etcd-2:2379'] }),
+    );
+    expect(current.select).toHaveBeenCalledWith({ kind: 'remote', id: 'new' });
+    expect(openArea).toHaveBeenCalledWith('cluster');
+    expect(wrapper.find('[role="dialog"]').exists()).toBe(false);
+  });
+
+  it('says beside each field what is wrong with it once it was left, and saves nothing', async () => {
+    const { wrapper, field, alerts } = show(null);
+    await field('Endpoints').setValue('etcd-1');
+    expect(alerts()).toEqual([]);
+    await field('Endpoints').trigger('focusout');
+    expect(alerts().join()).toContain('“etcd-1”');
+    await wrapper.get('form').trigger('submit');
+    expect(alerts().join()).toContain('Type a name of 1 to 60 characters.');
+    expect(remotes.save).not.toHaveBeenCalled();
+    expect(field('Endpoints').element.value).toBe('etcd-1');
+  });
+
+  it('says beside its field what the engine refuses, until that is changed', async () => {
+    const taken: FailureValue = { code: 'NAME_TAKEN', data: { name: 'staging' } };
+    remotes.save.mockResolvedValue({ ok: false, error: taken });
+    const { wrapper, field, alerts } = show(null);
+    await field('Name').setValue('staging');
+    await field('Endpoints').setValue('http://etcd-1:2379');
+    await wrapper.get('form').trigger('submit');
+    await flushPromises();
+    expect(alerts().join()).toContain('The name “staging” is taken already.');
+    await field('Name').setValue('staging 2');
+    expect(alerts()).toEqual([]);
+  });
+
+  it('tests before it has a name, and forgets the result when what was tested changes', async () => {
+    const { field, button } = show(null);
+    await field('Endpoints').setValue('http://etcd-1:2379');
+    await button('Test')?.trigger('click');
+    expect(test.start).toHaveBeenCalledExactlyOnceWith(
+      null,
+      expect.objectContaining({ endpoints: ['http://etcd-1:2379'] }),
+    );
+    test.forget.mockClear();
+    await field('Name').setValue('prod');
+    expect(test.forget).not.toHaveBeenCalled();
+    await field('Endpoints').setValue('http://etcd-2:2379');
+    expect(test.forget).toHaveBeenCalled();
+  });
+
+  it('keeps what was typed for a new one when it is put away, and is empty after it was saved', async () => {
+    const { field, button, escape, again } = show(null);
+    await field('Name').setValue('prod');
+    await escape();
+    await again();
+    expect(field('Name').element.value).toBe('prod');
+    await field('Endpoints').setValue('http://etcd-1:2379');
+    await button('Save')?.trigger('click');
+    await flushPromises();
+    await again();
+    expect([field('Name').element.value, field('Endpoints').element.value]).toEqual(['', '']);
+  });
+
+  it('keeps an edit that Escape closed, says that it is not saved, and gives it up when told to', async () => {
+    const first = show(staging);
+    await first.field('Name').setValue('stage');
+    await first.escape();
+    first.wrapper.unmount();
+
+    const second = show({ ...staging, endpoints: ['http://etcd-9:2379'] });
+    expect(second.field('Name').element.value).toBe('stage');
+    // What nobody typed over is as the engine has it now.
+    expect(second.field('Endpoints').element.value).toBe('http://etcd-9:2379');
+    expect(second.wrapper.text()).toContain('What you typed before is here again. It is not saved.');
+    await second.button('Discard it')?.trigger('click');
+    expect(second.field('Name').element.value).toBe('staging');
+    expect(second.wrapper.text()).not.toContain('not saved');
+  });
+
+  it('gives an edit up when it is cancelled', async () => {
+    const { wrapper, field, button, again } = show(staging);
+    await field('Name').setValue('stage');
+    await button('Cancel')?.trigger('click');
+    await again();
+    await nextTick();
+    expect(field('Name').element.value).toBe('staging');
+    expect(wrapper.text()).not.toContain('not saved');
+  });
+});
