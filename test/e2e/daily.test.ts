@@ -4,14 +4,18 @@ import type { App } from '../support/app';
 import { launch } from '../support/app';
 import { openArea } from '../support/area';
 import { ClusterView } from '../support/cluster-view';
+import { CommandsView } from '../support/commands-view';
 import { etcdctlAt } from '../support/etcdctl';
 import { etcdFolders } from '../support/etcd';
 import { TestHome } from '../support/home';
 import { KeysView } from '../support/keys-view';
+import { LeasesView } from '../support/leases-view';
 import { TerminalView } from '../support/terminal-view';
+import { until } from '../support/until';
 import { WatchView } from '../support/watch-view';
 
 const KEY = '/app/config/color';
+const LEASE_SECONDS = 10;
 
 /** A day's work on one cluster of three; each test goes on where the one before ended. */
 describe('a day with a cluster', () => {
@@ -32,9 +36,7 @@ describe('a day with a cluster', () => {
     watch = new WatchView(app.page);
     await cluster.createWithOneClick();
     await cluster.untilLed(3);
-    const rows = await cluster.memberTable();
-    const endpoints = [...rows.values()].map((row) => row.get('Endpoint')?.text ?? '');
-    etcdctl = etcdctlAt(etcd[0]?.folder ?? '', endpoints);
+    etcdctl = etcdctlAt(etcd[0]?.folder ?? '', await cluster.endpoints());
   });
   afterAll(async () => {
     await home.dispose();
@@ -77,19 +79,35 @@ describe('a day with a cluster', () => {
     await other.close();
   });
 
-  it('counts a lease down until it goes, with its key, from leases, tree and log', async () => {
-    const [, id = ''] = /lease ([0-9a-f]+) granted/.exec(await etcdctl('lease', 'grant', '10')) ?? [];
-    await etcdctl('put', '/app/lock', 'held', `--lease=${id}`);
+  it('counts a lease down as etcd does until it goes, with its key, from leases, tree and log', async () => {
+    const leases = new LeasesView(app.page);
+    await leases.open();
+    const id = await leases.grant(LEASE_SECONDS);
+    await keys.open();
+    await keys.create('/app/lock', 'held', id);
+    await keys.expandAll();
     await keys.row('/app/lock').waitFor();
-    await openArea(app.page, 'Leases');
-    const lease = app.page.getByRole('option', { name: new RegExp(id) });
-    await lease.waitFor();
-    await lease.waitFor({ state: 'detached', timeout: 20_000 });
+    await leases.open();
+    const first = await shownLeft(leases, id);
+    await until('less is left', async () => (await shownLeft(leases, id)) < first);
+    await leases.row(id).waitFor({ state: 'detached', timeout: 2 * LEASE_SECONDS * 1000 });
     await keys.open();
     await keys.row('/app/lock').waitFor({ state: 'detached' });
     await watch.open();
     await watch.event('DELETE', '/app/lock').waitFor();
   });
+
+  /** The seconds that are shown as left: never more than were granted, and within a second of what etcd says meanwhile. */
+  async function shownLeft(leases: LeasesView, id: string): Promise<number> {
+    const before = await leases.left(id);
+    const told = await etcdctl('lease', 'timetolive', id);
+    const after = await leases.left(id);
+    const left = Number(/remaining\((-?\d+)s\)/.exec(told)?.[1]);
+    expect(before).toBeLessThanOrEqual(LEASE_SECONDS);
+    expect(left).toBeLessThanOrEqual(before + 1);
+    expect(left).toBeGreaterThanOrEqual(after - 1);
+    return after;
+  }
 
   it('goes on watching through the death of the leader, and misses nothing', async () => {
     await openArea(app.page, 'Cluster');
@@ -127,24 +145,25 @@ describe('a day with a cluster', () => {
 
   it('gets the value in the terminal, and does the same by a command of the command log', async () => {
     const terminal = new TerminalView(app.page);
+    const commands = new CommandsView(app.page);
     await terminal.openPanel();
     await terminal.readAloud();
     await terminal.type(`etcdctl get ${KEY} --print-value-only | tr a-z A-Z`);
     await terminal.shows('BLUE');
-    await app.page
-      .getByRole('tab', { name: 'Commands', exact: true })
-      .or(app.page.getByRole('button', { name: 'Commands', exact: true }))
-      .click();
-    await app.page.getByRole('textbox', { name: 'Search the commands' }).fill('green');
-    const created = app.page
-      .getByRole('listbox', { name: 'What was done' })
-      .getByRole('option')
-      .filter({ hasText: 'green' })
-      .first();
-    await created.hover();
-    await created.getByRole('button', { name: 'Type it in the terminal, without Enter' }).click();
+    await commands.open();
+    await commands.searchFor('green');
+    await commands.press('Type it in the terminal, without Enter', 'green');
     await etcdctl('del', KEY);
     await terminal.shows('green');
+    await app.page.keyboard.press('Enter');
+    await expect.poll(() => etcdctl('get', KEY, '--print-value-only'), { timeout: 20_000 }).toBe('green\n');
+
+    await commands.open();
+    await commands.press('Copy the command', 'green');
+    await app.page.getByText('Command copied').first().waitFor();
+    await etcdctl('del', KEY);
+    await terminal.openPanel();
+    await terminal.paste();
     await app.page.keyboard.press('Enter');
     await expect.poll(() => etcdctl('get', KEY, '--print-value-only'), { timeout: 20_000 }).toBe('green\n');
   });

@@ -36,8 +36,9 @@ export class KeysView {
       .evaluateAll((items) => items.map((item) => item.getAttribute('aria-label') ?? ''));
   }
 
-  async create(key: string, value: string): Promise<void> {
-    await this.openNew({ key, value });
+  /** `lease` in hex. */
+  async create(key: string, value: string, lease?: string): Promise<void> {
+    await this.openNew({ key, value, ...(lease !== undefined && { lease }) });
     await this.submitNew();
     await this.newDialog.waitFor({ state: 'detached' });
   }

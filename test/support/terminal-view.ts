@@ -35,6 +35,12 @@ export class TerminalView {
     await this.page.keyboard.type(`${line}\n`);
   }
 
+  /** Types what is on the clipboard. */
+  async paste(): Promise<void> {
+    await this.input.focus();
+    await this.page.keyboard.press('Control+Shift+V');
+  }
+
   /** Waits until one of its lines has the text. */
   async shows(text: string): Promise<void> {
     await this.page.getByRole('listitem').filter({ hasText: text }).last().waitFor();
