@@ -158,7 +158,7 @@ describe('a logged watch', () => {
     feed.listener.following(endpoint, 6n);
     feed.listener.events(puts(6, 6));
     expect(watch.info).toMatchObject({ phase: { kind: 'live' }, received: 1 });
-    expect(lines(watch)).toEqual(['started', 'ended', 'resumed', 'event 6']);
+    expect(lines(watch)).toEqual(['started', 'ended', 'resumed']);
     const resumed = { kind: 'resumed', afterMs: 3000, complete: true, revision: '6' };
     expect(watch.log.entry(2)?.marker).toMatchObject(resumed);
   });
