@@ -9,7 +9,7 @@ import { LiveValue } from './base/live';
 import type { Log } from './base/log';
 import { CommandLog } from './commandlog/command-log';
 import { Connections, type LocalConnections } from './connections/connections';
-import type { Etcdctl } from './connections/remote-shell';
+import { type Etcdctl, etcdctlFor } from './connections/etcdctl-choice';
 import { RemoteConnections } from './connections/remotes';
 import { Keys } from './keyspace/keys';
 import { Leases } from './leases/leases';
@@ -78,7 +78,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         dataFolder,
         secrets: host.secrets(),
         intervalMs: () => settings.state.value.refreshMs,
-        etcdctl: () => preferredEtcdctl(toolchain),
+        etcdctl: (version) => installedEtcdctl(toolchain, version),
         log,
       }),
     );
@@ -138,7 +138,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         terminals,
         log,
       }),
-      dispose: () => disposeWithin(DISPOSE_LIMIT_MS, parts, log),
+      // The nodes have all of the time that there is: a shell that ignores its end takes nothing of it.
+      dispose: () => disposeWithin(DISPOSE_LIMIT_MS, Promise.all([clusters.close(), parts.dispose()]), log),
     };
   } catch (error) {
     await parts.dispose().catch(() => undefined);
@@ -161,9 +162,13 @@ function localConnections(
   };
 }
 
-/** The etcdctl beside the etcd that a new cluster would use; null when there is none. */
-async function preferredEtcdctl(toolchain: Toolchain): Promise<Etcdctl | null> {
-  const found = await toolchain.resolve(null).catch(() => null);
+/** The etcdctl for a cluster of that version: see `etcdctlFor`. When it is not known, that of a new cluster here. */
+async function installedEtcdctl(toolchain: Toolchain, version: string | null): Promise<Etcdctl | null> {
+  const installs = toolchain.state.value.installs.flatMap(({ path, version: own, etcdctl, problem }) =>
+    own !== null && etcdctl !== null && problem === null ? [{ path, version: own }] : [],
+  );
+  const chosen = version === null ? null : etcdctlFor(installs, version);
+  const found = await toolchain.resolve(chosen?.path ?? null).catch(() => null);
   return found?.etcdctl ? { path: found.etcdctl, version: found.version } : null;
 }
 
@@ -173,13 +178,13 @@ export function endOf(starting: Promise<Engine>): Disposable {
 }
 
 /** Gives up waiting, and says so, when a part does not end in time: a host that quits must not hang. */
-async function disposeWithin(limitMs: number, parts: DisposableStore, log: Log): Promise<void> {
+async function disposeWithin(limitMs: number, ending: Promise<unknown>, log: Log): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<'late'>((resolve) => {
     timer = setTimeout(() => resolve('late'), limitMs);
   });
   try {
-    const end = await Promise.race([parts.dispose(), late]);
+    const end = await Promise.race([ending, late]);
     if (end === 'late') log.error('the engine did not end in time', { limitMs });
     else log.info('the engine ended');
   } catch (error) {

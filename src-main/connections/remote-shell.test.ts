@@ -13,12 +13,14 @@ const plain: ConnectionRecord = {
   tls: { ca: '/ca.pem', certificate: null, key: null, serverName: null, skipVerify: false },
   password: null,
 };
-const asked = { member: null, password: null, etcdctl: null, rows: [] };
+const etcdctl36 = { path: '/bin/etcdctl', version: '3.6.14' };
+const asked = { member: null, password: null, etcdctl: etcdctl36, version: '3.6.2', rows: [] };
 
 it('names all endpoints, and no certificate where none is used', () => {
   expect(remoteShell(plain, asked)).toEqual({
     env: { ETCDCTL_ENDPOINTS: 'http://a:2379,http://b:2379' },
-    etcdctl: null,
+    etcdctl: '/bin/etcdctl',
+    notes: [],
     folder: null,
   });
 });
@@ -63,4 +65,24 @@ it('asks one member, by its endpoint or its name, and refuses one that is not th
   expect(endpoints('http://a:2379')).toBe('http://a:2379');
   expect(endpoints('n2')).toBe('http://b:2379');
   expect(() => endpoints('n9')).toThrow(Failure);
+});
+
+it('notes that there is no etcdctl, or one of another minor, and nothing where it fits', () => {
+  const notes = (more: Partial<typeof asked> | { etcdctl: null }) =>
+    remoteShell(plain, { ...asked, ...more }).notes;
+  expect(notes({})).toEqual([]);
+  expect(notes({ etcdctl: null })).toEqual([{ kind: 'missing', cluster: '3.6.2' }]);
+  expect(notes({ version: '3.5.30' })).toEqual([
+    { kind: 'otherMinor', etcdctl: '3.6.14', cluster: '3.5.30' },
+  ]);
+});
+
+it('notes a server name, which etcdctl cannot be told, where the certificate is checked', () => {
+  const notes = (skipVerify: boolean, endpoint: string) => {
+    const tls = { ...plain.tls, serverName: 'etcd.internal', skipVerify };
+    return remoteShell({ ...plain, endpoints: [endpoint], tls }, asked).notes;
+  };
+  expect(notes(false, 'https://a:2379')).toEqual([{ kind: 'serverName', name: 'etcd.internal' }]);
+  expect(notes(true, 'https://a:2379')).toEqual([]);
+  expect(notes(false, 'http://a:2379')).toEqual([]);
 });

@@ -1,5 +1,7 @@
 import type { MemberRow } from '@shared/contract/members';
+import type { EtcdctlNote } from '@shared/contract/terminal';
 import { Failure } from '../base/failure';
+import { compareVersions, type Etcdctl, isSameMinor } from './etcdctl-choice';
 import type { ConnectionRecord } from './records';
 
 /** What a shell gets for a connection. */
@@ -8,14 +10,10 @@ export interface ConnectionShell {
   readonly env: Readonly<Record<string, string>>;
   /** Path of the etcdctl to use; null when there is none. */
   readonly etcdctl: string | null;
+  /** What one must know of it. */
+  readonly notes: readonly EtcdctlNote[];
   /** Where the shell begins; null is the user's home. */
   readonly folder: string | null;
-}
-
-/** An etcdctl of this machine. */
-export interface Etcdctl {
-  readonly path: string;
-  readonly version: string;
 }
 
 export interface RemoteShellOptions {
@@ -24,17 +22,19 @@ export interface RemoteShellOptions {
   /** null when it is not known: etcdctl asks for it then. */
   readonly password: string | null;
   readonly etcdctl: Etcdctl | null;
+  /** The cluster's, where it is known: see `clusterVersion`. */
+  readonly version: string | null;
   /** Members as they were last seen. */
   readonly rows: readonly MemberRow[];
 }
 
 /**
  * What makes an etcdctl, of any version from 3.4 on, talk to a connection. It cannot be told another server name: where
- * the connection has one, etcdctl refuses the certificate. NOT_FOUND for an unknown member.
+ * the connection has one, etcdctl refuses the certificate, and a note says so. NOT_FOUND for an unknown member.
  */
 export function remoteShell(
   { endpoints, user, tls }: ConnectionRecord,
-  { member, password, etcdctl, rows }: RemoteShellOptions,
+  { member, password, etcdctl, version, rows }: RemoteShellOptions,
 ): ConnectionShell {
   const secure = endpoints.some((endpoint) => endpoint.startsWith('https:'));
   const env = {
@@ -50,7 +50,25 @@ export function remoteShell(
     // Apart from the name, from which etcdctl would part it at the first colon.
     ...(user !== null && password !== null && { ETCDCTL_PASSWORD: password }),
   };
-  return { env, etcdctl: etcdctl?.path ?? null, folder: null };
+  const notes = [...versionNotes(etcdctl, version), ...(secure ? nameNotes(tls) : [])];
+  return { env, etcdctl: etcdctl?.path ?? null, notes, folder: null };
+}
+
+/** The oldest that a member reports: a cluster that is being upgraded speaks that one's API. null when none does. */
+export function clusterVersion(rows: readonly MemberRow[]): string | null {
+  const versions = rows.flatMap(({ status }) => (status ? [status.version] : []));
+  return versions.sort(compareVersions)[0] ?? null;
+}
+
+function versionNotes(etcdctl: Etcdctl | null, cluster: string | null): readonly EtcdctlNote[] {
+  if (!etcdctl) return [{ kind: 'missing', cluster }];
+  if (cluster === null || isSameMinor(etcdctl.version, cluster)) return [];
+  return [{ kind: 'otherMinor', etcdctl: etcdctl.version, cluster }];
+}
+
+/** Who takes any certificate takes one of another name, too. */
+function nameNotes({ serverName, skipVerify }: ConnectionRecord['tls']): readonly EtcdctlNote[] {
+  return serverName === null || skipVerify ? [] : [{ kind: 'serverName', name: serverName }];
 }
 
 /** Later ones than 3.5 have but that one, and print a warning when they see the variable. */

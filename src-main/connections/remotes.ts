@@ -13,7 +13,8 @@ import { Passwords } from './passwords';
 import { RecordFile } from './record-file';
 import type { ConnectionRecord } from './records';
 import { Remote, type RemoteOptions } from './remote';
-import { type ConnectionShell, type Etcdctl, remoteShell } from './remote-shell';
+import type { Etcdctl } from './etcdctl-choice';
+import { clusterVersion, type ConnectionShell, remoteShell } from './remote-shell';
 
 export interface RemoteConnectionsOptions {
   readonly dataFolder: string;
@@ -21,8 +22,8 @@ export interface RemoteConnectionsOptions {
   readonly secrets: Promise<Secrets | null>;
   /** How often members are asked, milliseconds. */
   readonly intervalMs: () => number;
-  /** The etcdctl for shells; null when there is none. */
-  readonly etcdctl: () => Promise<Etcdctl | null>;
+  /** The etcdctl for shells of a cluster of that version, null when it is not known; null when there is none. */
+  readonly etcdctl: (version: string | null) => Promise<Etcdctl | null>;
   readonly log: Log;
 }
 
@@ -68,8 +69,10 @@ export class RemoteConnections implements Disposable {
   async shell(id: string, member: string | null): Promise<ConnectionShell> {
     const { record, seen } = this.#get(id);
     const password = record.user === null ? null : await this.#password(record).catch(() => null);
-    const etcdctl = await this.#etcdctl();
-    return remoteShell(record, { member, password, etcdctl, rows: seen?.rows ?? [] });
+    const rows = seen?.rows ?? [];
+    const version = clusterVersion(rows);
+    const etcdctl = await this.#etcdctl(version);
+    return remoteShell(record, { member, password, etcdctl, version, rows });
   }
 
   /** Makes one (`id` null) or changes one; returns its ID. See the contract for what it fails with. */

@@ -21,6 +21,7 @@ describe('the shell for a cluster of ours', () => {
     expect(localShell(cluster('3.6.14'), null, '/bin/etcdctl')).toEqual({
       env: { ETCDCTL_ENDPOINTS: 'http://127.0.0.1:2379,http://127.0.0.1:2380' },
       etcdctl: '/bin/etcdctl',
+      notes: [],
       folder: '/data',
     });
     expect(localShell(cluster('3.6.14'), 'n2', null)).toMatchObject({

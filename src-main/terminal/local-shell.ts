@@ -35,6 +35,7 @@ export function localShell(cluster: Cluster, member: string | null, etcdctl: str
       ETCDCTL_ENDPOINTS: nodes.map(({ clientUrl }) => clientUrl).join(','),
     },
     etcdctl,
+    notes: etcdctl === null ? [{ kind: 'missing', cluster: cluster.version }] : [],
     folder: member === null ? cluster.folder : first.folder,
   };
 }

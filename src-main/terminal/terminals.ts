@@ -5,6 +5,7 @@ import { homedir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { ConnectionRef } from '@shared/contract/members';
 import {
+  type EtcdctlNote,
   MAX_TERMINALS,
   type TerminalInfo,
   type TerminalOutput,
@@ -25,8 +26,10 @@ import { Terminal } from './terminal';
 export interface ConnectionShell {
   /** Variables for etcdctl: endpoints, certificates, user. */
   readonly env: Readonly<Record<string, string>>;
-  /** Path of the etcdctl to use; null when there is none of the cluster's version. */
+  /** Path of the etcdctl to use; null when there is none. */
   readonly etcdctl: string | null;
+  /** What one must know of it. */
+  readonly notes: readonly EtcdctlNote[];
   /** Where the shell begins; null is the user's home. */
   readonly folder: string | null;
 }
@@ -97,7 +100,7 @@ export class Terminals implements Disposable {
       const { shell, start } = await this.#prepare(folder, given);
       if (this.#ended) throw new Failure('TERMINAL_UNAVAILABLE', { reason: 'the app is closing' });
       const terminal = new Terminal({ spawn, start, size });
-      const info = { connection, member, shell: shell.name, etcdctl: given.etcdctl };
+      const info = { connection, member, shell: shell.name, etcdctl: given.etcdctl, notes: [...given.notes] };
       this.#opened.set(id, { info: { id, number: this.#next++, ...info }, terminal, folder });
       terminal.exit.onChange(() => this.#publish());
       this.#publish();

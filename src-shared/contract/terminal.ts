@@ -19,6 +19,17 @@ const ofTerminal = { terminal: v.string() };
 export const terminalExit = v.object({ code: v.number(), signal: v.nullable(v.string()) });
 export type TerminalExit = v.InferOutput<typeof terminalExit>;
 
+/** What one must know of a terminal's etcdctl. Versions such as 3.6.14; null when the cluster's is not known. */
+export const etcdctlNote = v.variant('kind', [
+  /** There is none here, so PATH decides what `etcdctl` is. */
+  v.object({ kind: v.literal('missing'), cluster: v.nullable(v.string()) }),
+  /** It is of another minor version than the cluster. */
+  v.object({ kind: v.literal('otherMinor'), etcdctl: v.string(), cluster: v.string() }),
+  /** The connection names the server otherwise than its endpoints do, which etcdctl cannot be told. */
+  v.object({ kind: v.literal('serverName'), name: v.string() }),
+]);
+export type EtcdctlNote = v.InferOutput<typeof etcdctlNote>;
+
 export const terminalInfo = v.object({
   id: v.string(),
   /** Counts up from 1 for as long as the engine runs: a name that tells one from the others. */
@@ -28,8 +39,9 @@ export const terminalInfo = v.object({
   member: v.nullable(v.string()),
   /** Name of its shell, such as bash. */
   shell: v.string(),
-  /** Its `etcdctl`; null when there is none of the cluster's version, and PATH decides. */
+  /** Its `etcdctl`; null when there is none, and PATH decides. */
   etcdctl: v.nullable(v.string()),
+  notes: v.array(etcdctlNote),
   /** null while its shell runs. */
   exit: v.nullable(terminalExit),
 });

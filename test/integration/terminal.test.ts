@@ -19,7 +19,7 @@ let shell: ConnectionShell;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'quorate-test-terminal-'));
-  shell = { env: { ETCDCTL_ENDPOINTS: 'http://127.0.0.1:1' }, etcdctl: null, folder };
+  shell = { env: { ETCDCTL_ENDPOINTS: 'http://127.0.0.1:1' }, etcdctl: null, notes: [], folder };
   terminals = await Terminals.open({
     folder: join(folder, 'terminal'),
     allowed: true,

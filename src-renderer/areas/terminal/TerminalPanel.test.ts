@@ -32,7 +32,7 @@ vi.mock('../connections/current', () => ({
 }));
 
 function terminal(id: string, exit: TerminalInfo['exit'] = null): TerminalInfo {
-  return { id, number: 1, connection, member: null, shell: 'bash', etcdctl: null, exit };
+  return { id, number: 1, connection, member: null, shell: 'bash', etcdctl: null, notes: [], exit };
 }
 
 /** Dialogs are drawn in place. */
@@ -67,6 +67,22 @@ function panel() {
 }
 
 describe('the terminal panel', () => {
+  it('says what one must know of a terminal’s etcdctl, and nothing where all is well', () => {
+    const notes = (of: TerminalInfo['notes']) => {
+      terminals.terminals = [{ ...terminal('a'), notes: of }];
+      const list = panel().wrapper.find('[aria-label="About this terminal’s etcdctl"]');
+      return list.exists() ? list.findAll('li').map((each) => each.text()) : [];
+    };
+    expect(notes([])).toEqual([]);
+    const other = { kind: 'otherMinor', etcdctl: '3.4.23', cluster: '3.6.14' } as const;
+    expect(notes([other, { kind: 'serverName', name: 'etcd.internal' }])).toEqual([
+      expect.stringMatching(/^etcdctl 3\.4\.23 asks a cluster of etcd 3\.6\.14/),
+      expect.stringMatching(/server name, “etcd\.internal”/),
+    ]);
+    expect(notes([{ kind: 'missing', cluster: '3.6.14' }])[0]).toMatch(/no etcdctl for etcd 3\.6\.14/);
+    expect(notes([{ kind: 'missing', cluster: null }])[0]).toMatch(/^There is no etcdctl here/);
+  });
+
   it('ends a shell that runs in two steps, by key or by button', async () => {
     const { wrapper, button, dialog } = panel();
     await wrapper.get('[role="tab"]').trigger('keydown', { key: 'Delete' });

@@ -12,6 +12,16 @@ export default {
     all: 'For all endpoints',
     member: 'For {member} alone',
   },
+  note: {
+    label: 'About this terminal’s etcdctl',
+    missing:
+      'There is no etcdctl for etcd {cluster} here, so your PATH decides. The settings can install one.',
+    missingUnknown: 'There is no etcdctl here, so your PATH decides. The settings can install one.',
+    otherMinor:
+      'etcdctl {etcdctl} asks a cluster of etcd {cluster}: some commands differ. The settings can install the version.',
+    serverName:
+      'etcdctl cannot be told this connection’s server name, “{name}”, so it may refuse the certificate.',
+  },
   readable: 'Screen reader mode',
   readableHint: 'Reads out what programs write; F6 leaves the terminal',
   close: 'Close',
