@@ -30,8 +30,7 @@ export class Busy {
 
   /** Does `work` while nothing else is done to the cluster or a node of it. */
   async onCluster(action: ClusterAction, work: () => Promise<void>): Promise<void> {
-    this.refuseDuring('starting', 'stopping', 'deleting');
-    for (const [name, other] of this.#nodes) throw new Failure('BUSY', { name, action: other });
+    this.refuseAny();
     this.#cluster = action;
     this.#changed();
     try {
@@ -55,6 +54,12 @@ export class Busy {
       this.#nodes.delete(name);
       this.#changed();
     }
+  }
+
+  /** Throws BUSY while anything is done to the cluster or a node of it. */
+  refuseAny(): void {
+    this.refuseDuring('starting', 'stopping', 'deleting');
+    for (const [name, other] of this.#nodes) throw new Failure('BUSY', { name, action: other });
   }
 
   /** Throws BUSY while one of these is done to the cluster. */

@@ -7,6 +7,7 @@ import type { Log } from '../base/log';
 import { isFailure } from './file-failure';
 import { Busy } from './busy';
 import { ClusterWatch } from './cluster-watch';
+import { dataVersion, isDowngrade } from './data-version';
 import { LocalNode } from './node';
 import type { NodeIdentity, ProcessEntry } from './process-entry';
 import { isNodeProcess } from './process-entry';
@@ -133,7 +134,9 @@ export class LocalCluster implements Disposable {
   }
 
   /** Changes what is kept of it. */
-  async change(change: Partial<Pick<ClusterRecord, 'name' | 'keepRunning'>>): Promise<void> {
+  async change(
+    change: Partial<Pick<ClusterRecord, 'name' | 'keepRunning' | 'etcd' | 'dataVersion'>>,
+  ): Promise<void> {
     this.#busy.refuseDuring('deleting');
     const before = this.#record;
     this.#record = { ...before, ...change };
@@ -141,10 +144,22 @@ export class LocalCluster implements Disposable {
     try {
       await this.#saver.save();
     } catch (error) {
-      this.#record = { ...this.#record, name: before.name, keepRunning: before.keepRunning };
+      const { name, keepRunning, etcd, dataVersion: written } = before;
+      this.#record = { ...this.#record, name, keepRunning, etcd, dataVersion: written };
       this.#publish();
       throw error;
     }
+  }
+
+  /** Another etcd from its next start on. Throws BUSY, CLUSTER_RUNNING, and ETCD_DOWNGRADE for one too old for its data. */
+  async setEtcd(etcd: ClusterRecord['etcd']): Promise<void> {
+    this.#busy.refuseAny();
+    if (this.nodes.some(({ lives }) => lives)) throw new Failure('CLUSTER_RUNNING', { name: this.name });
+    const written = dataVersion(this.#record);
+    if (isDowngrade(written, etcd.version)) {
+      throw new Failure('ETCD_DOWNGRADE', { version: etcd.version, written });
+    }
+    await this.change({ etcd, dataVersion: written });
   }
 
   async startNode(name: string): Promise<void> {
@@ -205,13 +220,22 @@ export class LocalCluster implements Disposable {
     if (idle.length === 0) return;
     try {
       const etcd = await this.#resolve();
-      this.#record = { ...this.#record, etcd };
+      this.#record = { ...this.#record, etcd, dataVersion: dataVersion(this.#record) };
     } catch (error) {
       if (isFailure(error)) for (const node of idle) node.fail(error);
       throw error;
     }
     const [failure] = await this.#launch(idle, this.#around.reserved());
+    if (idle.some((node) => node.lives)) this.#dataIsItsOwn();
     if (failure) throw failure;
+  }
+
+  /** A process has its data open, which may then be no older one's any more. */
+  #dataIsItsOwn(): void {
+    if (dataVersion(this.#record) !== this.#record.etcd.version) {
+      this.#record = { ...this.#record, dataVersion: undefined };
+      this.#saveSoon();
+    }
   }
 
   /** Its own binary; throws as `resolve` does, and ETCD_GONE for NOT_FOUND: it says which one is missing. */

@@ -162,6 +162,13 @@ export class LocalClusters implements Disposable {
     await this.#cluster(cluster).change({ keepRunning });
   }
 
+  /** Another etcd for a stopped cluster. Throws BUSY, CLUSTER_RUNNING, ETCD_DOWNGRADE, and as `create` for the path. */
+  async setEtcd(id: string, etcdPath: string): Promise<void> {
+    const cluster = this.#cluster(id);
+    await cluster.setEtcd(await this.#resolve(etcdPath));
+    this.#tellUsers();
+  }
+
   async startNode(cluster: string, node: string): Promise<void> {
     this.#refuseWhenClosing();
     await this.#cluster(cluster).startNode(node);

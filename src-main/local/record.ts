@@ -42,6 +42,8 @@ const clusterRecord = v.object({
   createdAt: v.string(),
   /** `executable` is what `path` led to when it was last started: what the system calls a process of it. */
   etcd: v.object({ path: v.string(), version: v.string(), executable: v.string() }),
+  /** The version that its data was last run with, where another one was chosen since. */
+  dataVersion: v.optional(v.string()),
   tuning: clusterTuning,
   keepRunning: v.boolean(),
   nodes: v.pipe(v.array(nodeRecord), v.minLength(1)),

@@ -19,6 +19,7 @@ export function clustersRouter(os: Implementer['clusters'], clusters: LocalClust
     setKeepRunning: os.setKeepRunning.handler(({ input }) =>
       clusters.setKeepRunning(input.cluster, input.keep),
     ),
+    setEtcd: os.setEtcd.handler(({ input }) => clusters.setEtcd(input.cluster, input.etcdPath)),
     startNode: os.startNode.handler(({ input }) => clusters.startNode(input.cluster, input.node)),
     stopNode: os.stopNode.handler(({ input }) => clusters.stopNode(input.cluster, input.node)),
     killNode: os.killNode.handler(({ input }) => clusters.killNode(input.cluster, input.node)),

@@ -194,6 +194,11 @@ export const clusters = {
     .input(v.object({ cluster: v.string(), name: clusterName }))
     .output(v.object({ cluster: v.string() })),
   setKeepRunning: procedure.input(v.object({ cluster: v.string(), keep: v.boolean() })).output(done),
+  /**
+   * Another installed etcd, from the cluster's next start on. Refused while a node has a process, and for an older minor
+   * version than its data was run with.
+   */
+  setEtcd: procedure.input(v.object({ cluster: v.string(), etcdPath: v.string() })).output(done),
   startNode: procedure.input(ofNode).output(done),
   /** SIGTERM; SIGKILL after 4 s. */
   stopNode: procedure.input(ofNode).output(done),

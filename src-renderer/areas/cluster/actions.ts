@@ -58,6 +58,9 @@ export function actions({ act, run, select }: Runner) {
       ),
     rename: (cluster: string, name: string) =>
       act(`rename ${cluster}`, () => engine.clusters.rename({ cluster, name })),
+    /** Another etcd for a stopped cluster, by its path. */
+    setEtcd: (cluster: string, etcdPath: string) =>
+      act(`etcd ${cluster}`, () => engine.clusters.setEtcd({ cluster, etcdPath })),
     duplicate: async (cluster: string, name: string) => {
       const outcome = await act(`duplicate ${cluster}`, () => engine.clusters.duplicate({ cluster, name }));
       if (outcome.ok) select(outcome.value.cluster);

@@ -1,11 +1,12 @@
-import { Clipboard, CopyPlus, FolderOpen, Pencil, Plus, Trash2 } from '@lucide/vue';
+import { Clipboard, CopyPlus, FolderOpen, Pencil, Plus, Replace, Trash2 } from '@lucide/vue';
 import { computed, type Component, type ComputedRef } from 'vue';
 import { useI18n } from 'vue-i18n';
 import type { Cluster } from '@shared/contract/clusters';
 import { engineInfo } from '../../rpc/engine';
 import type { MenuItem } from '../../ui/menu';
 import { copyAnnounced } from './announce';
-import { useClusters } from './clusters';
+import { isRunning } from './choice';
+import { useClusters, type Question } from './clusters';
 
 /** The menu behind a cluster's name. */
 export function useClusterMenu(of: () => Cluster): ComputedRef<readonly MenuItem[]> {
@@ -13,7 +14,9 @@ export function useClusterMenu(of: () => Cluster): ComputedRef<readonly MenuItem
   const { t } = useI18n();
 
   return computed(() => {
-    const { id, folder, keepRunning } = of();
+    const cluster = of();
+    const { id, folder, keepRunning } = cluster;
+    const running = isRunning(cluster);
     const item = (key: string, icon: Component, run: () => void, danger = false): MenuItem => ({
       kind: 'item',
       id: key,
@@ -22,13 +25,22 @@ export function useClusterMenu(of: () => Cluster): ComputedRef<readonly MenuItem
       danger,
       run,
     });
-    const ask = (about: 'rename' | 'duplicate' | 'remove') => () => {
+    const ask = (about: Question['about']) => () => {
       clusters.asking = { about, cluster: id };
     };
     const copyFolder = () => void copyAnnounced(folder, t('cluster.header.folder'));
     return [
       item('rename', Pencil, ask('rename')),
       item('duplicate', CopyPlus, ask('duplicate')),
+      {
+        kind: 'item',
+        id: 'etcd',
+        label: t('cluster.header.etcd'),
+        icon: Replace,
+        hint: running ? t('cluster.header.etcdRunning') : undefined,
+        disabled: running,
+        run: ask('etcd'),
+      },
       item('new', Plus, () => clusters.openCreate()),
       { kind: 'separator' },
       ...(engineInfo.value?.canOpenFolders

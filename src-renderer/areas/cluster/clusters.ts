@@ -7,7 +7,7 @@ import { useClusterFeed } from './feed';
 import type { Outcome } from './outcome';
 
 export interface Question {
-  readonly about: 'rename' | 'duplicate' | 'remove';
+  readonly about: 'rename' | 'duplicate' | 'etcd' | 'remove';
   readonly cluster: string;
 }
 

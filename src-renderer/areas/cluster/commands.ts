@@ -1,7 +1,7 @@
 import { useI18n } from 'vue-i18n';
 import { registerCommands, type Command } from '../../shell/commands';
 import { isAlive, isRunning } from './choice';
-import { useClusters } from './clusters';
+import { useClusters, type Question } from './clusters';
 import { useMembers } from './members';
 import { useTableCopies } from './table-copies';
 import { useNodeActions } from './use-node-actions';
@@ -29,8 +29,8 @@ export function registerClusterCommands(): void {
       enabled: () => enabled,
       run,
     });
-    const ask = (about: 'rename' | 'duplicate' | 'remove') =>
-      command(about, true, () => {
+    const ask = (about: Question['about'], enabled = true) =>
+      command(about, enabled, () => {
         clusters.asking = { about, cluster: id };
       });
     const known = (members.state?.rows.length ?? 0) > 0;
@@ -46,6 +46,7 @@ export function registerClusterCommands(): void {
       command('copyJson', known, () => copy('json')),
       ask('rename'),
       ask('duplicate'),
+      ask('etcd', !running),
       ask('remove'),
     ];
   });

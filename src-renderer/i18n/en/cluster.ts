@@ -12,7 +12,10 @@ export default {
     text: 'Three etcd processes with data of their own elect a leader while you watch. Kill one, and see the others go on.',
     create: 'Create a 3-node cluster',
     customise: 'Customise…',
-    noEtcd: 'First an etcd: there is none on this machine yet.',
+  },
+  noEtcd: {
+    none: 'First an etcd: there is none on this machine yet.',
+    unusable: 'First an etcd: none of those on this machine can be used.',
   },
   unreadable: {
     title: '{n} cluster could not be read | {n} clusters could not be read',
@@ -36,6 +39,8 @@ export default {
     kept: 'Kept running',
     keptHint: 'Its nodes live on when Quorate closes',
     new: 'New cluster…',
+    etcd: 'Change etcd…',
+    etcdRunning: 'Stop the cluster first',
     rename: 'Rename…',
     duplicate: 'Duplicate…',
     openFolder: 'Open folder',
@@ -69,7 +74,7 @@ export default {
     held: '{up} of {voters} up; survives {spare} more failure | {up} of {voters} up; survives {spare} more failures',
     edge: '{up} of {voters} up; the next failure stops it',
     single: '{up} of {voters} up; survives no failure',
-    lost: 'No quorum: {up} of {voters} up, {needed} needed; start {missing} more node | No quorum: {up} of {voters} up, {needed} needed; start {missing} more nodes',
+    lost: 'No quorum: {up} of {voters} up, {needed} needed; start or resume {missing} more node | No quorum: {up} of {voters} up, {needed} needed; start or resume {missing} more nodes',
     none: 'No node is up',
   },
 
@@ -206,11 +211,11 @@ export default {
     },
     'binary-missing': {
       what: 'The etcd binary it runs with is not there any more.',
-      next: 'Install that version again under Settings, etcd.',
+      next: 'Put it back, or choose another one in the menu of the cluster: “Change etcd…”.',
     },
     'binary-too-old': {
       what: 'The etcd binary is too old for this data or these flags.',
-      next: 'Choose a newer etcd under Settings, etcd.',
+      next: 'Choose a newer one in the menu of the cluster: “Change etcd…”.',
     },
     'disk-full': {
       what: 'The disk is full: etcd could not write.',
@@ -230,7 +235,7 @@ export default {
     },
     'version-mismatch': {
       what: 'Its version does not fit the version of the cluster.',
-      next: 'Start it with the version that the others run.',
+      next: 'Stop the cluster, then choose the etcd that fits its data in its menu: “Change etcd…”.',
     },
     'no-answer': {
       what: 'The process lives and does not answer.',
@@ -324,7 +329,6 @@ export default {
       'Quorum {quorum} of {size}. Survives no failure. | Quorum {quorum} of {size}. Survives {n} failure. | Quorum {quorum} of {size}. Survives {n} failures.',
     even: '{size} nodes survive no more failures than {less}: odd numbers are better.',
     etcd: 'etcd',
-    etcdInstall: 'There is no etcd on this machine yet. Get one here:',
     etcdPreferred: '{version}, the preferred one',
     source: { settings: 'from Settings', app: 'downloaded', path: 'on PATH' },
     unusable: 'cannot be used',
@@ -364,6 +368,12 @@ export default {
     submit: 'Duplicate',
     suggestion: '{name} copy',
   },
+  etcd: {
+    title: 'Change the etcd of {name}',
+    text: 'Its nodes run with it from their next start on; their data stays. etcd reads data of its own minor version and of older ones.',
+    submit: 'Change',
+    done: '{name} runs with etcd {version} from its next start on',
+  },
   remove: {
     title: 'Delete {name}?',
     text: 'Its nodes are stopped and all of their data is deleted for good: {n} node in | Its nodes are stopped and all of their data is deleted for good: {n} nodes in',
@@ -385,6 +395,7 @@ export default {
     copyJson: 'Copy member table as JSON',
     rename: 'Rename cluster…',
     duplicate: 'Duplicate cluster…',
+    etcd: 'Change etcd of cluster…',
     remove: 'Delete cluster…',
   },
 };

@@ -97,7 +97,7 @@ export default {
   },
   ETCD_IN_USE: {
     what: 'etcd {version} is in use by {clusters}.',
-    next: 'Delete these clusters first, or keep the version.',
+    next: 'Change the etcd of these clusters or delete them first, or keep the version.',
   },
   VERSION_INVALID: {
     what: '“{version}” is not a version of etcd.',

@@ -1,0 +1,79 @@
+import { copyFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { LocalClusters } from '../../src-main/local/local-clusters';
+import { etcdFolders } from '../support/etcd';
+import { allNodes, clusterOf, LocalFixture, nodeOf, plan } from '../support/local-clusters';
+
+describe('the etcd of a cluster', () => {
+  let fixture: LocalFixture;
+  let clusters: LocalClusters;
+  let id: string;
+  beforeEach(async () => {
+    const [etcd] = etcdFolders();
+    if (!etcd) throw new Error('No etcd');
+    fixture = await LocalFixture.make(etcd);
+    clusters = await fixture.open();
+    id = await clusters.create(plan(1));
+    await allNodes(clusters, id, 'up');
+  });
+  afterEach(() => fixture.dispose());
+
+  /** A copy of the etcd that says it is of that version. */
+  async function copyAs(version: string): Promise<string> {
+    const path = join(fixture.folder, `.etcd-${version}`);
+    await copyFile(fixture.binary, path);
+    fixture.versions.set(path, version);
+    return path;
+  }
+
+  it('is changed while it is stopped, for its next start, which has its data', async () => {
+    const newer = await copyAs('9.0.0');
+    await fixture.etcdctl(clusterOf(clusters, id), 'put', 'kept', 'yes');
+    await expect(clusters.setEtcd(id, newer)).rejects.toMatchObject({ code: 'CLUSTER_RUNNING' });
+    await clusters.stop(id);
+    await clusters.setEtcd(id, newer);
+    expect(clusterOf(clusters, id)).toMatchObject({ etcdPath: newer, version: '9.0.0' });
+    expect(fixture.users.value).toEqual(new Map([[newer, ['local']]]));
+    await clusters.start(id);
+    await allNodes(clusters, id, 'up');
+    expect((await fixture.processes()).map(({ executable }) => executable)).toEqual([newer]);
+    expect(await fixture.etcdctl(clusterOf(clusters, id), 'get', 'kept')).toBe('kept\nyes\n');
+  });
+
+  it('is never one of an older minor version than has had its data', async () => {
+    const [newer, older] = [await copyAs('9.0.0'), await copyAs('3.3.27')];
+    await clusters.stop(id);
+    await expect(clusters.setEtcd(id, older)).rejects.toMatchObject({
+      code: 'ETCD_DOWNGRADE',
+      data: { version: '3.3.27', written: fixture.etcd.version },
+    });
+    // One that was chosen and has not run yet wrote nothing: there is a way back, an app later, too.
+    await clusters.setEtcd(id, newer);
+    await fixture.close();
+    clusters = await fixture.open();
+    await clusters.setEtcd(id, fixture.binary);
+    await clusters.setEtcd(id, newer);
+    await clusters.start(id);
+    await allNodes(clusters, id, 'up');
+    await fixture.close();
+    clusters = await fixture.open();
+    await expect(clusters.setEtcd(id, fixture.binary)).rejects.toMatchObject({
+      code: 'ETCD_DOWNGRADE',
+      data: { version: fixture.etcd.version, written: '9.0.0' },
+    });
+  });
+
+  it('that is gone is replaced by another', async () => {
+    const own = await copyAs(fixture.etcd.version);
+    await clusters.stop(id);
+    await clusters.setEtcd(id, own);
+    await rm(own);
+    await expect(clusters.start(id)).rejects.toMatchObject({ code: 'ETCD_GONE' });
+    await expect(clusters.setEtcd(id, own)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    expect(nodeOf(clusters, id, 'n1').state.kind).toBe('failed');
+    await clusters.setEtcd(id, fixture.binary);
+    await clusters.start(id);
+    await allNodes(clusters, id, 'up');
+  });
+});
