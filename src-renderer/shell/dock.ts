@@ -16,6 +16,8 @@ export interface DockState {
   readonly height: Ref<number>;
   /** The node whose log is shown; null is all nodes of the cluster. */
   readonly logNode: Ref<string | null>;
+  /** Grows each time a panel is asked for: it takes the keyboard then, also when it was open already. */
+  readonly asked: Ref<number>;
   /** Opens the dock on a panel. */
   show: (panel: PanelId) => void;
   /** Opens the dock on the log of a node, or of all of them. */
@@ -41,6 +43,12 @@ function makeDock(): DockState {
   const height = ref(before.height);
   const panel = ref<PanelId>('logs');
   const logNode = ref<string | null>(null);
+  const asked = ref(0);
+  function show(id: PanelId): void {
+    panel.value = id;
+    open.value = true;
+    asked.value++;
+  }
   watch([open, height], () => {
     localStorage.setItem(STORED, `${open.value ? 'open' : 'closed'} ${height.value}`);
   });
@@ -49,14 +57,11 @@ function makeDock(): DockState {
     panel,
     height,
     logNode,
-    show: (id) => {
-      panel.value = id;
-      open.value = true;
-    },
+    asked,
+    show,
     showLogs: (node) => {
       logNode.value = node;
-      panel.value = 'logs';
-      open.value = true;
+      show('logs');
     },
   };
 }

@@ -94,6 +94,8 @@ export default {
     noLease: 'none',
     size: 'Size',
     sizeHint: 'Bytes of the value',
+    hints: 'What these are',
+    hint: '{name}: {hint}',
     sizeOver: 'More than the 1.5 MiB that etcd takes unless told otherwise',
     unsaved: 'Not saved',
     renewed: 'Renewed: changed at revision {revision}',

@@ -1,0 +1,75 @@
+import { enableAutoUnmount, mount } from '@vue/test-utils';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { nextTick } from 'vue';
+import { i18n } from '../i18n/i18n';
+import BottomDock from './BottomDock.vue';
+import { useDock } from './dock';
+
+vi.mock('./panels', () => {
+  const panel = (id: string, template: string) => ({
+    id,
+    title: `shell.panel.${id}`,
+    icon: { template: '<i></i>' },
+    component: { template },
+  });
+  return {
+    panels: [
+      panel('terminal', '<div><button>New</button><textarea aria-label="Terminal 1"></textarea></div>'),
+      panel(
+        'logs',
+        '<div><input aria-label="Search"><ul role="listbox" tabindex="0" aria-label="Lines"></ul></div>',
+      ),
+      panel('commands', '<p>Nothing done yet</p>'),
+    ],
+  };
+});
+
+enableAutoUnmount(afterEach);
+beforeEach(() => {
+  useDock().open.value = false;
+});
+
+function dock() {
+  return mount(BottomDock, {
+    attachTo: document.body,
+    global: { plugins: [i18n], stubs: { UiTooltip: { props: ['text'], template: '<slot />' } } },
+  });
+}
+async function settled(): Promise<void> {
+  await nextTick();
+  await nextTick();
+}
+const focused = () => document.activeElement?.getAttribute('aria-label');
+
+describe('a panel that is asked for', () => {
+  it('takes the keyboard, when it opens and when it is open already', async () => {
+    const wrapper = dock();
+    useDock().show('terminal');
+    await settled();
+    expect(focused()).toBe('Terminal 1');
+    wrapper.get<HTMLElement>('button').element.focus();
+    useDock().show('terminal');
+    await settled();
+    expect(focused()).toBe('Terminal 1');
+    useDock().showLogs('n2');
+    await settled();
+    expect(focused()).toBe('Lines');
+  });
+
+  it('takes it itself while there is nothing in it to work with', async () => {
+    dock();
+    useDock().show('commands');
+    await settled();
+    expect(focused()).toBe('Commands');
+  });
+
+  it('leaves it on the tab that opens it', async () => {
+    const wrapper = dock();
+    const tab = wrapper.findAll('button').find((each) => each.text() === 'Logs');
+    tab?.element.focus();
+    await tab?.trigger('click');
+    await settled();
+    expect(tab?.attributes('aria-expanded')).toBe('true');
+    expect(document.activeElement).toBe(tab?.element);
+  });
+});
