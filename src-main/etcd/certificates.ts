@@ -34,6 +34,12 @@ export function readCertificates(files: CertificateFiles): SecureContextOptions 
   return { ...ca, cert, key: secret };
 }
 
+/** The common name of the first certificate of a PEM text, by which etcd knows a user without a password; null without one. */
+export function commonName(pem: string): string | null {
+  const { CN: name } = certificateIn(pem).toLegacyObject().subject;
+  return typeof name === 'string' && name !== '' ? name : null;
+}
+
 /** Reads a file and tries what it must be good for. */
 function readPem(part: Part, path: string, check: (pem: string) => unknown): string {
   const refuse = (reason: string, cause: unknown) =>

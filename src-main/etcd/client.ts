@@ -66,6 +66,11 @@ export class EtcdClient implements Disposable {
     return this.#links.map(({ endpoint }) => endpoint);
   }
 
+  /** Whom etcd takes us for when no user is named: by the certificate. null when there is none either. */
+  get certificateUser(): string | null {
+    return this.#credentials?.security.certificateUser ?? null;
+  }
+
   /** From now on these. Those that stay keep their connection; calls on others fail as if they had gone. */
   setEndpoints(endpoints: readonly string[]): void {
     if (this.#disposed) return;

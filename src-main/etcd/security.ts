@@ -3,7 +3,7 @@ import { createSecureContext } from 'node:tls';
 import type { ChannelCredentials, ClientOptions } from '@grpc/grpc-js';
 import { credentials } from '@grpc/grpc-js';
 import { Failure } from '../base/failure';
-import { type CertificateFiles, readCertificates, systemCas } from './certificates';
+import { type CertificateFiles, commonName, readCertificates, systemCas } from './certificates';
 import { diagnose } from './diagnosis';
 
 /** How endpoints prove who they are, and how we do. Shared by all channels of a connection. */
@@ -11,6 +11,8 @@ export interface Security {
   /** For an `https` endpoint, or a plain one. */
   credentials(tls: boolean): ChannelCredentials;
   readonly options: ClientOptions;
+  /** Whom our certificate names to `https` endpoints; null without one. */
+  readonly certificateUser: string | null;
   /** Says more exactly why there is no connection, where that can be found out. */
   explain(endpoint: string, failure: Failure): Promise<Failure>;
 }
@@ -51,6 +53,11 @@ class ContextSecurity implements Security {
     return serverName === null ? {} : { 'grpc.ssl_target_name_override': serverName };
   }
 
+  get certificateUser(): string | null {
+    const { cert } = this.#certificates;
+    return typeof cert === 'string' ? commonName(cert) : null;
+  }
+
   credentials(tls: boolean): ChannelCredentials {
     if (!tls) return credentials.createInsecure();
     const rejectUnauthorized = !this.#settings.skipVerify;
@@ -82,5 +89,6 @@ function isUnclear({ code, data }: Failure): boolean {
 export const plainSecurity: Security = {
   credentials: (tls) => (tls ? credentials.createSsl() : credentials.createInsecure()),
   options: {},
+  certificateUser: null,
   explain: (_, failure) => Promise.resolve(failure),
 };

@@ -16,6 +16,7 @@ export function etcdSource(client: EtcdClient, log: Log): KeySource {
     pages: (range, revision, signal) => keyPages(client, range, revision, signal),
     watch: (range, from, listener) => watchKeys(client, range, from, listener, log),
     onReconnect: (listener) => client.onReconnect(listener),
+    certificateUser: () => client.certificateUser,
     granted: (user, signal) => grantedRanges(client, user, signal),
   };
 }

@@ -112,6 +112,10 @@ export class FakeSource implements KeySource {
     for (const listener of [...this.#reconnects]) listener();
   }
 
+  certificateUser() {
+    return null;
+  }
+
   granted() {
     return Promise.resolve(this.grants);
   }

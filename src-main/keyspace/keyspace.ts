@@ -145,8 +145,7 @@ export class Keyspace implements Disposable {
   /** What is left to list when not all may be; null when that is not the trouble, or nothing is left. */
   async #grantedAfter(error: unknown, scope: Scope, signal: AbortSignal): Promise<Scope | null> {
     if (!isRefusal(error) || scope.kind !== 'all') return null;
-    const { user } = error.data;
-    // A user known by a certificate alone has no name here to ask after.
+    const user = error.data.user ?? this.#source.certificateUser();
     if (user === null) return null;
     const ranges = mergeRanges(await this.#source.granted(user, signal).catch(() => []));
     return ranges.length > 0 ? { kind: 'granted', user, ranges } : null;

@@ -40,6 +40,8 @@ export interface KeySource {
   watch(range: KeyRange, from: bigint, listener: KeyListener): Disposable;
   /** Calls `listener` when it has come to be another cluster, or another user: nothing known of it holds any more. */
   onReconnect(listener: () => void): Disposable;
+  /** Whom a certificate names when no user is named; null when none does. */
+  certificateUser(): string | null;
   /** What the roles of a user let them read, in any order. */
   granted(user: string, signal: AbortSignal): Promise<readonly KeyRange[]>;
 }

@@ -10,6 +10,8 @@ import { ALL_KEYS, deleteRange, getKey, put, putOperation, range, txn } from '..
 import { grantLease } from '../../src-main/etcd/lease';
 import { systemTls } from '../../src-main/etcd/security';
 import { type WatchRange, WatchSession } from '../../src-main/etcd/watch';
+import { etcdSource } from '../../src-main/keyspace/etcd-source';
+import { Keyspace } from '../../src-main/keyspace/keyspace';
 import { TestCa } from '../support/certificates';
 import { etcdFolders, startCluster, type TestCluster } from '../support/etcd';
 import { freePorts } from '../support/ports';
@@ -206,7 +208,7 @@ describe.each(etcdFolders())('etcd $version with users', ({ folder }) => {
   });
 });
 
-it('a certificate names the user too', async () => {
+it('a certificate names the user too, whose keys can be listed', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'quorate-auth-'));
   const ca = new TestCa(folder);
   const server = ca.issue('server', { name: 'etcd', hosts: ['127.0.0.1'] });
@@ -232,6 +234,10 @@ it('a certificate names the user too', async () => {
       code: 'PERMISSION_DENIED',
       data: { user: null, key: '/bob' },
     });
+    const keyspace = new Keyspace(etcdSource(client, silentLog), silentLog);
+    open.add(keyspace);
+    await until('the keys of her role are there', () => keyspace.status.value.phase.kind === 'live');
+    expect(keyspace.status.value).toMatchObject({ keys: 1, scope: { kind: 'granted', user: 'alice' } });
   } finally {
     await cluster.dispose();
     await rm(folder, { recursive: true, force: true });
