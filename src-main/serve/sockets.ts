@@ -2,6 +2,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { RPCHandler } from '@orpc/server/ws';
 import { wire } from '@shared/contract/bytes';
+import { MAX_MESSAGE_BYTES } from '@shared/socket';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { type Disposable, DisposableStore } from '../base/lifecycle';
 import type { Log } from '../base/log';
@@ -10,13 +11,11 @@ import type { Access } from './access';
 
 /** A page that is gone without a word is noticed after two of these at most. Milliseconds. */
 const PING_EVERY_MS = 15_000;
-/** Far more than any call of the contract needs. Bytes. */
-const MAX_MESSAGE = 8 * 1024 * 1024;
 
 /** Serves the contract on the WebSocket at '/rpc', to pages of ours that have a session. */
 export function serveSockets(server: Server, router: ServedRouter, access: Access, log: Log): Disposable {
   const store = new DisposableStore();
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE });
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES });
   const handler = new RPCHandler(router, wire);
   const silent = new WeakSet<WebSocket>();
 

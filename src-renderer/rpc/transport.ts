@@ -3,6 +3,7 @@ import { RPCLink as SocketLink } from '@orpc/client/websocket';
 import { PAGE_SCHEME, PORT_MESSAGE } from '@shared/port';
 import { wire } from '@shared/contract/bytes';
 import { LinkLost } from './failure';
+import { PageSocket } from './page-socket';
 import type { Transport } from './session';
 
 const CONNECT_LIMIT_MS = 5000;
@@ -31,7 +32,7 @@ function connectPort(): Transport {
 async function connectSocket(): Promise<Transport> {
   const url = new URL('/rpc', location.href);
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
-  const socket = new WebSocket(url);
+  const socket = new PageSocket(url);
   const listeners: (() => void)[] = [];
   // Before the link's own listener: a lost call must be known as lost before the link rejects it.
   socket.addEventListener('close', () => {
