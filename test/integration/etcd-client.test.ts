@@ -20,7 +20,6 @@ import {
   listLeases,
   revokeLease,
 } from '../../src-main/etcd/lease';
-import { rangePages } from '../../src-main/etcd/range-pages';
 import type { TestCluster } from '../support/etcd';
 import { etcdFolders, startCluster } from '../support/etcd';
 import { until } from '../support/until';
@@ -83,23 +82,6 @@ describe.each(etcdFolders())('a client of etcd $version', ({ folder }) => {
     expect(second.succeeded).toBe(false);
     const theirs = second.responses[0]?.response;
     expect(theirs?.case === 'responseRange' ? text(theirs.value.kvs[0]?.value) : null).toBe('2');
-  });
-
-  it('lists all pages as they were when the first was read', async () => {
-    connect();
-    for (let index = 0; index < 25; index++) {
-      await put(client, { key: bytes(`/p/${String(index).padStart(2, '0')}`), value: bytes('x') });
-    }
-    const seen: string[] = [];
-    const totals: number[] = [];
-    const listing = { key: bytes('/p/'), rangeEnd: bytes('/p0'), firstPage: 4, pageSize: 7, keysOnly: true };
-    for await (const page of rangePages(client, listing)) {
-      if (totals.length === 0) await deleteRange(client, { key: bytes('/p/20') });
-      totals.push(page.total);
-      seen.push(...page.kvs.map((kv) => text(kv.key)));
-    }
-    expect(totals).toEqual([25, 25, 25, 25]);
-    expect(seen).toEqual(Array.from({ length: 25 }, (_, index) => `/p/${String(index).padStart(2, '0')}`));
   });
 
   it('grants a lease, keeps it alive, says what hangs on it and revokes it', async () => {

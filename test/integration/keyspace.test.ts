@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { DisposableStore } from '../../src-main/base/lifecycle';
 import { silentLog } from '../../src-main/base/log';
 import { EtcdClient } from '../../src-main/etcd/client';
-import { deleteRange, put } from '../../src-main/etcd/kv';
+import { deleteRange, put, putOperation, txn } from '../../src-main/etcd/kv';
 import { get, put as putGuarded, remove, removePrefix, countPrefix } from '../../src-main/keyspace/edits';
 import { etcdSource } from '../../src-main/keyspace/etcd-source';
 import { keyPages } from '../../src-main/keyspace/key-pages';
@@ -66,6 +66,22 @@ describe.each(etcdFolders())('the keys of a cluster of etcd $version', ({ folder
       for (const one of page.keys()) found.push(hex(one));
     return found;
   }
+
+  it('come in pages as they were when the first was read', async () => {
+    await deleteRange(client, { ...allKeys });
+    const names = Array.from({ length: 1100 }, (_, at) => text(`/p/${String(at).padStart(4, '0')}`));
+    for (let at = 0; at < names.length; at += 100) {
+      const success = names.slice(at, at + 100).map((key) => putOperation({ key, value: none }));
+      await txn(client, { success });
+    }
+    const pages: string[][] = [];
+    for await (const page of keyPages(client, allKeys, null, never)) {
+      if (pages.length === 0) await deleteRange(client, { key: text('/p/1050') });
+      pages.push([...page.keys()].map(hex));
+    }
+    expect(pages.map(({ length }) => length)).toEqual([1000, 100]);
+    expect(pages.flat()).toEqual(names.map(hex));
+  });
 
   it('whatever their bytes, are listed, shown, opened, edited and deleted exactly', async () => {
     await fc.assert(
