@@ -56,6 +56,7 @@ export class LocalCluster implements Disposable {
     this.nodes = record.nodes.map((node) => {
       const events = {
         changed: () => this.#nodeChanged(),
+        recordChanged: () => this.#saveSoon(),
         ended: (fate: NodeFate) => this.#nodeEnded(node.name, fate),
       };
       const { electionMs } = record.tuning;
@@ -88,7 +89,9 @@ export class LocalCluster implements Disposable {
   adopt(processes: readonly ProcessEntry[]): void {
     const { path, executable } = this.#record.etcd;
     const living = this.nodes.flatMap((node) => {
-      const identity: NodeIdentity = { name: node.name, dataFolder: node.dataFolder, path, executable };
+      const { name, dataFolder } = node;
+      const runs = node.record.runs ?? null;
+      const identity: NodeIdentity = { name, dataFolder, path, executable, runs };
       const entry = processes.find((each) => isNodeProcess(each, identity));
       return entry ? [{ node, entry, identity }] : [];
     });
@@ -314,8 +317,12 @@ export class LocalCluster implements Disposable {
     this.#saveSoon();
   }
 
-  /** What became of a node is worth keeping, and no reason to fail what is under way. */
+  /**
+   * What became of a node is worth keeping, and no reason to fail what is under way. The record of a cluster that was
+   * let go of is the next app's.
+   */
   #saveSoon(): void {
+    if (this.disposed) return;
     this.#saver.save().catch((error: unknown) => {
       this.#around.log.warn('a record was not saved', { cluster: this.id, reason: errorText(error) });
     });

@@ -5,7 +5,13 @@ import { NodeProcess } from './node-process';
 import type { ProcessEntry } from './process-entry';
 import type { ProcessTable } from './process-table';
 
-const identity = { name: 'n1', dataFolder: '/d/data', path: process.execPath, executable: process.execPath };
+const identity = {
+  name: 'n1',
+  dataFolder: '/d/data',
+  path: process.execPath,
+  executable: process.execPath,
+  runs: null,
+};
 const bystander = spawn(process.execPath, ['-e', 'setInterval(() => undefined, 1000)'], { stdio: 'ignore' });
 afterEach(async () => {
   if (bystander.signalCode !== null) return;

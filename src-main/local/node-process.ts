@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { systemErrorCode } from '../base/failure';
 import type { NodeIdentity, ProcessEntry } from './process-entry';
-import { isNodeProcess } from './process-entry';
+import { isNodeProcess, otherProgram } from './process-entry';
 import type { ProcessTable } from './process-table';
 
 /** How a process ended; `unseen` is that of one that was not our child, whose end nobody tells us. */
@@ -35,6 +35,7 @@ export class NodeProcess {
   /** Null until our child was first looked at. */
   #startTime: string | null = null;
   #pausedSince: string | null = null;
+  #runs: string | null = null;
   #end: ProcessEnd | null = null;
   #setEnded: (end: ProcessEnd) => void = () => undefined;
 
@@ -89,6 +90,11 @@ export class NodeProcess {
     return this.#pausedSince;
   }
 
+  /** What it was seen to run in place of its binary, which is a script then; null when it runs that. */
+  get runs(): string | null {
+    return this.#runs;
+  }
+
   /**
    * Sends a signal when, looked at this instant, the process is still the one we mean; never to a namesake or to
    * one that got its pid. Returns whether it was sent.
@@ -133,8 +139,12 @@ export class NodeProcess {
     return this.#child ? entry.state !== 'ended' : isNodeProcess(entry, this.#identity);
   }
 
-  #take({ state, startTime }: ProcessEntry): boolean {
+  #take(entry: ProcessEntry): boolean {
+    const { state, startTime } = entry;
     this.#startTime ??= startTime;
+    // A process that is ending shows no program, '': that is no news of what it runs.
+    const other = otherProgram(entry, this.#identity);
+    if (other !== '') this.#runs = other;
     const isPaused = state === 'paused';
     if (isPaused === (this.#pausedSince !== null)) return false;
     this.#pausedSince = isPaused ? new Date().toISOString() : null;

@@ -30,6 +30,8 @@ export interface Launch {
 export interface NodeEvents {
   /** Its state is another one. */
   changed(): void;
+  /** Its record is another one, and nothing that is shown. */
+  recordChanged(): void;
   /** Its process ended; `fate` is to be kept. */
   ended(fate: NodeFate): void;
 }
@@ -108,7 +110,7 @@ export class LocalNode {
       throw fileFailure(error, this.folder, 'create');
     }
     const log = openLog(this.logFile);
-    this.#record = { ...this.#record, fate: { kind: 'running' }, logOffset: log.offset };
+    this.#record = { ...this.#record, fate: { kind: 'running' }, logOffset: log.offset, runs: undefined };
     return log;
   }
 
@@ -161,7 +163,17 @@ export class LocalNode {
 
   /** What a look at the process table said of that process. */
   seen(process: NodeProcess, entry: ProcessEntry | undefined): void {
-    if (process.seen(entry) && process === this.#process) this.#events.changed();
+    const news = process.seen(entry);
+    if (process !== this.#process) return;
+    this.#noteProgram(process);
+    if (news) this.#events.changed();
+  }
+
+  /** A binary that is a script becomes another program: by that one an app after us knows the process. */
+  #noteProgram({ runs }: NodeProcess): void {
+    if (runs === (this.#record.runs ?? null)) return;
+    this.#record = { ...this.#record, runs: runs ?? undefined };
+    this.#events.recordChanged();
   }
 
   /** Looks at the process now. */

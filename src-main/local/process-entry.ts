@@ -26,11 +26,13 @@ export interface NodeIdentity {
   /** Path of the binary as it was started, and what it led to. */
   readonly path: string;
   readonly executable: string;
+  /** What a binary that is a script was seen to run in its place; null for one that is a program. */
+  readonly runs: string | null;
 }
 
 /**
  * Whether the entry is the living process of that node: it runs the binary that we recorded (which may have been
- * deleted since, as an upgrade does) with exactly our name and our data folder among its arguments.
+ * deleted since, as an upgrade does) or what that was seen to run, with exactly our name and our data folder among its arguments.
  */
 export function isNodeProcess(entry: ProcessEntry, node: NodeIdentity): boolean {
   return (
@@ -47,12 +49,23 @@ export function hasArgument(command: Command, argument: string): boolean {
     : ` ${command.line} `.includes(` ${argument} `);
 }
 
-function runsBinary({ executable, command }: ProcessEntry, node: NodeIdentity): boolean {
-  if (executable !== null) {
-    const file = executable.replace(/ \(deleted\)$/, '');
-    return file === node.executable || file === node.path;
-  }
-  return command.kind === 'arguments'
-    ? command.all[0] === node.path
-    : command.line.startsWith(`${node.path} `);
+/** The program that an entry shows where it is not the binary of that node, nor what that led to; null when it is. */
+export function otherProgram({ executable, command }: ProcessEntry, node: NodeIdentity): string | null {
+  const program = executable === null ? firstWord(command, node) : executable.replace(/ \(deleted\)$/, '');
+  return program === node.executable || program === node.path ? null : program;
+}
+
+function runsBinary(entry: ProcessEntry, node: NodeIdentity): boolean {
+  const other = otherProgram(entry, node);
+  return other === null || other === node.runs;
+}
+
+/** The command itself: all before the arguments of ours, where the system tells them in one line. */
+function firstWord(command: Command, { name, dataFolder, path }: NodeIdentity): string {
+  if (command.kind === 'arguments') return command.all[0] ?? '';
+  if (command.line.startsWith(`${path} `)) return path;
+  const [end = 0] = identityArguments(name, dataFolder).map((argument) =>
+    command.line.indexOf(` ${argument}`),
+  );
+  return command.line.slice(0, Math.max(end, 0));
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { deviceName, parseLocks } from './folder-holder';
 import type { ProcessEntry } from './process-entry';
-import { isNodeProcess } from './process-entry';
+import { isNodeProcess, otherProgram } from './process-entry';
 import { systemProcesses } from './system-processes';
 import { parseBootTime, parseCommandLine, parseStat } from './processes-linux';
 import { parsePs } from './processes-posix';
@@ -116,6 +116,7 @@ describe('the process of a node', () => {
     dataFolder: '/d/n1/data',
     path: '/usr/bin/etcd',
     executable: '/opt/etcd-3.6/etcd',
+    runs: null,
   };
   const entry: ProcessEntry = {
     pid: 1,
@@ -126,6 +127,7 @@ describe('the process of a node', () => {
     command: { kind: 'arguments', all: ['/usr/bin/etcd', '--name=n1', '--data-dir=/d/n1/data', '--x'] },
   };
   const saying = (...all: string[]): ProcessEntry => ({ ...entry, command: { kind: 'arguments', all } });
+  const given = ['--name=n1', '--data-dir=/d/n1/data'];
   const line = (text: string): ProcessEntry => ({
     ...entry,
     executable: null,
@@ -141,6 +143,19 @@ describe('the process of a node', () => {
     ['in one line, at its end', line('/usr/bin/etcd --x --name=n1 --data-dir=/d/n1/data')],
   ])('is known %s', (_, each) => {
     expect(isNodeProcess(each, node)).toBe(true);
+  });
+
+  it.each([
+    ['by its file', entry],
+    ['of which the system hides the file', { ...saying('/opt/etcd-3.6/etcd', ...given), executable: null }],
+    ['in one line', line('/opt/etcd-3.6/etcd --name=n1 --data-dir=/d/n1/data --x')],
+  ])('of a script is known by what it was seen to run, %s', (_, each) => {
+    const script = { ...node, path: '/usr/local/bin/etcd', executable: '/usr/local/bin/etcd' };
+    const seen = otherProgram(each, script);
+    expect(seen).toBe('/opt/etcd-3.6/etcd');
+    expect(isNodeProcess(each, script)).toBe(false);
+    expect(isNodeProcess(each, { ...script, runs: seen })).toBe(true);
+    expect(isNodeProcess({ ...each, executable: '/usr/bin/python3' }, { ...script, runs: seen })).toBe(false);
   });
 
   it.each([

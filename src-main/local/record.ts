@@ -32,6 +32,8 @@ const nodeRecord = v.object({
   fate: nodeFate,
   /** Where in its log file the latest run begins, bytes. */
   logOffset: v.number(),
+  /** The program that its process was seen to run, where that is another than the binary: which is a script then. */
+  runs: v.optional(v.string()),
 });
 export type NodeRecord = v.InferOutput<typeof nodeRecord>;
 

@@ -84,7 +84,7 @@ async function checkNode(node: LocalNode, { reserved, table }: StartOptions): Pr
 function launchOf(record: ClusterRecord, node: LocalNode) {
   const { path, executable, version } = record.etcd;
   return {
-    identity: { name: node.name, dataFolder: node.dataFolder, path, executable },
+    identity: { name: node.name, dataFolder: node.dataFolder, path, executable, runs: null },
     version,
     arguments: nodeArguments(record, node.record, node.dataFolder),
     environment: nodeEnvironment(process.env, version),

@@ -1,4 +1,6 @@
 import { existsSync } from 'node:fs';
+import { readFile, realpath, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { defaultTuning } from '../../src-shared/contract/clusters';
 import { etcdFolders } from '../support/etcd';
@@ -127,6 +129,25 @@ describe('local clusters', () => {
     const next = await fixture.open();
     expect(nodeOf(next, id, 'n1').state).toMatchObject({ kind: 'up', pid });
     expect(clusterOf(next, id).keepRunning).toBe(true);
+    await next.setKeepRunning(id, false);
+  });
+
+  it('live on and are found also when their etcd is a script that becomes another program', async () => {
+    const script = join(fixture.folder, '.etcd-script');
+    await writeFile(script, `#!/bin/sh\nexec "${fixture.binary}" "$@"\n`, { mode: 0o755 });
+    const clusters = await fixture.open(script);
+    const id = await clusters.create(plan(1));
+    await allNodes(clusters, id, 'up');
+    const pid = pidOf(nodeOf(clusters, id, 'n1'));
+    const record = join(clusterOf(clusters, id).folder, 'cluster.json');
+    const program = await realpath(fixture.binary);
+    await until('the program is kept', async () => (await readFile(record, 'utf8')).includes(program));
+    await clusters.setKeepRunning(id, true);
+    await clusters.close();
+    const next = await fixture.open(script);
+    expect(nodeOf(next, id, 'n1').state).toMatchObject({ kind: 'up', pid });
+    await next.stopNode(id, 'n1');
+    expect(await fixture.processes()).toEqual([]);
     await next.setKeepRunning(id, false);
   });
 
