@@ -1,5 +1,12 @@
 import { prefixEnd } from '@shared/bytes';
-import type { Guard, KeyValue, PutResult, RemovePrefixResult, RemoveResult } from '@shared/contract/keys';
+import {
+  type Guard,
+  type KeyValue,
+  MAX_CHECKED_KEYS,
+  type PutResult,
+  type RemovePrefixResult,
+  type RemoveResult,
+} from '@shared/contract/keys';
 import { Failure } from '../base/failure';
 import type { CallOptions } from '../etcd/channel';
 import type { EtcdClient } from '../etcd/client';
@@ -20,12 +27,6 @@ import {
 } from '../etcd/kv';
 import type { PutAction } from './etcdctl';
 
-/**
- * Keys up to which etcd itself checks, in the transaction that deletes a prefix, that none came since it was counted.
- * The check has the server read all of them with their values, with everybody else waiting: 10,000 keys of 10 kB are
- * 100 MB. Above that they are counted again right before.
- */
-const CHECKED_KEYS = 10_000;
 /** A large delete may take its time. Milliseconds. */
 const PREFIX_DEADLINE_MS = 60_000;
 
@@ -107,7 +108,7 @@ export async function countPrefix(
 
 /**
  * Deletes the keys that begin with `prefix`, and no other, in one call: unless keys were created among them since
- * `confirmed` was counted. Up to 10,000 keys etcd itself makes sure of that; more of them are counted once more before.
+ * `confirmed` was counted. Up to `MAX_CHECKED_KEYS` etcd itself makes sure of that; more of them are counted once more before.
  */
 export async function removePrefix(
   client: EtcdClient,
@@ -117,7 +118,7 @@ export async function removePrefix(
 ): Promise<RemovePrefixResult> {
   const keys = { key: some(prefix), rangeEnd: prefixEnd(prefix) };
   const patient = { deadlineMs: PREFIX_DEADLINE_MS, ...options };
-  if (confirmed.count > CHECKED_KEYS) {
+  if (confirmed.count > MAX_CHECKED_KEYS) {
     const now = await countPrefix(client, prefix, patient);
     if (now.count > confirmed.count) return { kind: 'changed', ...now };
     const { header, deleted } = await deleteRange(client, keys, patient);

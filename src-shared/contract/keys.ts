@@ -143,6 +143,13 @@ export const removeResult = v.variant('kind', [
 ]);
 export type RemoveResult = v.InferOutput<typeof removeResult>;
 
+/**
+ * Keys up to which etcd itself checks, in the transaction that deletes a prefix, that none came since it was counted.
+ * The check has the server read all of them with their values, with everybody else waiting: 10,000 keys of 10 kB are
+ * 100 MB. Above that they are counted again right before, and keys that took others' places are not noticed.
+ */
+export const MAX_CHECKED_KEYS = 10_000;
+
 export const removePrefixResult = v.variant('kind', [
   v.object({ kind: v.literal('removed'), revision: decimal, deleted: count }),
   /** There are keys that were not there when it was counted; nothing was deleted. The new count, to confirm anew. */

@@ -198,6 +198,8 @@ export default {
     filtered: 'The search does not limit this: all of them are deleted, also those that it hides.',
     everywhere: 'Counted at the cluster, at revision {revision}.',
     changed: 'There are other keys now than those that you confirmed. Nothing was deleted.',
+    unchecked:
+      'Of more than {n} keys only the number is compared right before: keys that are created meanwhile can be deleted with them.',
     type: 'Type {prefix} to delete {n} keys',
     submit: 'Delete {n} key | Delete {n} keys',
     cancel: 'Cancel',

@@ -1,0 +1,122 @@
+import type { FailureValue } from '@shared/contract/failures';
+import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { i18n } from '../../i18n/i18n';
+import { toasts } from '../../ui/toast';
+import DeleteFolder from './DeleteFolder.vue';
+
+const calls = vi.hoisted(() => ({ countPrefix: vi.fn(), removePrefix: vi.fn() }));
+vi.mock('../../rpc/engine', () => ({ engine: { keys: calls } }));
+
+const prefix = new TextEncoder().encode('/app/');
+const connection = { kind: 'local', cluster: 'c1' } as const;
+/** Dialogs are drawn in place. */
+const plainDialog = {
+  props: ['open', 'title'],
+  emits: ['update:open'],
+  template: '<div v-if="open" role="dialog" :aria-label="title"><slot /><slot name="footer" /></div>',
+};
+
+enableAutoUnmount(afterEach);
+beforeEach(() => {
+  for (const call of Object.values(calls)) call.mockReset();
+});
+
+async function show(count: number, filtered = false) {
+  calls.countPrefix.mockResolvedValue({ count, revision: '1204' });
+  calls.removePrefix.mockResolvedValue({ kind: 'removed', revision: '1205', deleted: count });
+  const removed = vi.fn();
+  const wrapper = mount(DeleteFolder, {
+    attachTo: document.body,
+    props: {
+      open: true,
+      connection,
+      prefix,
+      filtered,
+      onRemoved: removed,
+      'onUpdate:open': (open: boolean) => void wrapper.setProps({ open }),
+    },
+    global: { plugins: [i18n], stubs: { UiDialog: plainDialog } },
+  });
+  await flushPromises();
+  const button = (name: string | RegExp) =>
+    wrapper.findAll('button').find((each) => (each.text().match(name) ?? []).length > 0);
+  const submit = async () => {
+    await wrapper.get('form').trigger('submit');
+    await flushPromises();
+  };
+  return { wrapper, removed, button, submit };
+}
+
+describe('the deletion of a folder', () => {
+  it('counts at the cluster, and deletes what was counted', async () => {
+    const { wrapper, removed, button, submit } = await show(42);
+    expect(wrapper.text()).toContain('42 keys begin with it.');
+    expect(wrapper.text()).toContain('at revision 1,204');
+    expect(button('Delete 42 keys')?.attributes('disabled')).toBeUndefined();
+    await submit();
+    const confirmed = { count: 42, revision: '1204' };
+    expect(calls.removePrefix).toHaveBeenCalledExactlyOnceWith({ connection, prefix, confirmed });
+    expect(removed).toHaveBeenCalledExactlyOnceWith(prefix);
+    expect(wrapper.find('[role="dialog"]').exists()).toBe(false);
+    expect(toasts.value.at(-1)?.title).toBe('Deleted 42 keys');
+  });
+
+  it('wants the path typed above a hundred keys, to the letter', async () => {
+    const { wrapper, button, submit } = await show(101);
+    const field = wrapper.get('input');
+    const isOff = () => button('Delete 101 keys')?.attributes('disabled') !== undefined;
+    expect(wrapper.get('label').text()).toBe('Type /app/ to delete 101 keys');
+    for (const wrong of ['', '/app', '/APP/']) {
+      await field.setValue(wrong);
+      expect(isOff()).toBe(true);
+      await submit();
+    }
+    expect(calls.removePrefix).not.toHaveBeenCalled();
+    await field.setValue('/app/');
+    expect(isOff()).toBe(false);
+    await submit();
+    expect(calls.removePrefix).toHaveBeenCalledTimes(1);
+  });
+
+  it('asks anew, with nothing typed, when there are others than were confirmed', async () => {
+    const { wrapper, submit } = await show(150);
+    calls.removePrefix.mockResolvedValue({ kind: 'changed', count: 151, revision: '1300' });
+    await wrapper.get('input').setValue('/app/');
+    await submit();
+    expect(wrapper.get('[role="alert"]').text()).toContain('Nothing was deleted.');
+    expect(wrapper.text()).toContain('151 keys begin with it.');
+    expect(wrapper.get('input').element.value).toBe('');
+    await wrapper.get('input').setValue('/app/');
+    await submit();
+    expect(calls.removePrefix).toHaveBeenLastCalledWith(
+      expect.objectContaining({ confirmed: { kind: 'changed', count: 151, revision: '1300' } }),
+    );
+  });
+
+  it('says of more keys than etcd checks that their number alone is compared', async () => {
+    const sentence = 'Of more than 10,000 keys only the number is compared';
+    expect((await show(10_000)).wrapper.text()).not.toContain(sentence);
+    expect((await show(10_001)).wrapper.text()).toContain(sentence);
+  });
+
+  it('says that a search does not limit it', async () => {
+    expect((await show(3, true)).wrapper.text()).toContain('The search does not limit this');
+  });
+
+  it('offers nothing to delete where nothing is left', async () => {
+    const { wrapper, button } = await show(0);
+    expect(wrapper.text()).toContain('No key begins with it any more.');
+    expect(button(/^Delete/)).toBeUndefined();
+  });
+
+  it('stays with what failed in sight, to be tried again', async () => {
+    const { wrapper, button, submit } = await show(2);
+    const failure: FailureValue = { code: 'NO_LEADER', data: { endpoint: 'http://e1' } };
+    calls.removePrefix.mockRejectedValue(failure);
+    await submit();
+    expect(wrapper.text()).toContain('http://e1 knows no leader');
+    expect(wrapper.find('[role="dialog"]').exists()).toBe(true);
+    expect(button('Delete 2 keys')?.attributes('disabled')).toBeUndefined();
+  });
+});
