@@ -260,15 +260,12 @@ export class LocalCluster implements Disposable {
     for (const node of nodes) this.watch.nodeStarts(node);
     const { table, closing } = this.#around;
     const record = () => this.record;
-    const failures = await startNodes(nodes, {
-      record,
-      save: () => this.#saver.save(),
-      table,
-      closing,
-      reserved,
-    });
-    if (failures.length > 0) this.#saveSoon();
-    return failures;
+    const save = () => this.#saver.save();
+    try {
+      return await startNodes(nodes, { record, save, table, closing, reserved });
+    } finally {
+      if (nodes.some((node) => !node.lives)) this.#saveSoon();
+    }
   }
 
   /**

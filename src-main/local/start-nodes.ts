@@ -29,14 +29,16 @@ interface Ready {
 
 /**
  * Starts the nodes together; the processes of all are there when it resolves. One that cannot be started is shown
- * as failed and hinders no other. Returns the failures.
+ * as failed and hinders no other. Returns the failures. What is no expected failure is thrown, once no node is left
+ * half started.
  */
 export async function startNodes(nodes: readonly LocalNode[], options: StartOptions): Promise<Failure[]> {
   const failures: Failure[] = [];
+  const bugs: unknown[] = [];
   const fail = (node: LocalNode, error: unknown) => {
-    const failure = asFailure(error);
-    failures.push(failure);
-    node.fail(failure);
+    if (isFailure(error)) failures.push(error);
+    else bugs.push(error);
+    node.fail(isFailure(error) ? error : cancelled());
   };
   const ready: Ready[] = [];
   await Promise.all(
@@ -50,14 +52,15 @@ export async function startNodes(nodes: readonly LocalNode[], options: StartOpti
     }),
   );
   try {
+    if (bugs.length > 0) throw cancelled();
     await options.save();
-    if (options.closing()) throw new Failure('CANCELLED', { action: 'start' });
+    if (options.closing()) throw cancelled();
   } catch (error) {
     for (const { node, log } of ready) {
       closeLog(log);
       fail(node, error);
     }
-    return failures;
+    return orThrow(bugs, failures);
   }
   const record = options.record();
   // Each call has started its process when it returns its promise: nothing is waited for in between.
@@ -67,6 +70,16 @@ export async function startNodes(nodes: readonly LocalNode[], options: StartOpti
     const node = ready[index]?.node;
     if (end.status === 'rejected' && node) fail(node, end.reason);
   }
+  return orThrow(bugs, failures);
+}
+
+/** What a node is told that was not started for a reason that is not its own. */
+function cancelled(): Failure {
+  return new Failure('CANCELLED', { action: 'start' });
+}
+
+function orThrow(bugs: readonly unknown[], failures: Failure[]): Failure[] {
+  if (bugs.length > 0) throw bugs[0];
   return failures;
 }
 
@@ -89,10 +102,4 @@ function launchOf(record: ClusterRecord, node: LocalNode) {
     arguments: nodeArguments(record, node.record, node.dataFolder),
     environment: nodeEnvironment(process.env, version),
   };
-}
-
-/** What is no expected failure is a bug, and thrown. */
-function asFailure(error: unknown): Failure {
-  if (isFailure(error)) return error;
-  throw error;
 }
