@@ -5,6 +5,9 @@ import type { ProcessTable } from './process-table';
 
 /** USER_HZ, the unit of start times in /proc, is 100 on every Linux that Node runs on (proc(5), sysconf(3)). */
 const TICKS_PER_SECOND = 100;
+const NOT_OURS: ReadonlySet<string> = new Set(['ENOENT', 'ESRCH', 'EACCES', 'EPERM']);
+
+type ReadText = (path: string) => string;
 
 /**
  * /proc. It is memory, not disk, so it is read synchronously (about 50 µs a process): between a look and the
@@ -12,6 +15,12 @@ const TICKS_PER_SECOND = 100;
  */
 export class LinuxProcesses implements ProcessTable {
   readonly intervalMs = 200;
+  readonly #readText: ReadText;
+
+  /** `readText` reads a file of /proc as text. */
+  constructor(readText: ReadText = (path) => readFileSync(path, 'utf8')) {
+    this.#readText = readText;
+  }
 
   list(): Promise<readonly ProcessEntry[]> {
     const pids = readdirSync('/proc')
@@ -19,29 +28,42 @@ export class LinuxProcesses implements ProcessTable {
       .map(Number);
     return Promise.resolve(
       pids.flatMap((pid) => {
-        const command = read(pid, 'cmdline');
-        return command?.includes('--data-dir=') ? (entryOf(pid) ?? []) : [];
+        const command = this.#read(pid, 'cmdline');
+        return command?.includes('--data-dir=') ? (this.#entryOf(pid) ?? []) : [];
       }),
     );
   }
 
   look(pids: readonly number[]): Promise<ReadonlyMap<number, ProcessEntry>> {
-    const entries = pids.flatMap((pid) => entryOf(pid) ?? []);
+    const entries = pids.flatMap((pid) => this.#entryOf(pid) ?? []);
     return Promise.resolve(new Map(entries.map((entry) => [entry.pid, entry])));
   }
-}
 
-function entryOf(pid: number): ProcessEntry | null {
-  const stat = parseStat(read(pid, 'stat') ?? '');
-  if (!stat) return null;
-  return {
-    pid,
-    startTime: stat.startTicks,
-    startedAt: new Date(bootTimeMs() + (Number(stat.startTicks) * 1000) / TICKS_PER_SECOND).toISOString(),
-    state: stat.state,
-    executable: executableOf(pid),
-    command: { kind: 'arguments', all: parseCommandLine(read(pid, 'cmdline') ?? '') },
-  };
+  #entryOf(pid: number): ProcessEntry | null {
+    const stat = parseStat(this.#read(pid, 'stat') ?? '');
+    if (!stat) return null;
+    return {
+      pid,
+      startTime: stat.startTicks,
+      startedAt: new Date(bootTimeMs() + (Number(stat.startTicks) * 1000) / TICKS_PER_SECOND).toISOString(),
+      state: stat.state,
+      executable: executableOf(pid),
+      command: { kind: 'arguments', all: parseCommandLine(this.#read(pid, 'cmdline') ?? '') },
+    };
+  }
+
+  /**
+   * Null when there is no such process (any more), and for one of another user that the system hides (`hidepid`, see
+   * proc(5)): it is none of ours. Any other error must not pass for its end.
+   */
+  #read(pid: number, file: string): string | null {
+    try {
+      return this.#readText(`/proc/${pid}/${file}`);
+    } catch (error) {
+      if (NOT_OURS.has(systemErrorCode(error) ?? '')) return null;
+      throw error;
+    }
+  }
 }
 
 /** State and start time of `/proc/PID/stat`; null when it is not one. See proc(5), fields 3 and 22. */
@@ -75,16 +97,6 @@ let bootTime: number | null = null;
 
 function bootTimeMs(): number {
   return (bootTime ??= parseBootTime(readFileSync('/proc/stat', 'utf8')));
-}
-
-/** Null when there is no such process (any more). Any other error must not pass for its end. */
-function read(pid: number, file: string): string | null {
-  try {
-    return readFileSync(`/proc/${pid}/${file}`, 'utf8');
-  } catch (error) {
-    if (['ENOENT', 'ESRCH'].includes(systemErrorCode(error) ?? '')) return null;
-    throw error;
-  }
 }
 
 /** Null for a process of another user, and for one that is ending. */

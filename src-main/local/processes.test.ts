@@ -3,7 +3,7 @@ import { deviceName, parseLocks } from './folder-holder';
 import type { ProcessEntry } from './process-entry';
 import { isNodeProcess, otherProgram } from './process-entry';
 import { systemProcesses } from './system-processes';
-import { parseBootTime, parseCommandLine, parseStat } from './processes-linux';
+import { LinuxProcesses, parseBootTime, parseCommandLine, parseStat } from './processes-linux';
 import { parsePs } from './processes-posix';
 import { parseCim, parseWindowsCommandLine } from './processes-windows';
 
@@ -35,6 +35,17 @@ describe('/proc', () => {
   it('tells arguments one by one, empty ones and line ends included', () => {
     expect(parseCommandLine('etcd\0--name=n1\0\0--x=a\nb\0')).toEqual(['etcd', '--name=n1', '', '--x=a\nb']);
     expect(parseCommandLine('')).toEqual([]);
+  });
+
+  it('is read although the system hides processes of others, and not when it cannot be read itself', async () => {
+    const refuse = (code: string) => () => {
+      throw Object.assign(new Error(code), { code });
+    };
+    for (const code of ['EACCES', 'EPERM', 'ENOENT', 'ESRCH']) {
+      const table = new LinuxProcesses(refuse(code));
+      expect([...(await table.look([1])).keys()]).toEqual([]);
+    }
+    expect(() => new LinuxProcesses(refuse('EMFILE')).look([1])).toThrow('EMFILE');
   });
 
   it('tells when the system started', () => {
