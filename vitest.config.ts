@@ -47,6 +47,8 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
+          // What only Electron has.
+          exclude: process.env['QUORATE_E2E_HOST'] === 'desktop' ? [] : ['test/e2e/desktop.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 120_000,
         },

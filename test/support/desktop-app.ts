@@ -10,7 +10,8 @@ import { ACTION_LIMIT_MS } from './served-app';
 export class DesktopApp implements App {
   readonly host = 'desktop';
   readonly pid: number;
-  readonly #electron: ElectronApplication;
+  /** For what only main can see or do. */
+  readonly electron: ElectronApplication;
   readonly #ended: Promise<number | null>;
   #gone = false;
 
@@ -19,7 +20,7 @@ export class DesktopApp implements App {
     readonly page: Page,
   ) {
     const child = app.process();
-    this.#electron = app;
+    this.electron = app;
     this.pid = child.pid ?? 0;
     this.#ended = new Promise((end) => {
       child.once('exit', (code) => {
@@ -48,8 +49,8 @@ export class DesktopApp implements App {
   }
 
   async newWindow(): Promise<Page> {
-    const opened = this.#electron.waitForEvent('window');
-    await this.#electron.evaluate(({ Menu }) => {
+    const opened = this.electron.waitForEvent('window');
+    await this.electron.evaluate(({ Menu }) => {
       const menus = Menu.getApplicationMenu()?.items ?? [];
       const item = menus
         .flatMap(({ submenu }) => submenu?.items ?? [])
@@ -61,7 +62,7 @@ export class DesktopApp implements App {
 
   /** A page that loads while main takes no ports is cut off until it does again. */
   async interrupt(meanwhile: () => Promise<void>): Promise<void> {
-    await this.#electron.evaluate(({ ipcMain }) => {
+    await this.electron.evaluate(({ ipcMain }) => {
       const listeners = ipcMain.listeners('quorate:port');
       ipcMain.removeAllListeners('quorate:port');
       ipcMain.once('test:restore', () => {
@@ -69,11 +70,11 @@ export class DesktopApp implements App {
           ipcMain.on('quorate:port', (...args) => void Reflect.apply(listener, ipcMain, args));
       });
     });
-    await this.#electron.evaluate(({ BrowserWindow }) => {
+    await this.electron.evaluate(({ BrowserWindow }) => {
       for (const { webContents } of BrowserWindow.getAllWindows()) webContents.reload();
     });
     await meanwhile();
-    await this.#electron.evaluate(({ ipcMain }) => void ipcMain.emit('test:restore'));
+    await this.electron.evaluate(({ ipcMain }) => void ipcMain.emit('test:restore'));
   }
 
   async kill(): Promise<void> {
@@ -83,7 +84,7 @@ export class DesktopApp implements App {
 
   /** Closes every window, as a user does. */
   async close(): Promise<number | null> {
-    if (!this.#gone) await Promise.all(this.#electron.windows().map((window) => window.close()));
+    if (!this.#gone) await Promise.all(this.electron.windows().map((window) => window.close()));
     return this.#ended;
   }
 }

@@ -1,0 +1,111 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { electronSwitches, installedElectron } from '../../scripts/steps/electron.mjs';
+import { DesktopApp } from '../support/desktop-app';
+import { TestHome } from '../support/home';
+import { until } from '../support/until';
+
+const run = promisify(execFile);
+
+/** What the desktop window owes to the system it runs on. */
+describe('the desktop window', () => {
+  let home: TestHome;
+
+  beforeEach(async () => {
+    home = await TestHome.make();
+  });
+  afterEach(async () => {
+    await home.dispose();
+  });
+
+  async function open(): Promise<DesktopApp> {
+    const app = await DesktopApp.launch(home.env());
+    home.closeAtEnd(app);
+    await app.page.getByRole('button', { name: 'Create a 3-node cluster' }).waitFor();
+    return app;
+  }
+
+  it('offers a reload when its page has crashed, and is as before after it', async () => {
+    const { electron } = await open();
+    await electron.evaluate(({ BrowserWindow, dialog, ipcMain }) => {
+      const seen = { asked: [] as string[], connected: false };
+      Object.assign(globalThis, { seen });
+      dialog.showMessageBox = (...args: unknown[]) => {
+        const options = args.at(-1) as { message: string; buttons: string[] };
+        seen.asked.push(options.message, ...options.buttons);
+        // The page that was reloaded asks for the engine, as the first one did.
+        ipcMain.once('quorate:port', () => (seen.connected = true));
+        return Promise.resolve({ response: 0, checkboxChecked: false });
+      };
+      BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer();
+    });
+    const seen = () =>
+      electron.evaluate(
+        () => (globalThis as { seen?: { asked: string[]; connected: boolean } }).seen ?? null,
+      );
+    await until('the page is there again', async () => (await seen())?.connected);
+    expect((await seen())?.asked).toEqual(['This window has crashed.', 'Reload', 'Close Window']);
+    const crashed = await electron.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows().map(({ webContents }) => webContents.isCrashed()),
+    );
+    expect(crashed).toEqual([false]);
+  });
+
+  it('hands links to elsewhere to the system, and stays on its own page', async () => {
+    const { electron, page } = await open();
+    const before = page.url();
+    await electron.evaluate(({ shell }) => {
+      const opened: string[] = [];
+      Object.assign(globalThis, { opened });
+      shell.openExternal = (url) => {
+        opened.push(url);
+        return Promise.resolve();
+      };
+    });
+    await page.evaluate(() => {
+      window.open('https://etcd.io/docs/');
+      window.open('file:///etc/passwd');
+      location.assign('http://etcd.io/');
+    });
+    await until('both are opened', async () => {
+      const opened = await electron.evaluate(() => (globalThis as { opened?: string[] }).opened);
+      return opened?.length === 2 && opened;
+    }).then((opened) => expect(opened).toEqual(['https://etcd.io/docs/', 'http://etcd.io/']));
+    expect(page.url()).toBe(before);
+    expect(electron.windows()).toHaveLength(1);
+  });
+
+  it('comes to the front when Quorate is started again, and the second one ends', async () => {
+    const { electron } = await open();
+    await electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide());
+    const runtime = installedElectron(resolve('.'));
+    if ('problem' in runtime) throw new Error(runtime.problem);
+    await run(runtime.executable, [...electronSwitches(), '--disable-gpu', resolve('.')], {
+      env: home.env(),
+    });
+    await until('the window is shown again', () =>
+      electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible() === true),
+    );
+    expect(electron.windows()).toHaveLength(1);
+  });
+
+  it('has the size again that it was left with', async () => {
+    const first = await open();
+    const size = { width: 1111, height: 777 };
+    await first.electron.evaluate(({ BrowserWindow }, { width, height }) => {
+      BrowserWindow.getAllWindows()[0]?.setSize(width, height);
+    }, size);
+    await until('its size is kept', () =>
+      readFileSync(join(home.data, 'window', 'window.json'), 'utf8').includes(String(size.width)),
+    );
+    expect(await first.close()).toBe(0);
+    const second = await open();
+    const bounds = await second.electron.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]?.getNormalBounds(),
+    );
+    expect(bounds).toMatchObject(size);
+  });
+});
