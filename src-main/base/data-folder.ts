@@ -47,7 +47,7 @@ export async function openDataFolder(path: string, host: 'desktop' | 'serve'): P
     }
     return { path, dispose: () => lock.dispose() };
   } catch (error) {
-    throw explained(error, path);
+    throw dataFolderFailure(error, path);
   }
 }
 
@@ -67,7 +67,8 @@ async function checkFormat(path: string): Promise<void> {
 
 const refusals = ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST'];
 
-function explained(error: unknown, path: string): unknown {
+/** NOT_PERMITTED or DISK_FULL for what the file system said of the data folder; any other error comes back as it is. */
+export function dataFolderFailure(error: unknown, path: string): unknown {
   const code = systemErrorCode(error) ?? '';
   if (refusals.includes(code))
     return new Failure('NOT_PERMITTED', { path, action: 'open the data folder' }, { cause: error });

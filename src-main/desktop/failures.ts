@@ -15,13 +15,19 @@ export function watchFailures(window: BrowserWindow, log: Log): void {
   let asking: AbortController | null = null;
   let reloading = false;
 
-  const ask = async (message: string, detail: string, other: string): Promise<boolean> => {
+  /** 'moot' when the question was withdrawn, for another or since it is none any more. */
+  const ask = async (
+    message: string,
+    detail: string,
+    other: string,
+  ): Promise<'reload' | 'other' | 'moot'> => {
     asking?.abort();
     const { signal } = (asking = new AbortController());
     const buttons = ['Reload', other];
     const options = { type: 'warning', message, detail, buttons, defaultId: 0, cancelId: 1, signal } as const;
     const { response } = await dialog.showMessageBox(window, options);
-    return response === 0 && !signal.aborted && !window.isDestroyed();
+    if (signal.aborted || window.isDestroyed()) return 'moot';
+    return response === 0 ? 'reload' : 'other';
   };
 
   webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
@@ -36,17 +42,16 @@ export function watchFailures(window: BrowserWindow, log: Log): void {
       'This window has crashed.',
       `Your clusters run on and nothing of them is lost. (${reason}, code ${exitCode})`,
       'Close Window',
-    ).then((reload) => {
-      if (window.isDestroyed()) return;
-      if (reload) webContents.reload();
-      else window.destroy();
+    ).then((answer) => {
+      if (answer === 'reload') webContents.reload();
+      else if (answer === 'other') window.destroy();
     });
   });
 
   window.on('unresponsive', () => {
     log.warn('a window does not respond');
-    void ask('This window does not respond.', 'Your clusters run on.', 'Wait').then((reload) => {
-      if (!reload) return;
+    void ask('This window does not respond.', 'Your clusters run on.', 'Wait').then((answer) => {
+      if (answer !== 'reload') return;
       reloading = true;
       webContents.forcefullyCrashRenderer();
     });

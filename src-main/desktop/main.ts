@@ -4,7 +4,7 @@ import type { Settings } from '@shared/contract/app';
 import type { OpenDialogOptions } from 'electron';
 import { app, BrowserWindow, dialog, nativeTheme, powerMonitor, session, shell } from 'electron';
 import { version } from '../../package.json';
-import { dataFolderPath, openDataFolder } from '../base/data-folder';
+import { dataFolderFailure, dataFolderPath, openDataFolder } from '../base/data-folder';
 import { errorText, Failure } from '../base/failure';
 import { DisposableStore } from '../base/lifecycle';
 import type { Live } from '../base/live';
@@ -29,8 +29,12 @@ const windowFolder = join(dataFolder, 'window');
 
 /** Electron's own files (caches, local storage) and its single-instance lock: one of each per data folder. */
 function claimInstance(): boolean {
-  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
-  mkdirSync(windowFolder, { recursive: true });
+  try {
+    mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+    mkdirSync(windowFolder, { recursive: true });
+  } catch (error) {
+    throw dataFolderFailure(error, dataFolder);
+  }
   app.setPath('userData', windowFolder);
   app.setPath('sessionData', windowFolder);
   return app.requestSingleInstanceLock();
@@ -121,11 +125,20 @@ function endBeforeQuit(store: DisposableStore): void {
 function giveUp(error: unknown): void {
   const text = startTrouble(error);
   process.stderr.write(`${text}\n`);
-  if (app.isReady()) dialog.showErrorBox('Quorate', text);
+  dialog.showErrorBox('Quorate', text);
   app.exit(error instanceof Failure && error.code === 'DATA_FOLDER_LOCKED' ? FOLDER_TAKEN : 1);
 }
 
+async function main(): Promise<void> {
+  try {
+    // The first instance hears of this one and comes to the front.
+    if (claimInstance()) await start();
+    else app.quit();
+  } catch (error) {
+    await app.whenReady();
+    giveUp(error);
+  }
+}
+
 registerPageScheme();
-// The first instance hears of this one and comes to the front.
-if (claimInstance()) start().catch(giveUp);
-else app.quit();
+void main();

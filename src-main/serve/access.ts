@@ -6,8 +6,8 @@ import { networkInterfaces } from 'node:os';
 export type Refusal = 'foreign-host' | 'foreign-origin' | 'no-session';
 
 /**
- * Who may talk to the server. A browser gets a session by the address with the token in it, once; the session is a
- * cookie that no script can read and no other site can send. Since any web page can make a browser send requests to
+ * Who may talk to the server. A browser gets a session by the address with the token in it, which is good for as long as
+ * the server runs; the session is a cookie that no script can read and no other site can send. Since any web page can make a browser send requests to
  * loopback, the Host must be one of ours (a name of an attacker's that was made to point here is not), and a WebSocket
  * must come from a page of ours.
  */
