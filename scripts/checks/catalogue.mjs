@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { build } from '../steps/build.mjs';
 import { installedElectron } from '../steps/electron.mjs';
+import { alone } from '../steps/lock.mjs';
 import { run } from '../steps/process.mjs';
 import { displayWrapper, provide } from './needs.mjs';
 import { vitest } from './vitest.mjs';
@@ -43,7 +44,7 @@ export const steps = [
     name: 'build',
     tests: false,
     run: async (root) => {
-      await build(root);
+      await alone(root, () => build(root));
       return { passed: 0, failed: 0 };
     },
   },

@@ -7,6 +7,10 @@ import { say, timed } from './say.mjs';
 import { installPackages, mayInstallPackages } from './system.mjs';
 
 const PACKAGES = ['etcd-server', 'etcd-client'];
+/** A program that does not say its version by then is none that we can use. Milliseconds. */
+const VERSION_LIMIT_MS = 5000;
+/** The oldest that the app works with. */
+const OLDEST = [3, 4];
 
 /** Finds an etcd, or installs Debian's as root. None is no failure: the window offers to download one. */
 export async function etcd() {
@@ -22,10 +26,19 @@ export async function etcd() {
  */
 async function findEtcd() {
   for (const path of candidates(dataFolder())) {
-    const version = /etcd Version: (\S+)/.exec((await run(path, ['--version'])).output)?.[1];
-    if (version !== undefined) return { path, version };
+    const { output } = await run(path, ['--version'], { signal: AbortSignal.timeout(VERSION_LIMIT_MS) });
+    const version = /etcd Version: (\S+)/.exec(output)?.[1];
+    if (version === undefined) continue;
+    if (isUsable(version)) return { path, version };
+    say('etcd', `${version} at ${path} is older than ${OLDEST.join('.')}, which the app needs`);
   }
   return null;
+}
+
+/** @param {string} version */
+export function isUsable(version) {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1]);
 }
 
 /** @param {string} folder the app's data folder @param {NodeJS.ProcessEnv} [env] */

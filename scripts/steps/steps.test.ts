@@ -12,7 +12,7 @@ import { dataFolder, etcdPathSetting } from './data-folder.mjs';
 import { outOfDate } from './dependencies.mjs';
 import { displayProblem, x11 } from './display.mjs';
 import { installedElectron } from './electron.mjs';
-import { candidates } from './etcd.mjs';
+import { candidates, isUsable } from './etcd.mjs';
 import { alone } from './lock.mjs';
 import { checkNode } from './node-version.mjs';
 import { run } from './process.mjs';
@@ -96,6 +96,15 @@ describe('set-up', () => {
       });
     await Promise.all([work('one'), work('two')]);
     expect(order).toEqual(['one begins', 'one ends', 'two begins', 'two ends']);
+  });
+});
+
+describe('an etcd on this machine', () => {
+  it.each(['3.4.0', '3.4.23', '3.10.1', '4.0.0'])('of version %s is used', (version) => {
+    expect(isUsable(version)).toBe(true);
+  });
+  it.each(['3.3.27', '2.3.8'])('of version %s is too old for the app', (version) => {
+    expect(isUsable(version)).toBe(false);
   });
 });
 
