@@ -33,6 +33,13 @@ describe('the role of a node', () => {
     ],
     ['that answered and does not now', up, sampleRow(1, unreachable), leader, 'silent'],
     ['that never answered', up, sampleRow(1, { status: null }), leader, 'starting'],
+    [
+      'that never answered and has had its time to start',
+      { kind: 'unhealthy', pid: 1, since: at, reason: { trouble: 'no-answer', detail: '' } },
+      sampleRow(1, { ...unreachable, status: null }),
+      leader,
+      'silent',
+    ],
     ['of which there is no row yet', up, null, null, 'starting'],
     ['that starts', starting, sampleRow(1, unreachable), leader, 'starting'],
     ['that starts and answers already', starting, sampleRow(1), leader, 'follower'],

@@ -4,7 +4,7 @@ import { keepsStatus, type MemberRow, type MembersState } from '@shared/contract
 /**
  * What a node is to the others, as far as its process and its own answers tell. `asking`: a member elsewhere that
  * has not answered yet. `untold`: one that answers, and keeps its status from this user.
- * `starting`: the process lives and has not answered yet. `silent`: it answered once and does not now.
+ * `starting`: the process lives and has not answered yet, and may still. `silent`: it should answer and does not.
  * `cutoff`: it believes to lead a term that is over. `candidate`: it knows no leader, so it is after one.
  */
 export type NodeRole =
@@ -46,7 +46,7 @@ export function roleOf(node: ClusterNode, row: MemberRow | null, leader: Leader)
     case 'up':
     case 'unhealthy':
     case 'stopping':
-      if (!row?.status) return 'starting';
+      if (!row?.status) return node.state.kind === 'unhealthy' ? 'silent' : 'starting';
       return row.failure ? 'silent' : memberRole(row.status, leader);
   }
 }

@@ -115,7 +115,7 @@ export default {
     asking: 'It has not answered yet.',
     untold:
       'It answers, and does not tell this user its status: etcd 3.5.28 and later 3.5 tell it to the role “root” alone.',
-    silent: 'It answered before and does not now.',
+    silent: 'It does not answer.',
     down: 'No process.',
   },
   state: {
