@@ -42,6 +42,18 @@ export class ClusterView {
     await this.page.getByRole('button', { name: 'Create a 3-node cluster' }).click();
   }
 
+  /** By the dialog, with a quota of the database. */
+  async createCustomised({ nodes, quotaMiB }: { nodes: 1 | 3 | 5; quotaMiB: number }): Promise<void> {
+    await this.page.getByRole('button', { name: 'Customise…' }).click();
+    const dialog = this.page.getByRole('dialog', { name: 'New cluster' });
+    await dialog.getByRole('radio', { name: String(nodes), exact: true }).click();
+    await dialog.getByText('Advanced').click();
+    await dialog.getByLabel('Database quota').fill(String(quotaMiB));
+    await dialog.getByRole('radio', { name: 'MiB' }).click();
+    await dialog.getByRole('button', { name: 'Create', exact: true }).click();
+    await dialog.waitFor({ state: 'detached' });
+  }
+
   /** The nodes' cards. */
   get cards(): Locator {
     return this.page.getByRole('listbox', { name: /^Nodes of / }).getByRole('option');

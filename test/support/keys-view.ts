@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { openArea } from './area';
+import { until } from './until';
 
 /** What is typed for a new key; what is left out stays as it is. */
 export interface NewKey {
@@ -36,6 +37,28 @@ export class KeysView {
       .evaluateAll((items) => items.map((item) => item.getAttribute('aria-label') ?? ''));
   }
 
+  /** Waits until the tree draws these rows and no others. */
+  async untilRows(rows: readonly string[]): Promise<void> {
+    let last: string[] = [];
+    await until(
+      () => `the rows ${JSON.stringify(rows)}; there are ${JSON.stringify(last)}`,
+      async () => {
+        last = await this.rows();
+        return JSON.stringify(last) === JSON.stringify(rows);
+      },
+    );
+  }
+
+  /** Shows a folder beside the tree and asks for its deletion; returns the dialog. */
+  async askToDeleteFolder(row: string): Promise<Locator> {
+    await this.row(row).click();
+    await this.page
+      .getByRole('region', { name: /^Folder / })
+      .getByRole('button', { name: 'Delete folder…' })
+      .click();
+    return this.page.getByRole('dialog', { name: 'Delete folder' });
+  }
+
   /** `lease` in hex. */
   async create(key: string, value: string, lease?: string): Promise<void> {
     await this.openNew({ key, value, ...(lease !== undefined && { lease }) });
@@ -61,11 +84,20 @@ export class KeysView {
   async typeNew({ key, value, lease }: NewKey): Promise<void> {
     if (key !== undefined) await this.newField('Key').fill(key);
     if (value !== undefined) {
-      await this.newField('Value').click();
+      await this.newField('Value').focus();
       await this.page.keyboard.press('Control+a');
       await this.page.keyboard.insertText(value);
     }
     if (lease !== undefined) await this.newField('Lease').fill(lease);
+  }
+
+  /** Pastes into the value: what is large is not typed. */
+  async pasteNew(value: string): Promise<void> {
+    await this.newField('Value').evaluate((field, text) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text/plain', text);
+      field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+    }, value);
   }
 
   newField(label: 'Key' | 'Value' | 'Lease'): Locator {

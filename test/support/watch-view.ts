@@ -18,6 +18,31 @@ export class WatchView {
       .waitFor();
   }
 
+  get #form(): Locator {
+    return this.page.getByRole('form', { name: 'New watch' });
+  }
+
+  /** Types what is to be watched, and from which revision on; what is left out stays as it is. */
+  async type({ prefix, revision }: { prefix?: string; revision?: string }): Promise<void> {
+    if (prefix !== undefined) {
+      await this.#form.getByRole('radio', { name: 'Prefix' }).click();
+      await this.#form.getByRole('textbox', { name: 'Prefix to watch' }).fill(prefix);
+    }
+    if (revision !== undefined) {
+      await this.#form.getByRole('radio', { name: 'Revision' }).click();
+      await this.#form.getByRole('textbox', { name: 'Revision to start from' }).fill(revision);
+    }
+  }
+
+  async submit(): Promise<void> {
+    await this.#form.getByRole('button', { name: 'Watch', exact: true }).click();
+  }
+
+  /** A field of the form, once what stands beside it has that text. */
+  saying(name: 'Prefix to watch' | 'Revision to start from', text: string): Locator {
+    return this.#form.getByRole('textbox', { name, description: text });
+  }
+
   get #rows(): Locator {
     return this.page.getByRole('listbox', { name: /^Changes of / }).getByRole('option');
   }
