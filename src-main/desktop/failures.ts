@@ -1,6 +1,7 @@
 import { type BrowserWindow, dialog } from 'electron';
 import { errorText } from '../base/failure';
 import type { Log } from '../base/log';
+import { texts } from '../base/texts';
 import { FAILED_URL } from './page-protocol';
 
 /** Chromium's code for a load that another one replaced: no failure. */
@@ -19,11 +20,10 @@ export function watchFailures(window: BrowserWindow, log: Log): void {
   const ask = async (
     message: string,
     detail: string,
-    other: string,
+    buttons: [reload: string, other: string],
   ): Promise<'reload' | 'other' | 'moot'> => {
     asking?.abort();
     const { signal } = (asking = new AbortController());
-    const buttons = ['Reload', other];
     const options = { type: 'warning', message, detail, buttons, defaultId: 0, cancelId: 1, signal } as const;
     const { response } = await dialog.showMessageBox(window, options);
     if (signal.aborted || window.isDestroyed()) return 'moot';
@@ -38,11 +38,8 @@ export function watchFailures(window: BrowserWindow, log: Log): void {
     }
     if (reason === 'clean-exit') return;
     log.error('a window crashed', { reason, exitCode });
-    void ask(
-      'This window has crashed.',
-      `Your clusters run on and nothing of them is lost. (${reason}, code ${exitCode})`,
-      'Close Window',
-    ).then((answer) => {
+    const { message, detail, reload, close } = texts.crashed;
+    void ask(message, detail(reason, exitCode), [reload, close]).then((answer) => {
       if (answer === 'reload') webContents.reload();
       else if (answer === 'other') window.destroy();
     });
@@ -50,7 +47,8 @@ export function watchFailures(window: BrowserWindow, log: Log): void {
 
   window.on('unresponsive', () => {
     log.warn('a window does not respond');
-    void ask('This window does not respond.', 'Your clusters run on.', 'Wait').then((answer) => {
+    const { message, detail, reload, wait } = texts.hangs;
+    void ask(message, detail, [reload, wait]).then((answer) => {
       if (answer !== 'reload') return;
       reloading = true;
       webContents.forcefullyCrashRenderer();

@@ -1,20 +1,27 @@
 import { Menu, type MenuItemConstructorOptions, shell } from 'electron';
+import { texts } from '../base/texts';
 
 export interface MenuActions {
   newWindow(): void;
   openDataFolder(): void;
 }
 
-/** The application menu: on macOS at the top of the screen, elsewhere in each window. */
+/**
+ * What a window's own commands do not cover: windows, the clipboard, zoom. On macOS at the top of the screen, elsewhere in each window.
+ */
 export function setApplicationMenu(actions: MenuActions, mac = process.platform === 'darwin'): void {
   const separator: MenuItemConstructorOptions = { type: 'separator' };
   const template: MenuItemConstructorOptions[] = [
     ...(mac ? [{ role: 'appMenu' } as const] : []),
     {
-      label: '&File',
+      label: texts.menu.file,
       submenu: [
-        { label: 'New Window', accelerator: 'CommandOrControl+Shift+N', click: () => actions.newWindow() },
-        { label: 'Open Data Folder', click: () => actions.openDataFolder() },
+        {
+          label: texts.menu.newWindow,
+          accelerator: 'CommandOrControl+Shift+N',
+          click: () => actions.newWindow(),
+        },
+        { label: texts.menu.openDataFolder, click: () => actions.openDataFolder() },
         separator,
         { role: 'close' },
         ...(mac ? [] : [{ role: 'quit' } as const]),
@@ -22,7 +29,7 @@ export function setApplicationMenu(actions: MenuActions, mac = process.platform 
     },
     { role: 'editMenu' },
     {
-      label: '&View',
+      label: texts.menu.view,
       submenu: [
         { role: 'reload' },
         { role: 'toggleDevTools' },
@@ -38,7 +45,7 @@ export function setApplicationMenu(actions: MenuActions, mac = process.platform 
     {
       role: 'help',
       submenu: [
-        { label: 'etcd Documentation', click: () => void shell.openExternal('https://etcd.io/docs/') },
+        { label: texts.menu.documentation, click: () => void shell.openExternal('https://etcd.io/docs/') },
         ...(mac ? [] : [separator, { role: 'about' } as const]),
       ],
     },

@@ -5,6 +5,7 @@ import { errorText } from '../base/failure';
 import type { Log } from '../base/log';
 import { escapeHtml, noticePage } from '../base/notice-page';
 import { pageHeaders, type SiteFile } from '../base/site';
+import { texts } from '../base/texts';
 
 /** Where the window's page lives: an origin of its own, with none of file://'s reach. */
 export const PAGE_ORIGIN = `${PAGE_SCHEME}://quorate`;
@@ -48,10 +49,6 @@ export function servePage(site: ReadonlyMap<string, SiteFile>, log: Log): void {
 }
 
 function failedPage(reason: string): string {
-  return noticePage({
-    title: 'The window could not be loaded',
-    text:
-      `<code>${escapeHtml(reason)}</code></p><p><a href="/">Try again</a>. If that does not help, install Quorate ` +
-      'again: its files seem to be incomplete. Your clusters are not affected.',
-  });
+  const { title, text } = texts.notLoaded;
+  return noticePage({ title, text: text(escapeHtml(reason)) });
 }
