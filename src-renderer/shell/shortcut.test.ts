@@ -28,6 +28,12 @@ test('Mod is the Command key on a Mac, and Control is not', () => {
   expect(isShortcut('Mod+J', press('j', ['ctrl']), true)).toBe(false);
 });
 
+test('a letter with Option on a Mac is known by its place, whatever character it makes', () => {
+  const option = { ...press('Dead', ['meta', 'alt']), code: 'KeyN' };
+  expect(isShortcut('Mod+Alt+N', option, true)).toBe(true);
+  expect(isShortcut('Mod+Alt+C', option, true)).toBe(false);
+});
+
 test('a shortcut reads as its system writes it', () => {
   expect(shortcutText('Mod+Shift+L', false)).toBe('Ctrl+Shift+L');
   expect(shortcutText('Mod+Shift+L', true)).toBe('⌘⇧L');

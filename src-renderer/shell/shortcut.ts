@@ -4,6 +4,8 @@
  */
 export interface KeyPress {
   readonly key: string;
+  /** The place on the keyboard, such as `KeyN`. */
+  readonly code?: string;
   readonly ctrlKey: boolean;
   readonly metaKey: boolean;
   readonly shiftKey: boolean;
@@ -18,12 +20,18 @@ export function isShortcut(shortcut: string, press: KeyPress, mac = isMac): bool
   const key = parts.at(-1) ?? '';
   const has = (modifier: string) => parts.includes(modifier, 0) && modifier !== key;
   return (
-    press.key.toLowerCase() === key.toLowerCase() &&
+    isKey(key, press, mac) &&
     (mac ? press.metaKey : press.ctrlKey) === has('Mod') &&
     !(mac ? press.ctrlKey : press.metaKey) &&
     press.shiftKey === has('Shift') &&
     press.altKey === has('Alt')
   );
+}
+
+/** Option makes another character of a letter on a Mac: there the letter is known by its place. */
+function isKey(key: string, press: KeyPress, mac: boolean): boolean {
+  if (mac && press.altKey && /^[a-z]$/i.test(key)) return press.code === `Key${key.toUpperCase()}`;
+  return press.key.toLowerCase() === key.toLowerCase();
 }
 
 const macSigns: Readonly<Record<string, string>> = { Mod: '⌘', Shift: '⇧', Alt: '⌥' };
