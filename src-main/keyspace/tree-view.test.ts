@@ -255,6 +255,17 @@ describe('the tree of keys', () => {
     expect(tree.length).toBe(1);
   });
 
+  it('tells how long it has become to a window that looks at each change at once', async () => {
+    const keys = liveKeys([]);
+    const tree = await treeOf(keys);
+    let length = tree.length;
+    store.add(tree.onChange(() => (length = tree.length)));
+    for (let n = 0; n < 3000; n++) keys.insert(text(`key ${n}`));
+    keys.tell();
+    await settled(tree);
+    expect(length).toBe(3000);
+  });
+
   it('tells its windows nothing when a key is put again', async () => {
     const live = liveKeys([text('a'), text('b')]);
     const tree = store.add(await treeOf(live));

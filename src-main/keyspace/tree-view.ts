@@ -159,11 +159,12 @@ export class TreeView implements ListSource<TreeRow> {
   }
 
   #advance(deadline: number): boolean {
+    const covered = this.#outline.keys;
     const done = this.#outline.advance(deadline);
     const wasComplete = this.#complete;
     this.#complete = done;
-    // Of a change to a tree that was complete, its windows were told already.
-    if (!done || !wasComplete) this.#tell();
+    // Of a change to a tree that was complete, its windows were told already; not of new keys that only now have a place.
+    if (!done || !wasComplete || this.#outline.keys !== covered) this.#tell();
     return done;
   }
 
