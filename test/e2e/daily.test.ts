@@ -135,7 +135,7 @@ describe('a day with a cluster', () => {
     // whatever is searched for.
     const version = /"version":\s*(\d+)/.exec(await etcdctl('get', '/app/tick', '-w', 'json'))?.[1];
     await watch.searchFor('no key has this');
-    await watch.value('END').waitFor({ state: 'detached' });
+    await app.page.getByText('No change matches').waitFor();
     const markers = await watch.rows();
     await watch.searchFor('/app/tick');
     await watch.untilRows(markers + Number(version));

@@ -20,8 +20,9 @@ export class KeysView {
     await this.page.getByRole('tree').or(this.page.getByText('No keys yet')).first().waitFor();
   }
 
-  /** Opens every folder of the tree. */
+  /** Opens every folder of the tree, as soon as there is one. */
   async expandAll(): Promise<void> {
+    await this.page.getByRole('treeitem').first().waitFor();
     await this.page.getByRole('button', { name: 'More', exact: true }).click();
     await this.page.getByRole('menuitem', { name: 'Open all folders', exact: true }).click();
   }

@@ -184,7 +184,7 @@ export const screens: readonly Screen[] = [
       await terminal.openPanel();
       await terminal.readAloud();
       await terminal.type('etcdctl endpoint status -w table');
-      await terminal.shows('RAFT TERM');
+      await terminal.shows('+-----');
     },
   },
   { name: 'logs', show: ({ page }) => button(page, 'Logs').click() },
