@@ -89,9 +89,20 @@ async function tagOf(session: CDPSession, of: AxNode): Promise<string | null> {
   const { node } = await session.send('DOM.describeNode', { backendNodeId: backendDOMNodeId });
   const attributes = pairs(node.attributes ?? []);
   if (isPlain(of) && attributes.get('tabindex') !== '0') return null;
-  if (attributes.has('data-reka-focus-guard')) return null;
+  if (attributes.has('data-reka-focus-guard') || (await isBehind(session, backendDOMNodeId))) return null;
   const said = [...attributes].map(([name, value]) => `${name}="${value.slice(0, 60)}"`).join(' ');
   return `${String(role?.value)}: <${node.localName} ${said}>`;
+}
+
+/** Whether it is behind a dialog or menu that has the window to itself: it is looked at when that is not open. */
+async function isBehind(session: CDPSession, backendNodeId: number): Promise<boolean> {
+  const { object } = await session.send('DOM.resolveNode', { backendNodeId });
+  const { result } = await session.send('Runtime.callFunctionOn', {
+    objectId: object.objectId ?? '',
+    functionDeclaration: 'function () { return this.closest("[data-aria-hidden]") !== null; }',
+    returnByValue: true,
+  });
+  return result.value === true;
 }
 
 function pairs(flat: readonly string[]): Map<string, string> {
