@@ -7,6 +7,7 @@ import { connection as link, engine } from '../../rpc/engine';
 import { LinkLost } from '../../rpc/failure';
 import { useLive } from '../../rpc/live';
 import { announceFailure } from '../cluster/announce';
+import { formatNumber } from '../cluster/format';
 import { isSameConnection } from '../connections/choice';
 import { Input } from './input';
 import { followOutput, type OutputSource } from './output';
@@ -186,7 +187,8 @@ export const useTerminals = defineStore('terminals', () => {
 function textOf({ number, member }: TerminalInfo) {
   const { t } = i18n.global;
   return {
-    label: t('terminal.input', { n: number, member: member ?? '' }),
-    missed: (bytes: number) => t('terminal.missed', { n: bytes.toLocaleString('en') }),
+    label:
+      member === null ? t('terminal.input', { n: number }) : t('terminal.inputFor', { n: number, member }),
+    missed: (bytes: number) => t('terminal.missed', { n: formatNumber(bytes) }),
   };
 }

@@ -4,7 +4,8 @@ export default {
   tab: '{n}: {name}',
   tabEnded: '{label} (ended)',
   gone: 'deleted connection',
-  input: 'Terminal {n} {member}. Every key goes to the shell; F6 leaves the terminal.',
+  input: 'Terminal {n}. Every key goes to the shell; F6 leaves the terminal.',
+  inputFor: 'Terminal {n}, {member}. Every key goes to the shell; F6 leaves the terminal.',
   leaves: 'leaves the terminal',
   missed: '… {n} bytes of older output are not kept any more',
   new: {
