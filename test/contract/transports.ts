@@ -29,7 +29,7 @@ export interface Served {
 export type Transport = (router: ServedRouter) => Promise<Served>;
 
 /** As in the desktop window, with worker threads' ports in place of Electron's. */
-const messagePort: Transport = (router) => {
+export const messagePort: Transport = (router) => {
   const links = new Set<Link>();
   const handler = new RPCHandler(router, wire);
   const connect = () => {
