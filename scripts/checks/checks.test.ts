@@ -1,8 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { fingerprint } from '../steps/build.mjs';
+import { alone } from '../steps/lock.mjs';
 import { Leftovers } from './leftovers.mjs';
 import { chosen, outcomesOf, summary } from './run.mjs';
 import { countsOf } from './vitest.mjs';
@@ -61,6 +64,25 @@ describe('a run of steps', () => {
     told = true;
     for (const end of [...under.values()]) end();
     expect((await done).map(({ name }) => name)).toEqual(['lint', 'types']);
+  });
+});
+
+describe('the build of a run', () => {
+  it('waits for another process that sets up the same clone', async () => {
+    const root = mkdtempSync(join(tmpdir(), 'quorate-checks-'));
+    mkdirSync(join(root, 'out'));
+    writeFileSync(join(root, 'out', '.built-from'), fingerprint(root));
+    let built: Promise<unknown> = Promise.resolve();
+    const order: string[] = [];
+    await alone(root, async () => {
+      const [step] = chosen(['build']);
+      built = Promise.resolve(step?.run(root, {})).then(() => order.push('built'));
+      await new Promise((resolve) => setImmediate(resolve));
+      order.push('set up');
+    });
+    await built;
+    expect(order).toEqual(['set up', 'built']);
+    rmSync(root, { recursive: true });
   });
 });
 

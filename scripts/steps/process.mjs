@@ -7,13 +7,13 @@ import { stripVTControlCharacters } from 'node:util';
 const TAIL_LINES = 20;
 
 /**
- * Runs a command to its end without showing its output. `signal` ends it.
+ * Runs a command to its end without showing its output. `signal` ends it at once, with all that it runs.
  * @param {string} command @param {string[]} args
  * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, shell?: boolean, signal?: AbortSignal }} [options]
  * @returns {Promise<{ code: number, tail: string, output: string }>} its code (127 when it could not be started)
  * and the end of what it wrote
  */
-export function run(command, args, options = {}) {
+export function run(command, args, { signal, ...options } = {}) {
   return new Promise((resolve) => {
     let output = '';
     const take = (/** @type {Buffer} */ chunk) => {
@@ -21,18 +21,23 @@ export function run(command, args, options = {}) {
     };
     const end = (/** @type {number} */ code) => {
       release();
+      signal?.removeEventListener('abort', abort);
       const text = stripVTControlCharacters(output).trim();
       resolve({ code, output: text, tail: text.split('\n').slice(-TAIL_LINES).join('\n') });
     };
     const child = spawn(command, args, { ...options, detached: ownGroup, stdio: ['ignore', 'pipe', 'pipe'] });
     const { release } = forwardSignals(child);
+    const abort = () => {
+      if (child.pid !== undefined) kill(ownGroup ? -child.pid : child.pid, 'SIGKILL');
+    };
+    signal?.addEventListener('abort', abort);
     child.stdout.on('data', take);
     child.stderr.on('data', take);
     child.once('error', (error) => {
       output += error.message;
       end(127);
     });
-    child.once('close', (code, signal) => end(exitCode(code, signal)));
+    child.once('close', (code, by) => end(exitCode(code, by)));
   });
 }
 

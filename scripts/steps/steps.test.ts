@@ -163,6 +163,12 @@ withSignals('a signal', () => {
     expect(parent.exitCode).toBe(7);
   });
 
+  it('that is given with a command ends all that it runs, and its output is waited for no longer', async () => {
+    const script = file('hangs', '#!/bin/sh\necho begun\nsleep 4321\n', 0o755);
+    const { code, output } = await run(script, [folder], { signal: AbortSignal.timeout(300) });
+    expect({ code, output }).toEqual({ code: 128 + 9, output: 'begun' });
+  });
+
   it('that ends only the shell in which npm runs us ends the app, too', async () => {
     const parent = spawn('sh', ['-c', `"${process.execPath}" "${showing()}"; true`], {
       stdio: ['ignore', 'pipe', 'inherit'],
