@@ -45,13 +45,15 @@ export async function framesWhileScrolling(
   const scrolling = page.locator(`[role="${role}"]`).evaluate(
     (list) =>
       new Promise<void>((resolved) => {
-        let ended = false;
-        let down = 1;
+        // Read once: asking for them in each frame would have the page lay itself out twice in it.
+        const [screen, end] = [list.clientHeight, list.scrollHeight - list.clientHeight];
+        let [top, down, ended] = [0, 1, false];
         document.addEventListener('bench-end', () => (ended = true), { once: true });
         const frame = () => {
-          if (list.scrollTop + list.clientHeight >= list.scrollHeight) down = -1;
-          else if (list.scrollTop === 0) down = 1;
-          list.scrollTop += down * list.clientHeight;
+          if (top >= end) down = -1;
+          else if (top <= 0) down = 1;
+          top += down * screen;
+          list.scrollTop = top;
           if (ended) resolved();
           else requestAnimationFrame(frame);
         };
