@@ -1,5 +1,6 @@
-import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -9,6 +10,13 @@ import { TestHome } from '../support/home';
 import { until } from '../support/until';
 
 const run = promisify(execFile);
+
+/** How the app is started beside a test's own. */
+function command(): { executable: string; args: readonly string[] } {
+  const runtime = installedElectron(resolve('.'));
+  if ('problem' in runtime) throw new Error(runtime.problem);
+  return { ...runtime, args: [...electronSwitches(), '--disable-gpu', resolve('.')] };
+}
 
 /** What the desktop window owes to the system it runs on. */
 describe('the desktop window', () => {
@@ -54,6 +62,37 @@ describe('the desktop window', () => {
     expect(crashed).toEqual([false]);
   });
 
+  it('stays, to be reloaded, when the question after a crash was withdrawn', async () => {
+    const { electron } = await open();
+    await electron.evaluate(({ BrowserWindow, dialog }) => {
+      const seen = { asked: 0, withdrawn: 0 };
+      Object.assign(globalThis, { seen });
+      type Ask = (...args: unknown[]) => ReturnType<typeof dialog.showMessageBox>;
+      const ask = dialog.showMessageBox.bind(dialog) as Ask;
+      dialog.showMessageBox = (...args: unknown[]) => {
+        seen.asked++;
+        return ask(...args).finally(() => seen.withdrawn++);
+      };
+      BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer();
+    });
+    const seen = (what: 'asked' | 'withdrawn') =>
+      electron.evaluate(
+        (_, of) => (globalThis as { seen?: Record<typeof of, number> }).seen?.[of] === 1,
+        what,
+      );
+    await until('it asks', () => seen('asked'));
+    await electron.evaluate(({ BrowserWindow }) => {
+      BrowserWindow.getAllWindows()[0]?.emit('responsive');
+    });
+    await until('it does not ask any more', () => seen('withdrawn'));
+    await electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.reload());
+    await until('the page is there again', () =>
+      electron.evaluate(
+        ({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.isCrashed() === false,
+      ),
+    );
+  });
+
   it('hands links to elsewhere to the system, and stays on its own page', async () => {
     const { electron, page } = await open();
     const before = page.url();
@@ -81,15 +120,31 @@ describe('the desktop window', () => {
   it('comes to the front when Quorate is started again, and the second one ends', async () => {
     const { electron } = await open();
     await electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide());
-    const runtime = installedElectron(resolve('.'));
-    if ('problem' in runtime) throw new Error(runtime.problem);
-    await run(runtime.executable, [...electronSwitches(), '--disable-gpu', resolve('.')], {
-      env: home.env(),
-    });
+    const { executable, args } = command();
+    await run(executable, args, { env: home.env() });
     await until('the window is shown again', () =>
       electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible() === true),
     );
     expect(electron.windows()).toHaveLength(1);
+  });
+
+  it('says so when its data folder may not be written, and what to do', async () => {
+    const file = join(home.folder, 'file');
+    writeFileSync(file, '');
+    const { executable, args } = command();
+    const data = join(file, 'data');
+    const app = spawn(executable, args, {
+      env: { ...home.env(), QUORATE_DATA: data },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    home.closeAtEnd({ close: async () => app.kill('SIGKILL') && (await once(app, 'exit')) });
+    let said = '';
+    app.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    const text = `Quorate may not open the data folder ${data}. Check who owns it and its permissions.`;
+    await until(
+      () => `it says so; it said:\n${said}`,
+      () => said.includes(text),
+    );
   });
 
   it('has the size again that it was left with', async () => {
