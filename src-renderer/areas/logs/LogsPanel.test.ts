@@ -101,6 +101,10 @@ describe('the log panel', () => {
     await nextTick();
     expect(wrapper.text()).toContain('1,204 lines');
     expect(wrapper.text()).toContain('300 older lines fell out');
+    // The keyboard gets there, and hears why.
+    const note = wrapper.get('[role="note"][tabindex="0"]');
+    expect(note.text()).toContain('300 older lines');
+    expect(note.attributes('aria-description')).toContain('last 20,000 lines');
   });
 
   it('shows a level as a word, fields beside the message, and the node only among several', async () => {
