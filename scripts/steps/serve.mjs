@@ -3,6 +3,9 @@ import { browserFor, open } from './browser.mjs';
 import { show } from './process.mjs';
 import { say } from './say.mjs';
 
+/** The host has just said its address: it answers at once. Milliseconds. */
+const TICKET_LIMIT_MS = 5000;
+
 /**
  * Runs the headless host until it ends; it prints its address itself. Opens the browser there, if there is one.
  * @param {string} root @param {string[]} options of the host
@@ -32,9 +35,29 @@ export function addressIn(output) {
   return /https?:\/\/[^\s"]+\?token=[^\s"]+(?=[\s"])/.exec(output)?.[0] ?? null;
 }
 
-/** @param {string} url */
-async function openBrowser(url) {
-  const browser = await browserFor(url);
+/**
+ * The same address for a command line, which every user of the machine can read: with a ticket in the place of the
+ * token, good once and within a minute. null when the host gives none.
+ * @param {string} address
+ */
+export async function addressForOnce(address) {
+  const url = new URL(address);
+  try {
+    const answer = await fetch(new URL(`/ticket${url.search}`, url), {
+      signal: AbortSignal.timeout(TICKET_LIMIT_MS),
+    });
+    if (!answer.ok) return null;
+    url.searchParams.set('token', await answer.text());
+    return url.href;
+  } catch {
+    return null;
+  }
+}
+
+/** @param {string} address */
+async function openBrowser(address) {
+  const url = await addressForOnce(address);
+  const browser = url === null ? null : await browserFor(url);
   if (browser === null) {
     say('browser', 'none can be opened here: open the address above in one');
     return;

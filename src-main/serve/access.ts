@@ -5,21 +5,29 @@ import { networkInterfaces } from 'node:os';
 /** How a request that may not pass was refused. */
 export type Refusal = 'foreign-host' | 'foreign-origin' | 'no-session';
 
+/** A browser that was started has asked for its page by then. Milliseconds. */
+const TICKET_LIFE_MS = 60_000;
+
 /**
  * Who may talk to the server. A browser gets a session by the address with the token in it, which is good for as long as
- * the server runs; the session is a cookie that no script can read and no other site can send. Since any web page can make a browser send requests to
- * loopback, the Host must be one of ours (a name of an attacker's that was made to point here is not), and a WebSocket
- * must come from a page of ours.
+ * the server runs; the session is a cookie that no script can read and no other site can send. Who has the token also gets
+ * a ticket in its place, which is good once and soon: for a command line, which every user of the machine can read.
+ *
+ * Since any web page can make a browser send requests to loopback, the Host must be one of ours (a name of an attacker's
+ * that was made to point here is not), and a WebSocket must come from a page of ours.
  */
 export class Access {
   /** 256 random bits, in the address that is printed. */
   readonly token = randomBytes(32).toString('base64url');
   readonly #session = randomBytes(32).toString('base64url');
+  readonly #now: () => number;
+  #ticket: { readonly text: string; readonly until: number } | null = null;
   readonly #cookie: string;
   readonly #hosts: ReadonlySet<string>;
 
   /** `address` and `port` are what the server listens on. */
-  constructor(address: string, port: number) {
+  constructor(address: string, port: number, now = () => performance.now()) {
+    this.#now = now;
     // Cookies are shared by all ports of a host: the name keeps two servers apart.
     this.#cookie = `quorate_${port}`;
     this.#hosts = new Set(hostNames(address).map((name) => (port === 80 ? name : `${name}:${port}`)));
@@ -42,8 +50,27 @@ export class Access {
     return this.refusedHost(request) ?? (foreign ? 'foreign-origin' : this.refused(request));
   }
 
+  /** Whether it is the token, or the ticket, which is used up by that. */
   admits(token: string): boolean {
-    return sameText(token, this.token);
+    return this.isToken(token) || this.#takeTicket(token);
+  }
+
+  isToken(text: string): boolean {
+    return sameText(text, this.token);
+  }
+
+  /** In the place of the token, once, within a minute; the one before it is not good any more. */
+  makeTicket(): string {
+    const text = randomBytes(32).toString('base64url');
+    this.#ticket = { text, until: this.#now() + TICKET_LIFE_MS };
+    return text;
+  }
+
+  #takeTicket(text: string): boolean {
+    const ticket = this.#ticket;
+    if (ticket === null || !sameText(text, ticket.text)) return false;
+    this.#ticket = null;
+    return this.#now() < ticket.until;
   }
 
   /** Value of the Set-Cookie header that makes a session. */

@@ -11,8 +11,9 @@ const TEXT = 'text/plain; charset=utf-8';
 const FOREVER = 'public, max-age=31536000, immutable';
 
 /**
- * Answers the requests of a browser: '/?token=' makes a session, and a session is given the files of the window. The
- * WebSocket at '/rpc' is not served here; a plain request for it tells a page whether its session still holds.
+ * Answers the requests of a browser: '/?token=' makes a session, and a session is given the files of the window. Who
+ * starts a browser gets a ticket for it by '/ticket?token='. The WebSocket at '/rpc' is not served here; a plain request
+ * for it tells a page whether its session still holds.
  */
 export function requestListener(
   site: ReadonlyMap<string, SiteFile>,
@@ -43,7 +44,12 @@ async function answer(
     return;
   }
   const [path = '/', query = ''] = (request.url ?? '/').split('?', 2);
-  const token = path === '/' ? new URLSearchParams(query).get('token') : null;
+  const given = new URLSearchParams(query).get('token');
+  if (path === '/ticket' && given !== null && access.isToken(given)) {
+    send(response, 200, TEXT, access.makeTicket());
+    return;
+  }
+  const token = path === '/' ? given : null;
   if (token !== null && access.admits(token)) {
     const cookie = { 'set-cookie': access.sessionCookie };
     if (request.headers['sec-fetch-site'] === 'cross-site') send(response, 200, HTML, signedInPage, cookie);

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import { addressForOnce } from '../../scripts/steps/serve.mjs';
 import { silentLog } from '../../src-main/base/log';
 import { readSite } from '../../src-main/base/site';
 import { type RunningServer, startServer } from '../../src-main/serve/server';
@@ -96,6 +97,24 @@ describe('the door', () => {
     expect(answer.status).toBe(401);
     expect(answer.body).toContain('Open the address that Quorate printed');
     expect(answer.headers['set-cookie']).toBeUndefined();
+  });
+
+  it('gives whoever has the token a ticket for a command line, which is good once', async () => {
+    const url = new URL((await addressForOnce(server.url)) ?? '');
+    expect(url.origin).toBe(own());
+    expect(url.searchParams.get('token')).not.toBe(token());
+    const door = `${url.pathname}${url.search}`;
+    const { status, headers } = await get(door);
+    expect([status, headers.location, headers['set-cookie']?.length]).toEqual([303, '/', 1]);
+    expect((await get(door)).status).toBe(401);
+    expect((await get(`/?token=${token()}`)).status).toBe(303);
+  });
+
+  it('gives no ticket for a ticket, nor to a session', async () => {
+    const ticket = new URL((await addressForOnce(server.url)) ?? '').search;
+    expect((await get(`/ticket${ticket}`)).status).toBe(401);
+    expect((await get('/ticket', { cookie })).status).toBe(404);
+    expect(await addressForOnce(`${own()}/?token=wrong`)).toBeNull();
   });
 
   it('takes tokens of 256 bits, another at each start', async () => {
