@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { dataFolder, etcdPathSetting } from './data-folder.mjs';
-import { isProgram, onPath, program } from './programs.mjs';
+import { everyOnPath, isProgram, onPath, program } from './programs.mjs';
 import { run } from './process.mjs';
 import { say, timed } from './say.mjs';
 import { installPackages, mayInstallPackages } from './system.mjs';
@@ -14,18 +14,20 @@ const OLDEST = [3, 4];
 
 /** Finds an etcd, or installs Debian's as root. None is no failure: the window offers to download one. */
 export async function etcd() {
-  const found = (await findEtcd()) ?? ((await installEtcd()) ? await findEtcd() : null);
+  const folder = dataFolder();
+  const found = (await findEtcd(folder)) ?? ((await installEtcd()) ? await findEtcd(folder) : null);
   if (found) say('etcd', `${found.version} at ${found.path}`);
   else say('etcd', 'none found; the window will offer to download one');
 }
 
 /**
- * The first etcd that runs, in the app's own order of preference: the path of the settings, the app's own
- * folder, PATH.
+ * The first etcd that runs and is not too old, in the app's own order of preference: the path of the settings, the
+ * app's own folder, PATH.
+ * @param {string} folder the app's data folder @param {NodeJS.ProcessEnv} [env]
  * @returns {Promise<{ path: string, version: string } | null>}
  */
-async function findEtcd() {
-  for (const path of candidates(dataFolder())) {
+export async function findEtcd(folder, env = process.env) {
+  for (const path of candidates(folder, env)) {
     const { output } = await run(path, ['--version'], { signal: AbortSignal.timeout(VERSION_LIMIT_MS) });
     const version = /etcd Version: (\S+)/.exec(output)?.[1];
     if (version === undefined) continue;
@@ -36,7 +38,7 @@ async function findEtcd() {
 }
 
 /** @param {string} version */
-export function isUsable(version) {
+function isUsable(version) {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   return major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1]);
 }
@@ -45,9 +47,7 @@ export function isUsable(version) {
 export function candidates(folder, env = process.env) {
   const setting = etcdPathSetting(folder);
   const own = foldersIn(join(folder, 'etcd')).map((name) => join(folder, 'etcd', name, program('etcd')));
-  return [setting === null ? null : binaryIn(setting), ...own, onPath(['etcd'], env)].filter(
-    (path) => path !== null,
-  );
+  return [...(setting === null ? [] : [binaryIn(setting)]), ...own, ...everyOnPath('etcd', env)];
 }
 
 /** The user may name the binary, or the folder that it is in. */

@@ -7,13 +7,16 @@ import { delimiter, join } from 'node:path';
  * @returns {string | null}
  */
 export function onPath(names, env = process.env) {
+  return names.map((name) => everyOnPath(name, env)[0]).find((file) => file !== undefined) ?? null;
+}
+
+/**
+ * The absolute paths of all programs of that name that PATH has, in its order.
+ * @param {string} name @param {NodeJS.ProcessEnv} [env]
+ */
+export function everyOnPath(name, env = process.env) {
   const folders = (env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
-  for (const name of names)
-    for (const folder of folders) {
-      const file = join(folder, program(name));
-      if (isProgram(file)) return file;
-    }
-  return null;
+  return folders.map((folder) => join(folder, program(name))).filter(isProgram);
 }
 
 /** A program's file name on this system. */

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fingerprint } from './build.mjs';
@@ -12,7 +12,7 @@ import { dataFolder, etcdPathSetting } from './data-folder.mjs';
 import { outOfDate } from './dependencies.mjs';
 import { displayProblem, x11 } from './display.mjs';
 import { installedElectron } from './electron.mjs';
-import { candidates, isUsable } from './etcd.mjs';
+import { candidates, findEtcd } from './etcd.mjs';
 import { alone } from './lock.mjs';
 import { checkNode } from './node-version.mjs';
 import { run } from './process.mjs';
@@ -99,15 +99,6 @@ describe('set-up', () => {
   });
 });
 
-describe('an etcd on this machine', () => {
-  it.each(['3.4.0', '3.4.23', '3.10.1', '4.0.0'])('of version %s is used', (version) => {
-    expect(isUsable(version)).toBe(true);
-  });
-  it.each(['3.3.27', '2.3.8'])('of version %s is too old for the app', (version) => {
-    expect(isUsable(version)).toBe(false);
-  });
-});
-
 describe('the data folder', () => {
   it.each([
     {},
@@ -120,8 +111,27 @@ describe('the data folder', () => {
   });
 });
 
-// Windows has no signals to hand on.
+// Windows has no signals to hand on, and runs no scripts of a shell.
 const withSignals = process.platform === 'win32' ? () => undefined : describe;
+
+withSignals('the etcd that is found', () => {
+  const etcdOf = (version: string) =>
+    dirname(file(`${version}/etcd`, `#!/bin/sh\necho 'etcd Version: ${version}'\n`, 0o755));
+
+  it.each(['3.4.0', '3.10.1', '4.0.0'])(
+    'is one of %s, after one that is too old and one that fails',
+    async (version) => {
+      const broken = dirname(file('broken/etcd', '#!/bin/sh\nexit 1\n', 0o755));
+      const PATH = [broken, etcdOf('3.3.27'), etcdOf(version)].join(delimiter);
+      const path = join(folder, version, 'etcd');
+      expect(await findEtcd(join(folder, 'data'), { PATH })).toEqual({ path, version });
+    },
+  );
+
+  it('is none where all are too old', async () => {
+    expect(await findEtcd(join(folder, 'data'), { PATH: etcdOf('2.3.8') })).toBeNull();
+  });
+});
 
 withSignals('a signal', () => {
   const child = `process.on('SIGINT', () => { console.log('heard'); setTimeout(() => process.exit(7), 100); });
@@ -184,10 +194,10 @@ describe('an etcd', () => {
     const chosen = file('mine/etcd', '', 0o755);
     const older = file('data/etcd/3.5.33/etcd', '', 0o755);
     const newer = file('data/etcd/3.6.14/etcd', '', 0o755);
-    const onPath = file('bin/etcd', '', 0o755);
+    const onPath = [file('bin/etcd', '', 0o755), file('other/etcd', '', 0o755)];
     file('data/settings.json', { etcdPath: dirname(chosen) });
-    const env = { PATH: dirname(onPath) };
-    expect(candidates(join(folder, 'data'), env)).toEqual([chosen, newer, older, onPath]);
+    const env = { PATH: [folder, ...onPath.map(dirname)].join(delimiter) };
+    expect(candidates(join(folder, 'data'), env)).toEqual([chosen, newer, older, ...onPath]);
   });
   it('has no setting before the app ran, or when its settings are broken', () => {
     expect(etcdPathSetting(folder)).toBeNull();
