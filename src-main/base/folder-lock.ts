@@ -26,10 +26,9 @@ const RIVAL_LIMIT_MS = 1000;
 /**
  * Takes the lock that `folder` is, or says who has it. Each process lays a claim, a file of its own, and then looks
  * for others' claims. Of two that start at once at least one sees the other, since each looks after it laid its own;
- * the later in order of name (which begins with
- * the time) gives way at once, the earlier waits for that. A claim of a process that is gone (none
- * of that pid, or one that started at another time) is removed: names are never used twice, so this can hit nobody
- * else. Not meant for a folder that several machines share.
+ * the later in order of name (which begins with the time) gives way at once, the earlier waits for that. A claim of a
+ * process that is gone (none of that pid, or one that started at another time) is removed: names are never used twice,
+ * so this can hit nobody else. Not meant for a folder that several machines share.
  */
 export async function lockFolder(folder: string, host: string): Promise<Disposable | { takenBy: TakenBy }> {
   await mkdir(folder, { recursive: true, mode: 0o700 });

@@ -52,5 +52,8 @@ export const texts = {
     notPermitted: (action: string, path: string) =>
       `Quorate may not ${action} ${path}. Check who owns it and its permissions.`,
     diskFull: (path: string) => `There is no space left for ${path}. Free some, then start Quorate again.`,
+    portTaken: (port: number) => `Port ${port} is in use. Choose another with --port.`,
+    addressElsewhere: (address: string) =>
+      `${address} is not an address of this machine. Choose one that is with --host, or leave it out.`,
   },
 } as const;

@@ -7,7 +7,8 @@ export interface MenuActions {
 }
 
 /**
- * What a window's own commands do not cover: windows, the clipboard, zoom. On macOS at the top of the screen, elsewhere in each window.
+ * What a window's own commands do not cover: windows, the clipboard, zoom. On macOS at the top of the screen, elsewhere in
+ * each window.
  */
 export function setApplicationMenu(actions: MenuActions, mac = process.platform === 'darwin'): void {
   const separator: MenuItemConstructorOptions = { type: 'separator' };

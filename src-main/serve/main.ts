@@ -6,6 +6,7 @@ import { DisposableStore } from '../base/lifecycle';
 import { fileLog } from '../base/log';
 import { readSite } from '../base/site';
 import { startTrouble } from '../base/start-trouble';
+import { texts } from '../base/texts';
 import { logUnexpected } from '../base/unexpected';
 import { endOf, startEngine } from '../engine';
 import { SettingsStore } from '../settings/settings';
@@ -64,9 +65,9 @@ function isLocked(error: unknown): boolean {
 }
 
 function explain(error: unknown, options: ServeOptions): string {
-  if (systemErrorCode(error) === 'EADDRINUSE')
-    return `Port ${options.port} is in use. Choose another with --port.`;
-  if (systemErrorCode(error) === 'EADDRNOTAVAIL') return `${options.host} is not an address of this machine.`;
+  const code = systemErrorCode(error);
+  if (code === 'EADDRINUSE') return texts.start.portTaken(options.port);
+  if (code === 'EADDRNOTAVAIL') return texts.start.addressElsewhere(options.host);
   return startTrouble(error);
 }
 
