@@ -138,8 +138,12 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         terminals,
         log,
       }),
-      // The nodes have all of the time that there is: a shell that ignores its end takes nothing of it.
-      dispose: () => disposeWithin(DISPOSE_LIMIT_MS, Promise.all([clusters.close(), parts.dispose()]), log),
+      dispose: () => {
+        // The nodes have all of the time that there is: a shell that ignores its end takes nothing of it. How their end
+        // went, `parts` hears.
+        clusters.close().catch(() => undefined);
+        return disposeWithin(DISPOSE_LIMIT_MS, parts.dispose(), log);
+      },
     };
   } catch (error) {
     await parts.dispose().catch(() => undefined);
