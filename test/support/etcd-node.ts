@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { until } from './until';
 
@@ -92,9 +92,10 @@ export class TestNode {
     await running.ended;
   }
 
-  /** SIGSTOP: the hung machine. */
+  /** SIGSTOP: the hung machine. Returns when each of its threads has stopped: until then one may still answer. */
   pause(): void {
     this.#signal('SIGSTOP');
+    waitUntilStopped(this.#process?.pid ?? 0);
   }
 
   resume(): void {
@@ -133,4 +134,16 @@ function sendSignal(pid: number, signal: NodeJS.Signals): void {
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
   }
+}
+
+const STOP_LIMIT_MS = 1000;
+
+/** Linux; elsewhere nothing tells, and it returns at once. */
+function waitUntilStopped(pid: number): void {
+  const threads = `/proc/${pid}/task`;
+  if (!existsSync(threads)) return;
+  const isStopped = (thread: string) => /\) T /.test(readFileSync(`${threads}/${thread}/stat`, 'utf8'));
+  const end = performance.now() + STOP_LIMIT_MS;
+  while (!readdirSync(threads).every(isStopped))
+    if (performance.now() > end) throw new Error(`Process ${pid} did not stop`);
 }
