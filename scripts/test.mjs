@@ -22,5 +22,5 @@ await runMain(async () => {
     () => told,
   );
   process.stdout.write(summary(outcomes));
-  return outcomes.length === steps.length && outcomes.every(({ failed }) => failed === 0) ? 0 : 1;
+  return outcomes.length === steps.length && outcomes.every(({ failures }) => failures.length === 0) ? 0 : 1;
 });

@@ -45,7 +45,7 @@ export const steps = [
     tests: false,
     run: async (root) => {
       await alone(root, () => build(root));
-      return { passed: 0, failed: 0 };
+      return { passed: 0, failures: [] };
     },
   },
   tests('unit', ['unit', 'renderer']),
@@ -88,7 +88,7 @@ function check(name, ...commands) {
         const { code, output } = await run(process.execPath, [file, ...args], { cwd: root, env });
         if (code !== 0) throw new CheckFailed(output.trim());
       }
-      return { passed: 0, failed: 0 };
+      return { passed: 0, failures: [] };
     },
   };
 }

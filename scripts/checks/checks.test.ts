@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { fingerprint } from '../steps/build.mjs';
 import { alone } from '../steps/lock.mjs';
 import { Leftovers } from './leftovers.mjs';
-import { chosen, outcomesOf, summary } from './run.mjs';
+import { chosen, outcomesOf, summary, type Outcome } from './run.mjs';
 import { countsOf } from './vitest.mjs';
 
 describe('the steps of npm test', () => {
@@ -32,10 +32,10 @@ describe('a run of steps', () => {
   function begin(told = () => false) {
     const under = new Map<string, () => void>();
     const run = ({ name }: { name: string }) =>
-      new Promise<{ name: string; result: string; passed: number; failed: number; ms: number }>((end) =>
+      new Promise<Outcome>((end) =>
         under.set(name, () => {
           under.delete(name);
-          end({ name, result: 'ok', passed: 0, failed: 0, ms: 0 });
+          end({ name, result: 'ok', passed: 0, failures: [], ms: 0 });
         }),
       );
     return { under, done: outcomesOf(steps, run, told) };
@@ -87,27 +87,79 @@ describe('the build of a run', () => {
 });
 
 describe('the counts', () => {
-  const report = { numPassedTests: 5, numFailedTests: 0, numPendingTests: 0, numTodoTests: 0 };
+  const test = (fullName: string, status: string, failureMessages: string[] = []) => ({
+    fullName,
+    status,
+    failureMessages,
+  });
+  const passing = test('a sum is right', 'passed');
+  const report = (...assertionResults: ReturnType<typeof test>[]) => ({
+    numPassedTests: 5,
+    testResults: [
+      { name: '/clone/sum.test.ts', message: '', assertionResults: [passing, ...assertionResults] },
+    ],
+  });
+  const unloaded = {
+    numPassedTests: 0,
+    testResults: [{ name: '/clone/sum.test.ts', message: 'no such module', assertionResults: [] }],
+  };
+
   it.each([
-    ['of a good run', report, 0, { passed: 5, failed: 0 }],
-    ['of failed tests', { ...report, numFailedTests: 2 }, 1, { passed: 5, failed: 2 }],
-    ['take a skipped test for a failed one', { ...report, numPendingTests: 1 }, 0, { passed: 5, failed: 1 }],
-    ['of a file that could not be loaded', report, 1, { passed: 5, failed: 1 }],
-    ['of a run that wrote no report', null, 1, { passed: 0, failed: 1 }],
-  ])('%s', (_, given, code, counts) => {
-    expect(countsOf(given, code)).toEqual(counts);
+    ['of a good run', report(), 0, 5, []],
+    [
+      'of failed tests, named, with why',
+      report(test('a sum of none', 'failed', ['expected 0', 'and 1'])),
+      1,
+      5,
+      ['sum.test.ts: a sum of none (failed)\nexpected 0\nand 1'],
+    ],
+    [
+      'take a skipped test for a failed one',
+      report(test('a sum of two', 'skipped')),
+      0,
+      5,
+      ['sum.test.ts: a sum of two (skipped)'],
+    ],
+    ['of a file that could not be loaded', unloaded, 1, 0, ['sum.test.ts\nno such module']],
+    [
+      'of an error between tests',
+      report(),
+      1,
+      5,
+      ['the tests ended with 1, and no test failed: see their output'],
+    ],
+    [
+      'of a run that wrote no report',
+      null,
+      1,
+      0,
+      ['the tests ended with 1, and no test failed: see their output'],
+    ],
+  ])('%s', (_, given, code, passed, failures) => {
+    expect(countsOf(given, code, '/clone')).toEqual({ passed, failures });
   });
 
-  it('stand alone on the last line', () => {
+  it('stand alone on the last line, below what failed', () => {
+    const long = Array.from({ length: 30 }, (_, line) => `line ${line}`).join('\n');
     const outcomes = [
-      { name: 'lint', result: 'ok', passed: 0, failed: 0, ms: 1500 },
-      { name: 'unit', result: 'failed', passed: 12, failed: 2, ms: 500 },
+      { name: 'lint', result: 'ok', passed: 0, failures: [], ms: 1500 },
+      {
+        name: 'unit',
+        result: 'failed',
+        passed: 12,
+        failures: ['sum.test.ts: a sum\nexpected 0', long],
+        ms: 500,
+      },
     ];
-    expect(summary(outcomes).split('\n').filter(Boolean)).toEqual([
+    const lines = summary(outcomes).split('\n').filter(Boolean);
+    expect(lines.slice(0, 5)).toEqual([
       'lint             1.5 s  ok',
       'unit             0.5 s  failed, 12 tests',
-      '12 passed, 2 failed',
+      'unit: sum.test.ts: a sum',
+      '  expected 0',
+      'unit: line 0',
     ]);
+    expect(lines.slice(-3)).toEqual(['  line 11', '  ...', '12 passed, 2 failed']);
   });
 });
 

@@ -2,7 +2,10 @@ import { say, seconds, StepFailed } from '../steps/say.mjs';
 import { CheckFailed, steps } from './catalogue.mjs';
 import { Leftovers } from './leftovers.mjs';
 
-/** @typedef {{ name: string, result: string, passed: number, failed: number, ms: number }} Outcome */
+/** @typedef {{ name: string, result: string, passed: number, failures: string[], ms: number }} Outcome */
+
+/** Lines of one failure that are told again below the table: enough for a message and where it came from. */
+const LINES_OF_FAILURE = 12;
 
 /**
  * The steps of these names; a name also stands for all that begin with it (`e2e`), and none stands for all.
@@ -31,11 +34,11 @@ export async function outcomeOf(step, root) {
   const outcome = await attempt(step, root, { ...process.env, ...leftovers?.env });
   const left = (await leftovers?.find()) ?? [];
   for (const line of left) say(step.name, `left behind: ${line}`);
-  const failed = outcome.failed + (left.length > 0 ? 1 : 0);
-  const result = outcome.result || (failed === 0 ? 'ok' : 'failed');
+  const failures = [...outcome.failures, ...left.map((line) => `left behind: ${line}`)];
+  const result = outcome.result || (failures.length === 0 ? 'ok' : 'failed');
   const ms = performance.now() - start;
   say(step.name, `${result} in ${seconds(ms)}`);
-  return { name: step.name, passed: outcome.passed, failed, result, ms };
+  return { name: step.name, passed: outcome.passed, failures, result, ms };
 }
 
 /**
@@ -61,29 +64,43 @@ export async function outcomesOf(steps, run, told) {
 async function attempt(step, root, env) {
   try {
     const counts = await step.run(root, env);
-    return typeof counts === 'string' ? { passed: 0, failed: 0, result: counts } : { ...counts, result: '' };
+    return typeof counts === 'string'
+      ? { passed: 0, failures: [], result: counts }
+      : { ...counts, result: '' };
   } catch (error) {
-    process.stdout.write(`${explain(error)}\n`);
-    return { passed: 0, failed: 1, result: '' };
+    const why = explain(error);
+    process.stdout.write(`${why}\n`);
+    return { passed: 0, failures: [why], result: '' };
   }
 }
 
+/** @returns {string} */
 function explain(/** @type {unknown} */ error) {
   if (error instanceof StepFailed) return `${error.message}\nwhat to do: ${error.todo}`;
   if (error instanceof CheckFailed) return error.message;
-  return error instanceof Error ? error.stack : String(error);
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 /**
- * The table of all steps, and the counts alone on the last line.
+ * The table of all steps; below it each failure once more, which a long output has carried out of sight; and the
+ * counts alone on the last line.
  * @param {readonly Outcome[]} outcomes
  */
 export function summary(outcomes) {
-  const sum = (/** @type {'passed' | 'failed'} */ key) =>
-    outcomes.reduce((total, outcome) => total + outcome[key], 0);
   const rows = outcomes.map(({ name, result, ms, passed }) => {
     const count = passed > 0 ? `, ${passed} tests` : '';
     return `${name.padEnd(14)}${seconds(ms).padStart(8)}  ${result}${count}`;
   });
-  return `\n${rows.join('\n')}\n\n${sum('passed')} passed, ${sum('failed')} failed\n`;
+  const failures = outcomes.flatMap(({ name, failures }) =>
+    failures.map((failure) => `${name}: ${shortened(failure)}\n`),
+  );
+  const passed = outcomes.reduce((total, outcome) => total + outcome.passed, 0);
+  return `\n${rows.join('\n')}\n\n${failures.join('\n')}\n${passed} passed, ${failures.length} failed\n`;
+}
+
+function shortened(/** @type {string} */ text) {
+  const lines = text.trim().split('\n');
+  return [...lines.slice(0, LINES_OF_FAILURE), ...(lines.length > LINES_OF_FAILURE ? ['...'] : [])].join(
+    '\n  ',
+  );
 }
