@@ -8,7 +8,7 @@ import type {
 import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
 import type { ClientUnaryCall } from '@grpc/grpc-js';
 import { Client, connectivityState, Metadata } from '@grpc/grpc-js';
-import type { Failure } from '../base/failure';
+import { Failure } from '../base/failure';
 import type { Disposable } from '../base/lifecycle';
 import { toDisposable } from '../base/lifecycle';
 import { dialTarget } from './endpoint';
@@ -96,8 +96,9 @@ export class EtcdChannel implements Disposable {
   }
 
   /**
-   * Opens a stream that lives until its `dispose` or its end, of which the listener is told. `request` names, for a
-   * failure's sentence, what the stream is about.
+   * Opens a stream that lives until its `dispose` or its end, of which the listener is told. `subject` names, for a
+   * failure's sentence, what the stream is about. Fails with CANCELLED when `signal` or the end of the channel came
+   * first, and as calls do when there is no token.
    */
   async stream<I extends DescMessage, O extends DescMessage>(
     method: DescMethodBiDiStreaming<I, O>,
@@ -105,6 +106,7 @@ export class EtcdChannel implements Disposable {
     { signal, subject = {} }: { signal?: AbortSignal; subject?: Subject } = {},
   ): Promise<EtcdStream<I>> {
     const token = await this.#token({ ...(signal && { signal }) });
+    if (this.#closed || signal?.aborted) throw new Failure('CANCELLED', { action: method.name });
     const call = this.#client.makeBidiStreamRequest<MessageShape<I>, MessageShape<O>>(
       `/${method.parent.typeName}/${method.name}`,
       (message) => asBuffer(toBinary(method.input, message)),
@@ -123,7 +125,6 @@ export class EtcdChannel implements Disposable {
       },
     });
     this.#streams.add(stream);
-    if (this.#closed || signal?.aborted) stream.dispose();
     return stream;
   }
 

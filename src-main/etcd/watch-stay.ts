@@ -56,6 +56,7 @@ export async function watchAt({ link, request, health, take, signal }: Stay): Pr
     stream.send({ requestUnion: { case: 'createRequest', value: request } });
     return await ended;
   } catch (error) {
+    if (signal.aborted) return null;
     if (isFailure(error)) return error;
     throw error;
   } finally {

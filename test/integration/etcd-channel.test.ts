@@ -5,6 +5,7 @@ import { EtcdChannel } from '../../src-main/etcd/channel';
 import { memberList } from '../../src-main/etcd/cluster';
 import { KV } from '../../src-main/etcd/gen/kv_pb';
 import { AlarmRequest_AlarmAction, AlarmType, Maintenance } from '../../src-main/etcd/gen/maintenance_pb';
+import { Watch } from '../../src-main/etcd/gen/watch_pb';
 import { hexId } from '../../src-main/etcd/ids';
 import { putOperation } from '../../src-main/etcd/kv';
 import { alarms, status } from '../../src-main/etcd/maintenance';
@@ -117,6 +118,20 @@ describe.each(etcdFolders())('a channel to etcd $version', ({ folder, version })
     } finally {
       node.resume();
     }
+  });
+
+  it('opens no stream that its caller or its owner has cancelled', async () => {
+    const channel = channelTo(endpoint);
+    const listener = { message: () => undefined, ended: () => undefined };
+    const watch = (signal?: AbortSignal) =>
+      channel.stream(Watch.method.watch, listener, signal && { signal });
+    const cancelled = { code: 'CANCELLED', data: { action: 'Watch' } };
+    await expect(watch(AbortSignal.abort())).rejects.toMatchObject(cancelled);
+    // It is closed while the stream waits for its token.
+    const opening = watch();
+    channel.dispose();
+    await expect(opening).rejects.toMatchObject(cancelled);
+    await expect(watch()).rejects.toMatchObject(cancelled);
   });
 
   it('hears at once of a lost connection, and is there again soon after the node is', async () => {
