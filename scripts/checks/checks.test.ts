@@ -7,8 +7,9 @@ import { describe, expect, it } from 'vitest';
 import { fingerprint } from '../steps/build.mjs';
 import { alone } from '../steps/lock.mjs';
 import { Leftovers } from './leftovers.mjs';
+import { countsOf } from './reporter.mjs';
 import { chosen, outcomesOf, summary, type Outcome } from './run.mjs';
-import { countsOf } from './vitest.mjs';
+import { withCode } from './vitest.mjs';
 
 describe('the steps of npm test', () => {
   const namesOf = (names: string[]) => chosen(names).map(({ name }) => name);
@@ -87,56 +88,69 @@ describe('the build of a run', () => {
 });
 
 describe('the counts', () => {
-  const test = (fullName: string, status: string, failureMessages: string[] = []) => ({
+  const error = (message: string) => ({ message, stack: `Error: ${message}\n    at sum.ts:1:1` });
+  const test = (fullName: string, state: string, ...messages: string[]) => ({
     fullName,
-    status,
-    failureMessages,
+    result: () => ({ state, errors: messages.map(error) }),
   });
-  const passing = test('a sum is right', 'passed');
-  const report = (...assertionResults: ReturnType<typeof test>[]) => ({
-    numPassedTests: 5,
-    testResults: [
-      { name: '/clone/sum.test.ts', message: '', assertionResults: [passing, ...assertionResults] },
-    ],
+  const suite = (fullName: string, ...messages: string[]) => ({
+    fullName,
+    errors: () => messages.map(error),
   });
-  const unloaded = {
-    numPassedTests: 0,
-    testResults: [{ name: '/clone/sum.test.ts', message: 'no such module', assertionResults: [] }],
-  };
+  const file = (parts: {
+    tests?: ReturnType<typeof test>[];
+    suites?: ReturnType<typeof suite>[];
+    why?: string[];
+  }) => ({
+    relativeModuleId: 'sum.test.ts',
+    errors: () => (parts.why ?? []).map(error),
+    children: {
+      allTests: () => [test('a sum is right', 'passed'), ...(parts.tests ?? [])],
+      allSuites: () => parts.suites ?? [],
+    },
+  });
 
   it.each([
-    ['of a good run', report(), 0, 5, []],
+    ['are of a good run', file({}), []],
     [
-      'of failed tests, named, with why',
-      report(test('a sum of none', 'failed', ['expected 0', 'and 1'])),
-      1,
-      5,
-      ['sum.test.ts: a sum of none (failed)\nexpected 0\nand 1'],
+      'name a failed test, with why',
+      file({ tests: [test('a sum of none', 'failed', 'expected 0')] }),
+      ['sum.test.ts: a sum of none (failed)\nError: expected 0\n    at sum.ts:1:1'],
     ],
     [
       'take a skipped test for a failed one',
-      report(test('a sum of two', 'skipped')),
-      0,
-      5,
+      file({ tests: [test('a sum of two', 'skipped')] }),
       ['sum.test.ts: a sum of two (skipped)'],
     ],
-    ['of a file that could not be loaded', unloaded, 1, 0, ['sum.test.ts\nno such module']],
     [
-      'of an error between tests',
-      report(),
-      1,
-      5,
-      ['the tests ended with 1, and no test failed: see their output'],
+      'name a file that could not be loaded',
+      file({ why: ['no such module'] }),
+      ['sum.test.ts\nError: no such module\n    at sum.ts:1:1'],
     ],
     [
-      'of a run that wrote no report',
-      null,
-      1,
-      0,
-      ['the tests ended with 1, and no test failed: see their output'],
+      'name a suite that could not be set up',
+      file({ suites: [suite('sums', 'no etcd'), suite('others')] }),
+      ['sum.test.ts: sums\nError: no etcd\n    at sum.ts:1:1'],
     ],
-  ])('%s', (_, given, code, passed, failures) => {
-    expect(countsOf(given, code, '/clone')).toEqual({ passed, failures });
+  ])('%s', (_, given, failures) => {
+    expect(countsOf([given], [])).toEqual({ passed: 1, failures });
+  });
+
+  it('name an error that came between tests', () => {
+    const between = [{ ...error('the channel is shut'), VITEST_TEST_NAME: 'a watch' }];
+    expect(countsOf([file({})], between).failures).toEqual([
+      'during a watch\nError: the channel is shut\n    at sum.ts:1:1',
+    ]);
+  });
+
+  it('have a failure when the run ended badly without one, or wrote no counts', () => {
+    const good = { passed: 5, failures: [] };
+    const bad = { passed: 5, failures: ['a sum'] };
+    const ended = (code: number) => [`the tests ended with ${code}, and say no more`];
+    expect(withCode(good, 0)).toEqual(good);
+    expect(withCode(bad, 1)).toEqual(bad);
+    expect(withCode(good, 1)).toEqual({ passed: 5, failures: ended(1) });
+    expect(withCode(null, 0)).toEqual({ passed: 0, failures: ended(0) });
   });
 
   it('stand alone on the last line, below what failed', () => {

@@ -1,0 +1,57 @@
+import { writeFileSync } from 'node:fs';
+
+/** Names the file that the counts are written to. */
+export const COUNTS_FILE = 'QUORATE_TEST_COUNTS';
+
+/** @typedef {{ passed: number, failures: string[] }} Counts failures: what failed, each with why */
+
+/**
+ * Of Vitest's errors and tests, what is read.
+ * @typedef {{ message: string, stack?: string | undefined, VITEST_TEST_NAME?: string }} TestError
+ * @typedef {{ fullName: string, result: () => { state: string, errors?: readonly TestError[] | undefined } }} Test
+ * @typedef {{ fullName: string, errors: () => readonly TestError[] }} Suite
+ * @typedef {{
+ *   relativeModuleId: string,
+ *   errors: () => readonly TestError[],
+ *   children: { allTests: () => Iterable<Test>, allSuites: () => Iterable<Suite> },
+ * }} TestModule
+ */
+
+/** Tells `npm test` how a run went: Vitest's own JSON leaves out the errors between tests. */
+export default class CountsReporter {
+  onTestRunEnd(/** @type {readonly TestModule[]} */ modules, /** @type {readonly TestError[]} */ between) {
+    writeFileSync(process.env[COUNTS_FILE] ?? '', JSON.stringify(countsOf(modules, between)));
+  }
+}
+
+/**
+ * A skipped test is a failed one: it proves nothing. So is each error outside of a test: in a file that could not be
+ * loaded, in what a suite does before and after its tests, or of nobody in particular (`between`).
+ * @param {readonly TestModule[]} modules @param {readonly TestError[]} between
+ * @returns {Counts}
+ */
+export function countsOf(modules, between) {
+  const failures = between.map((error) => told(`during ${error.VITEST_TEST_NAME ?? 'no test'}`, [error]));
+  let passed = 0;
+  for (const module of modules) {
+    const { relativeModuleId: file, children } = module;
+    if (module.errors().length > 0) failures.push(told(file, module.errors()));
+    for (const suite of children.allSuites())
+      if (suite.errors().length > 0) failures.push(told(`${file}: ${suite.fullName}`, suite.errors()));
+    for (const test of children.allTests()) {
+      const { state, errors: why } = test.result();
+      if (state === 'passed') passed++;
+      else failures.push(told(`${file}: ${test.fullName} (${state})`, why ?? []));
+    }
+  }
+  return { passed, failures };
+}
+
+function told(/** @type {string} */ what, /** @type {readonly TestError[]} */ errors) {
+  return [
+    what,
+    ...errors.map(({ message, stack }) => (stack?.includes(message) ? stack : `${message}\n${stack ?? ''}`)),
+  ]
+    .join('\n')
+    .trim();
+}
