@@ -1,6 +1,6 @@
 import { Allowance } from './allowance';
 import type { Disposable } from './lifecycle';
-import { toDisposable } from './lifecycle';
+import { Listeners } from './listeners';
 
 /** A small state that changes: read it, or hear of each change. */
 export interface Live<T> {
@@ -11,7 +11,7 @@ export interface Live<T> {
 
 /** A `Live` that its owner sets. */
 export class LiveValue<T> implements Live<T> {
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Listeners();
   #value: T;
 
   constructor(value: T) {
@@ -25,13 +25,11 @@ export class LiveValue<T> implements Live<T> {
   set value(value: T) {
     if (Object.is(value, this.#value)) return;
     this.#value = value;
-    for (const listener of [...this.#listeners]) listener();
+    this.#listeners.tell();
   }
 
   onChange(listener: () => void): Disposable {
-    const own = () => listener();
-    this.#listeners.add(own);
-    return toDisposable(() => void this.#listeners.delete(own));
+    return this.#listeners.add(listener);
   }
 }
 

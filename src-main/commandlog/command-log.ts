@@ -1,7 +1,8 @@
 import type { CommandArea } from '@shared/contract/commands';
 import type { FailureValue } from '@shared/contract/failures';
 import type { ConnectionRef } from '@shared/contract/members';
-import { type Disposable, toDisposable } from '../base/lifecycle';
+import type { Disposable } from '../base/lifecycle';
+import { Listeners } from '../base/listeners';
 import type { EtcdctlCommand, RecordedAction, Recorder } from '../base/recorder';
 import { bytesOf } from './quote';
 import { type ShellLine, shellLine } from './shell-line';
@@ -30,7 +31,7 @@ const LIMITS: CommandLogLimits = { entries: 2000, bytes: 8 * 1024 * 1024 };
 export class CommandLog implements Recorder {
   readonly #limits: CommandLogLimits;
   readonly #now: () => Date;
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Listeners();
   #entries: Entry[] = [];
   #size = 0;
   #next = 0;
@@ -55,7 +56,7 @@ export class CommandLog implements Recorder {
     this.#entries.push(entry);
     this.#size += entry.size;
     this.#forget();
-    for (const listener of [...this.#listeners]) listener();
+    this.#listeners.tell();
   }
 
   /** What is kept, oldest first. */
@@ -74,9 +75,7 @@ export class CommandLog implements Recorder {
   }
 
   onChange(listener: () => void): Disposable {
-    const own = () => listener();
-    this.#listeners.add(own);
-    return toDisposable(() => void this.#listeners.delete(own));
+    return this.#listeners.add(listener);
   }
 
   /** The last one stays, whatever its size. */

@@ -1,6 +1,7 @@
 import type { CommandQuery, CommandRow } from '@shared/contract/commands';
 import type { ConnectionRef } from '@shared/contract/members';
-import { type Disposable, DisposableStore, toDisposable } from '../base/lifecycle';
+import { type Disposable, DisposableStore } from '../base/lifecycle';
+import { Listeners } from '../base/listeners';
 import type { ListSource } from '../base/list';
 import type { CommandLog, Entry } from './command-log';
 
@@ -13,7 +14,7 @@ export class CommandView implements ListSource<CommandRow> {
   readonly #query: CommandQuery;
   readonly #search: string;
   readonly #store = new DisposableStore();
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Listeners();
   #entries: Entry[] = [];
   /** The `seq` of the next entry to look at. */
   #next = 0;
@@ -45,9 +46,7 @@ export class CommandView implements ListSource<CommandRow> {
   }
 
   onChange(listener: () => void): Disposable {
-    const own = () => listener();
-    this.#listeners.add(own);
-    return toDisposable(() => void this.#listeners.delete(own));
+    return this.#listeners.add(listener);
   }
 
   dispose(): Promise<void> {
@@ -65,7 +64,7 @@ export class CommandView implements ListSource<CommandRow> {
     if (news.length === 0 && this.#entries.length === before) return;
     this.#entries.push(...news);
     this.#version++;
-    for (const listener of [...this.#listeners]) listener();
+    this.#listeners.tell();
   }
 
   #matches({ connection, area, line }: Entry): boolean {

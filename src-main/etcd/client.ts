@@ -5,7 +5,8 @@ import type {
   MessageInitShape,
   MessageShape,
 } from '@bufbuild/protobuf';
-import { type Disposable, toDisposable } from '../base/lifecycle';
+import type { Disposable } from '../base/lifecycle';
+import { Listeners } from '../base/listeners';
 import type { Live } from '../base/live';
 import { LiveValue } from '../base/live';
 import type { Log } from '../base/log';
@@ -42,7 +43,7 @@ export class EtcdClient implements Disposable {
   readonly #attempting: Attempting;
   #credentials: Credentials | undefined;
   #current: EndpointLink | null = null;
-  readonly #reconnected = new Set<() => void>();
+  readonly #reconnected = new Listeners();
   #disposed = false;
 
   constructor(options: EtcdClientOptions) {
@@ -88,14 +89,12 @@ export class EtcdClient implements Disposable {
     this.setEndpoints([]);
     this.#credentials = credentials;
     this.setEndpoints(endpoints);
-    for (const listener of [...this.#reconnected]) listener();
+    this.#reconnected.tell();
   }
 
   /** Calls `listener` after each `reconnect`: nothing that was refused before has to be refused now. */
   onReconnect(listener: () => void): Disposable {
-    const own = () => listener();
-    this.#reconnected.add(own);
-    return toDisposable(() => void this.#reconnected.delete(own));
+    return this.#reconnected.add(listener);
   }
 
   /**

@@ -3,6 +3,7 @@ import type { FailureValue } from '@shared/contract/failures';
 import type { KeyRange } from '@shared/contract/keys';
 import { Failure } from '../base/failure';
 import { toDisposable } from '../base/lifecycle';
+import { Listeners } from '../base/listeners';
 import { endOf } from './ranges';
 import type { KeyEvent, KeyListener, KeyPage, KeySource } from './source';
 
@@ -15,7 +16,7 @@ interface Watcher {
 export class FakeSource implements KeySource {
   readonly #log: KeyEvent[] = [];
   readonly #watchers = new Set<Watcher>();
-  readonly #reconnects = new Set<() => void>();
+  readonly #reconnects = new Listeners();
   #compacted = 0n;
   /** Keys a page has. */
   pageSize = 7;
@@ -101,15 +102,14 @@ export class FakeSource implements KeySource {
   }
 
   onReconnect(listener: () => void) {
-    this.#reconnects.add(listener);
-    return toDisposable(() => void this.#reconnects.delete(listener));
+    return this.#reconnects.add(listener);
   }
 
   /** It is another cluster, of these keys. */
   reconnect(keys: readonly Uint8Array[]): void {
     this.#log.length = 0;
     for (const key of keys) this.put(key);
-    for (const listener of [...this.#reconnects]) listener();
+    this.#reconnects.tell();
   }
 
   certificateUser() {

@@ -1,6 +1,6 @@
 import { prefixEnd } from '@shared/bytes';
 import type { Disposable } from '../base/lifecycle';
-import { toDisposable } from '../base/lifecycle';
+import { Listeners } from '../base/listeners';
 import { KeyIndex } from './key-index';
 
 export type KeyEdit = 'insert' | 'delete';
@@ -8,41 +8,33 @@ export type KeyEdit = 'insert' | 'delete';
 /** An index of keys that others follow: each edit at once, and the end of each batch of them. */
 export class LiveKeys {
   readonly index = new KeyIndex();
-  readonly #edits = new Set<(edit: KeyEdit, key: Uint8Array) => void>();
-  readonly #changes = new Set<() => void>();
+  readonly #edits = new Listeners<[edit: KeyEdit, key: Uint8Array]>();
+  readonly #changes = new Listeners();
   #told = 0;
 
   insert(key: Uint8Array): void {
-    if (this.index.insert(key)) this.#tellEdit('insert', key);
+    if (this.index.insert(key)) this.#edits.tell('insert', key);
   }
 
   delete(key: Uint8Array): void {
-    if (this.index.delete(key)) this.#tellEdit('delete', key);
+    if (this.index.delete(key)) this.#edits.tell('delete', key);
   }
 
   /** Ends a batch of edits. Nothing is told when nothing changed: a key that is put again costs its windows nothing. */
   tell(): void {
     if (this.#told === this.index.version) return;
     this.#told = this.index.version;
-    for (const listener of [...this.#changes]) listener();
+    this.#changes.tell();
   }
 
   /** Calls `listener` at each edit; `key` is good during the call. */
   onEdit(listener: (edit: KeyEdit, key: Uint8Array) => void): Disposable {
-    const own = (edit: KeyEdit, key: Uint8Array) => listener(edit, key);
-    this.#edits.add(own);
-    return toDisposable(() => void this.#edits.delete(own));
+    return this.#edits.add(listener);
   }
 
   /** Calls `listener` after each batch that changed something. */
   onChange(listener: () => void): Disposable {
-    const own = () => listener();
-    this.#changes.add(own);
-    return toDisposable(() => void this.#changes.delete(own));
-  }
-
-  #tellEdit(edit: KeyEdit, key: Uint8Array): void {
-    for (const listener of this.#edits) listener(edit, key);
+    return this.#changes.add(listener);
   }
 }
 

@@ -1,7 +1,8 @@
 import { bytesEqual } from '@shared/bytes';
 import type { TreeRow, TreeSummary } from '@shared/contract/keys';
 import type { Disposable } from '../base/lifecycle';
-import { DisposableStore, toDisposable } from '../base/lifecycle';
+import { DisposableStore } from '../base/lifecycle';
+import { Listeners } from '../base/listeners';
 import type { ListSource } from '../base/list';
 import type { Live } from '../base/live';
 import { closedShape } from './closed-shape';
@@ -42,7 +43,7 @@ export class TreeView implements ListSource<TreeRow> {
   readonly #outline: Outline;
   readonly #slices: Slices;
   readonly #store = new DisposableStore();
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Listeners();
   /** Whether it has covered all keys, up to changes that it takes in when it is next read. */
   #complete = false;
   #openByDefault: boolean;
@@ -138,9 +139,7 @@ export class TreeView implements ListSource<TreeRow> {
   }
 
   onChange(listener: () => void): Disposable {
-    const own = () => listener();
-    this.#listeners.add(own);
-    return toDisposable(() => void this.#listeners.delete(own));
+    return this.#listeners.add(listener);
   }
 
   dispose(): Promise<void> {
@@ -242,6 +241,6 @@ export class TreeView implements ListSource<TreeRow> {
 
   #tell(): void {
     this.#version++;
-    for (const listener of [...this.#listeners]) listener();
+    this.#listeners.tell();
   }
 }

@@ -1,6 +1,7 @@
 import type { TreeQuery, TreeRow, TreeSummary } from '@shared/contract/keys';
 import { Failure } from '../base/failure';
 import { toDisposable } from '../base/lifecycle';
+import { Listeners } from '../base/listeners';
 import type { ListSource } from '../base/list';
 import type { Live } from '../base/live';
 import type { Lent } from './keyspaces';
@@ -12,7 +13,7 @@ const nothing: TreeSummary = { keys: 0, searched: 0, of: 0, expandedByDefault: f
 /** The trees that windows have open, by the names that the windows gave them. */
 export class Trees {
   readonly #trees = new Map<string, TreeView>();
-  readonly #listeners = new Map<string, Set<() => void>>();
+  readonly #listeners = new Map<string, Listeners>();
 
   /** Opens a tree, as a list that ends it, and its use of the keyspace, when it is disposed of. */
   open({ tree: name, ...options }: TreeQuery, { keyspace, ...lent }: Lent): ListSource<TreeRow> {
@@ -55,11 +56,11 @@ export class Trees {
         return read();
       },
       onChange: (listener) => {
-        const own = () => listener();
-        const those = this.#listeners.get(name) ?? new Set();
-        this.#listeners.set(name, those.add(own));
+        const those = this.#listeners.get(name) ?? new Listeners();
+        this.#listeners.set(name, those);
+        const joined = those.add(listener);
         return toDisposable(() => {
-          those.delete(own);
+          void joined.dispose();
           if (those.size === 0 && this.#listeners.get(name) === those) this.#listeners.delete(name);
         });
       },
@@ -67,6 +68,6 @@ export class Trees {
   }
 
   #tell(name: string): void {
-    for (const listener of [...(this.#listeners.get(name) ?? [])]) listener();
+    this.#listeners.get(name)?.tell();
   }
 }

@@ -1,6 +1,7 @@
 import { compareBytes } from '@shared/bytes';
 import { type AttachedKey, LEASE_KEY_BYTES } from '@shared/contract/leases';
-import { type Disposable, toDisposable } from '../base/lifecycle';
+import type { Disposable } from '../base/lifecycle';
+import { Listeners } from '../base/listeners';
 import type { ListSource } from '../base/list';
 import { pause } from '../base/live';
 import type { ConnectionLeases } from './connection-leases';
@@ -15,7 +16,7 @@ export class AttachedKeys implements ListSource<AttachedKey> {
   readonly dropped = 0;
   readonly #leases: ConnectionLeases;
   readonly #id: bigint;
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Listeners();
   readonly #end = new AbortController();
   #keys: readonly Uint8Array[];
   #version = 1;
@@ -47,9 +48,7 @@ export class AttachedKeys implements ListSource<AttachedKey> {
   }
 
   onChange(listener: () => void): Disposable {
-    const own = () => listener();
-    this.#listeners.add(own);
-    return toDisposable(() => void this.#listeners.delete(own));
+    return this.#listeners.add(listener);
   }
 
   dispose(): void {
@@ -78,7 +77,7 @@ export class AttachedKeys implements ListSource<AttachedKey> {
     if (isSame) return;
     this.#keys = keys;
     this.#version++;
-    for (const listener of [...this.#listeners]) listener();
+    this.#listeners.tell();
   }
 }
 

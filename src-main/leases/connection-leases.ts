@@ -1,6 +1,7 @@
 import type { KeepAliveState, LeasesStatus } from '@shared/contract/leases';
 import type { FailureValue } from '@shared/contract/failures';
 import { type Disposable, toDisposable } from '../base/lifecycle';
+import { Listeners } from '../base/listeners';
 import type { Live } from '../base/live';
 import { type Log, silentLog } from '../base/log';
 import { hexId } from '../etcd/ids';
@@ -18,7 +19,7 @@ const LINGER_MS = 10_000;
  */
 export class ConnectionLeases implements Disposable {
   readonly #keepAlives = new Map<bigint, KeepAlive>();
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Listeners();
   #book: { readonly book: LeaseBook; readonly told: readonly Disposable[] } | null = null;
   #holders = 0;
   #lingering: NodeJS.Timeout | null = null;
@@ -71,9 +72,7 @@ export class ConnectionLeases implements Disposable {
 
   /** Calls `listener` when something about the leases or what keeps them alive has changed. */
   onChange(listener: () => void): Disposable {
-    const own = () => listener();
-    this.#listeners.add(own);
-    return toDisposable(() => void this.#listeners.delete(own));
+    return this.#listeners.add(listener);
   }
 
   keepAliveOf(id: bigint): KeepAliveState | null {
@@ -148,6 +147,6 @@ export class ConnectionLeases implements Disposable {
   }
 
   #changed(): void {
-    for (const listener of [...this.#listeners]) listener();
+    this.#listeners.tell();
   }
 }

@@ -1,6 +1,6 @@
 import type { LeasesStatus } from '@shared/contract/leases';
 import type { Disposable } from '../base/lifecycle';
-import { toDisposable } from '../base/lifecycle';
+import { Listeners } from '../base/listeners';
 import { LiveValue, pause } from '../base/live';
 import type { Asked, Expiry } from './expiry';
 import { heardExpiry } from './expiry';
@@ -34,7 +34,7 @@ export class LeaseBook implements Disposable {
   readonly #asks: AskQueue<TrackedLease>;
   readonly #sights = new Map<object, readonly bigint[]>();
   #inSight: ReadonlySet<bigint> = new Set();
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Listeners();
   readonly #end = new AbortController();
   #term = 0n;
 
@@ -51,9 +51,7 @@ export class LeaseBook implements Disposable {
   }
 
   onChange(listener: () => void): Disposable {
-    const own = () => listener();
-    this.#listeners.add(own);
-    return toDisposable(() => void this.#listeners.delete(own));
+    return this.#listeners.add(listener);
   }
 
   /** From now on `viewer` has these in sight, and no others. */
@@ -194,7 +192,7 @@ export class LeaseBook implements Disposable {
   }
 
   #changed(): void {
-    for (const listener of [...this.#listeners]) listener();
+    this.#listeners.tell();
   }
 }
 

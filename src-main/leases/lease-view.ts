@@ -1,5 +1,6 @@
 import { type LeaseRow, MAX_SIGHT } from '@shared/contract/leases';
-import { type Disposable, toDisposable } from '../base/lifecycle';
+import type { Disposable } from '../base/lifecycle';
+import { Listeners } from '../base/listeners';
 import type { ListSource } from '../base/list';
 import type { ConnectionLeases } from './connection-leases';
 import type { LeaseBook } from './lease-book';
@@ -20,7 +21,7 @@ export class LeaseView implements ListSource<LeaseRow> {
   readonly #order: LeaseOrder;
   readonly #held: { readonly book: LeaseBook } & Disposable;
   readonly #told: Disposable;
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Listeners();
   readonly #ended: () => void;
   #shown: readonly TrackedLease[] = [];
   #version = 0;
@@ -70,9 +71,7 @@ export class LeaseView implements ListSource<LeaseRow> {
   }
 
   onChange(listener: () => void): Disposable {
-    const own = () => listener();
-    this.#listeners.add(own);
-    return toDisposable(() => void this.#listeners.delete(own));
+    return this.#listeners.add(listener);
   }
 
   async dispose(): Promise<void> {
@@ -95,7 +94,7 @@ export class LeaseView implements ListSource<LeaseRow> {
     if (this.#later) clearTimeout(this.#later);
     this.#later = null;
     this.#version++;
-    for (const listener of [...this.#listeners]) listener();
+    this.#listeners.tell();
   }
 
   /** Puts what changed in order: at once for a few thousand, rarer for more. */

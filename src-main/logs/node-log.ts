@@ -1,7 +1,8 @@
 import type { LogLevel, LogRow } from '@shared/contract/logs';
 import { errorText } from '../base/failure';
 import type { Disposable } from '../base/lifecycle';
-import { DisposableStore, toDisposable } from '../base/lifecycle';
+import { DisposableStore } from '../base/lifecycle';
+import { Listeners } from '../base/listeners';
 import { Entry } from './entry';
 import type { Line } from './line-splitter';
 import { LineSplitter } from './line-splitter';
@@ -40,8 +41,8 @@ export class NodeLog implements Disposable {
   readonly #store = new DisposableStore();
   readonly #tailFile: TailFile;
   readonly #splitter = new LineSplitter(MAX_LINE_BYTES);
-  readonly #recordListeners = new Set<(record: LogRow) => void>();
-  readonly #changeListeners = new Set<() => void>();
+  readonly #recordListeners = new Listeners<[record: LogRow]>();
+  readonly #changeListeners = new Listeners();
   readonly #raw: string[] = [];
   readonly #entries: Entry[] = [];
   #next = 0;
@@ -96,16 +97,12 @@ export class NodeLog implements Disposable {
 
   /** Calls `listener` with each line from now on, in order, as soon as it is read. */
   onRecord(listener: (record: LogRow) => void): Disposable {
-    const own = (record: LogRow) => listener(record);
-    this.#recordListeners.add(own);
-    return toDisposable(() => void this.#recordListeners.delete(own));
+    return this.#recordListeners.add(listener);
   }
 
   /** Calls `listener` once after each batch of lines, and when `dropped` changes. */
   onChange(listener: () => void): Disposable {
-    const own = () => listener();
-    this.#changeListeners.add(own);
-    return toDisposable(() => void this.#changeListeners.delete(own));
+    return this.#changeListeners.add(listener);
   }
 
   /** Reads what the file has now; resolves when the listeners have heard of it. Never fails. */
@@ -187,11 +184,11 @@ export class NodeLog implements Disposable {
     if (this.#entries.length > this.#capacity * 1.1) {
       this.#entries.splice(0, this.#entries.length - this.#capacity);
     }
-    for (const listener of this.#recordListeners) listener(row);
+    this.#recordListeners.tell(row);
   }
 
   #changed(): void {
-    for (const listener of [...this.#changeListeners]) listener();
+    this.#changeListeners.tell();
   }
 }
 

@@ -1,6 +1,7 @@
 import type { LogLevel, LogQuery, LogRow } from '@shared/contract/logs';
 import type { Disposable } from '../base/lifecycle';
-import { DisposableStore, toDisposable } from '../base/lifecycle';
+import { DisposableStore } from '../base/lifecycle';
+import { Listeners } from '../base/listeners';
 import type { ListSource } from '../base/list';
 import type { Entry } from './entry';
 import type { NodeLog } from './node-log';
@@ -32,7 +33,7 @@ export class LogView implements ListSource<LogRow> {
   readonly #cursors: readonly Cursor[];
   readonly #droppedBefore: number;
   readonly #store = new DisposableStore();
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Listeners();
   #entries: Entry[] = [];
   #lost = 0;
   #version = 0;
@@ -74,9 +75,7 @@ export class LogView implements ListSource<LogRow> {
   }
 
   onChange(listener: () => void): Disposable {
-    const own = () => listener();
-    this.#listeners.add(own);
-    return toDisposable(() => void this.#listeners.delete(own));
+    return this.#listeners.add(listener);
   }
 
   dispose(): Promise<void> {
@@ -113,7 +112,7 @@ export class LogView implements ListSource<LogRow> {
     if (now === this.#told) return;
     this.#told = now;
     this.#version++;
-    for (const listener of [...this.#listeners]) listener();
+    this.#listeners.tell();
   }
 
   /** Of the lines not looked at yet, the one that comes first. */

@@ -1,5 +1,6 @@
 import type { WatchMarker } from '@shared/contract/watch';
-import { type Disposable, toDisposable } from '../base/lifecycle';
+import type { Disposable } from '../base/lifecycle';
+import { Listeners } from '../base/listeners';
 import type { Event } from '../etcd/gen/mvcc_pb';
 import { EventChunk, place } from './event-chunk';
 
@@ -28,7 +29,7 @@ export class EventLog {
   readonly #bounds: EventLogBounds;
   readonly #chunks: EventChunk[] = [];
   readonly #markers = new Map<number, WatchMarker>();
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Listeners();
   #first = 0;
   #end = 0;
   #bytes = 0;
@@ -126,9 +127,7 @@ export class EventLog {
 
   /** Calls `listener` once after each change. */
   onChange(listener: () => void): Disposable {
-    const own = () => listener();
-    this.#listeners.add(own);
-    return toDisposable(() => void this.#listeners.delete(own));
+    return this.#listeners.add(listener);
   }
 
   /** The chunk that takes the next entry. */
@@ -174,6 +173,6 @@ export class EventLog {
   }
 
   #changed(): void {
-    for (const listener of [...this.#listeners]) listener();
+    this.#listeners.tell();
   }
 }

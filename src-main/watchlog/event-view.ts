@@ -1,5 +1,6 @@
 import { keyChanges, type WatchQuery, type WatchRow } from '@shared/contract/watch';
-import { type Disposable, toDisposable } from '../base/lifecycle';
+import type { Disposable } from '../base/lifecycle';
+import { Listeners } from '../base/listeners';
 import type { ListSource } from '../base/list';
 import { place } from './event-chunk';
 import type { Entry, EventLog } from './event-log';
@@ -21,7 +22,7 @@ export type EventFilter = Pick<WatchQuery, 'search' | 'within' | 'changes'>;
 export class EventView implements ListSource<WatchRow> {
   readonly #log: EventLog;
   readonly #matches: ((entry: Entry) => boolean) | null;
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Listeners();
   readonly #subscription: Disposable;
   /** Numbers of the entries that match; those before `#head` have fallen out of the log. */
   #hits: number[] = [];
@@ -69,9 +70,7 @@ export class EventView implements ListSource<WatchRow> {
   }
 
   onChange(listener: () => void): Disposable {
-    const own = () => listener();
-    this.#listeners.add(own);
-    return toDisposable(() => void this.#listeners.delete(own));
+    return this.#listeners.add(listener);
   }
 
   async dispose(): Promise<void> {
@@ -118,7 +117,7 @@ export class EventView implements ListSource<WatchRow> {
     if (now === this.#told) return;
     this.#told = now;
     this.#version++;
-    for (const listener of [...this.#listeners]) listener();
+    this.#listeners.tell();
   }
 }
 

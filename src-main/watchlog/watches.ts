@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { MAX_WATCHES, type WatchesState, type WatchRange } from '@shared/contract/watch';
 import type { ConnectionRef } from '@shared/contract/members';
 import { Failure } from '../base/failure';
-import { type Disposable, toDisposable } from '../base/lifecycle';
+import type { Disposable } from '../base/lifecycle';
+import { Listeners } from '../base/listeners';
 import { type Live, pause } from '../base/live';
 import { type Recorder, recorded } from '../base/recorder';
 import { watchCommand } from './etcdctl';
@@ -39,7 +40,7 @@ interface Held {
 export class Watches implements Disposable {
   readonly #options: WatchesOptions;
   readonly #held = new Map<string, Held>();
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Listeners();
 
   constructor(options: WatchesOptions) {
     this.#options = options;
@@ -52,11 +53,7 @@ export class Watches implements Disposable {
       get value() {
         return value();
       },
-      onChange: (listener) => {
-        const own = () => listener();
-        this.#listeners.add(own);
-        return toDisposable(() => void this.#listeners.delete(own));
-      },
+      onChange: (listener) => this.#listeners.add(listener),
     };
   }
 
@@ -137,7 +134,7 @@ export class Watches implements Disposable {
   }
 
   #changed(): void {
-    for (const listener of [...this.#listeners]) listener();
+    this.#listeners.tell();
   }
 }
 
