@@ -1,26 +1,16 @@
 import type { CommandArea } from '@shared/contract/commands';
 import { defineStore } from 'pinia';
-import { computed, ref, watch } from 'vue';
-
-/** Quiet time after a letter before the engine is asked, milliseconds. */
-const DEBOUNCE_MS = 150;
+import { computed, ref } from 'vue';
+import { useSearchText } from '../../shell/search-text';
 
 /** What the command log shows. A store, so that it outlives a collapsed dock. */
 export const useCommandFilter = defineStore('command-filter', () => {
   /** null is all. */
   const area = ref<CommandArea | null>(null);
   const allConnections = ref(false);
-  /** What is in the search field. */
-  const typed = ref('');
-  /** What is searched for: what was typed, as soon as the typing pauses. */
-  const search = ref('');
+  const { typed, search: text } = useSearchText();
+  const search = computed(() => text.value.trim());
   const follow = ref(true);
-
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  watch(typed, (text) => {
-    clearTimeout(timer);
-    timer = setTimeout(() => (search.value = text.trim()), DEBOUNCE_MS);
-  });
 
   const narrows = computed(() => area.value !== null || search.value !== '');
 
@@ -28,7 +18,6 @@ export const useCommandFilter = defineStore('command-filter', () => {
   function clear(): void {
     area.value = null;
     typed.value = '';
-    search.value = '';
   }
 
   return { area, allConnections, typed, search, follow, narrows, clear };

@@ -1,5 +1,6 @@
 import { fromText, type ParsedText, toText } from '@shared/bytes';
 import { computed, ref, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue';
+import { useSearchText } from '../../shell/search-text';
 
 /** What is shown beside the tree. */
 export interface Selection {
@@ -26,14 +27,10 @@ export interface KeysView {
   /** By its text, which must be one that can be read. */
   chooseDelimiter(text: string): void;
   select(selection: Selection | null): void;
-  /** Takes what is in the search field now. */
+  /** Takes what is in the search field now; nothing ends the search at once. */
   search(text: string): void;
-  /** Ends the search at once. */
-  clearSearch(): void;
 }
 
-/** Quiet time after a letter before the engine is asked, milliseconds. */
-const DEBOUNCE_MS = 120;
 const STORED = 'quorate.keys.delimiter';
 const NOTHING = new Uint8Array(0);
 
@@ -41,7 +38,7 @@ const NOTHING = new Uint8Array(0);
 export function createView(id: string): KeysView {
   const stored = `${STORED} ${id}`;
   const delimiter = ref(readDelimiter(localStorage.getItem(stored)));
-  const typed = ref('');
+  const { typed, search } = useSearchText();
   const parsed = computed(() => fromText(typed.value));
   const filter = shallowRef<Uint8Array>(NOTHING);
   const delimiterBytes = computed(() => bytesOf(delimiter.value));
@@ -54,11 +51,14 @@ export function createView(id: string): KeysView {
   }
   openFirst();
 
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  watch(parsed, (now) => {
-    clearTimeout(timer);
-    if (now.ok) timer = setTimeout(() => (filter.value = now.bytes), DEBOUNCE_MS);
-  });
+  watch(
+    search,
+    (text) => {
+      const read = fromText(text);
+      if (read.ok) filter.value = read.bytes;
+    },
+    { flush: 'sync' },
+  );
   watch(delimiter, (now) => {
     localStorage.setItem(stored, now);
     openFirst();
@@ -83,11 +83,6 @@ export function createView(id: string): KeysView {
     },
     search(text) {
       typed.value = text;
-    },
-    clearSearch() {
-      clearTimeout(timer);
-      typed.value = '';
-      filter.value = NOTHING;
     },
   };
 }

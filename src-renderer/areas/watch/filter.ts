@@ -2,9 +2,7 @@ import { fromText } from '@shared/bytes';
 import { type KeyChangeKind, keyChanges, type WatchQuery } from '@shared/contract/watch';
 import { defineStore } from 'pinia';
 import { computed, ref, watch } from 'vue';
-
-/** Quiet time after a letter before the engine is asked, milliseconds. */
-const DEBOUNCE_MS = 150;
+import { useSearchText } from '../../shell/search-text';
 
 /** Choices of what happened, and the changes they let through. */
 export const changeChoices = {
@@ -18,19 +16,11 @@ export type ChangeChoice = keyof typeof changeChoices;
 
 /** What the watch area shows of a log. A store, so that it outlives a look at another area. */
 export const useWatchFilter = defineStore('watch-filter', () => {
-  /** What is in the search field: escaped text. */
-  const typed = ref('');
-  /** What is searched for: what was typed, as soon as the typing pauses. */
-  const search = ref('');
+  /** Escaped text. */
+  const { typed, search } = useSearchText();
   const within = ref<WatchQuery['within']>('any');
   const changes = ref<ChangeChoice>('all');
   const follow = ref(true);
-
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  watch(typed, (text) => {
-    clearTimeout(timer);
-    timer = setTimeout(() => (search.value = text), DEBOUNCE_MS);
-  });
 
   const parsed = computed(() => fromText(search.value));
   /** Where the search stands for no bytes; null while it does. What was searched for before stays in force. */
@@ -56,7 +46,6 @@ export const useWatchFilter = defineStore('watch-filter', () => {
   function clear(): void {
     changes.value = 'all';
     typed.value = '';
-    search.value = '';
   }
 
   return { typed, within, changes, follow, mistake, narrows, queryFor, clear };

@@ -8,7 +8,6 @@ export default {
   allConnectionsOff: 'This connection alone',
   search: 'Search the commands',
   searchHint: 'Key, command or flag…',
-  clearSearch: 'Clear the search',
   count: '{n} command | {n} commands',
   dropped: '{n} older one fell out | {n} older ones fell out',
   droppedHint: 'The last 2,000 commands or 8 MiB are kept, for as long as the app runs.',

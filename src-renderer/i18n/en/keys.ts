@@ -19,7 +19,6 @@ export default {
     searchHint: 'Search all keys…',
     searchFail:
       '“{found}” at position {position} stands for no byte: a byte is \\x and two hex digits, a backslash is \\\\.',
-    clear: 'End the search',
     hits: '{n} of {of} keys matches | {n} of {of} keys match',
     searching: '{n} found, {searched} of {of} keys searched…',
     newKey: 'New key…',

@@ -9,7 +9,6 @@ export default {
   levelWord: { debug: 'DEBUG', info: 'INFO', warn: 'WARN', error: 'ERROR', fatal: 'FATAL' },
   search: 'Search the log',
   searchHint: 'Message, field or caller…',
-  clearSearch: 'Clear the search',
   follow: 'Follow new lines',
   followOff: 'Stop following new lines',
   lines: '{n} line | {n} lines',

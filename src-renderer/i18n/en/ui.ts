@@ -7,6 +7,7 @@ export default {
   copied: 'Copied',
   copyFailed: 'The system refused access to the clipboard',
   details: 'Details',
+  clearSearch: 'Clear the search',
   copy: 'Copy {what}',
   reveal: 'Show what is typed',
   diff: {

@@ -52,7 +52,6 @@ export default {
   followOff: 'Stop following new changes',
   search: 'Search keys and values',
   searchHint: 'Key or value contains…',
-  clearSearch: 'Clear the search',
   within: 'Where to search',
   withinKinds: { any: 'in both', key: 'in keys', value: 'in values' },
   changes: 'Kinds of changes',
