@@ -1,5 +1,6 @@
 import type { WebContents } from 'electron';
 import { beforeEach, expect, it, vi } from 'vitest';
+import { silentLog } from '../base/log';
 import { guardContents } from './guards';
 
 const outside = vi.hoisted(() => vi.fn(() => Promise.resolve()));
@@ -15,7 +16,7 @@ function guarded() {
     on: (name: string, listener: (event: { url: string; preventDefault: () => void }) => void) =>
       on.set(name, listener),
   };
-  guardContents(contents as unknown as WebContents);
+  guardContents(contents as unknown as WebContents, silentLog);
   return { open: (url: string) => open({ url }), navigate: on.get('will-navigate') };
 }
 

@@ -1,4 +1,6 @@
 import { type Session, shell, type WebContents } from 'electron';
+import { errorText } from '../base/failure';
+import type { Log } from '../base/log';
 import { PAGE_ORIGIN, PAGE_URL } from './page-protocol';
 
 /** What a page may ask of the system: to write to the clipboard, after a click. */
@@ -14,22 +16,25 @@ export function guardSession(session: Session): void {
 }
 
 /** Keeps a window on its own page: links to elsewhere open in the system's browser, all else is refused. */
-export function guardContents(contents: WebContents): void {
+export function guardContents(contents: WebContents, log: Log): void {
   contents.setWindowOpenHandler(({ url }) => {
-    openExternal(url);
+    openExternal(url, log);
     return { action: 'deny' };
   });
   contents.on('will-navigate', (event) => {
     if (event.url === PAGE_URL) return;
     event.preventDefault();
-    openExternal(event.url);
+    openExternal(event.url, log);
   });
   contents.on('will-attach-webview', (event) => event.preventDefault());
 }
 
-/** Only the web: other schemes can start programs. */
-function openExternal(url: string): void {
-  if (/^https?:\/\//i.test(url)) void shell.openExternal(url);
+/** Opens it in the system's browser. Only the web: other schemes can start programs. */
+export function openExternal(url: string, log: Log): void {
+  if (!/^https?:\/\//i.test(url)) return;
+  shell.openExternal(url).catch((error: unknown) => {
+    log.warn('a link was not opened', { url, reason: errorText(error) });
+  });
 }
 
 export function isOurs(origin: string): boolean {

@@ -14,7 +14,7 @@ import { startTrouble } from '../base/start-trouble';
 import { logUnexpected } from '../base/unexpected';
 import { endOf, startEngine } from '../engine';
 import { SettingsStore } from '../settings/settings';
-import { guardSession } from './guards';
+import { guardSession, openExternal } from './guards';
 import { setApplicationMenu } from './menu';
 import { registerPageScheme, servePage } from './page-protocol';
 import { servePorts } from './ports';
@@ -46,7 +46,7 @@ async function start(): Promise<void> {
   await app.whenReady();
   const folder = store.add(await openDataFolder(dataFolder, 'desktop'));
   const log = fileLog(join(folder.path, 'log', 'engine.log'));
-  store.add(logUnexpected(log));
+  logUnexpected(log);
   servePage(await readSite(join(__dirname, '..', 'renderer')), log);
   guardSession(session.defaultSession);
   const settings = new SettingsStore(folder.path, log);
@@ -70,6 +70,7 @@ function openWindows(log: Log): void {
   setApplicationMenu({
     newWindow: () => windows.open(),
     openDataFolder: () => void shell.openPath(dataFolder),
+    openDocumentation: () => openExternal('https://etcd.io/docs/', log),
   });
   app.on('second-instance', () => windows.focus());
   app.on('activate', () => windows.focus());

@@ -1,9 +1,10 @@
-import { Menu, type MenuItemConstructorOptions, shell } from 'electron';
+import { Menu, type MenuItemConstructorOptions } from 'electron';
 import { texts } from '../base/texts';
 
 export interface MenuActions {
   newWindow(): void;
   openDataFolder(): void;
+  openDocumentation(): void;
 }
 
 /**
@@ -46,7 +47,7 @@ export function setApplicationMenu(actions: MenuActions, mac = process.platform 
     {
       role: 'help',
       submenu: [
-        { label: texts.menu.documentation, click: () => void shell.openExternal('https://etcd.io/docs/') },
+        { label: texts.menu.documentation, click: () => actions.openDocumentation() },
         ...(mac ? [] : [separator, { role: 'about' } as const]),
       ],
     },

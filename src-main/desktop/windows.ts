@@ -66,7 +66,7 @@ export class Windows {
       },
     });
     if (maximized) window.maximize();
-    guardContents(window.webContents);
+    guardContents(window.webContents, this.#log);
     watchFailures(window, this.#log);
     this.#keepState(window);
     this.#showWhenReady(window);

@@ -88,6 +88,8 @@ export class ClusterWatch implements Disposable {
 
   /** A node got a process, lost it, or was paused, by whomever. */
   nodesChanged(): void {
+    // The nodes of a cluster that is kept may outlive what watched it.
+    if (this.#store.disposed) return;
     for (const node of this.#nodes) {
       if (node.lives) this.log(node);
       const since = node.process?.pausedSince ?? null;

@@ -23,7 +23,7 @@ async function serve(options: ServeOptions): Promise<void> {
   try {
     const folder = store.add(await openDataFolder(dataFolderPath(), 'serve'));
     const log = fileLog(join(folder.path, 'log', 'engine.log'));
-    store.add(logUnexpected(log));
+    logUnexpected(log);
     const site = await readSite(join(__dirname, '..', 'renderer'));
     const { terminal } = options;
     const secrets = () => Promise.resolve(null);

@@ -15,7 +15,12 @@ const PING_EVERY_MS = 15_000;
 /** Serves the contract on the WebSocket at '/rpc', to pages of ours that have a session. */
 export function serveSockets(server: Server, router: ServedRouter, access: Access, log: Log): Disposable {
   const store = new DisposableStore();
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES });
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: MAX_MESSAGE_BYTES,
+    // One message a turn: an abort that was read together with its request would come before it, and be lost.
+    allowSynchronousEvents: false,
+  });
   const handler = new RPCHandler(router, wire);
   const silent = new WeakSet<WebSocket>();
 

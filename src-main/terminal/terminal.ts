@@ -37,6 +37,7 @@ export class Terminal {
   #unattended = false;
   #timer: NodeJS.Timeout | undefined;
   #left: Promise<void> | null = null;
+  #closed = false;
 
   constructor(options: TerminalOptions) {
     this.#options = options;
@@ -81,10 +82,10 @@ export class Terminal {
     this.#pty.resize(size);
   }
 
-  /** Nothing happens while the shell runs. */
+  /** Nothing happens while the shell runs, or once the terminal is to end. */
   async restart(size: Size): Promise<void> {
     await this.#left;
-    if (this.#exit.value === null) return;
+    if (this.#closed || this.#exit.value === null) return;
     this.#size = size;
     this.#pty = this.#spawn();
     this.#exit.value = null;
@@ -92,6 +93,7 @@ export class Terminal {
 
   /** Ends the shell and all of its session: SIGHUP, and SIGKILL after `graceMs`. Returns when nothing is left. */
   async end(graceMs: number): Promise<void> {
+    this.#closed = true;
     clearTimeout(this.#timer);
     if (this.#exit.value === null) await endSession(this.#pty.pid, graceMs);
     // The end is told a little later than it happened.
@@ -150,7 +152,8 @@ export class Terminal {
   #ended({ code, signal }: PtyEnd): void {
     clearTimeout(this.#timer);
     this.#held = false;
-    this.#left = endSession(this.#pty.pid, LEFT_GRACE_MS);
+    // A system so short of everything that it cannot say what there is keeps what the shell left.
+    this.#left = endSession(this.#pty.pid, LEFT_GRACE_MS).catch(() => undefined);
     this.#exit.value = { code, signal: signalName(signal) };
     this.#tell();
   }

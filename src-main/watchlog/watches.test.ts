@@ -21,6 +21,7 @@ function testWatches() {
   const asked: unknown[] = [];
   const noted: [RecordedAction, FailureValue | null][] = [];
   let open = 0;
+  let removed = false;
   const feed: OpenFeed = (range, revision, listener) => {
     asked.push({ range, revision });
     open++;
@@ -34,20 +35,26 @@ function testWatches() {
     return { revision: revision - 1n, dispose };
   };
   const watches = new Watches({
-    source: () => ({
-      open: feed,
-      beginning: (_range, from) =>
-        from !== null && from > 10n
-          ? Promise.reject(new Failure('REVISION_FUTURE', { revision: from.toString() }))
-          : Promise.resolve(from ?? 10n),
-    }),
+    source: () => {
+      if (removed) throw new Failure('NOT_FOUND', { what: 'connection', name: 'one' });
+      return {
+        open: feed,
+        beginning: (_range, from) =>
+          from !== null && from > 10n
+            ? Promise.reject(new Failure('REVISION_FUTURE', { revision: from.toString() }))
+            : Promise.resolve(from ?? 10n),
+      };
+    },
     recorder: {
       record: (action, failure) => {
         noted.push([action, failure]);
       },
     },
   });
-  return { watches, asked, noted, open: () => open };
+  const remove = () => {
+    removed = true;
+  };
+  return { watches, asked, noted, open: () => open, remove };
 }
 
 describe('the watches of the engine', () => {
@@ -63,6 +70,16 @@ describe('the watches of the engine', () => {
       { range: { key: bytes('k'), rangeEnd: new Uint8Array(0) }, revision: 4n },
     ]);
     expect(watches.state(one).value.watches.map(({ from }) => from)).toEqual(['10', '3', '4']);
+  });
+
+  it('have none of a connection that was removed while it was taken', async () => {
+    const { watches, open, remove } = testWatches();
+    const starting = watches.start(one, prefix, null);
+    remove();
+    await watches.retain(() => false);
+    await expect(starting).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    expect(open()).toBe(0);
+    expect(watches.state(one).value.watches).toEqual([]);
   });
 
   it('refuse a key of no bytes, and a revision that is not there, and note nothing that did not begin', async () => {

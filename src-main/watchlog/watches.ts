@@ -124,6 +124,13 @@ export class Watches implements Disposable {
       await watch.dispose();
       throw refused ? new Failure(refused.code, refused.data) : new Failure('CANCELLED', { action: 'watch' });
     }
+    try {
+      // It may have been removed meanwhile, and this watch was not among those that went with it.
+      this.#options.source(connection);
+    } catch (error) {
+      await watch.dispose();
+      throw error;
+    }
     this.#held.set(id, { connection, watch });
     this.#changed();
     return id;
