@@ -66,6 +66,27 @@ describe('a connection', () => {
     expect((await again.shell(id, null)).env).not.toHaveProperty('ETCDCTL_PASSWORD');
   });
 
+  it('that is removed while its password is sealed stays removed, and its password is not kept', async () => {
+    const id = await open(weak).save(null, draft);
+    let sealed = (): void => undefined;
+    const slow: Secrets = {
+      ...weak,
+      encrypt: (text) =>
+        new Promise((resolve) => {
+          sealed = () => resolve(Buffer.from(text).toString('hex'));
+        }),
+    };
+    const remotes = open(slow);
+    const saving = remotes.save(id, { ...draft, password: 'other' });
+    const refused = expect(saving).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await new Promise((resolve) => setImmediate(resolve));
+    remotes.remove(id);
+    sealed();
+    await refused;
+    expect(remotes.state.value.connections).toEqual([]);
+    expect(JSON.parse(onDisk())).not.toMatchObject({ connections: [{ id }] });
+  });
+
   it('whose store has lost the key says that its password is missing', async () => {
     const id = await open(weak).save(null, draft);
     const locked = { ...weak, decrypt: () => Promise.reject(new Error('locked')) };

@@ -118,6 +118,7 @@ export class RemoteConnections implements Disposable {
     let sealed = old && sameUser ? old.record.password : null;
     if (draft.user !== null && password !== null) sealed = await this.#passwords.set(own, password);
     else if (!sameUser) this.#passwords.forget(own);
+    this.#refuseRemoved(id);
     const record: ConnectionRecord = { id: own, ...settings, password: sealed };
     const others = this.#records().filter((other) => other.id !== own);
     this.#file.write(
@@ -145,6 +146,13 @@ export class RemoteConnections implements Disposable {
 
   #records(): readonly ConnectionRecord[] {
     return [...this.#remotes.values()].map(({ record }) => record);
+  }
+
+  /** It may have been removed while the password was sealed, which then goes, too. */
+  #refuseRemoved(id: string | null): void {
+    if (id === null || this.#remotes.has(id)) return;
+    this.#passwords.forget(id);
+    throw new Failure('NOT_FOUND', { what: 'connection', name: id });
   }
 
   #refuseTakenName(name: string, but: string | null): void {

@@ -20,14 +20,17 @@ type Part = FailureData<'CERTIFICATE_UNREADABLE'>['part'];
  * Reads and checks the files: small ones, so the event loop waits for the disk. Fails with CERTIFICATE_UNREADABLE or CERTIFICATE_KEY_MISMATCH before anything is dialled.
  */
 export function readCertificates(files: CertificateFiles): SecureContextOptions {
-  const ca = files.ca === null ? {} : { ca: readPem('ca', files.ca, certificateIn) };
+  const ca =
+    files.ca === null
+      ? {}
+      : { ca: readPem('ca', files.ca, (pem) => tls.createSecureContext({ ca: allIn(pem) })) };
   const { certificate, key } = files;
   if (certificate === null && key === null) return ca;
   if (certificate === null || key === null) {
     const part = certificate === null ? 'certificate' : 'key';
     throw new Failure('CERTIFICATE_UNREADABLE', { part, path: '', reason: 'no file was chosen' });
   }
-  const cert = readPem('certificate', certificate, certificateIn);
+  const cert = readPem('certificate', certificate, (pem) => tls.createSecureContext({ cert: allIn(pem) }));
   const secret = readPem('key', key, createPrivateKey);
   if (!certificateIn(cert).checkPrivateKey(createPrivateKey(secret)))
     throw new Failure('CERTIFICATE_KEY_MISMATCH', { certificate, key });
@@ -67,7 +70,17 @@ const fileProblems: ReadonlyMap<string, string> = new Map([
 function pemProblem(part: Part, pem: string): string {
   if (part === 'key' && pem.includes('ENCRYPTED'))
     return 'it is encrypted; only keys without a passphrase can be used';
+  const begun = pem.split('-----BEGIN').length - 1;
+  if (part !== 'key' && begun > 1) return 'not each certificate in it can be read';
   return `it is no ${part === 'key' ? 'private key' : 'certificate'} in PEM form`;
+}
+
+/** The text, if each certificate in it can be read and there is one; TLS itself passes over some that cannot. */
+function allIn(pem: string): string {
+  certificateIn(pem);
+  const begun = pem.split(/(?=-----BEGIN CERTIFICATE-----)/);
+  for (const one of begun.slice(1)) certificateIn(one);
+  return pem;
 }
 
 /** The first of a PEM text; fails when there is none. */

@@ -13,7 +13,7 @@ export interface Security {
   readonly options: ClientOptions;
   /** Whom our certificate names to `https` endpoints; null without one. */
   readonly certificateUser: string | null;
-  /** Says more exactly why there is no connection, where that can be found out. */
+  /** Says more exactly why there is no connection, where that can be found out; never fails. */
   explain(endpoint: string, failure: Failure): Promise<Failure>;
 }
 
@@ -73,9 +73,19 @@ class ContextSecurity implements Security {
   async explain(endpoint: string, failure: Failure): Promise<Failure> {
     if (!isUnclear(failure)) return failure;
     const { serverName, skipVerify, certificate } = this.#settings;
-    const context = { context: this.#context, serverName, skipVerify, hasCertificate: certificate !== null };
-    const found = await diagnose(endpoint, context);
-    return found ? new Failure(found.code, found.data, { cause: failure }) : failure;
+    try {
+      const context = {
+        context: this.#context,
+        serverName,
+        skipVerify,
+        hasCertificate: certificate !== null,
+      };
+      const found = await diagnose(endpoint, context);
+      return found ? new Failure(found.code, found.data, { cause: failure }) : failure;
+    } catch {
+      // What cannot be found out leaves what is known.
+      return failure;
+    }
   }
 }
 

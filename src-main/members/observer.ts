@@ -122,8 +122,11 @@ export class MemberObserver implements Disposable {
   /** Publishes nothing of what `change` does to single rows. */
   #hold(change: () => void): void {
     this.#holding = true;
-    change();
-    this.#holding = false;
+    try {
+      change();
+    } finally {
+      this.#holding = false;
+    }
   }
 
   #publish(): void {

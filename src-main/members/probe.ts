@@ -61,10 +61,11 @@ export class MemberProbe implements Disposable {
   /** Asks once, now or as soon as the call under way has ended; those who want it meanwhile share that call. */
   ask(): Promise<void> {
     if (!this.#asking) return this.#ask();
-    this.#askingAgain ??= this.#asking.then(() => {
+    const again = () => {
       this.#askingAgain = null;
       return this.#ask();
-    });
+    };
+    this.#askingAgain ??= this.#asking.then(again, again);
     return this.#askingAgain;
   }
 
@@ -106,13 +107,18 @@ export class MemberProbe implements Disposable {
     clearTimeout(this.#timer);
     const channel = this.#channel;
     if (!channel) return Promise.resolve();
-    const asking = this.#call(channel).then((outcome) => {
-      if (this.#asking === asking) this.#asking = null;
-      if (this.#channel !== channel) return;
-      this.#take(outcome);
-      if (outcome.kind === 'answered') this.owner.answered(channel, this.#row);
-      this.schedule();
-    });
+    const asking = this.#call(channel)
+      .finally(() => {
+        if (this.#asking === asking) this.#asking = null;
+        // Whatever came: a bug in one call does not end the asking.
+        if (this.#channel === channel) this.schedule();
+      })
+      .then((outcome) => {
+        if (this.#channel !== channel) return;
+        this.#take(outcome);
+        if (outcome.kind === 'answered') this.owner.answered(channel, this.#row);
+        this.schedule();
+      });
     this.#asking = asking;
     return asking;
   }

@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
+import type { Readable } from 'node:stream';
 import type { Environment } from './proxy';
 
 export interface RunOptions {
@@ -18,11 +19,15 @@ const ownGroup = process.platform !== 'win32';
 
 export const runProgram: RunProgram = (file, args, { environment, timeoutMs, signal }) =>
   new Promise((resolve, reject) => {
-    const child = spawn(file, [...args], {
+    const child: ChildProcess = spawn(file, [...args], {
       env: { ...environment },
       detached: ownGroup,
       windowsHide: true,
       stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    child.once('error', (error) => {
+      settle();
+      reject(error);
     });
     const output = collect(child.stdout);
     const errors = collect(child.stderr);
@@ -31,8 +36,8 @@ export const runProgram: RunProgram = (file, args, { environment, timeoutMs, sig
       ended ??= why;
       killGroup(child);
       // What left the group may still hold the pipes.
-      child.stdout.destroy();
-      child.stderr.destroy();
+      child.stdout?.destroy();
+      child.stderr?.destroy();
     };
     const cancel = () => end('it was cancelled');
     const timer = setTimeout(() => end(`it did not answer within ${timeoutMs / 1000} s`), timeoutMs);
@@ -42,10 +47,6 @@ export const runProgram: RunProgram = (file, args, { environment, timeoutMs, sig
     };
     signal.addEventListener('abort', cancel);
     if (signal.aborted) cancel();
-    child.once('error', (error) => {
-      settle();
-      reject(error);
-    });
     child.once('close', (code, by) => {
       settle();
       if (ended !== null) reject(new Error(ended));
@@ -62,10 +63,11 @@ export function lastLine(text: string): string {
   return text.trim().split('\n').at(-1)?.trim() ?? '';
 }
 
-function collect(stream: NodeJS.ReadableStream): () => string {
+/** Of a process that could not be started there may be no stream. */
+function collect(stream: Readable | null): () => string {
   let text = '';
-  stream.setEncoding('utf8');
-  stream.on('data', (chunk: string) => {
+  stream?.setEncoding('utf8');
+  stream?.on('data', (chunk: string) => {
     if (text.length < MAX_CHARACTERS) text += chunk;
   });
   return () => text;

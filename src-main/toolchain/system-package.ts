@@ -75,7 +75,7 @@ function runApt(
 ): Promise<AptEnd> {
   if (signal.aborted) return Promise.resolve({ code: null, output: '' });
   return new Promise((resolve) => {
-    const child = spawn(aptGet, [...args], {
+    const child: ChildProcess = spawn(aptGet, [...args], {
       env: { ...environment, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -83,18 +83,19 @@ function runApt(
     const collect = (text: string) => {
       output = (output + text).slice(-MAX_OUTPUT);
     };
-    child.stdout.setEncoding('utf8').on('data', collect);
-    child.stderr.setEncoding('utf8').on('data', collect);
+    child.once('error', (error) => {
+      collect(error.message);
+      settle(null);
+    });
+    // Of a process that could not be started there may be no streams.
+    child.stdout?.setEncoding('utf8').on('data', collect);
+    child.stderr?.setEncoding('utf8').on('data', collect);
     const cancel = () => interrupt(child);
     signal.addEventListener('abort', cancel);
     const settle = (code: number | null) => {
       signal.removeEventListener('abort', cancel);
       resolve({ code, output });
     };
-    child.once('error', (error) => {
-      collect(error.message);
-      settle(null);
-    });
     child.once('close', settle);
   });
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer as createWebServer } from 'node:http';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -179,6 +179,16 @@ describe('certificate files', () => {
     await expect(open({ certificate: text, key: ours.key })).rejects.toMatchObject({
       code: 'CERTIFICATE_UNREADABLE',
       data: { part: 'certificate', path: text, reason: 'it is no certificate in PEM form' },
+    });
+    const chain = join(folder, 'chain.pem');
+    const damaged = '-----BEGIN CERTIFICATE-----\nbm90IG9uZQ==\n-----END CERTIFICATE-----\n';
+    await writeFile(chain, (await readFile(ours.certificate, 'utf8')) + damaged);
+    await expect(open({ certificate: chain, key: ours.key })).rejects.toMatchObject({
+      code: 'CERTIFICATE_UNREADABLE',
+      data: { part: 'certificate', path: chain, reason: 'not each certificate in it can be read' },
+    });
+    await expect(open({ ca: chain })).rejects.toMatchObject({
+      data: { part: 'ca', path: chain, reason: 'not each certificate in it can be read' },
     });
     await expect(open({ certificate: ours.certificate, key: text })).rejects.toMatchObject({
       data: { part: 'key', reason: 'it is no private key in PEM form' },
