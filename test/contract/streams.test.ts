@@ -173,6 +173,19 @@ describe.each(transports)('over %s', (_name, serve) => {
     });
   });
 
+  it('so is one in a stream, which it ends', async () => {
+    const stream = await link.client.settings.watch({});
+    await stream.next();
+    engine.theme.value = { ...defaultSettings, refreshMs: 1 };
+    expect(await thrown(stream.next())).toMatchObject({
+      code: 'INTERNAL_SERVER_ERROR',
+      message: expect.stringContaining('refreshMs') as unknown,
+      data: { procedure: 'settings.watch' },
+    });
+    expect(engine.logged.join()).toContain('settings.watch');
+    await until('nobody listens any more', () => engine.listeners() === 0);
+  });
+
   it('a live state is given at once, then as it changes, and its end is heard', async () => {
     const abort = new AbortController();
     const stream = await link.client.settings.watch({}, { signal: abort.signal });
