@@ -17,21 +17,19 @@ export interface CertificateFiles {
 type Part = FailureData<'CERTIFICATE_UNREADABLE'>['part'];
 
 /**
- * Reads and checks the files: small ones, so the event loop waits for the disk. Fails with CERTIFICATE_UNREADABLE or CERTIFICATE_KEY_MISMATCH before anything is dialled.
+ * Reads and checks the files: small ones, so the event loop waits for the disk. Fails with CERTIFICATE_UNREADABLE or
+ * CERTIFICATE_KEY_MISMATCH before anything is dialled: TLS takes what it returns.
  */
 export function readCertificates(files: CertificateFiles): SecureContextOptions {
-  const ca =
-    files.ca === null
-      ? {}
-      : { ca: readPem('ca', files.ca, (pem) => tls.createSecureContext({ ca: allIn(pem) })) };
+  const ca = files.ca === null ? {} : { ca: readPem('ca', files.ca, checkAll, (pem) => ({ ca: pem })) };
   const { certificate, key } = files;
   if (certificate === null && key === null) return ca;
   if (certificate === null || key === null) {
     const part = certificate === null ? 'certificate' : 'key';
     throw new Failure('CERTIFICATE_UNREADABLE', { part, path: '', reason: 'no file was chosen' });
   }
-  const cert = readPem('certificate', certificate, (pem) => tls.createSecureContext({ cert: allIn(pem) }));
-  const secret = readPem('key', key, createPrivateKey);
+  const cert = readPem('certificate', certificate, checkAll, (pem) => ({ cert: pem }));
+  const secret = readPem('key', key, createPrivateKey, (pem) => ({ key: pem }));
   if (!certificateIn(cert).checkPrivateKey(createPrivateKey(secret)))
     throw new Failure('CERTIFICATE_KEY_MISMATCH', { certificate, key });
   return { ...ca, cert, key: secret };
@@ -43,8 +41,13 @@ export function commonName(pem: string): string | null {
   return typeof name === 'string' && name !== '' ? name : null;
 }
 
-/** Reads a file and tries what it must be good for. */
-function readPem(part: Part, path: string, check: (pem: string) => unknown): string {
+/** Reads a file; `check` fails unless it is of its kind, and TLS is then tried with `use` of it. */
+function readPem(
+  part: Part,
+  path: string,
+  check: (pem: string) => unknown,
+  use: (pem: string) => SecureContextOptions,
+): string {
   const refuse = (reason: string, cause: unknown) =>
     new Failure('CERTIFICATE_UNREADABLE', { part, path, reason }, { cause });
   let pem: string;
@@ -58,6 +61,11 @@ function readPem(part: Part, path: string, check: (pem: string) => unknown): str
   } catch (error) {
     throw refuse(pemProblem(part, pem), error);
   }
+  try {
+    tls.createSecureContext(use(pem));
+  } catch (error) {
+    throw refuse(`TLS refuses it: ${tlsProblem(error)}`, error);
+  }
   return pem;
 }
 
@@ -70,17 +78,23 @@ const fileProblems: ReadonlyMap<string, string> = new Map([
 function pemProblem(part: Part, pem: string): string {
   if (part === 'key' && pem.includes('ENCRYPTED'))
     return 'it is encrypted; only keys without a passphrase can be used';
-  const begun = pem.split('-----BEGIN').length - 1;
-  if (part !== 'key' && begun > 1) return 'not each certificate in it can be read';
+  if (part !== 'key' && certificatesIn(pem).length > 1) return 'not each certificate in it can be read';
   return `it is no ${part === 'key' ? 'private key' : 'certificate'} in PEM form`;
 }
 
-/** The text, if each certificate in it can be read and there is one; TLS itself passes over some that cannot. */
-function allIn(pem: string): string {
-  certificateIn(pem);
-  const begun = pem.split(/(?=-----BEGIN CERTIFICATE-----)/);
-  for (const one of begun.slice(1)) certificateIn(one);
-  return pem;
+/** The reason alone of what OpenSSL or BoringSSL says, such as `error:0A00018F:SSL routines::ee key too small`. */
+function tlsProblem(error: unknown): string {
+  return (errorText(error).split(':').at(-1) ?? '').trim().toLowerCase().replaceAll('_', ' ');
+}
+
+/** Fails unless there is a certificate and each can be read; TLS itself passes over some that cannot. */
+function checkAll(pem: string): void {
+  for (const one of [pem, ...certificatesIn(pem)]) certificateIn(one);
+}
+
+/** The text of each that begins, up to where the next thing does. */
+function certificatesIn(pem: string): readonly string[] {
+  return pem.match(/-----BEGIN (X509 |TRUSTED )?CERTIFICATE-----.*?(?=-----BEGIN |$)/gs) ?? [];
 }
 
 /** The first of a PEM text; fails when there is none. */

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer as createWebServer } from 'node:http';
 import { createServer, type Server } from 'node:net';
@@ -190,11 +191,33 @@ describe('certificate files', () => {
     await expect(open({ ca: chain })).rejects.toMatchObject({
       data: { part: 'ca', path: chain, reason: 'not each certificate in it can be read' },
     });
+    const keys = join(folder, 'keys.pem');
+    await writeFile(keys, (await readFile(ours.key, 'utf8')).repeat(2));
+    await expect(open({ certificate: keys, key: ours.key })).rejects.toMatchObject({
+      data: { part: 'certificate', reason: 'it is no certificate in PEM form' },
+    });
     await expect(open({ certificate: ours.certificate, key: text })).rejects.toMatchObject({
       data: { part: 'key', reason: 'it is no private key in PEM form' },
     });
     await expect(open({ certificate: ours.certificate })).rejects.toMatchObject({
       data: { part: 'key', path: '' },
+    });
+  });
+
+  it('that TLS refuses are named with its reason, before anything is dialled', async () => {
+    const weak = ca.issue('weak', {
+      name: 'quorate',
+      keys: generateKeyPairSync('rsa', { modulusLength: 512 }),
+    });
+    await expect(open(weak)).rejects.toMatchObject({
+      code: 'CERTIFICATE_UNREADABLE',
+      data: { part: 'certificate', path: weak.certificate, reason: 'TLS refuses it: ee key too small' },
+    });
+    const damaged = join(folder, 'damaged.pem');
+    const other = '-----BEGIN X509 CRL-----\n!!!\n-----END X509 CRL-----\n';
+    await writeFile(damaged, (await readFile(ours.certificate, 'utf8')) + other);
+    await expect(open({ certificate: damaged, key: ours.key })).rejects.toMatchObject({
+      data: { part: 'certificate', path: damaged, reason: 'TLS refuses it: bad base64 decode' },
     });
   });
 

@@ -1,4 +1,5 @@
-import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
+import type { KeyObject, KeyPairKeyObjectResult } from 'node:crypto';
+import { createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { join } from 'node:path';
@@ -17,6 +18,8 @@ export interface CertificatePlan {
   readonly hosts?: readonly string[];
   readonly from?: Date;
   readonly until?: Date;
+  /** Its own keys; new ones that are good for all when left out. */
+  readonly keys?: KeyPairKeyObjectResult;
 }
 
 const DAY_MS = 86_400_000;
@@ -44,8 +47,8 @@ export class TestCa {
 
   /** Makes a certificate, good for servers and clients, and writes it and its key as `<file>.pem` and `<file>.key`. */
   issue(file: string, plan: CertificatePlan): CertificateFiles {
-    const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-    const { hosts = [] } = plan;
+    const { hosts = [], keys = generateKeyPairSync('ec', { namedCurve: 'P-256' }) } = plan;
+    const { publicKey, privateKey } = keys;
     const certificate = this.#sign(plan, publicKey, [
       // serverAuth and clientAuth: etcd's gateway is its own client.
       extension('2.5.29.37', sequence(oid('1.3.6.1.5.5.7.3.1'), oid('1.3.6.1.5.5.7.3.2'))),

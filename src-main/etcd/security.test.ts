@@ -1,0 +1,8 @@
+import { expect, it } from 'vitest';
+import { Failure } from '../base/failure';
+import { openSecurity } from './security';
+
+it('what cannot be explained stays the failure that it was', async () => {
+  const failure = new Failure('ENDPOINT_UNREACHABLE', { endpoint: 'nonsense', reason: 'connection closed' });
+  expect(await openSecurity().explain('nonsense', failure)).toBe(failure);
+});
