@@ -1,23 +1,28 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { Failure } from '../base/failure';
 import { plainSecurity } from '../etcd/security';
 import { MemberProbe } from './probe';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
 afterEach(() => void vi.useRealTimers());
 
-it('a bug in one call is told, and the member is asked again', async () => {
-  let asked = 0;
-  const get = () => {
-    asked++;
-    return Promise.reject(new Error('a bug'));
-  };
-  const probe = new MemberProbe('http://127.0.0.1:1', {
+/** A probe whose calls wait for a token that `get` has for them. */
+function probeOf(get: () => Promise<string>): MemberProbe {
+  return new MemberProbe('http://127.0.0.1:1', {
     clock: () => 0,
     credentials: { security: plainSecurity, tokens: { user: null, get, renew: () => false } },
     refreshMs: () => 1000,
     hurried: () => false,
     changed: () => undefined,
     answered: () => undefined,
+  });
+}
+
+it('a bug in one call is told, and the member is asked again', async () => {
+  let asked = 0;
+  const probe = probeOf(() => {
+    asked++;
+    return Promise.reject(new Error('a bug'));
   });
   probe.update({ url: probe.url, name: 'n1', running: true });
   await expect(probe.ask()).rejects.toThrow('a bug');
@@ -29,4 +34,23 @@ it('a bug in one call is told, and the member is asked again', async () => {
   expect(asked).toBe(4);
   probe.dispose();
   expect(vi.getTimerCount()).toBe(0);
+});
+
+it('a member whose process is another one before the call under way has ended is asked again', async () => {
+  let cancel = (): void => undefined;
+  const probe = probeOf(
+    () =>
+      new Promise((_, reject) => {
+        cancel = () => reject(new Failure('CANCELLED', { action: 'Status' }));
+      }),
+  );
+  probe.update({ url: probe.url, name: 'n1', running: true });
+  const asked = probe.ask();
+  probe.update({ url: probe.url, name: 'n1', running: false });
+  probe.update({ url: probe.url, name: 'n1', running: true });
+  expect(vi.getTimerCount()).toBe(0);
+  cancel();
+  await asked;
+  expect(vi.getTimerCount()).toBe(1);
+  probe.dispose();
 });

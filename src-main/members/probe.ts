@@ -110,8 +110,8 @@ export class MemberProbe implements Disposable {
     const asking = this.#call(channel)
       .finally(() => {
         if (this.#asking === asking) this.#asking = null;
-        // Whatever came: a bug in one call does not end the asking.
-        if (this.#channel === channel) this.schedule();
+        // Whatever came, and for whichever channel: neither a bug nor a restart meanwhile ends the asking.
+        this.schedule();
       })
       .then((outcome) => {
         if (this.#channel !== channel) return;
