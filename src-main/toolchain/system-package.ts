@@ -100,6 +100,7 @@ function runApt(
   });
 }
 
+/** A process that could not be started has no PID, and Node then signals our own group. */
 function interrupt(child: ChildProcess): void {
-  child.kill('SIGINT');
+  if (child.pid !== undefined) child.kill('SIGINT');
 }
