@@ -9,6 +9,8 @@ export class Passwords {
   readonly #log: Log;
   readonly #known = new Map<string, string>();
   readonly #kept = new LiveValue(true);
+  /** How often one was set or forgotten. */
+  #changes = 0;
 
   constructor(secrets: Promise<Secrets | null>, log: Log) {
     this.#log = log;
@@ -26,6 +28,7 @@ export class Passwords {
 
   /** Takes it for connection `id` and returns what may be written to disk; null when nothing may. */
   async set(id: string, password: string): Promise<string | null> {
+    this.#changes++;
     this.#known.set(id, password);
     try {
       const secrets = await this.#secrets;
@@ -47,11 +50,13 @@ export class Passwords {
   async get(id: string, sealed: string | null, user: string): Promise<string> {
     const known = this.#known.get(id);
     if (known !== undefined) return known;
+    const before = this.#changes;
     try {
       const secrets = await this.#secrets;
       if (sealed !== null && secrets) {
         const password = await secrets.decrypt(sealed);
-        this.#known.set(id, password);
+        // The store may take its time: what was set or forgotten meanwhile is newer.
+        if (this.#changes === before) this.#known.set(id, password);
         return password;
       }
     } catch (error) {
@@ -61,6 +66,7 @@ export class Passwords {
   }
 
   forget(id: string): void {
+    this.#changes++;
     this.#known.delete(id);
   }
 }
