@@ -91,6 +91,8 @@ describe('by the keyboard alone', () => {
     await keyboard.press('Control+e', 'Delete');
     await dialog('Delete key').waitFor();
     await keyboard.activate(dialog('Delete key').getByRole('button', { name: 'Delete', exact: true }));
+    // What is behind a dialog has no role.
+    await dialog('Delete key').waitFor({ state: 'detached' });
     await keys.row(KEY).waitFor({ state: 'detached' });
     expect(await etcdctl('get', KEY)).toBe('');
 

@@ -163,7 +163,7 @@ describe('what keeps a cluster from being made or started', () => {
     const id = await clusters.create(plan(1));
     const { clientPort } = nodeOf(clusters, id, 'n1');
     await expect(clusters.create(plan(1))).rejects.toMatchObject({ code: 'NAME_TAKEN' });
-    await expect(clusters.create(plan(1, { name: 'b', firstPort: clientPort - 1 }))).rejects.toMatchObject({
+    await expect(clusters.create(plan(1, { name: 'b', firstPort: clientPort }))).rejects.toMatchObject({
       code: 'PORT_TAKEN',
       data: { port: clientPort, by: 'local' },
     });

@@ -50,10 +50,11 @@ describe.each(etcdFolders())('the log of etcd $version', ({ folder }) => {
     for (const node of cluster.nodes) await node.kill('SIGTERM');
     for (const log of logs) await log.flush();
     const view = store.add(new LogView(logs, { minLevel: 'debug', search: '' }));
-    const rows = view.rows(0, view.length);
     const written = cluster.nodes.map((node) => node.log().split('\n').length - 1);
     expect(logs.map((log) => log.next)).toEqual(written);
-    expect(rows).toHaveLength(written.reduce((sum, lines) => sum + lines));
+    const all = written.reduce((sum, lines) => sum + lines);
+    await until('all lines are in the list', () => view.length === all);
+    const rows = view.rows(0, view.length);
     // etcd 3.4 lets gRPC's own lines through.
     const undated = rows.filter((row) => row.at === null).map((row) => row.message);
     expect(undated.filter((message) => !message.includes(' grpc: '))).toEqual([]);
@@ -76,9 +77,13 @@ describe.each(etcdFolders())('the log of etcd $version', ({ folder }) => {
     await until('the node has ended', () => node.pid === null);
     await log?.flush();
     const view = store.add(new LogView(logs.slice(0, 1), { minLevel: 'error', search: '' }));
-    const last = view.rows(0, view.length).filter((row) => row.seq >= before);
-    expect(last.some((row) => row.level === 'fatal' || /^(panic|fatal error): /.test(row.message))).toBe(
-      true,
+    await until('the list has the panic', () =>
+      view
+        .rows(0, view.length)
+        .some(
+          ({ seq, level, message }) =>
+            seq >= before && (level === 'fatal' || /^(panic|fatal error): /.test(message)),
+        ),
     );
     expect(log?.tail(5)).toHaveLength(5);
   });

@@ -4,8 +4,12 @@ import { createServer } from 'node:net';
  * Below Linux's ephemeral range (32768 on): a client that keeps dialling a dead port inside that range can be
  * given the very port as its own, connect to itself, and keep the server from coming back.
  */
-const FIRST = 20_000;
-const LAST = 32_000;
+const RANGE = [20_000, 32_000] as const;
+/** A slice for each test file that runs at the same time: a node that is down for a moment has its ports when it returns. */
+const SLICES = 8;
+const SLICE = (RANGE[1] - RANGE[0]) / SLICES;
+const FIRST = RANGE[0] + (Number(process.env['VITEST_POOL_ID'] ?? 0) % SLICES) * SLICE;
+const LAST = FIRST + SLICE - 1;
 
 /** Finds `count` ports on 127.0.0.1 that are free now. Starts at a random one, so that runs do not collide. */
 export async function freePorts(count: number): Promise<number[]> {

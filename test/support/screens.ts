@@ -162,8 +162,12 @@ export const screens: readonly Screen[] = [
       }
       await etcdctl('put', '/services/web/1', '10.0.0.1', `--lease=${ids[0] ?? ''}`);
       await etcdctl('put', '/services/web/2', '10.0.0.2', `--lease=${ids[0] ?? ''}`);
-      await page.getByRole('option', { name: new RegExp(ids[0] ?? '') }).click();
-      await seen(page, '/services/web/2');
+      // Until it is known how long each lives, rows change places, under the pointer, too.
+      const row = page.getByRole('option', { name: new RegExp(ids[0] ?? '') });
+      await until('the lease and its keys are shown', async () => {
+        if ((await row.getAttribute('aria-selected')) !== 'true') await row.click();
+        return (await page.getByText('/services/web/2').count()) > 0;
+      });
     },
   },
   {

@@ -12,6 +12,8 @@ export class TerminalScreen {
   received = 0;
   /** Bytes that had fallen out before they were read. */
   lost = 0;
+  /** The most that had been written and not been read yet, bytes. */
+  behind = 0;
   #next = 0;
   #exit: TerminalExit | null = null;
   #reading = new AbortController();
@@ -56,6 +58,7 @@ export class TerminalScreen {
         this.lost += output.from - this.#next;
         this.received += output.data.length;
         this.#next = output.next;
+        this.behind = Math.max(this.behind, output.end - output.next);
         this.text += Buffer.from(output.data).toString();
         if (this.text.length > 2 * KEPT) this.text = this.text.slice(-KEPT);
         this.#exit = output.exit;

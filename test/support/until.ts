@@ -9,7 +9,9 @@ export async function until<T>(
 ): Promise<Exclude<T, null | undefined | false>> {
   const deadline = performance.now() + deadlineMs;
   let last: unknown = null;
-  do {
+  // The last look is begun after the deadline: a process that was held up has one, too.
+  for (let late = false; !late;) {
+    late = performance.now() >= deadline;
     try {
       const value = await condition();
       if (isThere(value)) return value;
@@ -17,8 +19,8 @@ export async function until<T>(
     } catch (error) {
       last = error;
     }
-    await new Promise((resolve) => setTimeout(resolve, everyMs));
-  } while (performance.now() < deadline);
+    if (!late) await new Promise((resolve) => setTimeout(resolve, everyMs));
+  }
   throw new Error(`Not within ${deadlineMs} ms: ${typeof what === 'string' ? what : what()}`, {
     cause: last,
   });
