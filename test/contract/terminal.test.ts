@@ -7,6 +7,7 @@ import { silentLog } from '../../src-main/base/log';
 import { type Engine, startEngine } from '../../src-main/engine';
 import { SettingsStore } from '../../src-main/settings/settings';
 import { etcdFolders } from '../support/etcd';
+import { moveFirstPort } from '../support/ports';
 import { until } from '../support/until';
 import { type Client, type Served, transports } from './transports';
 
@@ -29,6 +30,7 @@ describe.each(transports)('terminals over %s', (_name, serve) => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'quorate-contract-'));
+    await moveFirstPort();
     engine = await startOne(folder, true);
     served = await serve(engine.router);
     client = (await served.connect()).client;

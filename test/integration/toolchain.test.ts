@@ -119,10 +119,10 @@ describe('looking for etcd', () => {
     const path = await machine.script('bin/etcd', `sleep 600 & echo $! $$ > '${pids}'; wait`);
     const toolchain = await machine.open({
       path: join(machine.home, 'bin'),
-      run: (file, args, options) => runProgram(file, args, { ...options, timeoutMs: 500 }),
+      run: (file, args, options) => runProgram(file, args, { ...options, timeoutMs: 2000 }),
     });
     expect(toolchain.state.value.installs).toMatchObject([
-      { path, problem: unusable(path, 'it did not answer within 0.5 s') },
+      { path, problem: unusable(path, 'it did not answer within 2 s') },
     ]);
     const { stdout } = await execute('cat', [pids]);
     const started = stdout.trim().split(' ').map(Number);

@@ -14,7 +14,7 @@ import type { ProcessEntry } from '../../src-main/local/process-entry';
 import { systemProcesses } from '../../src-main/local/system-processes';
 import type { EtcdFolder } from './etcd';
 import { cleanEnv } from './etcd';
-import { freePorts } from './ports';
+import { moveFirstPort } from './ports';
 import { until } from './until';
 
 const run = promisify(execFile);
@@ -33,8 +33,7 @@ export class LocalFixture {
 
   static async make(etcd: EtcdFolder): Promise<LocalFixture> {
     const folder = await realpath(await mkdtemp(join(tmpdir(), 'quorate-test-local-')));
-    const [port] = await freePorts(1);
-    process.env['QUORATE_FIRST_PORT'] = String(port);
+    await moveFirstPort();
     return new LocalFixture(folder, etcd);
   }
 

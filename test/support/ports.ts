@@ -23,6 +23,12 @@ export async function freePorts(count: number): Promise<number[]> {
   return found;
 }
 
+/** Has the engine of this test file look for ports where no other file does. */
+export async function moveFirstPort(): Promise<void> {
+  const [port] = await freePorts(1);
+  process.env['QUORATE_FIRST_PORT'] = String(port);
+}
+
 /** Whether nobody listens on that port of 127.0.0.1, nor holds it otherwise. */
 export function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
