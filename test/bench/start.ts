@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import type { Page } from 'playwright-core';
-import { _electron as electron } from 'playwright-core';
-import { electronSwitches, installedElectron } from '../../scripts/steps/electron.mjs';
 import { e2eHost, launch } from '../support/app';
+import { launchElectron } from '../support/desktop-app';
 import { TestHome } from '../support/home';
 import { openBrowser } from '../support/served-app';
 import { median, print, until } from './measure';
@@ -35,13 +34,8 @@ async function ours(): Promise<number> {
 }
 
 async function emptyElectron(): Promise<number> {
-  const runtime = installedElectron(resolve('.'));
-  if ('problem' in runtime) throw new Error(runtime.problem);
   const began = performance.now();
-  const app = await electron.launch({
-    executablePath: runtime.executable,
-    args: [...electronSwitches(), '--disable-gpu', resolve('test/bench/empty')],
-  });
+  const app = await launchElectron(resolve('test/bench/empty'));
   await shown(await app.firstWindow());
   const took = performance.now() - began;
   await app.close();

@@ -4,7 +4,25 @@ import type { ElectronApplication, Page } from 'playwright-core';
 import { _electron as electron } from 'playwright-core';
 import { electronSwitches, installedElectron } from '../../scripts/steps/electron.mjs';
 import type { App } from './app';
-import { ACTION_LIMIT_MS } from './served-app';
+import { ACTION_LIMIT_MS, untilEnded } from './served-app';
+
+/** An Electron that has not started by then hangs. */
+const LAUNCH_LIMIT_MS = 60_000;
+
+/** Starts the app in that folder, which opens its window when Playwright is there to see it. */
+export function launchElectron(
+  folder: string,
+  env?: Readonly<Record<string, string>>,
+): Promise<ElectronApplication> {
+  const runtime = installedElectron(resolve('.'));
+  if ('problem' in runtime) throw new Error(runtime.problem);
+  return electron.launch({
+    executablePath: runtime.executable,
+    args: [...electronSwitches(), '--disable-gpu', resolve('test/support/held-app'), folder],
+    ...(env && { env: { ...env } }),
+    timeout: LAUNCH_LIMIT_MS,
+  });
+}
 
 /** The desktop window in a real Electron. */
 export class DesktopApp implements App {
@@ -12,36 +30,26 @@ export class DesktopApp implements App {
   readonly pid: number;
   /** For what only main can see or do. */
   readonly electron: ElectronApplication;
-  readonly #ended: Promise<number | null>;
-  #gone = false;
+  readonly #child: ChildProcess;
+  readonly #output: () => string;
 
   private constructor(
     app: ElectronApplication,
     readonly page: Page,
+    output: () => string,
   ) {
-    const child = app.process();
     this.electron = app;
-    this.pid = child.pid ?? 0;
-    this.#ended = new Promise((end) => {
-      child.once('exit', (code) => {
-        this.#gone = true;
-        end(code);
-      });
-    });
+    this.#child = app.process();
+    this.#output = output;
+    this.pid = this.#child.pid ?? 0;
   }
 
   static async launch(env: Readonly<Record<string, string>>): Promise<DesktopApp> {
-    const runtime = installedElectron(resolve('.'));
-    if ('problem' in runtime) throw new Error(runtime.problem);
-    const app = await electron.launch({
-      executablePath: runtime.executable,
-      args: [...electronSwitches(), '--disable-gpu', resolve('.')],
-      env: { ...env },
-    });
+    const app = await launchElectron(resolve('.'), env);
     const output = collectOutput(app.process());
     app.context().setDefaultTimeout(ACTION_LIMIT_MS);
     try {
-      return new DesktopApp(app, await app.firstWindow());
+      return new DesktopApp(app, await app.firstWindow(), output);
     } catch (error) {
       app.process().kill('SIGKILL');
       throw new Error(`No window; Electron wrote:\n${output()}`, { cause: error });
@@ -79,13 +87,17 @@ export class DesktopApp implements App {
 
   async kill(): Promise<void> {
     process.kill(this.pid, 'SIGKILL');
-    await this.#ended;
+    await untilEnded(this.#child, this.#output);
   }
 
   /** Closes every window, as a user does. */
   async close(): Promise<number | null> {
-    if (!this.#gone) await Promise.all(this.electron.windows().map((window) => window.close()));
-    return this.#ended;
+    // The answer can go down with the process; that it ends is what is asked for.
+    const closed = this.electron.evaluate(({ BrowserWindow }) => {
+      for (const window of BrowserWindow.getAllWindows()) window.close();
+    });
+    closed.catch(() => undefined);
+    return untilEnded(this.#child, this.#output);
   }
 }
 

@@ -13,6 +13,9 @@ export const WINDOW = { width: 1280, height: 800 };
 /** A button that is not there by then is missing. */
 export const ACTION_LIMIT_MS = 15_000;
 
+/** A host ends its clusters within 5 s; one that has not ended by then hangs. */
+const END_LIMIT_MS = 30_000;
+
 /** The headless host, without a window. */
 export interface Server {
   readonly child: ChildProcess;
@@ -20,6 +23,8 @@ export interface Server {
   readonly url: string;
   /** The code it ended with, once it has; null for a signal. */
   readonly ended: Promise<number | null>;
+  /** What it has written. */
+  readonly output: () => string;
 }
 
 /** Starts the headless host and waits until it has printed its address. */
@@ -47,7 +52,7 @@ export async function startServer(
   if ('code' in outcome)
     throw new Error(`The headless host ended with ${outcome.code ?? 'a signal'}:\n${output}`);
   const { url } = outcome;
-  return { child, pid: child.pid ?? 0, url, ended };
+  return { child, pid: child.pid ?? 0, url, ended, output: () => output };
 }
 
 /** The headless host with a real Chromium. */
@@ -97,10 +102,24 @@ export class ServedApp implements App {
 
   async close(): Promise<number | null> {
     this.server.child.kill('SIGTERM');
-    const code = await this.server.ended;
+    const code = await untilEnded(this.server.child, this.server.output);
     await this.browser.close();
     return code;
   }
+}
+
+/** The code it ends with; null for a signal. One that hangs is killed, and the test fails with what it wrote. */
+export async function untilEnded(child: ChildProcess, output: () => string): Promise<number | null> {
+  const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
+  try {
+    await until(() => `process ${child.pid} ends; it wrote:\n${output()}`, hasEnded, {
+      deadlineMs: END_LIMIT_MS,
+    });
+  } catch (error) {
+    child.kill('SIGKILL');
+    throw error;
+  }
+  return child.exitCode;
 }
 
 /** A Chromium with a profile of its own, without a display. */
