@@ -15,7 +15,7 @@ export interface TlsAttempt {
 }
 
 /** No longer than this for each of two tries: an honest answer takes a round trip or three. Milliseconds. */
-const TRY_MS = 700;
+const TRY_MS = 1500;
 
 /** What HTTP/2 begins with, and an empty SETTINGS frame (RFC 9113, 3.4). */
 const PREFACE = Buffer.concat([
