@@ -8,7 +8,8 @@ import type { EtcdctlCommand } from '../../src-main/base/recorder';
 import { CommandLog } from '../../src-main/commandlog/command-log';
 import { shellLine } from '../../src-main/commandlog/shell-line';
 import type { TestCluster } from '../support/etcd';
-import { cleanEnv, etcdFolders, startCluster } from '../support/etcd';
+import { cleanEnv } from '../support/clean-env';
+import { etcdFolders, startCluster } from '../support/etcd';
 
 const run = promisify(execFile);
 const connection = { kind: 'local', cluster: 'demo' } as const;

@@ -150,7 +150,7 @@ describe.each(etcdFolders())('a channel to etcd $version', ({ folder, version })
     });
     node.start();
     await node.healthy();
-    await until('the channel has it again', () => status(channel), { deadlineMs: 2000 });
+    await until('the channel has it again', () => status(channel), { deadlineMs: 5000 });
   });
 });
 

@@ -16,7 +16,8 @@ import {
   removePrefixCommand,
 } from '../../src-main/keyspace/etcdctl';
 import { allKeys } from '../../src-main/keyspace/source';
-import { cleanEnv, etcdFolders, startCluster, type TestCluster } from '../support/etcd';
+import { cleanEnv } from '../support/clean-env';
+import { etcdFolders, startCluster, type TestCluster } from '../support/etcd';
 
 const run = promisify(execFile);
 const bytes = (text: string) => new Uint8Array(Buffer.from(text, 'latin1'));

@@ -16,7 +16,8 @@ import { type EventFilter, EventView } from '../../src-main/watchlog/event-view'
 import { LoggedWatch } from '../../src-main/watchlog/logged-watch';
 import { sessionSource } from '../../src-main/watchlog/session-feed';
 import { Watches } from '../../src-main/watchlog/watches';
-import { cleanEnv, etcdFolders, startCluster, type TestCluster } from '../support/etcd';
+import { cleanEnv } from '../support/clean-env';
+import { etcdFolders, startCluster, type TestCluster } from '../support/etcd';
 import { until } from '../support/until';
 
 const connection: ConnectionRef = { kind: 'local', cluster: 'test' };

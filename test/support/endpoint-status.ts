@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { cleanEnv } from './etcd';
+import { cleanEnv } from './clean-env';
 
 const run = promisify(execFile);
 

@@ -122,6 +122,9 @@ export class TestNode {
       `--initial-cluster=${this.#plan.initialCluster}`,
       // The default from 3.5 on; 3.4 must be told.
       '--logger=zap',
+      '--pre-vote=true',
+      // No test takes the machine's power away: none has to wait for the disk, which others may keep busy.
+      '--unsafe-no-fsync=true',
       ...this.#plan.flags,
     ];
   }

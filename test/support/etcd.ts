@@ -1,13 +1,12 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { promisify } from 'node:util';
+import { cleanEnv } from './clean-env';
 import { TestNode } from './etcd-node';
+import { etcdctlAt } from './etcdctl';
 import { freePorts } from './ports';
-
-const run = promisify(execFile);
 
 /** A folder with an etcd and its etcdctl, and the etcd's version, such as 3.6.14. */
 export interface EtcdFolder {
@@ -25,11 +24,6 @@ export function etcdFolders(): EtcdFolder[] {
   if (folders.length === 0)
     throw new Error('No etcd on PATH, and QUORATE_TEST_ETCD names no folder with one');
   return folders.map((folder) => ({ version: versionOf(join(folder, 'etcd')), folder }));
-}
-
-/** Our environment without etcd's own variables, which would change what etcd and etcdctl do. */
-export function cleanEnv(): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^ETCD(CTL)?_/.test(name)));
 }
 
 export interface ClusterOptions {
@@ -103,16 +97,8 @@ export class TestCluster {
   }
 
   /** Runs etcdctl (v3 API) against `endpoints`, all of them by default; returns what it printed. */
-  async etcdctl(args: readonly string[], endpoints: readonly string[] = this.endpoints): Promise<string> {
-    const { stdout } = await run(
-      join(this.folder, 'etcdctl'),
-      [`--endpoints=${endpoints.join(',')}`, ...args],
-      {
-        env: { ...cleanEnv(), ETCDCTL_API: '3' },
-        timeout: 20_000,
-      },
-    );
-    return stdout;
+  etcdctl(args: readonly string[], endpoints: readonly string[] = this.endpoints): Promise<string> {
+    return etcdctlAt(this.folder, endpoints)(...args);
   }
 
   async dispose(): Promise<void> {

@@ -1,9 +1,12 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { cleanEnv } from './etcd';
+import { cleanEnv } from './clean-env';
 
 const run = promisify(execFile);
+
+/** etcdctl's own limits are too short for a busy machine. */
+const PATIENCE = ['--dial-timeout=15s', '--command-timeout=15s'];
 
 /** Runs the etcdctl of that folder (v3 API) against the endpoints, and returns what it printed. Fails when it does. */
 export function etcdctlAt(
@@ -11,10 +14,14 @@ export function etcdctlAt(
   endpoints: readonly string[],
 ): (...args: string[]) => Promise<string> {
   return async (...args) => {
-    const { stdout } = await run(join(folder, 'etcdctl'), [`--endpoints=${endpoints.join(',')}`, ...args], {
-      env: { ...cleanEnv(), ETCDCTL_API: '3' },
-      timeout: 20_000,
-    });
+    const { stdout } = await run(
+      join(folder, 'etcdctl'),
+      [`--endpoints=${endpoints.join(',')}`, ...PATIENCE, ...args],
+      {
+        env: { ...cleanEnv(), ETCDCTL_API: '3' },
+        timeout: 20_000,
+      },
+    );
     return stdout;
   };
 }

@@ -13,7 +13,7 @@ import { LocalClusters } from '../../src-main/local/local-clusters';
 import type { ProcessEntry } from '../../src-main/local/process-entry';
 import { systemProcesses } from '../../src-main/local/system-processes';
 import type { EtcdFolder } from './etcd';
-import { cleanEnv } from './etcd';
+import { cleanEnv } from './clean-env';
 import { moveFirstPort } from './ports';
 import { until } from './until';
 
