@@ -33,12 +33,18 @@ async function openPalette() {
   });
   await wrapper.setProps({ open: true });
   await vi.waitFor(() => expect(document.activeElement?.getAttribute('role')).toBe('combobox'));
-  return { before, field, chosen };
+  return { wrapper, before, field, chosen };
 }
 
 function choose(title: string): void {
   const options = [...document.querySelectorAll<HTMLElement>('[role="option"]')];
   options.find((each) => each.textContent.includes(title))?.click();
+}
+function press(key: string): void {
+  document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+}
+function highlighted(): string | undefined {
+  return document.querySelector('[role="option"][data-highlighted]')?.textContent;
 }
 /** Until what the dialog and the palette put off has been done: a turn each. */
 async function settled(): Promise<void> {
@@ -64,10 +70,37 @@ it('after any other command the focus is where it was', async () => {
 
 it('what was not chosen is not done', async () => {
   const { chosen, before } = await openPalette();
-  document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
+  press('Escape');
   await nextTick();
   await settled();
   expect(document.querySelector('[role="dialog"]')).toBeNull();
   expect(chosen).not.toHaveBeenCalled();
   expect(document.activeElement).toBe(before);
+});
+
+it('Enter does what was highlighted also when the pointer or the focus has left the list since', async () => {
+  const { field, chosen } = await openPalette();
+  await vi.waitFor(() => expect(highlighted()).toBe('Search all keys'));
+  press('ArrowDown');
+  await nextTick();
+  expect(highlighted()).toBe('List all keys anew');
+  const list = document.querySelector('[role="combobox"]')?.parentElement?.parentElement;
+  list?.dispatchEvent(new Event('pointerleave'));
+  await nextTick();
+  expect(highlighted()).toBe('List all keys anew');
+  list?.dispatchEvent(new FocusEvent('focusout', { relatedTarget: field }));
+  await settled();
+  expect(highlighted()).toBe('List all keys anew');
+  press('Enter');
+  await vi.waitFor(() => expect(chosen).toHaveBeenCalledWith('reload'));
+});
+
+it('the first is highlighted when what was highlighted can be done no more', async () => {
+  const { wrapper, chosen } = await openPalette();
+  await vi.waitFor(() => expect(highlighted()).toBe('Search all keys'));
+  await wrapper.setProps({ items: items.slice(1) });
+  await settled();
+  expect(highlighted()).toBe('List all keys anew');
+  press('Enter');
+  await vi.waitFor(() => expect(chosen).toHaveBeenCalledWith('reload'));
 });
