@@ -13,7 +13,6 @@ export default {
     'etcd lists leases only for who may read all keys of all of them. Those that were granted here are shown.',
   search: 'Search by ID',
   searchHint: 'Digits of an ID…',
-  clearSearch: 'Clear the search',
   ending: 'ending…',
   time: {
     seconds: '{n} s',
