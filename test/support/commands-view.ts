@@ -1,4 +1,5 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
+import { until } from './until';
 
 /** What a user sees of the command log in the dock; by roles and names alone. */
 export class CommandsView {
@@ -9,8 +10,13 @@ export class CommandsView {
     await this.page.getByRole('textbox', { name: 'Search the commands' }).waitFor();
   }
 
+  /** Returns when the commands with the text are shown, and no others: what is pressed before that moves away. */
   async searchFor(text: string): Promise<void> {
     await this.page.getByRole('textbox', { name: 'Search the commands' }).fill(text);
+    await until(`only commands with ${text}`, async () => {
+      const shown = await this.#commands.allInnerTexts();
+      return shown.length > 0 && shown.every((command) => command.includes(text));
+    });
   }
 
   /** Presses a button of the first command that has the text. */
@@ -18,12 +24,12 @@ export class CommandsView {
     button: 'Copy the command' | 'Type it in the terminal, without Enter',
     text: string,
   ): Promise<void> {
-    const command = this.page
-      .getByRole('listbox', { name: 'What was done' })
-      .getByRole('option')
-      .filter({ hasText: text })
-      .first();
+    const command = this.#commands.filter({ hasText: text }).first();
     await command.hover();
     await command.getByRole('button', { name: button }).click();
+  }
+
+  get #commands(): Locator {
+    return this.page.getByRole('listbox', { name: 'What was done' }).getByRole('option');
   }
 }
