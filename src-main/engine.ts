@@ -1,29 +1,29 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { AppInfo } from '@shared/contract/app';
-import type { ConnectionRef } from '@shared/contract/members';
+import type { ConnectionRef } from '@shared/contract/connection-ref';
 import { errorText } from './base/failure';
 import type { HostCapabilities } from './base/host';
 import { type Disposable, DisposableStore } from './base/lifecycle';
 import { LiveValue } from './base/live';
 import type { Log } from './base/log';
-import { CommandLog } from './commandlog/command-log';
+import { CommandLog } from './etcdctl/command-log';
 import { Connections, type LocalConnections } from './connections/connections';
 import { type Etcdctl, etcdctlFor } from './connections/etcdctl-choice';
 import { RemoteConnections } from './connections/remotes';
-import { Keys } from './keyspace/keys';
+import { Keys } from './keys/keys';
 import { Leases } from './leases/leases';
 import { leaseSource } from './leases/source';
 import { LocalClients } from './local/local-clients';
 import { LocalClusters } from './local/local-clusters';
-import { createRouter, type EngineRouter } from './rpc/router';
+import { createRouter, type EngineRouter } from './router';
 import type { SettingsStore } from './settings/settings';
 import { localShells } from './terminal/local-shell';
 import { loadNodePty } from './terminal/node-pty';
 import { Terminals } from './terminal/terminals';
 import { Toolchain } from './toolchain/toolchain';
-import { sessionSource } from './watchlog/session-feed';
-import { Watches } from './watchlog/watches';
+import { sessionSource } from './watch/session-feed';
+import { Watches } from './watch/watches';
 
 export interface EngineOptions {
   /** A folder that this process has to itself: see `openDataFolder`. */

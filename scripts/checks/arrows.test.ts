@@ -33,8 +33,9 @@ const refused: Record<string, readonly (readonly [from: string, to: string])[]> 
   'hosts-apart': [['src-main/serve/window.ts', 'src-main/desktop/main.ts']],
   'base-is-the-floor': [['src-main/base/up.ts', 'src-main/local/plan.ts']],
   'etcd-knows-no-area': [['src-main/etcd/up.ts', 'src-main/local/plan.ts']],
+  'rpc-knows-no-area': [['src-main/rpc/down.ts', 'src-main/local/plan.ts']],
   'areas-know-no-rpc': [
-    ['src-main/local/up.ts', 'src-main/rpc/clusters.ts'],
+    ['src-main/local/up.ts', 'src-main/rpc/streams.ts'],
     ['src-main/members/up.ts', 'src-main/engine.ts'],
   ],
   'areas-apart': [
@@ -55,7 +56,8 @@ const refused: Record<string, readonly (readonly [from: string, to: string])[]> 
 const allowed: readonly (readonly [from: string, to: string])[] = [
   ['src-main/desktop/main.ts', 'electron'],
   ['src-main/serve/main.ts', 'src-main/engine.ts'],
-  ['src-main/rpc/clusters.ts', '@orpc/server'],
+  ['src-main/rpc/implementer.ts', '@orpc/server'],
+  ['src-main/local/router.ts', 'src-main/rpc/streams.ts'],
   ['src-main/local/watch.ts', 'src-main/members/observer.ts'],
   ['src-main/members/observer.ts', 'src-main/etcd/channel.ts'],
   ['src-main/etcd/channel.ts', 'src-main/base/log.ts'],

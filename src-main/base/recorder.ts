@@ -1,6 +1,6 @@
-import type { CommandArea, CommandHindrance } from '@shared/contract/commands';
+import type { CommandArea, CommandHindrance } from '@shared/contract/etcdctl';
 import type { FailureValue } from '@shared/contract/failures';
-import type { ConnectionRef } from '@shared/contract/members';
+import type { ConnectionRef } from '@shared/contract/connection-ref';
 import { errorText, Failure } from './failure';
 
 /** An `etcdctl` command, without what its connection adds. Bytes that are no text are given as such. */

@@ -1,4 +1,5 @@
-import type { ConnectionRef, MembersState } from '@shared/contract/members';
+import type { ConnectionRef } from '@shared/contract/connection-ref';
+import type { MembersState } from '@shared/contract/members';
 import type { Live } from '../base/live';
 import type { EtcdClient } from '../etcd/client';
 import type { RemoteConnections } from './remotes';

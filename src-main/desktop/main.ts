@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Settings } from '@shared/contract/app';
+import type { Settings } from '@shared/contract/settings';
 import type { OpenDialogOptions } from 'electron';
 import { app, BrowserWindow, dialog, nativeTheme, powerMonitor, session, shell } from 'electron';
 import { version } from '../../package.json';

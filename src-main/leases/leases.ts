@@ -6,7 +6,7 @@ import type {
   RevokeResult,
 } from '@shared/contract/leases';
 import type { FailureValue } from '@shared/contract/failures';
-import type { ConnectionRef } from '@shared/contract/members';
+import type { ConnectionRef } from '@shared/contract/connection-ref';
 import { Failure } from '../base/failure';
 import type { Disposable } from '../base/lifecycle';
 import type { Live } from '../base/live';

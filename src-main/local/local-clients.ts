@@ -1,4 +1,4 @@
-import type { ClustersState } from '@shared/contract/clusters';
+import type { ClustersState } from '@shared/contract/local';
 import { Failure } from '../base/failure';
 import { type Disposable, DisposableStore } from '../base/lifecycle';
 import type { Live } from '../base/live';

@@ -1,5 +1,5 @@
 import { realpath } from 'node:fs/promises';
-import type { ClustersState, CreateCluster } from '@shared/contract/clusters';
+import type { ClustersState, CreateCluster } from '@shared/contract/local';
 import { errorText, Failure } from '../base/failure';
 import type { Disposable } from '../base/lifecycle';
 import type { Live } from '../base/live';
@@ -7,18 +7,18 @@ import { LiveValue, pause } from '../base/live';
 import type { Log } from '../base/log';
 import type { NodeLog } from '../logs/node-log';
 import type { MemberObserver } from '../members/observer';
-import { LocalCluster } from './cluster';
-import { newCluster } from './new-cluster';
-import { checkTuning } from './plan';
-import { isFailure } from './file-failure';
-import { findPorts, firstPort } from './ports';
-import type { ProcessEntry } from './process-entry';
-import type { ProcessTable } from './process-table';
-import { systemProcesses } from './system-processes';
-import type { ClusterRecord } from './record';
-import type { ReadRecords } from './record-store';
-import { RecordStore } from './record-store';
-import { Supervisor } from './supervisor';
+import { LocalCluster } from './cluster/cluster';
+import { newCluster } from './cluster/new-cluster';
+import { checkTuning } from './process/plan';
+import { isFailure } from './record/file-failure';
+import { findPorts, firstPort } from './process/ports';
+import type { ProcessEntry } from './process/process-entry';
+import type { ProcessTable } from './process/process-table';
+import { systemProcesses } from './process/system-processes';
+import type { ClusterRecord } from './record/record';
+import type { ReadRecords } from './record/record-store';
+import { RecordStore } from './record/record-store';
+import { Supervisor } from './cluster/supervisor';
 
 export interface LocalClustersOptions {
   /** Where the clusters live; made if need be. */

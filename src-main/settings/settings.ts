@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { settings as settingsSchema, type Settings } from '@shared/contract/app';
+import { settingsState as settingsSchema, type Settings } from '@shared/contract/settings';
 import * as v from 'valibot';
 import { writeAtomically } from '../base/atomic-file';
 import { errorText, Failure, systemErrorCode } from '../base/failure';

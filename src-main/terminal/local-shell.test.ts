@@ -1,4 +1,4 @@
-import type { Cluster } from '@shared/contract/clusters';
+import type { Cluster } from '@shared/contract/local';
 import { describe, expect, it } from 'vitest';
 import { localShell } from './local-shell';
 

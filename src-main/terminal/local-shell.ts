@@ -1,4 +1,4 @@
-import type { Cluster, ClustersState } from '@shared/contract/clusters';
+import type { Cluster, ClustersState } from '@shared/contract/local';
 import { Failure } from '../base/failure';
 import type { Live } from '../base/live';
 import type { ConnectionShell, TerminalsOptions } from './terminals';

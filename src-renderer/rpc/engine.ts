@@ -10,7 +10,7 @@ export type Engine = ContractRouterClient<typeof contract>;
 export const connection = new Connection(connect);
 
 /**
- * The engine, by its contract: `await engine.clusters.create(input, { signal })`. Stays the same across
+ * The engine, by its contract: `await engine.local.create(input, { signal })`. Stays the same across
  * reconnects. A call throws what `failureOf` understands, `LinkLost` when the link broke, or a bug's detail.
  */
 export const engine: Engine = createORPCClient(connection);

@@ -1,4 +1,4 @@
-import type { Cluster, NodeState } from '@shared/contract/clusters';
+import type { Cluster, NodeState } from '@shared/contract/local';
 
 /** A cluster in a word or two, for a list of them: the worst that is true of it counts. */
 export type ClusterWord =

@@ -1,4 +1,4 @@
-import type { ConnectionRef } from '@shared/contract/members';
+import type { ConnectionRef } from '@shared/contract/connection-ref';
 import { useConnection } from '../areas/connections/current';
 import { openArea, shownArea } from './areas';
 

@@ -1,4 +1,4 @@
-import { defaultTuning, type Cluster } from '@shared/contract/clusters';
+import { defaultTuning, type Cluster } from '@shared/contract/local';
 import type { MemberRow, MembersState, MemberStatus } from '@shared/contract/members';
 import { expect, test } from 'vitest';
 import { clusterWord } from './cluster-word';

@@ -1,4 +1,4 @@
-import type { Cluster } from '@shared/contract/clusters';
+import type { Cluster } from '@shared/contract/local';
 import { keepsStatus, type MemberRow, type MembersState } from '@shared/contract/members';
 
 /** The few figures of the status bar; null is "not known". */

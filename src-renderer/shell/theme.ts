@@ -1,5 +1,5 @@
 import { computed, onScopeDispose, readonly, ref, watchEffect, type Ref } from 'vue';
-import type { Settings } from '@shared/contract/app';
+import type { Settings } from '@shared/contract/settings';
 
 export type ThemeChoice = Settings['theme'];
 export type Theme = 'light' | 'dark';

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { live, procedure } from './base';
+import { procedure } from './base';
 
 export const appInfo = v.object({
   /** Which host serves the window. */
@@ -19,15 +19,6 @@ export const appInfo = v.object({
 });
 export type AppInfo = v.InferOutput<typeof appInfo>;
 
-export const settings = v.object({
-  theme: v.picklist(['system', 'light', 'dark']),
-  /** Folder or file of the user's own etcd; null to search. */
-  etcdPath: v.nullable(v.string()),
-  /** How often member status is asked for, milliseconds. */
-  refreshMs: v.pipe(v.number(), v.integer(), v.minValue(250), v.maxValue(60_000)),
-});
-export type Settings = v.InferOutput<typeof settings>;
-
 export const app = {
   /** Who answers. Also the heartbeat of the transport. */
   hello: procedure.output(appInfo),
@@ -35,10 +26,4 @@ export const app = {
   pickFile: procedure
     .input(v.object({ title: v.string() }))
     .output(v.object({ path: v.nullable(v.string()) })),
-};
-
-export const settingsContract = {
-  watch: live(v.object({}), settings),
-  /** Changes what is given, keeps the rest; checked as a whole, written atomically. */
-  update: procedure.input(v.partial(settings)).output(settings),
 };

@@ -1,27 +1,31 @@
-import { app, settingsContract } from './app';
-import { clusters } from './clusters';
-import { commands } from './commands';
+import { app } from './app';
 import { connections } from './connections';
+import { etcdctl } from './etcdctl';
 import { keys } from './keys';
 import { leases } from './leases';
+import { local } from './local';
 import { logs } from './logs';
 import { members } from './members';
+import { settings } from './settings';
 import { terminal } from './terminal';
 import { toolchain } from './toolchain';
 import { watch } from './watch';
 
-/** All that a window can ask of the engine, over any transport. */
+/** All that a window can ask of the engine, over any transport: one entry per area. */
 export const contract = {
   app,
-  settings: settingsContract,
+  settings,
   toolchain,
-  clusters,
+  local,
   connections,
   members,
   logs,
   keys,
   watch,
   leases,
-  commands,
+  etcdctl,
   terminal,
 };
+
+/** The name of an area, the same on both sides. */
+export type AreaName = keyof typeof contract;

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { list, live, procedure } from './base';
 import { bytes } from './bytes';
 import { failureValue } from './failures';
-import { connectionRef } from './members';
+import { connectionRef } from './connection-ref';
 
 /** A lease's ID as etcd prints it: lower-case hex without leading zeros. */
 const leaseId = v.pipe(v.string(), v.regex(/^[1-9a-f][0-9a-f]{0,15}$/));

@@ -1,13 +1,7 @@
 import * as v from 'valibot';
 import { live, procedure } from './base';
+import { connectionRef } from './connection-ref';
 import { failureValue } from './failures';
-
-/** What one is connected to: a cluster of ours, or one that runs elsewhere (see `connections.ts`). */
-export const connectionRef = v.variant('kind', [
-  v.object({ kind: v.literal('local'), cluster: v.string() }),
-  v.object({ kind: v.literal('remote'), id: v.string() }),
-]);
-export type ConnectionRef = v.InferOutput<typeof connectionRef>;
 
 /** A 64-bit count or index, decimal. */
 const decimal = v.pipe(v.string(), v.digits());

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { live, procedure } from './base';
 import { bytes } from './bytes';
-import { connectionRef } from './members';
+import { connectionRef } from './connection-ref';
 
 /** Most terminals at once: each is a shell and holds 1 MiB of what it wrote. */
 export const MAX_TERMINALS = 16;

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { list, live, procedure } from './base';
 import { bytes } from './bytes';
 import { failureValue } from './failures';
-import { connectionRef } from './members';
+import { connectionRef } from './connection-ref';
 
 /** A revision, version or count of 64 bits, decimal. */
 const decimal = v.pipe(v.string(), v.digits());

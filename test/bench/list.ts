@@ -3,13 +3,13 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { follow } from '../../src-main/base/live';
 import { silentLog } from '../../src-main/base/log';
-import type { LiveKeys } from '../../src-main/keyspace/live-keys';
+import type { LiveKeys } from '../../src-main/keys/index/live-keys';
 import type { EtcdClient } from '../../src-main/etcd/client';
 import { rawRange } from '../../src-main/etcd/raw-range';
-import { etcdSource } from '../../src-main/keyspace/etcd-source';
-import { Keyspace } from '../../src-main/keyspace/keyspace';
-import { allKeys } from '../../src-main/keyspace/source';
-import { TreeView } from '../../src-main/keyspace/tree-view';
+import { etcdSource } from '../../src-main/keys/source/etcd-source';
+import { Keyspace } from '../../src-main/keys/keyspace';
+import { allKeys } from '../../src-main/keys/source/source';
+import { TreeView } from '../../src-main/keys/tree/tree-view';
 import { fastCluster, fill } from './keys';
 import { median, print, until } from './measure';
 

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { defaultTuning } from '@shared/contract/clusters';
+import { defaultTuning } from '@shared/contract/local';
 import { expect, it } from 'vitest';
 import { silentLog } from '../../src-main/base/log';
 import { startEngine } from '../../src-main/engine';
@@ -32,7 +32,7 @@ async function start(folder: string) {
   const { client } = await served.connect();
   const [firstPort = 0] = await freePorts(1);
   const shape = { name: 'demo', size: 1, etcdPath: null, tuning: defaultTuning, firstPort };
-  const { cluster } = await client.clusters.create(shape);
+  const { cluster } = await client.local.create(shape);
   const connection = { kind: 'local', cluster } as const;
   const { terminal } = await client.terminal.open({ connection, member: null, columns: 80, rows: 24 });
   await client.terminal.write({ terminal, data: Buffer.from('trap \'\' HUP; echo dea""f\r') });

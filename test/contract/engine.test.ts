@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { defaultTuning } from '@shared/contract/clusters';
+import { defaultTuning } from '@shared/contract/local';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { silentLog } from '../../src-main/base/log';
 import { type Engine, startEngine } from '../../src-main/engine';
@@ -114,19 +114,19 @@ describe.each(transports)('a real engine over %s', (_name, serve) => {
   });
 
   it.each([
-    ['start', (cluster: string) => client.clusters.start({ cluster })],
-    ['stop', (cluster: string) => client.clusters.stop({ cluster })],
-    ['remove', (cluster: string) => client.clusters.remove({ cluster, typedName: '' })],
-    ['rename', (cluster: string) => client.clusters.rename({ cluster, name: 'other' })],
-    ['duplicate', (cluster: string) => client.clusters.duplicate({ cluster, name: 'other' })],
-    ['setKeepRunning', (cluster: string) => client.clusters.setKeepRunning({ cluster, keep: true })],
-    ['startNode', (cluster: string) => client.clusters.startNode({ cluster, node: 'n1' })],
-    ['stopNode', (cluster: string) => client.clusters.stopNode({ cluster, node: 'n1' })],
-    ['killNode', (cluster: string) => client.clusters.killNode({ cluster, node: 'n1' })],
-    ['pauseNode', (cluster: string) => client.clusters.pauseNode({ cluster, node: 'n1' })],
-    ['resumeNode', (cluster: string) => client.clusters.resumeNode({ cluster, node: 'n1' })],
-    ['restartNode', (cluster: string) => client.clusters.restartNode({ cluster, node: 'n1' })],
-    ['openFolder', (cluster: string) => client.clusters.openFolder({ cluster, node: null })],
+    ['start', (cluster: string) => client.local.start({ cluster })],
+    ['stop', (cluster: string) => client.local.stop({ cluster })],
+    ['remove', (cluster: string) => client.local.remove({ cluster, typedName: '' })],
+    ['rename', (cluster: string) => client.local.rename({ cluster, name: 'other' })],
+    ['duplicate', (cluster: string) => client.local.duplicate({ cluster, name: 'other' })],
+    ['setKeepRunning', (cluster: string) => client.local.setKeepRunning({ cluster, keep: true })],
+    ['startNode', (cluster: string) => client.local.startNode({ cluster, node: 'n1' })],
+    ['stopNode', (cluster: string) => client.local.stopNode({ cluster, node: 'n1' })],
+    ['killNode', (cluster: string) => client.local.killNode({ cluster, node: 'n1' })],
+    ['pauseNode', (cluster: string) => client.local.pauseNode({ cluster, node: 'n1' })],
+    ['resumeNode', (cluster: string) => client.local.resumeNode({ cluster, node: 'n1' })],
+    ['restartNode', (cluster: string) => client.local.restartNode({ cluster, node: 'n1' })],
+    ['openFolder', (cluster: string) => client.local.openFolder({ cluster, node: null })],
     ['members.watch', (cluster: string) => client.members.watch({ connection: { kind: 'local', cluster } })],
     [
       'members.refresh',
@@ -146,22 +146,22 @@ describe.each(transports)('a real engine over %s', (_name, serve) => {
 
   it('names the field of a cluster that cannot be', async () => {
     const input = { name: 'a', size: 3, etcdPath: null, tuning: defaultTuning, firstPort: null };
-    expect(await thrown(client.clusters.create({ ...input, size: 10 }))).toMatchObject({
+    expect(await thrown(client.local.create({ ...input, size: 10 }))).toMatchObject({
       code: 'BAD_INPUT',
       data: { field: 'size' },
     });
     const tuning = { ...defaultTuning, heartbeatMs: -1 };
-    expect(await thrown(client.clusters.create({ ...input, tuning }))).toMatchObject({
+    expect(await thrown(client.local.create({ ...input, tuning }))).toMatchObject({
       code: 'BAD_INPUT',
       data: { field: 'tuning.heartbeatMs' },
     });
   });
 
   it('makes a cluster, shows its member and its log, and deletes it only by its typed name', async () => {
-    const { name, firstPort } = await client.clusters.suggest({ size: 1 });
+    const { name, firstPort } = await client.local.suggest({ size: 1 });
     const made = { name, size: 1, etcdPath: null, tuning: defaultTuning, firstPort };
-    const { cluster } = await client.clusters.create(made);
-    const clusters = latest(await client.clusters.watch({}, { signal }));
+    const { cluster } = await client.local.create(made);
+    const clusters = latest(await client.local.watch({}, { signal }));
     const connection = { kind: 'local', cluster } as const;
     const members = latest(await client.members.watch({ connection }, { signal }));
     await client.members.refresh({ connection });
@@ -173,17 +173,17 @@ describe.each(transports)('a real engine over %s', (_name, serve) => {
     const { rows } = await client.logs.rows({ view: found.view, from: 0, to: 100 });
     expect(rows.map((row) => row.message).join()).toContain('elected leader');
 
-    await client.clusters.openFolder({ cluster, node: 'n1' });
+    await client.local.openFolder({ cluster, node: 'n1' });
     expect(opened.at(-1)).toContain(folder);
-    expect(await thrown(client.clusters.openFolder({ cluster, node: 'n9' }))).toMatchObject({
+    expect(await thrown(client.local.openFolder({ cluster, node: 'n9' }))).toMatchObject({
       code: 'NOT_FOUND',
       data: { what: 'node' },
     });
-    expect(await thrown(client.clusters.remove({ cluster, typedName: 'wrong' }))).toMatchObject({
+    expect(await thrown(client.local.remove({ cluster, typedName: 'wrong' }))).toMatchObject({
       code: 'NAME_MISMATCH',
       data: { typed: 'wrong' },
     });
-    await client.clusters.remove({ cluster, typedName: name });
+    await client.local.remove({ cluster, typedName: name });
     await until('it is gone', () => clusters.value?.clusters.length === 0);
   });
 });

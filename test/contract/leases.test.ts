@@ -3,13 +3,13 @@ import type { LeaseRow, LeasesQuery, LeasesStatus, LeaseState } from '@shared/co
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toText } from '../../src-shared/bytes';
 import { silentLog } from '../../src-main/base/log';
-import { CommandLog } from '../../src-main/commandlog/command-log';
+import { CommandLog } from '../../src-main/etcdctl/command-log';
 import { EtcdClient } from '../../src-main/etcd/client';
 import { put } from '../../src-main/etcd/kv';
 import { Leases } from '../../src-main/leases/leases';
 import { leaseSource } from '../../src-main/leases/source';
 import { implementer } from '../../src-main/rpc/implementer';
-import { leasesRouter } from '../../src-main/rpc/leases';
+import { leasesRouter } from '../../src-main/leases/router';
 import { startCluster, type TestCluster } from '../support/etcd';
 import { until } from '../support/until';
 import { type Client, type Served, transports } from './transports';

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { defaultTuning } from '@shared/contract/clusters';
+import { defaultTuning } from '@shared/contract/local';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { silentLog } from '../../src-main/base/log';
 import { type Engine, startEngine } from '../../src-main/engine';
@@ -35,7 +35,7 @@ describe.each(transports)('terminals over %s', (_name, serve) => {
     served = await serve(engine.router);
     client = (await served.connect()).client;
     const shape = { name: 'demo', size: 1, etcdPath: null, tuning: defaultTuning, firstPort: null };
-    connection = { kind: 'local', cluster: (await client.clusters.create(shape)).cluster };
+    connection = { kind: 'local', cluster: (await client.local.create(shape)).cluster };
   });
   afterAll(async () => {
     await served.dispose();
@@ -104,14 +104,14 @@ describe.each(transports)('terminals over %s', (_name, serve) => {
   it('an action is listed as the command that does the same, with its whole line', async () => {
     const abort = new AbortController();
     const query = { connection, area: null, search: '' };
-    const signals = await client.commands.open(query, { signal: abort.signal });
+    const signals = await client.etcdctl.open(query, { signal: abort.signal });
     await client.members.refresh({ connection });
     for await (const { view, length } of signals) {
       if (length === 0) continue;
-      const { rows } = await client.commands.rows({ view, from: 0, to: 10 });
+      const { rows } = await client.etcdctl.rows({ view, from: 0, to: 10 });
       expect(rows).toMatchObject([
         {
-          area: 'cluster',
+          area: 'members',
           start: 'etcdctl endpoint status --write-out=table',
           hindrance: null,
           failure: null,
@@ -120,10 +120,10 @@ describe.each(transports)('terminals over %s', (_name, serve) => {
       break;
     }
     abort.abort();
-    expect(await client.commands.line({ seq: 0 })).toEqual({
+    expect(await client.etcdctl.line({ seq: 0 })).toEqual({
       line: 'etcdctl endpoint status --write-out=table',
     });
-    expect(await client.commands.line({ seq: 99 })).toEqual({ line: null });
+    expect(await client.etcdctl.line({ seq: 99 })).toEqual({ line: null });
   });
 });
 

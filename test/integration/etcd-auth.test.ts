@@ -10,8 +10,8 @@ import { ALL_KEYS, deleteRange, getKey, put, putOperation, range, txn } from '..
 import { grantLease } from '../../src-main/etcd/lease';
 import { systemTls } from '../../src-main/etcd/security';
 import { type WatchRange, WatchSession } from '../../src-main/etcd/watch';
-import { etcdSource } from '../../src-main/keyspace/etcd-source';
-import { Keyspace } from '../../src-main/keyspace/keyspace';
+import { etcdSource } from '../../src-main/keys/source/etcd-source';
+import { Keyspace } from '../../src-main/keys/keyspace';
 import { TestCa } from '../support/certificates';
 import { etcdFolders, startCluster, type TestCluster } from '../support/etcd';
 import { freePorts } from '../support/ports';

@@ -4,18 +4,18 @@ import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { silentLog } from '../../src-main/base/log';
 import type { EtcdctlCommand } from '../../src-main/base/recorder';
-import { shellLine } from '../../src-main/commandlog/shell-line';
+import { shellLine } from '../../src-main/etcdctl/shell-line';
 import { EtcdClient } from '../../src-main/etcd/client';
 import { deleteRange, put, range } from '../../src-main/etcd/kv';
-import * as edits from '../../src-main/keyspace/edits';
+import * as edits from '../../src-main/keys/edits';
 import {
   getCommand,
   type PutAction,
   putCommand,
   removeCommand,
   removePrefixCommand,
-} from '../../src-main/keyspace/etcdctl';
-import { allKeys } from '../../src-main/keyspace/source';
+} from '../../src-main/keys/etcdctl';
+import { allKeys } from '../../src-main/keys/source/source';
 import { cleanEnv } from '../support/clean-env';
 import { etcdFolders, startCluster, type TestCluster } from '../support/etcd';
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Cluster } from '../../src-shared/contract/clusters';
+import type { Cluster } from '../../src-shared/contract/local';
 import { bundleEngine, EngineProcess } from '../support/engine-process';
 import { etcdFolders } from '../support/etcd';
 import {

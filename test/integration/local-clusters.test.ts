@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile, realpath, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { defaultTuning } from '../../src-shared/contract/clusters';
+import { defaultTuning } from '../../src-shared/contract/local';
 import { etcdFolders } from '../support/etcd';
 import {
   allNodes,

@@ -1,12 +1,12 @@
 import { rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { folderHolder } from '../../src-main/local/folder-holder';
+import { folderHolder } from '../../src-main/local/process/folder-holder';
 import { etcdFolders } from '../support/etcd';
 import { allNodes, LocalFixture, nodeOf, nodeState, pidOf, plan } from '../support/local-clusters';
 
 // The look before the start finds nobody, as it does when the other process comes in the same instant.
-vi.mock('../../src-main/local/folder-holder', async (original) => {
+vi.mock('../../src-main/local/process/folder-holder', async (original) => {
   const real = await original<{ folderHolder: typeof folderHolder }>();
   return { ...real, folderHolder: vi.fn(real.folderHolder) };
 });

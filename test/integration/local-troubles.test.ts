@@ -3,7 +3,7 @@ import { copyFile, mkdir, readdir, rm, symlink, truncate, writeFile } from 'node
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { defaultTuning } from '../../src-shared/contract/clusters';
+import { defaultTuning } from '../../src-shared/contract/local';
 import type { LocalClusters } from '../../src-main/local/local-clusters';
 import { etcdFolders } from '../support/etcd';
 import {

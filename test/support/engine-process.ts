@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
-import type { ClustersState } from '../../src-shared/contract/clusters';
+import type { ClustersState } from '../../src-shared/contract/local';
 import type { LocalFixture } from './local-clusters';
 import { until } from './until';
 

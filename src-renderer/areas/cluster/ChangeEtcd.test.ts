@@ -8,7 +8,7 @@ import { sampleCluster } from './sample';
 
 const calls = vi.hoisted(() => ({ setEtcd: vi.fn() }));
 vi.mock('../../rpc/engine', () => ({
-  engine: { clusters: calls, toolchain: {} },
+  engine: { local: calls, toolchain: {} },
   engineInfo: { value: null },
 }));
 const toolchain = shallowRef<unknown>(null);

@@ -7,7 +7,7 @@ import CreateCluster from './CreateCluster.vue';
 
 const calls = vi.hoisted(() => ({ suggest: vi.fn(), create: vi.fn() }));
 vi.mock('../../rpc/engine', () => ({
-  engine: { clusters: calls, toolchain: {} },
+  engine: { local: calls, toolchain: {} },
   engineInfo: { value: null },
 }));
 vi.mock('../../rpc/live', () => ({

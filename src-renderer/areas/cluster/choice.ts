@@ -1,4 +1,4 @@
-import type { Cluster } from '@shared/contract/clusters';
+import type { Cluster } from '@shared/contract/local';
 
 /** Whether a process of the node lives: starting, serving, unhealthy, paused or on its way out. */
 export function isAlive(node: Cluster['nodes'][number]): boolean {

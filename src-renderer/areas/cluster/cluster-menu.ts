@@ -1,7 +1,7 @@
 import { Clipboard, CopyPlus, FolderOpen, Pencil, Plus, Replace, Trash2 } from '@lucide/vue';
 import { computed, type Component, type ComputedRef } from 'vue';
 import { useI18n } from 'vue-i18n';
-import type { Cluster } from '@shared/contract/clusters';
+import type { Cluster } from '@shared/contract/local';
 import { engineInfo } from '../../rpc/engine';
 import type { MenuItem } from '../../ui/menu';
 import { copyAnnounced } from './announce';

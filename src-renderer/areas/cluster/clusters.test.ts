@@ -1,4 +1,4 @@
-import type { ClustersState } from '@shared/contract/clusters';
+import type { ClustersState } from '@shared/contract/local';
 import { createPinia, setActivePinia } from 'pinia';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { nextTick, ref, shallowRef } from 'vue';
@@ -13,7 +13,7 @@ const calls = vi.hoisted(() => ({
   killNode: vi.fn(),
   startNode: vi.fn(),
 }));
-vi.mock('../../rpc/engine', () => ({ engine: { clusters: calls } }));
+vi.mock('../../rpc/engine', () => ({ engine: { local: calls } }));
 vi.mock('../../rpc/live', () => ({
   useLive: () => ({ state, failure: ref(null), error: ref(null), stale: ref(false) }),
 }));

@@ -5,7 +5,7 @@ import { useLive } from '../../rpc/live';
 
 /** The local clusters, live. Which of them the window shows, and what can be done to them, is in `clusters.ts`. */
 export const useClusterFeed = defineStore('clusterFeed', () => {
-  const feed = useLive((signal) => engine.clusters.watch({}, { signal }));
+  const feed = useLive((signal) => engine.local.watch({}, { signal }));
   return {
     clusters: computed(() => feed.state.value?.clusters ?? []),
     state: feed.state,

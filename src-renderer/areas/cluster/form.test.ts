@@ -1,4 +1,4 @@
-import { createCluster } from '@shared/contract/clusters';
+import { createCluster } from '@shared/contract/local';
 import type { FailureValue } from '@shared/contract/failures';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';

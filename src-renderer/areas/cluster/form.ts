@@ -1,4 +1,4 @@
-import { clusterName, type ClusterTuning, type CreateCluster } from '@shared/contract/clusters';
+import { clusterName, type ClusterTuning, type CreateCluster } from '@shared/contract/local';
 import type { FailureCode, FailureValue } from '@shared/contract/failures';
 import * as v from 'valibot';
 

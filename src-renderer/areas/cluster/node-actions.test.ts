@@ -1,4 +1,4 @@
-import type { NodeState } from '@shared/contract/clusters';
+import type { NodeState } from '@shared/contract/local';
 import { describe, expect, it } from 'vitest';
 import { actionsFor } from './node-actions';
 import { killed, sampleNode, up } from './sample';

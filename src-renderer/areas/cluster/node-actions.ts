@@ -1,4 +1,4 @@
-import type { ClusterNode } from '@shared/contract/clusters';
+import type { ClusterNode } from '@shared/contract/local';
 import type { NodeAction } from './actions';
 import { isAlive } from './choice';
 

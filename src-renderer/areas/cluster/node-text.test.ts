@@ -1,5 +1,5 @@
-import type { NodeState, Trouble } from '@shared/contract/clusters';
-import { trouble } from '@shared/contract/clusters';
+import type { NodeState, Trouble } from '@shared/contract/local';
+import { trouble } from '@shared/contract/local';
 import { describe, expect, it } from 'vitest';
 import { i18n } from '../../i18n/i18n';
 import { accountOf } from './node-text';

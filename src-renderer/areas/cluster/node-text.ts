@@ -1,4 +1,4 @@
-import type { NodeState, Trouble } from '@shared/contract/clusters';
+import type { NodeState, Trouble } from '@shared/contract/local';
 import type { FailureValue } from '@shared/contract/failures';
 import { formatClock } from './format';
 

@@ -1,4 +1,4 @@
-import type { Cluster, ClusterNode, NodeState } from '@shared/contract/clusters';
+import type { Cluster, ClusterNode, NodeState } from '@shared/contract/local';
 import type { MemberRow, MembersState } from '@shared/contract/members';
 import { quorumState, type Quorum } from './quorum';
 import { roleOf, rowOf, serves, type NodeRole } from './role';

@@ -1,4 +1,4 @@
-import type { NodeState } from '@shared/contract/clusters';
+import type { NodeState } from '@shared/contract/local';
 import type { MemberRow } from '@shared/contract/members';
 import { describe, expect, it } from 'vitest';
 import { roleOf, rowOf, serves, type Leader } from './role';

@@ -1,4 +1,4 @@
-import type { ClusterNode } from '@shared/contract/clusters';
+import type { ClusterNode } from '@shared/contract/local';
 import { keepsStatus, type MemberRow, type MembersState } from '@shared/contract/members';
 
 /**

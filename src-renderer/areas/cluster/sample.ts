@@ -1,4 +1,4 @@
-import { defaultTuning, type Cluster, type ClusterNode, type NodeState } from '@shared/contract/clusters';
+import { defaultTuning, type Cluster, type ClusterNode, type NodeState } from '@shared/contract/local';
 import type { MemberRow, MembersState, MemberStatus } from '@shared/contract/members';
 
 /*

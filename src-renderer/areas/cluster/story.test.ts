@@ -1,4 +1,4 @@
-import type { Cluster, LeaderChange, NodeState } from '@shared/contract/clusters';
+import type { Cluster, LeaderChange, NodeState } from '@shared/contract/local';
 import type { MembersState } from '@shared/contract/members';
 import { describe, expect, it } from 'vitest';
 import { quorumOfNodes, viewNodes } from './nodes';

@@ -1,4 +1,4 @@
-import type { Cluster, LeaderChange } from '@shared/contract/clusters';
+import type { Cluster, LeaderChange } from '@shared/contract/local';
 import { isRunning } from './choice';
 import { leaderOf, type NodeView } from './nodes';
 import type { Quorum } from './quorum';

@@ -1,5 +1,5 @@
 import { computed, type ComputedRef } from 'vue';
-import type { Cluster } from '@shared/contract/clusters';
+import type { Cluster } from '@shared/contract/local';
 import { useClusters } from './clusters';
 import { useMembers } from './members';
 import { leaderOf, needsLook, quorumOfNodes, viewNodes, type NodeView } from './nodes';

@@ -1,4 +1,4 @@
-import type { CommandQuery, CommandRow } from '@shared/contract/commands';
+import type { CommandQuery, CommandRow } from '@shared/contract/etcdctl';
 import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils';
 import { createPinia, setActivePinia } from 'pinia';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -17,7 +17,7 @@ const dock = { show: vi.fn() };
 let asked: () => CommandQuery | null = () => null;
 
 vi.mock('../../rpc/engine', () => ({
-  engine: { commands: { line: (input: { seq: number }) => lineOf(input) } },
+  engine: { etcdctl: { line: (input: { seq: number }) => lineOf(input) } },
   get engineInfo() {
     return info;
   },

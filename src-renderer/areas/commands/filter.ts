@@ -1,4 +1,4 @@
-import type { CommandArea } from '@shared/contract/commands';
+import type { CommandArea } from '@shared/contract/etcdctl';
 import { defineStore } from 'pinia';
 import { computed, ref } from 'vue';
 import { useSearchText } from '../../shell/search-text';

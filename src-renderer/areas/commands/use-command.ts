@@ -1,4 +1,4 @@
-import type { CommandRow } from '@shared/contract/commands';
+import type { CommandRow } from '@shared/contract/etcdctl';
 import { useI18n } from 'vue-i18n';
 import { engine, engineInfo } from '../../rpc/engine';
 import { useDock } from '../../shell/dock';
@@ -19,7 +19,7 @@ export function useCommand() {
   /** The whole line; a toast and null when it cannot be had. */
   async function lineOf({ seq }: CommandRow): Promise<string | null> {
     try {
-      const { line } = await engine.commands.line({ seq });
+      const { line } = await engine.etcdctl.line({ seq });
       if (line === null) showToast({ tone: 'warn', title: t('commands.gone') });
       return line;
     } catch (error) {

@@ -1,4 +1,4 @@
-import type { ConnectionRef } from '@shared/contract/members';
+import type { ConnectionRef } from '@shared/contract/connection-ref';
 import { describe, expect, it } from 'vitest';
 import { sampleCluster, up } from '../cluster/sample';
 import { chooseConnection, type KnownConnections } from './choice';

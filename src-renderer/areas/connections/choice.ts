@@ -1,5 +1,5 @@
-import type { Cluster } from '@shared/contract/clusters';
-import type { ConnectionRef } from '@shared/contract/members';
+import type { Cluster } from '@shared/contract/local';
+import type { ConnectionRef } from '@shared/contract/connection-ref';
 import { isRunning } from '../cluster/choice';
 
 /** What there is to connect to; null is "not told yet". */

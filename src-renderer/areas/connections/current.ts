@@ -1,6 +1,6 @@
-import type { Cluster } from '@shared/contract/clusters';
+import type { Cluster } from '@shared/contract/local';
 import type { RemoteConnection } from '@shared/contract/connections';
-import type { ConnectionRef } from '@shared/contract/members';
+import type { ConnectionRef } from '@shared/contract/connection-ref';
 import { defineStore } from 'pinia';
 import { computed, shallowRef, watch } from 'vue';
 import { connectionColour } from '../../shell/connection-colour';

@@ -1,4 +1,4 @@
-import { connectionRef, type ConnectionRef } from '@shared/contract/members';
+import { connectionRef, type ConnectionRef } from '@shared/contract/connection-ref';
 import * as v from 'valibot';
 
 /** Where a choice of connection outlives a reload of its window, and where the next window finds the latest. */

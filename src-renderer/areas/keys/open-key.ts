@@ -1,6 +1,6 @@
 import { bytesEqual } from '@shared/bytes';
 import type { KeyValue } from '@shared/contract/keys';
-import type { ConnectionRef } from '@shared/contract/members';
+import type { ConnectionRef } from '@shared/contract/connection-ref';
 import { computed, onScopeDispose, type Ref, ref, shallowRef, type ShallowRef, watch } from 'vue';
 import { useLiveOf } from '../../rpc/live';
 import { type Draft, guardOf, inMode, isOutdated, shownOf, typed } from './drafts';

@@ -1,4 +1,4 @@
-import type { ConnectionRef } from '@shared/contract/members';
+import type { ConnectionRef } from '@shared/contract/connection-ref';
 import { onScopeDispose, type Ref, ref, shallowRef, type ShallowRef } from 'vue';
 import { engine } from '../../rpc/engine';
 

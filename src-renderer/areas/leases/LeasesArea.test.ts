@@ -1,5 +1,5 @@
 import type { AttachedKey, LeaseRow, LeasesQuery, LeasesStatus, LeaseState } from '@shared/contract/leases';
-import type { ConnectionRef } from '@shared/contract/members';
+import type { ConnectionRef } from '@shared/contract/connection-ref';
 import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils';
 import { createPinia, setActivePinia } from 'pinia';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';

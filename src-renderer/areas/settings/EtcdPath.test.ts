@@ -1,4 +1,4 @@
-import type { Settings } from '@shared/contract/app';
+import type { Settings } from '@shared/contract/settings';
 import type { FailureValue } from '@shared/contract/failures';
 import type { EtcdInstall, ToolchainState } from '@shared/contract/toolchain';
 import { flushPromises, mount } from '@vue/test-utils';

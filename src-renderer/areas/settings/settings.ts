@@ -1,4 +1,4 @@
-import type { Settings } from '@shared/contract/app';
+import type { Settings } from '@shared/contract/settings';
 import { defineStore } from 'pinia';
 import { ref } from 'vue';
 import { engine } from '../../rpc/engine';

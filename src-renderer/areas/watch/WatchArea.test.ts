@@ -1,5 +1,5 @@
 import type { FailureValue } from '@shared/contract/failures';
-import type { ConnectionRef } from '@shared/contract/members';
+import type { ConnectionRef } from '@shared/contract/connection-ref';
 import type {
   EventRow,
   WatchEvent,

@@ -1,0 +1,32 @@
+import type { ConnectionTest } from '@shared/contract/connections';
+import type { Log } from '../base/log';
+import { EndpointTest } from './endpoint-test';
+import type { RemoteConnections } from './remotes';
+import type { Implementer } from '../rpc/implementer';
+import { serveLive } from '../rpc/streams';
+
+export function connectionsRouter(os: Implementer['connections'], remotes: RemoteConnections, log: Log) {
+  return {
+    watch: os.watch.handler(({ signal }) => serveLive(remotes.state, signal)),
+    save: os.save.handler(async ({ input }) => ({ id: await remotes.save(input.id, input.draft) })),
+    remove: os.remove.handler(({ input }) => remotes.remove(input.id)),
+    test: os.test.handler(({ input: { id, draft }, signal }) =>
+      untilDone(new EndpointTest(draft.endpoints, () => remotes.credentialsOf(id, draft), log), signal),
+    ),
+  };
+}
+
+/** What a test says, as it says it, to its end; the test ends with who listens. */
+async function* untilDone(
+  test: EndpointTest,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<ConnectionTest, void, void> {
+  try {
+    for await (const state of serveLive(test.state, signal)) {
+      yield state;
+      if (state.done) return;
+    }
+  } finally {
+    test.dispose();
+  }
+}

@@ -1,0 +1,81 @@
+import { bytesEqual, toText } from '@shared/bytes';
+import type { Guard, KeyRange, KeysStatus, LeaseChoice } from '@shared/contract/keys';
+import type { EtcdctlCommand } from '../base/recorder';
+import { END } from './source/source';
+
+/*
+ * The etcdctl command of each action. What is guarded is a transaction, as it is when the window does it: its text names
+ * what must hold, what is done then, and what else.
+ */
+
+export interface PutAction {
+  readonly key: Uint8Array;
+  readonly value: Uint8Array;
+  readonly lease: LeaseChoice;
+  readonly guard: Guard;
+}
+
+export function getCommand(key: Uint8Array, revision: string | null): EtcdctlCommand {
+  return { words: ['get'], flags: revision === null ? [] : [`--rev=${revision}`], args: [key] };
+}
+
+export function countPrefixCommand(prefix: Uint8Array): EtcdctlCommand {
+  return { words: ['get'], flags: ['--prefix', '--count-only', '--write-out=fields'], args: [prefix] };
+}
+
+/** All keys, or those of each range that the user may read: a wider range would be refused. */
+export function listCommands(scope: KeysStatus['scope']): readonly EtcdctlCommand[] {
+  return scope.kind === 'all'
+    ? [{ words: ['get'], flags: ['--prefix', '--keys-only'], args: [''] }]
+    : scope.ranges.map(listCommand);
+}
+
+function listCommand({ key, rangeEnd }: KeyRange): EtcdctlCommand {
+  const words = ['get'];
+  if (rangeEnd.length === 0) return { words, flags: ['--keys-only'], args: [key] };
+  if (bytesEqual(rangeEnd, END)) return { words, flags: ['--from-key', '--keys-only'], args: [key] };
+  return { words, flags: ['--keys-only'], args: [key, rangeEnd] };
+}
+
+export function putCommand({ key, value, lease, guard }: PutAction): EtcdctlCommand {
+  const flags = lease.kind === 'lease' ? [`--lease=${lease.id}`] : [];
+  const plain = operation('put', flags, [key, value]);
+  const keeping = operation('put', ['--ignore-lease'], [key, value]);
+  if (guard.kind === 'none') {
+    if (lease.kind !== 'keep') return { words: ['put'], flags, args: [key, value] };
+    return txn(`create(${quoted(key)}) > "0"`, keeping, plain);
+  }
+  const keeps = lease.kind === 'keep' && guard.kind === 'unchanged';
+  return txn(held(key, guard), keeps ? keeping : plain, operation('get', [], [key]));
+}
+
+export function removeCommand(key: Uint8Array, guard: Guard): EtcdctlCommand {
+  if (guard.kind === 'none') return { words: ['del'], args: [key] };
+  return txn(held(key, guard), operation('del', [], [key]), operation('get', [], [key]));
+}
+
+/** What the window checks before is left out: no condition of `etcdctl txn` is about a range. */
+export function removePrefixCommand(prefix: Uint8Array): EtcdctlCommand {
+  return { words: ['del'], flags: ['--prefix'], args: [prefix] };
+}
+
+function txn(condition: string, success: string, failure: string): EtcdctlCommand {
+  return { words: ['txn'], stdin: `${condition}\n\n${success}\n\n${failure}\n\n` };
+}
+
+function held(key: Uint8Array, guard: Exclude<Guard, { kind: 'none' }>): string {
+  const modRevision = guard.kind === 'absent' ? '0' : guard.modRevision;
+  return `mod(${quoted(key)}) = "${modRevision}"`;
+}
+
+function operation(word: string, flags: readonly string[], args: readonly Uint8Array[]): string {
+  const end = args.some((arg) => arg[0] === DASH) ? ['--'] : [];
+  return [word, ...flags, ...end, ...args.map(quoted)].join(' ');
+}
+
+const DASH = 0x2d;
+
+/** As Go quotes a string, which is what etcdctl reads there: text as it is, any other byte as \xHH. */
+function quoted(bytes: Uint8Array): string {
+  return `"${toText(bytes).replaceAll('"', '\\"')}"`;
+}

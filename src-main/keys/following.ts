@@ -1,0 +1,94 @@
+import type { FailureValue } from '@shared/contract/failures';
+import type { KeyRange } from '@shared/contract/keys';
+import { Failure } from '../base/failure';
+import type { Disposable } from '../base/lifecycle';
+import { DisposableStore } from '../base/lifecycle';
+import { Slices } from './index/slices';
+import type { KeyEvent, KeyListener, KeySource } from './source/source';
+
+export interface FollowerOptions {
+  readonly event: (event: KeyEvent) => void;
+  /** Ends some events, the last of them at that revision. */
+  readonly batch: (revision: bigint) => void;
+  /** Whether all ranges are served now; if not, why. */
+  readonly served: (isServed: boolean, failure: FailureValue | null) => void;
+}
+
+/** Events between two looks at the clock. */
+const LOOK_EVERY = 64;
+
+/**
+ * The events of some ranges from a revision on, handed on in slices: a transaction of 100,000 keys holds nobody up.
+ * `missed` says that it is over.
+ */
+export class Following implements Disposable {
+  /** Resolves with the revision up to which events were compacted unseen. Fails with what etcd refused with. */
+  readonly missed: Promise<bigint>;
+  readonly #options: FollowerOptions;
+  readonly #store = new DisposableStore();
+  readonly #slices: Slices;
+  readonly #lost = new Set<KeyRange>();
+  #queue: (readonly KeyEvent[])[] = [];
+  /** How many of the first of the queue are done. */
+  #done = 0;
+
+  constructor(source: KeySource, ranges: readonly KeyRange[], from: bigint, options: FollowerOptions) {
+    this.#options = options;
+    this.#slices = this.#store.add(new Slices((deadline) => this.#work(deadline)));
+    this.missed = new Promise((resolve, reject) => {
+      for (const range of ranges) {
+        this.#store.add(
+          source.watch(range, from, {
+            ...this.#listener(range),
+            missed: (revision) => resolve(revision),
+            failed: (failure) => reject(new Failure(failure.code, failure.data)),
+          }),
+        );
+      }
+    });
+  }
+
+  dispose(): Promise<void> {
+    this.#queue = [];
+    return this.#store.dispose();
+  }
+
+  #listener(range: KeyRange): Omit<KeyListener, 'missed' | 'failed'> {
+    return {
+      following: () => {
+        if (this.#lost.delete(range) && this.#lost.size === 0) this.#options.served(true, null);
+      },
+      lost: (failure) => {
+        this.#lost.add(range);
+        this.#options.served(false, failure);
+      },
+      events: (events) => {
+        this.#queue.push(events);
+        if (!this.#slices.busy && !this.#work(performance.now() + FIRST_MS)) this.#slices.start();
+      },
+    };
+  }
+
+  /** Hands on events until `deadline`; true when none are left. */
+  #work(deadline: number): boolean {
+    let revision: bigint | null = null;
+    for (let looked = 1; ; looked++) {
+      const [events] = this.#queue;
+      const event = events?.[this.#done];
+      if (event) {
+        this.#options.event(event);
+        revision = event.revision;
+        this.#done++;
+      } else if (events) {
+        this.#queue.shift();
+        this.#done = 0;
+      } else break;
+      if (looked % LOOK_EVERY === 0 && performance.now() > deadline) break;
+    }
+    if (revision !== null) this.#options.batch(revision);
+    return this.#queue.length === 0;
+  }
+}
+
+/** A few events are handed on at once, without a turn of the event loop. Milliseconds. */
+const FIRST_MS = 2;

@@ -1,0 +1,127 @@
+import type { Guard, PutResult, RemovePrefixResult, RemoveResult } from '@shared/contract/keys';
+import type { ConnectionRef } from '@shared/contract/connection-ref';
+import type { Disposable } from '../base/lifecycle';
+import type { Log } from '../base/log';
+import { type EtcdctlCommand, recorded, type Recorder } from '../base/recorder';
+import type { EtcdClient } from '../etcd/client';
+import * as edits from './edits';
+import {
+  type PutAction,
+  countPrefixCommand,
+  getCommand,
+  listCommands,
+  putCommand,
+  removeCommand,
+  removePrefixCommand,
+} from './etcdctl';
+import { etcdSource } from './source/etcd-source';
+import { Keyspaces, type Lent } from './keyspaces';
+
+export interface KeysOptions {
+  /** NOT_FOUND for a connection that is not there. */
+  readonly client: (connection: ConnectionRef) => EtcdClient;
+  readonly recorder: Recorder;
+  readonly log: Log;
+  /** How long keys are kept that nobody looks at, milliseconds. */
+  readonly lingerMs?: number;
+}
+
+/** A key as it is, or as it was at `revision`. */
+interface WantedKey {
+  readonly key: Uint8Array;
+  readonly revision: string | null;
+}
+
+/** Keys of any connection: looked at as a whole, and read and written one by one. Errors as in the contract. */
+export class Keys implements Disposable {
+  readonly #options: KeysOptions;
+  readonly #keyspaces: Keyspaces;
+
+  constructor(options: KeysOptions) {
+    const { client, log, ...rest } = options;
+    this.#options = options;
+    this.#keyspaces = new Keyspaces({
+      ...rest,
+      log,
+      source: (connection) => etcdSource(client(connection), log),
+    });
+  }
+
+  /** All keys of a connection, until what is returned is disposed of, and a minute longer. */
+  use(connection: ConnectionRef): Lent {
+    return this.#keyspaces.use(connection);
+  }
+
+  /** Lists all keys anew for all who look, and asks anew what the user may read. Noted when that has ended. */
+  async reload(connection: ConnectionRef): Promise<void> {
+    const lent = this.use(connection);
+    const { status } = lent.keyspace;
+    lent.keyspace.reload();
+    const listing = status.onChange(() => {
+      const { phase, scope } = status.value;
+      if (phase.kind === 'loading') return;
+      void listing.dispose();
+      const failure = phase.kind === 'failed' ? phase.failure : null;
+      for (const command of listCommands(scope))
+        this.#options.recorder.record({ connection, area: 'keys', command }, failure);
+    });
+    await lent.dispose();
+  }
+
+  get(connection: ConnectionRef, { key, revision }: WantedKey, signal?: AbortSignal) {
+    return this.#do(connection, getCommand(key, revision), (client) =>
+      edits.get(client, key, revision, { ...(signal && { signal }) }),
+    );
+  }
+
+  /** The same for a window that keeps up with a key by itself: it is not noted, as nobody asked for it. */
+  refresh(connection: ConnectionRef, { key, revision }: WantedKey, signal?: AbortSignal) {
+    return edits.get(this.#options.client(connection), key, revision, { ...(signal && { signal }) });
+  }
+
+  put(connection: ConnectionRef, action: PutAction): Promise<PutResult> {
+    return this.#do(connection, putCommand(action), (client) => edits.put(client, action));
+  }
+
+  remove(connection: ConnectionRef, key: Uint8Array, guard: Guard): Promise<RemoveResult> {
+    return this.#do(connection, removeCommand(key, guard), (client) => edits.remove(client, key, guard));
+  }
+
+  countPrefix(connection: ConnectionRef, prefix: Uint8Array, signal?: AbortSignal) {
+    return this.#do(connection, countPrefixCommand(prefix), (client) =>
+      edits.countPrefix(client, prefix, { ...(signal && { signal }) }),
+    );
+  }
+
+  removePrefix(
+    connection: ConnectionRef,
+    prefix: Uint8Array,
+    confirmed: { readonly count: number; readonly revision: string },
+  ): Promise<RemovePrefixResult> {
+    return this.#do(
+      connection,
+      removePrefixCommand(prefix),
+      (client) => edits.removePrefix(client, prefix, confirmed),
+      ({ kind }) => kind === 'removed',
+    );
+  }
+
+  /** Lets go of the keys of connections that are gone. */
+  retain(isThere: (connection: ConnectionRef) => boolean): Promise<void> {
+    return this.#keyspaces.retain(isThere);
+  }
+
+  dispose(): Promise<void> {
+    return this.#keyspaces.dispose();
+  }
+
+  #do<T>(
+    connection: ConnectionRef,
+    command: EtcdctlCommand,
+    run: (client: EtcdClient) => Promise<T>,
+    isDone?: (result: T) => boolean,
+  ): Promise<T> {
+    const client = this.#options.client(connection);
+    return recorded(this.#options.recorder, { connection, area: 'keys', command }, () => run(client), isDone);
+  }
+}

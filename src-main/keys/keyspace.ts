@@ -1,0 +1,200 @@
+import type { FailureValue } from '@shared/contract/failures';
+import type { KeyChange, KeyRange, KeysStatus } from '@shared/contract/keys';
+import { errorText, Failure } from '../base/failure';
+import type { Disposable } from '../base/lifecycle';
+import type { Live } from '../base/live';
+import { LiveValue, pause } from '../base/live';
+import type { Log } from '../base/log';
+import { Following } from './following';
+import { KeyChanges } from './key-changes';
+import { list } from './listing';
+import { LiveKeys } from './index/live-keys';
+import { mergeRanges } from './source/ranges';
+import { allKeys, type KeySource } from './source/source';
+
+type Scope = KeysStatus['scope'];
+
+/** Between attempts to read the keys of a cluster that cannot be read, milliseconds: shorter at first. */
+const WAITS_MS = [500, 1000, 2000, 5000] as const;
+
+/** Failures that only a person can mend: asking again would be told the same. */
+const final: ReadonlySet<string> = new Set([
+  'PERMISSION_DENIED',
+  'AUTH_FAILED',
+  'AUTH_REQUIRED',
+  'PASSWORD_MISSING',
+  'NOT_ETCD',
+  'TLS_MISMATCH',
+  'CERTIFICATE_OTHER_NAME',
+  'CERTIFICATE_EXPIRED',
+  'CERTIFICATE_UNTRUSTED',
+  'CERTIFICATE_UNREADABLE',
+  'CERTIFICATE_KEY_MISMATCH',
+  'CLIENT_CERTIFICATE_REQUIRED',
+  'CLIENT_CERTIFICATE_REFUSED',
+]);
+
+/**
+ * All keys of a cluster that the user may read, live: listed at one revision, then kept by a watch from the next one.
+ * What the watch cannot tell any more (a compaction went over it) is listed anew, into the same list. Values are not
+ * kept. Costs the cluster one keys-only listing and a watch; begins at once.
+ */
+export class Keyspace implements Disposable {
+  readonly keys = new LiveKeys();
+  readonly #source: KeySource;
+  readonly #log: Log;
+  readonly #changes = new KeyChanges();
+  readonly #status = new LiveValue<KeysStatus>({
+    phase: { kind: 'loading', loaded: 0, total: null },
+    keys: 0,
+    revision: null,
+    scope: { kind: 'all' },
+    relisted: null,
+  });
+  readonly #reconnects: Disposable;
+  #run = new AbortController();
+  #disposed = false;
+
+  constructor(source: KeySource, log: Log) {
+    this.#source = source;
+    this.#log = log;
+    this.#reconnects = source.onReconnect(() => this.reload());
+    void this.#keepUp(this.#run.signal);
+  }
+
+  get status(): Live<KeysStatus> {
+    return this.#status;
+  }
+
+  /** What happens to one key from now on. */
+  changesOf(key: Uint8Array): Live<KeyChange> & Disposable {
+    return this.#changes.follow(key);
+  }
+
+  /** Lists all keys anew, and asks anew what the user may read. */
+  reload(): void {
+    if (this.#disposed) return;
+    this.#run.abort();
+    this.#run = new AbortController();
+    void this.#keepUp(this.#run.signal);
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    void this.#reconnects.dispose();
+    this.#run.abort();
+  }
+
+  /** Lists and follows until `signal`, whatever goes wrong meanwhile. Never fails. */
+  async #keepUp(signal: AbortSignal): Promise<void> {
+    let scope: Scope = { kind: 'all' };
+    let failures = 0;
+    while (!signal.aborted) {
+      try {
+        const ranges = scope.kind === 'all' ? [allKeys] : scope.ranges;
+        const revision = await this.#list(scope, ranges, signal);
+        failures = 0;
+        await this.#follow(ranges, revision, signal);
+      } catch (error) {
+        if (isAborted(signal)) return;
+        const granted = await this.#grantedAfter(error, scope, signal);
+        scope = granted ?? { kind: 'all' };
+        if (!granted) await this.#failed(error, failures++, signal);
+      }
+    }
+  }
+
+  /** Lists the ranges into the keys there are; the revision of the listing. */
+  async #list(scope: Scope, ranges: readonly KeyRange[], signal: AbortSignal): Promise<bigint> {
+    this.#tell({ phase: { kind: 'loading', loaded: 0, total: null }, scope });
+    return list(this.keys, this.#source, ranges, {
+      signal,
+      progress: ({ loaded, total, revision }) =>
+        this.#tell({ phase: { kind: 'loading', loaded, total }, revision: String(revision) }),
+    });
+  }
+
+  /** Follows from the revision after a listing's; returns when events were missed, so that all is to be listed anew. */
+  async #follow(ranges: readonly KeyRange[], listed: bigint, signal: AbortSignal): Promise<void> {
+    this.#tell({ phase: { kind: 'live' }, revision: String(listed) });
+    let latest = listed;
+    const following = new Following(this.#source, ranges, listed + 1n, {
+      event: (event) => {
+        if (event.kind === 'put') this.keys.insert(event.key);
+        else this.keys.delete(event.key);
+        this.#changes.tell(event);
+      },
+      batch: (revision) => {
+        if (revision > latest) latest = revision;
+        this.keys.tell();
+        this.#tell({ revision: String(latest) });
+      },
+      served: (isServed, failure) =>
+        this.#tell({ phase: isServed ? { kind: 'live' } : { kind: 'resuming', failure } }),
+    });
+    try {
+      const compactRevision = await untilAborted(following.missed, signal);
+      this.#log.warn('events of the keys were missed', { compactRevision: String(compactRevision) });
+      this.#tell({ relisted: { compactRevision: String(compactRevision), at: new Date().toISOString() } });
+      this.#changes.tellUnknown(compactRevision);
+    } finally {
+      await following.dispose();
+    }
+  }
+
+  /** What is left to list when not all may be; null when that is not the trouble, or nothing is left. */
+  async #grantedAfter(error: unknown, scope: Scope, signal: AbortSignal): Promise<Scope | null> {
+    if (!isRefusal(error) || scope.kind !== 'all') return null;
+    const user = error.data.user ?? this.#source.certificateUser();
+    if (user === null) return null;
+    const ranges = mergeRanges(await this.#source.granted(user, signal).catch(() => []));
+    return ranges.length > 0 ? { kind: 'granted', user, ranges } : null;
+  }
+
+  /** Says so, and waits until it may be tried again. */
+  async #failed(error: unknown, failures: number, signal: AbortSignal): Promise<void> {
+    const failure = this.#failureOf(error);
+    // A listing that a compaction overtook is begun anew at once.
+    if (failure.code === 'REVISION_COMPACTED' && failures === 0) return;
+    const isFinal = final.has(failure.code);
+    this.#tell({ phase: { kind: 'failed', failure, final: isFinal } });
+    if (isFinal) await aborted(signal);
+    else await pause(WAITS_MS[Math.min(failures, WAITS_MS.length - 1)] ?? 0, signal);
+  }
+
+  #failureOf(error: unknown): FailureValue {
+    if (error instanceof Failure) return error.value;
+    const reason = errorText(error);
+    this.#log.error('the keys cannot be read', {
+      reason,
+      stack: error instanceof Error ? error.stack : null,
+    });
+    return { code: 'ETCD_ERROR', data: { endpoint: '', code: 'UNKNOWN', message: reason } };
+  }
+
+  #tell(change: Partial<KeysStatus>): void {
+    this.#status.value = { ...this.#status.value, ...change, keys: this.keys.index.size };
+  }
+}
+
+function isRefusal(error: unknown): error is Failure<'PERMISSION_DENIED'> {
+  return error instanceof Failure && error.code === 'PERMISSION_DENIED';
+}
+
+/** Read through a function: the compiler would otherwise hold that it cannot have changed during an await. */
+function isAborted(signal: AbortSignal): boolean {
+  return signal.aborted;
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
+
+/** The same, or fails when `signal` aborts first. */
+async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  const end = aborted(signal).then(() => signal.throwIfAborted());
+  return Promise.race([promise, end as Promise<never>]);
+}

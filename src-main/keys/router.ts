@@ -1,0 +1,55 @@
+import type { TreeRow } from '@shared/contract/keys';
+import type { Keys } from './keys';
+import { Trees } from './trees';
+import type { Implementer } from '../rpc/implementer';
+import { ListViews, serveLive } from '../rpc/streams';
+
+export function keysRouter(os: Implementer['keys'], keys: Keys) {
+  const trees = new Trees();
+  const views = new ListViews<TreeRow>();
+  return {
+    status: os.status.handler(({ input, signal }) => {
+      const lent = keys.use(input.connection);
+      return serveLive(lent.keyspace.status, signal, lent);
+    }),
+    reload: os.reload.handler(({ input }) => keys.reload(input.connection)),
+    tree: {
+      open: os.tree.open.handler(({ input, signal }) =>
+        views.open(trees.open(input, keys.use(input.connection)), signal),
+      ),
+      rows: os.tree.rows.handler(({ input }) => views.rows(input)),
+      summary: os.tree.summary.handler(({ input, signal }) => serveLive(trees.summary(input.tree), signal)),
+      toggle: os.tree.toggle.handler(({ input }) => trees.get(input.tree).toggle(input.path, input.expanded)),
+      expandAll: os.tree.expandAll.handler(({ input }) => ({
+        left: trees.get(input.tree).expandAll(input.path),
+      })),
+      collapseAll: os.tree.collapseAll.handler(({ input }) => trees.get(input.tree).collapseAll(input.path)),
+      reveal: os.tree.reveal.handler(async ({ input }) => {
+        const row = await trees.get(input.tree).reveal(input.path);
+        return row === null ? null : { row };
+      }),
+    },
+    get: os.get.handler(({ input: { connection, unasked, ...wanted }, signal }) =>
+      unasked ? keys.refresh(connection, wanted, signal) : keys.get(connection, wanted, signal),
+    ),
+    changes: os.changes.handler(({ input, signal }) => {
+      const lent = keys.use(input.connection);
+      const changes = lent.keyspace.changesOf(input.key);
+      return serveLive(changes, signal, {
+        dispose: async () => {
+          await changes.dispose();
+          await lent.dispose();
+        },
+      });
+    }),
+    // A write is not cancelled with its window: nobody could say then what became of it.
+    put: os.put.handler(({ input: { connection, ...action } }) => keys.put(connection, action)),
+    remove: os.remove.handler(({ input: { connection, key, guard } }) => keys.remove(connection, key, guard)),
+    countPrefix: os.countPrefix.handler(({ input: { connection, prefix }, signal }) =>
+      keys.countPrefix(connection, prefix, signal),
+    ),
+    removePrefix: os.removePrefix.handler(({ input: { connection, prefix, confirmed } }) =>
+      keys.removePrefix(connection, prefix, confirmed),
+    ),
+  };
+}

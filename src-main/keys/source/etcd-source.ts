@@ -1,0 +1,74 @@
+import type { KeyRange } from '@shared/contract/keys';
+import { type Disposable, DisposableStore } from '../../base/lifecycle';
+import type { Log } from '../../base/log';
+import type { EtcdClient } from '../../etcd/client';
+import { Auth } from '../../etcd/gen/auth_pb';
+import type { Event } from '../../etcd/gen/mvcc_pb';
+import { Event_EventType } from '../../etcd/gen/mvcc_pb';
+import { Permission_Type } from '../../etcd/gen/permission_pb';
+import { WatchSession } from '../../etcd/watch';
+import { keyPages } from './key-pages';
+import type { KeyEvent, KeyListener, KeySource } from './source';
+
+/** The keys of a cluster, through any of its endpoints that answers. The client is not disposed of with it. */
+export function etcdSource(client: EtcdClient, log: Log): KeySource {
+  return {
+    pages: (range, revision, signal) => keyPages(client, range, revision, signal),
+    watch: (range, from, listener) => watchKeys(client, range, from, listener, log),
+    onReconnect: (listener) => client.onReconnect(listener),
+    certificateUser: () => client.certificateUser,
+    granted: (user, signal) => grantedRanges(client, user, signal),
+  };
+}
+
+function watchKeys(
+  client: EtcdClient,
+  range: KeyRange,
+  from: bigint,
+  listener: KeyListener,
+  log: Log,
+): Disposable {
+  const store = new DisposableStore();
+  const session = store.add(
+    new WatchSession(
+      client,
+      { ...range, startRevision: from },
+      {
+        events: (events) => listener.events(events.flatMap(keyEvent)),
+        // It would go on behind the gap; our list is begun anew.
+        gap: ({ compactRevision }) => {
+          void store.dispose();
+          listener.missed(compactRevision);
+        },
+      },
+      log,
+    ),
+  );
+  store.add(
+    session.state.onChange(() => {
+      const state = session.state.value;
+      if (state.kind === 'open') listener.following();
+      else if (state.kind === 'connecting') listener.lost(state.failure);
+      else listener.failed(state.failure);
+    }),
+  );
+  return store;
+}
+
+function keyEvent({ type, kv }: Event): KeyEvent[] {
+  if (!kv) return [];
+  const kind = type === Event_EventType.PUT ? 'put' : 'delete';
+  return [{ kind, key: kv.key, revision: kv.modRevision }];
+}
+
+/** Asks for the user and for each of their roles: every user may, of their own. */
+async function grantedRanges(client: EtcdClient, user: string, signal: AbortSignal): Promise<KeyRange[]> {
+  const { roles } = await client.call(Auth.method.userGet, { name: user }, { signal });
+  const answers = await Promise.all(
+    roles.map((role) => client.call(Auth.method.roleGet, { role }, { signal })),
+  );
+  return answers
+    .flatMap(({ perm }) => perm)
+    .filter(({ permType }) => permType !== Permission_Type.WRITE)
+    .map(({ key, rangeEnd }) => ({ key: new Uint8Array(key), rangeEnd: new Uint8Array(rangeEnd) }));
+}

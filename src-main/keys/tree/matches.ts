@@ -1,0 +1,92 @@
+import { compareBytes } from '@shared/bytes';
+import type { Disposable } from '../../base/lifecycle';
+import { DisposableStore } from '../../base/lifecycle';
+import type { KeyEdit } from '../index/live-keys';
+import { LiveKeys } from '../index/live-keys';
+import { Slices } from '../index/slices';
+
+/** Chunks between two looks at the clock. */
+const LOOK_EVERY = 8;
+
+/**
+ * The keys that contain some bytes, in a list of their own which follows the first. A million keys are searched in
+ * slices of a few milliseconds, during which the list grows.
+ */
+export class Matches implements Disposable {
+  readonly hits = new LiveKeys();
+  readonly #needle: Buffer;
+  readonly #store = new DisposableStore();
+  readonly #slices: Slices;
+  /** Keys up to this one were looked at; null before the first. */
+  #until: Uint8Array | null = null;
+
+  constructor(
+    private readonly keys: LiveKeys,
+    needle: Uint8Array,
+    /** Called after each slice of the search. */
+    onProgress: () => void,
+  ) {
+    this.#needle = Buffer.from(needle);
+    this.#slices = this.#store.add(
+      new Slices((deadline) => {
+        const done = this.#search(deadline);
+        setImmediate(onProgress);
+        return done;
+      }),
+    );
+    this.#store.add(keys.onEdit((edit, key) => this.#edited(edit, key)));
+    this.#store.add(keys.onChange(() => this.hits.tell()));
+    this.#slices.start();
+  }
+
+  /** How many keys were looked at. */
+  get searched(): number {
+    const { index } = this.keys;
+    if (!this.#slices.busy) return index.size;
+    return this.#until === null ? 0 : Math.min(index.rank(this.#until) + 1, index.size);
+  }
+
+  dispose(): Promise<void> {
+    return this.#store.dispose();
+  }
+
+  #edited(edit: KeyEdit, key: Uint8Array): void {
+    if (edit === 'delete') {
+      this.hits.delete(key);
+      return;
+    }
+    const seen = this.#until !== null && compareBytes(key, this.#until) <= 0;
+    // What lies ahead of a search under way is found by it.
+    if (this.#slices.busy && !seen) return;
+    if (!seen) this.#until = new Uint8Array(key);
+    if (bufferOn(key).includes(this.#needle)) this.hits.insert(key);
+  }
+
+  #search(deadline: number): boolean {
+    const { index } = this.keys;
+    const first = index.chunkOf(this.#until === null ? 0 : index.rank(this.#until));
+    let place = first;
+    for (; place < index.chunks.length; place++) {
+      if ((place - first) % LOOK_EVERY === LOOK_EVERY - 1 && performance.now() > deadline) break;
+      const chunk = index.chunks[place];
+      if (!chunk) break;
+      const bytes = bufferOn(chunk.bytes.subarray(0, chunk.size));
+      for (let from = 0; ;) {
+        const found = bytes.indexOf(this.#needle, from);
+        if (found < 0) break;
+        const at = chunk.keyAtOffset(found);
+        const inOne = found + this.#needle.length <= chunk.end(at);
+        if (inOne) this.hits.insert(chunk.view(at));
+        from = inOne ? chunk.end(at) : found + 1;
+      }
+      this.#until = chunk.key(chunk.count - 1);
+    }
+    this.hits.tell();
+    return place >= index.chunks.length;
+  }
+}
+
+/** The same bytes, with the searches that only a Buffer has. */
+function bufferOn(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}

@@ -1,0 +1,246 @@
+import { bytesEqual } from '@shared/bytes';
+import type { TreeRow, TreeSummary } from '@shared/contract/keys';
+import type { Disposable } from '../../base/lifecycle';
+import { DisposableStore } from '../../base/lifecycle';
+import { Listeners } from '../../base/listeners';
+import type { ListSource } from '../../base/list';
+import type { Live } from '../../base/live';
+import { closedShape } from './closed-shape';
+import { KeyIndex } from '../index/key-index';
+import type { LiveKeys } from '../index/live-keys';
+import { prefixOrdinals } from '../index/live-keys';
+import { Matches } from './matches';
+import { openShape } from './open-shape';
+import { Outline } from './outline';
+import { Segments } from '../index/segments';
+import type { Place, Shape } from './shape';
+import { Slices } from '../index/slices';
+
+/** Most folders that "expand all" opens below one. */
+const EXPAND_LIMIT = 1000;
+
+export interface TreeOptions {
+  /** Of one byte or several; empty is a flat list. */
+  readonly delimiter: Uint8Array;
+  /** Only keys that contain these bytes, all when empty. */
+  readonly filter: Uint8Array;
+  /** Paths of folders that are open from the start. */
+  readonly expanded: readonly Uint8Array[];
+}
+
+/**
+ * The visible rows of a tree over keys, following them. What folders there are is worked out in slices (0.15 s for a
+ * million keys), during which the tree grows; after that a change costs what it touches. Folders have no objects but for
+ * those that were opened or closed. The keys are not disposed of with the view.
+ */
+export class TreeView implements ListSource<TreeRow> {
+  readonly dropped = 0;
+  readonly summary: Live<TreeSummary>;
+  readonly #source: LiveKeys;
+  readonly #keys: LiveKeys;
+  readonly #matches: Matches | null;
+  readonly #segments: Segments;
+  readonly #outline: Outline;
+  readonly #slices: Slices;
+  readonly #store = new DisposableStore();
+  readonly #listeners = new Listeners();
+  /** Whether it has covered all keys, up to changes that it takes in when it is next read. */
+  #complete = false;
+  #openByDefault: boolean;
+  /** Folders that are not as they are by default. */
+  #folders = new KeyIndex();
+  #shape: Shape | null = null;
+  /** Of the keys and of what covers them when the shape was made. */
+  #shapedAt = '';
+  #version = 0;
+
+  constructor(source: LiveKeys, { delimiter, filter, expanded }: TreeOptions) {
+    this.#source = source;
+    this.#matches =
+      filter.length === 0 ? null : this.#store.add(new Matches(source, filter, () => this.#tell()));
+    this.#keys = this.#matches?.hits ?? source;
+    this.#openByDefault = this.#matches !== null;
+    this.#segments = new Segments(delimiter);
+    this.#outline = new Outline(this.#keys.index, delimiter);
+    if (!this.#openByDefault) for (const path of expanded) this.#folders.insert(path);
+    this.#slices = this.#store.add(new Slices((deadline) => this.#advance(deadline)));
+    this.#store.add(
+      this.#keys.onChange(() => {
+        this.#tell();
+        this.#slices.start();
+      }),
+    );
+    const summary = () => this.#summary();
+    this.summary = {
+      get value() {
+        return summary();
+      },
+      onChange: (listener) => this.onChange(listener),
+    };
+    this.#slices.start();
+  }
+
+  get length(): number {
+    return this.#current().length;
+  }
+
+  get version(): number {
+    return this.#version;
+  }
+
+  rows(from: number, to: number): readonly TreeRow[] {
+    const shape = this.#current();
+    const rows: TreeRow[] = [];
+    for (let row = Math.max(from, 0); row < Math.min(to, shape.length); row++)
+      rows.push(this.#rowOf(shape.placeOf(row)));
+    return rows;
+  }
+
+  /** Opens or closes a folder. One that is not there is remembered. */
+  toggle(path: Uint8Array, expanded: boolean): void {
+    this.#setOpen(path, expanded);
+    this.#reshape();
+  }
+
+  /** Opens all folders (`path` null), or up to 1,000 from one down; returns how many of those it left closed. */
+  expandAll(path: Uint8Array | null): number {
+    if (path === null) this.#startAgain(true);
+    let left = 0;
+    if (path !== null) {
+      if (this.#openByDefault) this.#forget(path);
+      else left = this.#openBelow(path);
+    }
+    this.#reshape();
+    return left;
+  }
+
+  /** Closes all folders (`path` null), or one and, where folders are closed by default, those below it. */
+  collapseAll(path: Uint8Array | null): void {
+    if (path === null) this.#startAgain(false);
+    else if (this.#openByDefault) this.#setOpen(path, false);
+    else this.#forget(path);
+    this.#reshape();
+  }
+
+  /** Opens the folders above a key, or above a folder, and says its row; null when it is not in the tree. */
+  async reveal(path: Uint8Array): Promise<number | null> {
+    while (this.#slices.busy && !this.#store.disposed) await new Promise((resolve) => setImmediate(resolve));
+    const { index } = this.#keys;
+    const { from, to } = prefixOrdinals(index, path);
+    if (from >= to || path.length === 0) return null;
+    const isFolder = this.#segments.isFolder(path);
+    if (!isFolder && !index.has(path)) return null;
+    const depth = this.#segments.depth(path);
+    for (const folder of this.#segments.folders(path)) {
+      if (!bytesEqual(folder, path)) this.#setOpen(folder, true);
+    }
+    this.#reshape();
+    return this.#current().rowOf({ ordinal: from, level: isFolder ? depth : depth + 1 });
+  }
+
+  onChange(listener: () => void): Disposable {
+    return this.#listeners.add(listener);
+  }
+
+  dispose(): Promise<void> {
+    this.#listeners.clear();
+    return this.#store.dispose();
+  }
+
+  #summary(): TreeSummary {
+    const { size } = this.#keys.index;
+    return {
+      keys: size,
+      searched: this.#matches?.searched ?? (this.#complete ? size : Math.min(this.#outline.keys, size)),
+      of: this.#source.index.size,
+      expandedByDefault: this.#openByDefault,
+    };
+  }
+
+  #advance(deadline: number): boolean {
+    const covered = this.#outline.keys;
+    const done = this.#outline.advance(deadline);
+    const wasComplete = this.#complete;
+    this.#complete = done;
+    // Of a change to a tree that was complete, its windows were told already; not of new keys that only now have a place.
+    if (!done || !wasComplete || this.#outline.keys !== covered) this.#tell();
+    return done;
+  }
+
+  /** The shape as of now: what it rests on is brought up to date first. */
+  #current(): Shape {
+    const [outline, { index }] = [this.#outline, this.#keys];
+    outline.advance(0);
+    const at = `${index.version} ${outline.keys}`;
+    if (this.#shape && at === this.#shapedAt) return this.#shape;
+    const parts = { outline, segments: this.#segments, folders: this.#folders };
+    this.#shape = this.#openByDefault ? openShape(parts) : closedShape(parts);
+    this.#shapedAt = at;
+    return this.#shape;
+  }
+
+  #rowOf({ ordinal, level }: Place): TreeRow {
+    const { index } = this.#keys;
+    const key = index.at(ordinal);
+    const parentEnd = this.#segments.folderEnd(key, level - 1);
+    const end = this.#segments.folderEnd(key, level);
+    const depth = level - 1;
+    if (end === 0)
+      return { kind: 'key', path: key, label: key.slice(parentEnd), depth, count: 1, expanded: false };
+    const path = key.slice(0, end);
+    return {
+      kind: end === key.length ? 'both' : 'folder',
+      path,
+      label: key.slice(parentEnd, end - this.#segments.delimiter.length),
+      depth,
+      count: prefixOrdinals(index, path).to - ordinal,
+      expanded: this.#folders.has(path) !== this.#openByDefault,
+    };
+  }
+
+  #setOpen(path: Uint8Array, open: boolean): void {
+    if (open === this.#openByDefault) this.#folders.delete(path);
+    else this.#folders.insert(path);
+  }
+
+  #startAgain(openByDefault: boolean): void {
+    this.#openByDefault = openByDefault;
+    this.#folders = new KeyIndex();
+  }
+
+  /** Makes a folder, and those below it, as they are by default. */
+  #forget(path: Uint8Array): void {
+    const { from, to } = prefixOrdinals(this.#folders, path);
+    const paths = Array.from({ length: to - from }, (_, at) => this.#folders.at(from + at));
+    for (const one of paths) this.#folders.delete(one);
+  }
+
+  #openBelow(path: Uint8Array): number {
+    this.#outline.advance(0);
+    const { from, to } = prefixOrdinals(this.#keys.index, path);
+    const depth = this.#segments.depth(path);
+    this.#folders.insert(path);
+    let [opened, left] = [0, 0];
+    for (const { ordinal, shared } of this.#outline.folderStarts(from, to)) {
+      for (const folder of this.#segments
+        .folders(this.#keys.index.at(ordinal))
+        .slice(Math.max(shared, depth))) {
+        if (opened < EXPAND_LIMIT) {
+          this.#folders.insert(folder);
+          opened++;
+        } else left++;
+      }
+    }
+    return left;
+  }
+
+  #reshape(): void {
+    this.#shape = null;
+    this.#tell();
+  }
+
+  #tell(): void {
+    this.#version++;
+    this.#listeners.tell();
+  }
+}

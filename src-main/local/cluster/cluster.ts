@@ -1,0 +1,358 @@
+import type { Cluster } from '@shared/contract/local';
+import { errorText, Failure } from '../../base/failure';
+import type { Disposable } from '../../base/lifecycle';
+import type { Live } from '../../base/live';
+import { LiveValue, pause } from '../../base/live';
+import type { Log } from '../../base/log';
+import { isFailure } from '../record/file-failure';
+import { Busy } from './busy';
+import { ClusterWatch } from './cluster-watch';
+import { dataVersion, isDowngrade } from './data-version';
+import { LocalNode } from '../node/node';
+import type { NodeIdentity, ProcessEntry } from '../process/process-entry';
+import { isNodeProcess } from '../process/process-entry';
+import type { ProcessTable } from '../process/process-table';
+import type { ClusterRecord, NodeFate } from '../record/record';
+import { Saver } from '../record/saver';
+import { startNodes } from './start-nodes';
+
+/** How long the leader waits for the followers to end; with SIGTERM's own 4 s it stays within the 5 s of a close. */
+const FOLLOWERS_FIRST_MS = 700;
+
+/** What a cluster needs of the app around it. */
+export interface ClusterSurroundings {
+  readonly folder: string;
+  readonly write: (record: ClusterRecord) => Promise<void>;
+  /** The binary to start nodes with; throws NOT_FOUND, ETCD_UNUSABLE, ETCD_TOO_OLD, WRONG_ARCHITECTURE. */
+  readonly resolve: (path: string) => Promise<ClusterRecord['etcd']>;
+  /** Names of our other clusters by the ports they have. */
+  readonly reserved: () => ReadonlyMap<number, string>;
+  readonly closing: () => boolean;
+  readonly table: ProcessTable;
+  readonly refreshMs: () => number;
+  readonly log: Log;
+}
+
+/** A cluster of ours: its nodes, what is seen of them, and the actions on one node or on all. */
+export class LocalCluster implements Disposable {
+  readonly id: string;
+  readonly nodes: readonly LocalNode[];
+  readonly watch: ClusterWatch;
+  readonly #around: ClusterSurroundings;
+  readonly #saver: Saver;
+  readonly #busy: Busy;
+  readonly #state: LiveValue<Cluster>;
+  #record: ClusterRecord;
+
+  constructor(record: ClusterRecord, around: ClusterSurroundings) {
+    this.id = record.id;
+    this.#record = record;
+    this.#around = around;
+    this.#busy = new Busy(
+      () => this.name,
+      () => this.#publish(),
+    );
+    this.#saver = new Saver(() => around.write(this.record));
+    this.nodes = record.nodes.map((node) => {
+      const events = {
+        changed: () => this.#nodeChanged(),
+        recordChanged: () => this.#saveSoon(),
+        ended: (fate: NodeFate) => this.#nodeEnded(node.name, fate),
+      };
+      const { electionMs } = record.tuning;
+      return new LocalNode(node, { clusterFolder: around.folder, electionMs, table: around.table, events });
+    });
+    this.watch = new ClusterWatch(this.nodes, { ...around, changed: () => this.#publish() });
+    this.#state = new LiveValue(this.#snapshot());
+  }
+
+  get state(): Live<Cluster> {
+    return this.#state;
+  }
+
+  /** As it is to be kept. */
+  get record(): ClusterRecord {
+    return { ...this.#record, nodes: this.nodes.map((node) => node.record) };
+  }
+
+  get name(): string {
+    return this.#record.name;
+  }
+
+  node(name: string): LocalNode {
+    const found = this.nodes.find((node) => node.name === name);
+    if (!found) throw new Failure('NOT_FOUND', { what: 'node', name });
+    return found;
+  }
+
+  /** Finds its living processes among those of the system; what was running and has none ended unseen. */
+  adopt(processes: readonly ProcessEntry[]): void {
+    const { path, executable } = this.#record.etcd;
+    const living = this.nodes.flatMap((node) => {
+      const { name, dataFolder } = node;
+      const runs = node.record.runs ?? null;
+      const identity: NodeIdentity = { name, dataFolder, path, executable, runs };
+      const entry = processes.find((each) => isNodeProcess(each, identity));
+      return entry ? [{ node, entry, identity }] : [];
+    });
+    const [earliest] = living.map(({ entry }) => entry.startedAt).sort();
+    if (earliest !== undefined) this.watch.beginBefore(earliest);
+    for (const { node, entry, identity } of living) {
+      node.adopt(entry, identity);
+      this.#around.log.info('adopted a node', { cluster: this.id, node: node.name, pid: entry.pid });
+    }
+    for (const node of this.nodes) {
+      if (!node.lives && node.record.fate.kind === 'running') node.missed();
+    }
+    this.#saveSoon();
+  }
+
+  /** The first start; its ports and its binary were looked at already. Returns the failures. */
+  async startNew(): Promise<Failure[]> {
+    let failures: Failure[] = [];
+    await this.#busy.onCluster('starting', async () => {
+      failures = await this.#launch(this.nodes, null);
+    });
+    return failures;
+  }
+
+  /** Starts the nodes that have no process. Throws the first failure when one could not be started. */
+  async start(): Promise<void> {
+    await this.#busy.onCluster('starting', () => this.#start(this.nodes));
+  }
+
+  /** Ends every process: SIGTERM, SIGKILL after 4 s. Throws NODE_NOT_ENDED for one that lives on. */
+  async stop(): Promise<void> {
+    await this.#busy.onCluster('stopping', () => this.#stop());
+  }
+
+  /** Stops it, then calls `remove`, which deletes it; nothing is watched any more by then. Throws NODE_NOT_ENDED before. */
+  async delete(remove: () => Promise<void>): Promise<void> {
+    await this.#busy.onCluster('deleting', async () => {
+      await this.#stop();
+      await this.#saver.save().catch(() => undefined);
+      await this.dispose();
+      await remove();
+    });
+  }
+
+  /** Changes what is kept of it. */
+  async change(
+    change: Partial<Pick<ClusterRecord, 'name' | 'keepRunning' | 'etcd' | 'dataVersion'>>,
+  ): Promise<void> {
+    this.#busy.refuseDuring('deleting');
+    const before = this.#record;
+    this.#record = { ...before, ...change };
+    this.#publish();
+    try {
+      await this.#saver.save();
+    } catch (error) {
+      const { name, keepRunning, etcd, dataVersion: written } = before;
+      this.#record = { ...this.#record, name, keepRunning, etcd, dataVersion: written };
+      this.#publish();
+      throw error;
+    }
+  }
+
+  /** Another etcd from its next start on. Throws BUSY, CLUSTER_RUNNING, and ETCD_DOWNGRADE for one too old for its data. */
+  async setEtcd(etcd: ClusterRecord['etcd']): Promise<void> {
+    this.#busy.refuseAny();
+    if (this.nodes.some(({ lives }) => lives)) throw new Failure('CLUSTER_RUNNING', { name: this.name });
+    const written = dataVersion(this.#record);
+    if (isDowngrade(written, etcd.version)) {
+      throw new Failure('ETCD_DOWNGRADE', { version: etcd.version, written });
+    }
+    await this.change({ etcd, dataVersion: written });
+  }
+
+  async startNode(name: string): Promise<void> {
+    await this.#onNode(name, 'starting', (node) => this.#start([node]));
+  }
+
+  async stopNode(name: string): Promise<void> {
+    await this.#onNode(name, 'stopping', (node) => this.#stopNode(mustLive(node)));
+  }
+
+  /** Whatever else is under way: a kill is what one does to a stop that takes too long. Never throws BUSY. */
+  async killNode(name: string): Promise<void> {
+    const node = mustLive(this.node(name));
+    const kill = async () => {
+      this.watch.lose(mustLive(node), 'killed');
+      await node.kill();
+    };
+    await (this.#busy.allows(name) ? this.#busy.onNode(name, 'killing', kill) : kill());
+  }
+
+  async pauseNode(name: string): Promise<void> {
+    refuseOnWindows('pause');
+    await this.#onNode(name, 'pausing', (node) => node.setPaused(true));
+  }
+
+  async resumeNode(name: string): Promise<void> {
+    refuseOnWindows('resume');
+    await this.#onNode(name, 'resuming', (node) => node.setPaused(false));
+  }
+
+  async restartNode(name: string): Promise<void> {
+    await this.#onNode(name, 'restarting', async (node) => {
+      if (node.lives) await this.#stopNode(node);
+      await this.#start([node]);
+    });
+  }
+
+  /** The app closes: its nodes are stopped unless they are to be kept. */
+  async close(): Promise<void> {
+    try {
+      if (!this.#record.keepRunning) await this.#stop().catch((error: unknown) => this.#notStopped(error));
+      await this.#saver.save();
+    } finally {
+      await this.dispose();
+    }
+  }
+
+  get disposed(): boolean {
+    return this.watch.disposed;
+  }
+
+  dispose(): Promise<void> {
+    return this.watch.dispose();
+  }
+
+  async #start(nodes: readonly LocalNode[]): Promise<void> {
+    const idle = nodes.filter((node) => !node.lives);
+    if (idle.length === 0) return;
+    try {
+      const etcd = await this.#resolve();
+      this.#record = { ...this.#record, etcd, dataVersion: dataVersion(this.#record) };
+    } catch (error) {
+      if (isFailure(error)) for (const node of idle) node.fail(error);
+      throw error;
+    }
+    const [failure] = await this.#launch(idle, this.#around.reserved());
+    if (idle.some((node) => node.lives)) this.#dataIsItsOwn();
+    if (failure) throw failure;
+  }
+
+  /** A process has its data open, which may then be no older one's any more. */
+  #dataIsItsOwn(): void {
+    if (dataVersion(this.#record) !== this.#record.etcd.version) {
+      this.#record = { ...this.#record, dataVersion: undefined };
+      this.#saveSoon();
+    }
+  }
+
+  /** Its own binary; throws as `resolve` does, and ETCD_GONE for NOT_FOUND: it says which one is missing. */
+  async #resolve(): Promise<ClusterRecord['etcd']> {
+    const { path, version } = this.#record.etcd;
+    try {
+      return await this.#around.resolve(path);
+    } catch (error) {
+      if (!isFailure(error) || error.code !== 'NOT_FOUND') throw error;
+      throw new Failure('ETCD_GONE', { version, path }, { cause: error });
+    }
+  }
+
+  async #launch(
+    nodes: readonly LocalNode[],
+    reserved: ReadonlyMap<number, string> | null,
+  ): Promise<Failure[]> {
+    if (!this.nodes.some((node) => node.lives)) this.watch.begin(new Date());
+    for (const node of nodes) this.watch.nodeStarts(node);
+    const { table, closing } = this.#around;
+    const record = () => this.record;
+    const save = () => this.#saver.save();
+    try {
+      return await startNodes(nodes, { record, save, table, closing, reserved });
+    } finally {
+      if (nodes.some((node) => !node.lives)) this.#saveSoon();
+    }
+  }
+
+  /**
+   * Followers first: a leader that is told to end hands its leadership over, and waits for seconds when the one it
+   * chose is ending, too. Once it is alone it ends at once. One that does not end hinders no other.
+   */
+  async #stop(): Promise<void> {
+    const leader = this.watch.observer.state.value.leader?.name;
+    const living = this.nodes.filter((node) => node.lives);
+    const [last, first] = [
+      living.filter(({ name }) => name === leader),
+      living.filter(({ name }) => name !== leader),
+    ];
+    const all = (nodes: readonly LocalNode[]) =>
+      Promise.allSettled(nodes.map((node) => this.#stopNode(node)));
+    const followers = all(first);
+    await Promise.race([followers, pause(FOLLOWERS_FIRST_MS)]);
+    const ends = await Promise.all([followers, all(last)]);
+    for (const end of ends.flat()) if (end.status === 'rejected') throw end.reason;
+  }
+
+  /** The app closes without waiting for it: the next one finds the process. */
+  #notStopped(error: unknown): void {
+    this.#around.log.warn('a node was not stopped', { cluster: this.id, reason: errorText(error) });
+  }
+
+  async #stopNode(node: LocalNode): Promise<void> {
+    this.watch.lose(node, 'stopped');
+    await node.stop();
+  }
+
+  async #onNode(name: string, action: string, work: (node: LocalNode) => Promise<void>): Promise<void> {
+    const node = this.node(name);
+    await this.#busy.onNode(name, action, () => work(node));
+  }
+
+  #nodeChanged(): void {
+    this.watch.nodesChanged();
+    this.#publish();
+  }
+
+  #nodeEnded(name: string, fate: NodeFate): void {
+    if (fate.kind === 'exited' || (fate.kind === 'crashed' && !fate.byUs)) {
+      this.watch.lose(this.node(name), 'crashed', fate.at);
+    }
+    this.#saveSoon();
+  }
+
+  /**
+   * What became of a node is worth keeping, and no reason to fail what is under way. The record of a cluster that was
+   * let go of is the next app's.
+   */
+  #saveSoon(): void {
+    if (this.disposed) return;
+    this.#saver.save().catch((error: unknown) => {
+      this.#around.log.warn('a record was not saved', { cluster: this.id, reason: errorText(error) });
+    });
+  }
+
+  #snapshot(): Cluster {
+    const { id, name, createdAt, etcd, tuning, keepRunning } = this.#record;
+    return {
+      id,
+      name,
+      createdAt,
+      version: etcd.version,
+      etcdPath: etcd.path,
+      tuning,
+      keepRunning,
+      folder: this.#around.folder,
+      nodes: this.nodes.map((node) => node.snapshot(this.#busy.has(node.name))),
+      busy: this.#busy.cluster,
+      leaderChange: this.watch.leaderChange,
+    };
+  }
+
+  #publish(): void {
+    this.#state.value = this.#snapshot();
+  }
+}
+
+function mustLive(node: LocalNode): LocalNode {
+  if (!node.lives) throw new Failure('NODE_NOT_RUNNING', { node: node.name });
+  return node;
+}
+
+function refuseOnWindows(action: string): void {
+  const { platform } = process;
+  if (platform === 'win32') throw new Failure('UNSUPPORTED_HERE', { action, platform });
+}

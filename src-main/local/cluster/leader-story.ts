@@ -1,0 +1,98 @@
+import type { LeaderChange } from '@shared/contract/local';
+import type { LogRow } from '@shared/contract/logs';
+import { leaderEvent } from '../../raft/leader-event';
+
+/** How a node was lost, as far as it may have been the leader; the time is ISO 8601. */
+export type Loss = NonNullable<LeaderChange['lost']>;
+
+interface Election {
+  readonly leader: string;
+  readonly term: string;
+  /** The earliest time at which a node wrote of it. */
+  readonly at: string;
+}
+
+/** Elections and losses kept: more than one story needs, so that lines may come out of order. */
+const KEPT = 16;
+
+/** Tells the latest change of leader from the nodes' logs, which come in any order between nodes. */
+export class LeaderStory {
+  #since = '';
+  #elections: readonly Election[] = [];
+  #losses: readonly Loss[] = [];
+  readonly #names = new Map<string, string>();
+  /** By node; a node is not in it when its log says nothing of it, as far as it was read. */
+  readonly #knowsLeader = new Map<string, boolean>();
+
+  /** The cluster starts anew at that time (ISO 8601): what was written before is another story. */
+  begin(since: string): void {
+    this.#since = since.replace(/Z$/, '000Z');
+    this.#elections = [];
+    this.#losses = [];
+    this.#knowsLeader.clear();
+  }
+
+  /** A node's process is new: it knows no leader yet. */
+  nodeStarts(node: string): void {
+    this.#knowsLeader.set(node, false);
+  }
+
+  /** A node was lost, in a way and at a time that we know. */
+  lose(loss: Loss): void {
+    this.#losses = [...this.#losses, loss].slice(-KEPT);
+  }
+
+  /** Whether that node's log says that it knows no leader. */
+  lacksLeader(node: string): boolean {
+    return this.#knowsLeader.get(node) === false;
+  }
+
+  /** Takes a line of a node's log. Returns whether it tells of a leader elected or lost. */
+  take({ node, message, at }: LogRow): boolean {
+    const event = leaderEvent(message);
+    if (!event || at === null || at < this.#since) return false;
+    this.#names.set(event.kind === 'own-id' ? event.id : event.own, node);
+    if (event.kind === 'own-id') return false;
+    this.#knowsLeader.set(node, event.kind === 'elected');
+    if (event.kind === 'elected') this.#elect({ leader: event.leader, term: event.term, at });
+    return true;
+  }
+
+  /** Null before the first election, and while the leader's name is not known. */
+  change(): LeaderChange | null {
+    const [latest, before] = this.#elections;
+    const leader = latest ? this.#names.get(latest.leader) : undefined;
+    if (!latest || leader === undefined) return null;
+    return {
+      leader,
+      term: latest.term,
+      electedAt: milliseconds(latest.at),
+      lost: before ? this.#lossOf(before, latest) : null,
+    };
+  }
+
+  #elect(election: Election): void {
+    const same = this.#elections.find(({ term }) => term === election.term);
+    if (same && same.at <= election.at) return;
+    this.#elections = [...this.#elections.filter((each) => each !== same), election]
+      .sort((a, b) => compareTerms(b.term, a.term))
+      .slice(0, KEPT);
+  }
+
+  #lossOf(before: Election, latest: Election): Loss | null {
+    const node = this.#names.get(before.leader);
+    if (node === undefined) return null;
+    const [from, to] = [milliseconds(before.at), milliseconds(latest.at)];
+    // The first that came after its election: a leader that is killed while it is paused was lost by the pause.
+    const known = this.#losses.find((loss) => loss.node === node && loss.at >= from && loss.at <= to);
+    return known ?? { node, how: 'unknown', at: to };
+  }
+}
+
+function milliseconds(at: string): string {
+  return new Date(at).toISOString();
+}
+
+function compareTerms(a: string, b: string): number {
+  return a.length - b.length || a.localeCompare(b);
+}

@@ -1,0 +1,50 @@
+import { randomBytes } from 'node:crypto';
+import type { CreateCluster } from '@shared/contract/local';
+import { Failure } from '../../base/failure';
+import { nodeName } from '../process/plan';
+import { checkPorts, consecutive, findPorts, firstPort } from '../process/ports';
+import type { ClusterRecord } from '../record/record';
+
+/** Most a port can be, and one. */
+const PORTS = 65_536;
+
+/**
+ * The record of a cluster as it was asked for, with ports that are free now: two for each node, its client port and
+ * its peer port, in a row. Throws PORT_TAKEN, NO_FREE_PORTS, or BAD_INPUT for ports that do not exist.
+ */
+export async function newCluster(
+  input: CreateCluster,
+  etcd: ClusterRecord['etcd'],
+  reserved: ReadonlyMap<number, string>,
+): Promise<ClusterRecord> {
+  const first = await choosePorts(input, reserved);
+  return {
+    version: 1,
+    id: randomBytes(4).toString('hex'),
+    name: input.name,
+    createdAt: new Date().toISOString(),
+    etcd,
+    tuning: input.tuning,
+    keepRunning: false,
+    nodes: Array.from({ length: input.size }, (_, index) => ({
+      name: nodeName(index),
+      clientPort: first + 2 * index,
+      peerPort: first + 2 * index + 1,
+      fate: { kind: 'stopped' },
+      logOffset: 0,
+    })),
+  };
+}
+
+async function choosePorts(
+  { size, firstPort: asked }: CreateCluster,
+  reserved: ReadonlyMap<number, string>,
+): Promise<number> {
+  const count = 2 * size;
+  if (asked === null) return findPorts(firstPort(), { count, reserved });
+  if (asked + count > PORTS) {
+    throw new Failure('BAD_INPUT', { field: 'firstPort', reason: `${count} ports do not fit from there on` });
+  }
+  await checkPorts(consecutive(asked, count), { reserved });
+  return asked;
+}

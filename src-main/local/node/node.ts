@@ -1,0 +1,305 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ClusterNode, NodeState } from '@shared/contract/local';
+import type { MemberRow } from '@shared/contract/members';
+import { errorText, Failure, systemErrorCode } from '../../base/failure';
+import { pause } from '../../base/live';
+import { fileFailure } from '../record/file-failure';
+import type { Health } from './health';
+import { nextHealth } from './health';
+import type { OpenLog } from './log-file';
+import { closeLog, openLog } from './log-file';
+import type { Ended, Intent } from './node-fate';
+import { endedAs, fateOf } from './node-fate';
+import type { ProcessEnd } from '../process/node-process';
+import { NodeProcess } from '../process/node-process';
+import { clientUrl } from '../process/plan';
+import type { NodeIdentity, ProcessEntry } from '../process/process-entry';
+import type { ProcessTable } from '../process/process-table';
+import type { NodeFate, NodeRecord } from '../record/record';
+import type { Reason } from './trouble';
+
+/** What a node is started with, which may be new at each start. */
+export interface Launch {
+  readonly identity: NodeIdentity;
+  readonly version: string;
+  readonly arguments: readonly string[];
+  readonly environment: NodeJS.ProcessEnv;
+}
+
+export interface NodeEvents {
+  /** Its state is another one. */
+  changed(): void;
+  /** Its record is another one, and nothing that is shown. */
+  recordChanged(): void;
+  /** Its process ended; `fate` is to be kept. */
+  ended(fate: NodeFate): void;
+}
+
+/** SIGTERM is followed by SIGKILL after this; etcd hands over its leadership and closes in well under a second. */
+export const STOP_GRACE_MS = 4000;
+/** How long the system may take to end a process after SIGKILL. */
+const KILL_LIMIT_MS = 10_000;
+/** A node of a new cluster serves after an election, which takes up to two timeouts. */
+const START_MS = 5000;
+/** One node of a local cluster: its process, when there is one, and the truth about it. */
+export class LocalNode {
+  readonly name: string;
+  readonly folder: string;
+  readonly dataFolder: string;
+  readonly logFile: string;
+  readonly #table: ProcessTable;
+  readonly #events: NodeEvents;
+  readonly #startMs: number;
+  #record: NodeRecord;
+  #process: NodeProcess | null = null;
+  #health: Health = { kind: 'starting', since: '', reason: null };
+  #startUntil = new Date(0);
+  #stoppingSince: string | null = null;
+  #intent: Intent = { kind: 'none' };
+  #ended: Ended;
+
+  constructor(
+    record: NodeRecord,
+    of: { clusterFolder: string; electionMs: number; table: ProcessTable; events: NodeEvents },
+  ) {
+    this.name = record.name;
+    this.folder = join(of.clusterFolder, record.name);
+    this.dataFolder = join(this.folder, 'data');
+    this.logFile = join(this.folder, 'etcd.log');
+    this.#record = record;
+    this.#startMs = START_MS + 2 * of.electionMs;
+    this.#table = of.table;
+    this.#events = of.events;
+    this.#ended = endedAs(record.fate, this.#run());
+  }
+
+  /** As it is to be kept. */
+  get record(): NodeRecord {
+    return this.#record;
+  }
+
+  /** Whether it has a process, paused or not. */
+  get lives(): boolean {
+    return this.#process !== null;
+  }
+
+  get process(): NodeProcess | null {
+    return this.#process;
+  }
+
+  snapshot(busy: boolean): ClusterNode {
+    const { clientPort, peerPort } = this.#record;
+    return {
+      name: this.name,
+      clientPort,
+      peerPort,
+      clientUrl: clientUrl(this.#record),
+      folder: this.folder,
+      logFile: this.logFile,
+      state: this.#state(),
+      busy,
+    };
+  }
+
+  /** Opens the log for a new run: part one of a start, before the record is written. Throws as `openLog` does. */
+  prepare(): OpenLog {
+    try {
+      mkdirSync(this.folder, { recursive: true });
+    } catch (error) {
+      throw fileFailure(error, this.folder, 'create');
+    }
+    const log = openLog(this.logFile);
+    this.#record = { ...this.#record, fate: { kind: 'running' }, logOffset: log.offset, runs: undefined };
+    return log;
+  }
+
+  /**
+   * Starts its process: part two. It is there when this returns, not when what it returns resolves, so that several
+   * nodes start together. Throws ETCD_GONE or ETCD_UNUSABLE when there was no process to be had.
+   */
+  async launch(launch: Launch, log: OpenLog): Promise<void> {
+    try {
+      const plan = { ...launch, folder: this.folder, logDescriptor: log.descriptor };
+      const started = NodeProcess.spawn(plan, this.#table);
+      if (!(started instanceof NodeProcess)) throw spawnFailure(await started, launch);
+      this.#begin(started, started.startedAt);
+    } finally {
+      closeLog(log);
+    }
+  }
+
+  /** Takes over a process of this node that an app before us started. */
+  adopt(entry: ProcessEntry, identity: NodeIdentity): void {
+    this.#record = { ...this.#record, fate: { kind: 'running' } };
+    const process = NodeProcess.adopt(entry, identity, this.#table);
+    this.#begin(process, new Date().toISOString());
+  }
+
+  /** It was running when the record was written, and has no process now. */
+  missed(): void {
+    this.#keep(fateOf({ kind: 'none' }, { kind: 'missed' }, new Date().toISOString(), this.#run()));
+    this.#events.changed();
+  }
+
+  /** It could not be started. */
+  fail(failure: Failure): void {
+    if (this.#process) return;
+    this.#record = { ...this.#record, fate: { kind: 'stopped' } };
+    this.#ended = { kind: 'failed', at: new Date().toISOString(), failure: failure.value };
+    this.#events.changed();
+  }
+
+  /** What its member answers, and its log says, now. */
+  observe(row: MemberRow | undefined, lacksLeader: boolean): void {
+    if (!this.#process) return;
+    const startUntil = this.#startUntil;
+    const health = nextHealth(this.#health, { row, lacksLeader, now: new Date(), startUntil });
+    if (health === this.#health) return;
+    const served = this.#process.adopted && this.#health.kind === 'starting' && health.kind === 'up';
+    this.#health = served ? { ...health, since: this.#process.startedAt } : health;
+    this.#events.changed();
+  }
+
+  /** What a look at the process table said of that process. */
+  seen(process: NodeProcess, entry: ProcessEntry | undefined): void {
+    const news = process.seen(entry);
+    if (process !== this.#process) return;
+    this.#noteProgram(process);
+    if (news) this.#events.changed();
+  }
+
+  /** A binary that is a script becomes another program: by that one an app after us knows the process. */
+  #noteProgram({ runs }: NodeProcess): void {
+    if (runs === (this.#record.runs ?? null)) return;
+    this.#record = { ...this.#record, runs: runs ?? undefined };
+    this.#events.recordChanged();
+  }
+
+  /** Looks at the process now. */
+  async look(): Promise<void> {
+    if (await this.#process?.look()) this.#events.changed();
+  }
+
+  /**
+   * SIGTERM, and SIGKILL after 4 s; returns when the process has ended. Does nothing when there is none. Throws
+   * NODE_NOT_ENDED when the process lives on: then it is shown as it is.
+   */
+  async stop(): Promise<void> {
+    await this.#end({ kind: 'stop' }, STOP_GRACE_MS);
+  }
+
+  /** SIGKILL; returns when the process has ended. Throws NODE_NOT_ENDED. */
+  async kill(): Promise<void> {
+    await this.#end({ kind: 'kill' }, 0);
+  }
+
+  /** Ends a process that cannot come to serve; it is shown as exited, for that reason. */
+  async giveUp(reason: Reason): Promise<void> {
+    await this.#end({ kind: 'give-up', reason }, 0);
+  }
+
+  /** SIGSTOP or SIGCONT; returns when the system shows it, or after a second. */
+  async setPaused(paused: boolean): Promise<void> {
+    const process = this.#process;
+    if (!(await process?.signal(paused ? 'SIGSTOP' : 'SIGCONT'))) {
+      throw new Failure('NODE_NOT_RUNNING', { node: this.name });
+    }
+    const deadline = Date.now() + 1000;
+    do {
+      await this.look();
+      if ((this.#process?.pausedSince !== null) === paused) return;
+      await pause(5);
+    } while (this.#process === process && Date.now() < deadline);
+  }
+
+  async #end(intent: Intent, graceMs: number): Promise<void> {
+    const process = this.#process;
+    if (!process) return;
+    // A stop does not undo a kill that is under way.
+    if (this.#intent.kind !== 'kill') this.#intent = intent;
+    this.#stoppingSince ??= new Date().toISOString();
+    this.#events.changed();
+    const poll = new AbortController();
+    void this.#watchEnd(process, poll.signal);
+    try {
+      if (graceMs > 0 && (await process.signal('SIGTERM'))) {
+        // A paused process takes the signal when it goes on.
+        if (process.pausedSince !== null) await process.signal('SIGCONT');
+        if (await endsWithin(process, graceMs)) return;
+      }
+      await process.signal('SIGKILL');
+      if (await endsWithin(process, KILL_LIMIT_MS)) return;
+      throw new Failure('NODE_NOT_ENDED', { node: this.name, pid: process.pid });
+    } catch (error) {
+      this.#stoppingSince = null;
+      this.#events.changed();
+      throw error;
+    } finally {
+      poll.abort();
+    }
+  }
+
+  /** The end of a process that is not our child is not told: it is looked for while we wait. */
+  async #watchEnd(process: NodeProcess, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted && process.adopted && process.end === null) {
+      // A table that cannot be read now may be so in a moment; whoever waits has a limit of his own.
+      await process.look().catch(() => undefined);
+      await pause(20, signal);
+    }
+  }
+
+  #begin(process: NodeProcess, graceFrom: string): void {
+    this.#process = process;
+    this.#intent = { kind: 'none' };
+    this.#stoppingSince = null;
+    this.#health = { kind: 'starting', since: process.startedAt, reason: null };
+    this.#startUntil = new Date(Date.parse(graceFrom) + this.#startMs);
+    void process.ended.then((end) => this.#processEnded(process, end));
+    this.#events.changed();
+  }
+
+  #processEnded(process: NodeProcess, end: ProcessEnd): void {
+    if (this.#process !== process) return;
+    this.#process = null;
+    this.#stoppingSince = null;
+    const fate = fateOf(this.#intent, end, new Date().toISOString(), this.#run());
+    this.#keep(fate);
+    this.#events.ended(fate);
+    this.#events.changed();
+  }
+
+  #keep(fate: NodeFate): void {
+    this.#record = { ...this.#record, fate };
+    this.#ended = endedAs(fate, this.#run());
+  }
+
+  #run() {
+    return { folder: this.folder, logFile: this.logFile, logOffset: this.#record.logOffset };
+  }
+
+  #state(): NodeState {
+    const process = this.#process;
+    if (!process) return this.#ended;
+    const { pid } = process;
+    if (this.#stoppingSince !== null) return { kind: 'stopping', pid, since: this.#stoppingSince };
+    if (process.pausedSince !== null) return { kind: 'paused', pid, since: process.pausedSince };
+    const { kind, since, reason } = this.#health;
+    if (kind === 'unhealthy' && reason) return { kind, pid, since, reason };
+    return { kind: kind === 'up' ? 'up' : 'starting', pid, since };
+  }
+}
+
+async function endsWithin(process: NodeProcess, ms: number): Promise<boolean> {
+  const waiting = new AbortController();
+  await Promise.race([process.ended, pause(ms, waiting.signal)]);
+  waiting.abort();
+  return process.end !== null;
+}
+
+function spawnFailure(error: unknown, { identity, version }: Launch): unknown {
+  const code = systemErrorCode(error);
+  if (code === null) return error;
+  if (code === 'ENOENT') return new Failure('ETCD_GONE', { version, path: identity.path }, { cause: error });
+  return new Failure('ETCD_UNUSABLE', { path: identity.path, reason: errorText(error) }, { cause: error });
+}

@@ -1,0 +1,159 @@
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { systemErrorCode } from '../../base/failure';
+import type { NodeIdentity, ProcessEntry } from './process-entry';
+import { isNodeProcess, otherProgram } from './process-entry';
+import type { ProcessTable } from './process-table';
+
+/** How a process ended; `unseen` is that of one that was not our child, whose end nobody tells us. */
+export type ProcessEnd =
+  | { readonly kind: 'exited'; readonly code: number }
+  | { readonly kind: 'signalled'; readonly signal: NodeJS.Signals }
+  | { readonly kind: 'unseen' };
+
+export interface SpawnPlan {
+  readonly identity: NodeIdentity;
+  readonly arguments: readonly string[];
+  readonly environment: NodeJS.ProcessEnv;
+  readonly folder: string;
+  readonly logDescriptor: number;
+}
+
+/**
+ * The process of a node: one that we started, or one that an app before us started. It is in a session of its own
+ * and writes to its own log, so nothing that happens to us happens to it.
+ */
+export class NodeProcess {
+  readonly pid: number;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly adopted: boolean;
+  readonly ended: Promise<ProcessEnd>;
+  readonly #identity: NodeIdentity;
+  readonly #table: ProcessTable;
+  readonly #child: ChildProcess | null;
+  /** Null until our child was first looked at. */
+  #startTime: string | null = null;
+  #pausedSince: string | null = null;
+  #runs: string | null = null;
+  #end: ProcessEnd | null = null;
+  #setEnded: (end: ProcessEnd) => void = () => undefined;
+
+  private constructor(
+    { pid, startedAt, child }: { pid: number; startedAt: string; child: ChildProcess | null },
+    identity: NodeIdentity,
+    table: ProcessTable,
+  ) {
+    this.pid = pid;
+    this.startedAt = startedAt;
+    this.adopted = child === null;
+    this.#child = child;
+    this.#identity = identity;
+    this.#table = table;
+    this.ended = new Promise((resolve) => (this.#setEnded = resolve));
+  }
+
+  /** Starts it: it is there when this returns. Else the system's error follows. */
+  static spawn(plan: SpawnPlan, table: ProcessTable): NodeProcess | Promise<unknown> {
+    const child = spawn(plan.identity.path, plan.arguments, {
+      cwd: plan.folder,
+      env: plan.environment,
+      detached: true,
+      windowsHide: true,
+      stdio: ['ignore', plan.logDescriptor, plan.logDescriptor],
+    });
+    const { pid } = child;
+    if (pid === undefined) return new Promise((resolve) => child.once('error', resolve));
+    child.unref();
+    child.on('error', () => undefined);
+    const own = new NodeProcess({ pid, startedAt: new Date().toISOString(), child }, plan.identity, table);
+    child.once('exit', (code, signal) =>
+      own.#finish(signal === null ? { kind: 'exited', code: code ?? 0 } : { kind: 'signalled', signal }),
+    );
+    return own;
+  }
+
+  /** Takes over a process that lives. */
+  static adopt(entry: ProcessEntry, identity: NodeIdentity, table: ProcessTable): NodeProcess {
+    const adopted = new NodeProcess({ ...entry, child: null }, identity, table);
+    adopted.#take(entry);
+    return adopted;
+  }
+
+  /** Null while it lives. */
+  get end(): ProcessEnd | null {
+    return this.#end;
+  }
+
+  /** Since when it has been stopped by SIGSTOP, by whomever, as far as we saw; null when it is not. */
+  get pausedSince(): string | null {
+    return this.#pausedSince;
+  }
+
+  /** What it was seen to run in place of its binary, which is a script then; null when it runs that. */
+  get runs(): string | null {
+    return this.#runs;
+  }
+
+  /**
+   * Sends a signal when, looked at this instant, the process is still the one we mean; never to a namesake or to
+   * one that got its pid. Returns whether it was sent.
+   */
+  async signal(signal: NodeJS.Signals): Promise<boolean> {
+    // Windows has no signals; the handle that we hold on our child is its identity, and a look costs half a second.
+    if (this.#child && process.platform === 'win32') return this.#child.kill(signal);
+    const entry = await this.#look();
+    if (!entry || !this.#is(entry)) return false;
+    try {
+      process.kill(this.pid, signal);
+      return true;
+    } catch (error) {
+      if (systemErrorCode(error) === 'ESRCH') return false;
+      throw error;
+    }
+  }
+
+  /** Looks now whether it lives and whether it is paused. Returns whether that is news. */
+  async look(): Promise<boolean> {
+    return this.seen(await this.#look());
+  }
+
+  /** The same with what a look at the table gave; `undefined` is that the pid is not in it. */
+  seen(entry: ProcessEntry | undefined): boolean {
+    if (this.#end !== null) return false;
+    if (entry && this.#is(entry)) return this.#take(entry);
+    // Our child's own end comes with its code, by its event.
+    if (this.#child) return false;
+    this.#finish({ kind: 'unseen' });
+    return true;
+  }
+
+  async #look(): Promise<ProcessEntry | undefined> {
+    return this.#end === null ? (await this.#table.look([this.pid])).get(this.pid) : undefined;
+  }
+
+  /** The pid of a child stays its own until its end was told, so its command need not fit: it may be a script's. */
+  #is(entry: ProcessEntry): boolean {
+    if (this.#end !== null) return false;
+    if (this.#startTime !== null && entry.startTime !== this.#startTime) return false;
+    return this.#child ? entry.state !== 'ended' : isNodeProcess(entry, this.#identity);
+  }
+
+  #take(entry: ProcessEntry): boolean {
+    const { state, startTime } = entry;
+    this.#startTime ??= startTime;
+    // A process that is ending shows no program, '': that is no news of what it runs.
+    const other = otherProgram(entry, this.#identity);
+    if (other !== '') this.#runs = other;
+    const isPaused = state === 'paused';
+    if (isPaused === (this.#pausedSince !== null)) return false;
+    this.#pausedSince = isPaused ? new Date().toISOString() : null;
+    return true;
+  }
+
+  #finish(end: ProcessEnd): void {
+    if (this.#end !== null) return;
+    this.#end = end;
+    this.#setEnded(end);
+  }
+}

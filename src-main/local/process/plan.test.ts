@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import type { ClusterTuning } from '@shared/contract/local';
+import { defaultTuning } from '@shared/contract/local';
+import { checkTuning, nodeArguments, nodeEnvironment } from './plan';
+import type { ClusterRecord } from '../record/record';
+
+function record(tuning: Partial<ClusterTuning> = {}): ClusterRecord {
+  const node = (name: string, port: number) => ({
+    name,
+    clientPort: port,
+    peerPort: port + 1,
+    fate: { kind: 'stopped' as const },
+    logOffset: 0,
+  });
+  return {
+    version: 1,
+    id: 'abcd',
+    name: 'local',
+    createdAt: '2026-11-23T17:00:00.000Z',
+    etcd: { path: '/opt/etcd', version: '3.6.14', executable: '/opt/etcd' },
+    tuning: { ...defaultTuning, ...tuning },
+    keepRunning: false,
+    nodes: [node('n1', 2379), node('n2', 2381)],
+  };
+}
+
+function argumentsOf(cluster: ClusterRecord): string[] {
+  const [first] = cluster.nodes;
+  return first ? nodeArguments(cluster, first, '/data/abcd/n1/data') : [];
+}
+
+describe('the arguments of a node', () => {
+  it('say who it is, where it serves, who the others are, and how it logs', () => {
+    expect(argumentsOf(record())).toEqual([
+      '--name=n1',
+      '--data-dir=/data/abcd/n1/data',
+      '--listen-client-urls=http://127.0.0.1:2379',
+      '--advertise-client-urls=http://127.0.0.1:2379',
+      '--listen-peer-urls=http://127.0.0.1:2380',
+      '--initial-advertise-peer-urls=http://127.0.0.1:2380',
+      '--initial-cluster=n1=http://127.0.0.1:2380,n2=http://127.0.0.1:2382',
+      '--initial-cluster-token=quorate-abcd',
+      '--initial-cluster-state=new',
+      '--heartbeat-interval=100',
+      '--election-timeout=1000',
+      '--logger=zap',
+      '--log-outputs=stderr',
+    ]);
+  });
+
+  it('have what was tuned, the extra flags last', () => {
+    const tuned = argumentsOf(
+      record({
+        quotaBytes: 8,
+        snapshotCount: 5,
+        autoCompaction: { mode: 'revision', retention: '1000' },
+        extraFlags: ['--log-level=debug', '-pre-vote=false'],
+      }),
+    );
+    expect(tuned.slice(11)).toEqual([
+      '--quota-backend-bytes=8',
+      '--snapshot-count=5',
+      '--auto-compaction-mode=revision',
+      '--auto-compaction-retention=1000',
+      '--logger=zap',
+      '--log-outputs=stderr',
+      '--log-level=debug',
+      '-pre-vote=false',
+    ]);
+  });
+});
+
+describe('a tuning is refused', () => {
+  const withFlag = (flag: string) => ({ ...defaultTuning, extraFlags: [flag] });
+
+  it.each(['--name=x', '-name=x', '--data-dir=/x', '--config-file=/x', '--log-outputs=/x', '--wal-dir=/x'])(
+    'with %s, which the app sets',
+    (flag) => {
+      const refusal = { code: 'FLAG_REFUSED', data: { flag, reason: 'set-by-app' } };
+      expect(() => checkTuning(withFlag(flag))).toThrow(expect.objectContaining(refusal));
+    },
+  );
+
+  it.each(['', 'name', '--', '---name=x', '--=x', 'etcd --name=x', ' --pre-vote', '--Name=x'])(
+    'with %j, which is no flag',
+    (flag) => {
+      const refusal = { code: 'FLAG_REFUSED', data: { flag, reason: 'not-a-flag' } };
+      expect(() => checkTuning(withFlag(flag))).toThrow(expect.objectContaining(refusal));
+    },
+  );
+
+  it('when the election timeout is under five heartbeats, and not when it is five', () => {
+    const minimum = {
+      code: 'ELECTION_TIMEOUT_TOO_SHORT',
+      data: { heartbeatMs: 200, electionMs: 999, minimumMs: 1000 },
+    };
+    expect(() => checkTuning({ ...defaultTuning, heartbeatMs: 200, electionMs: 999 })).toThrow(
+      expect.objectContaining(minimum),
+    );
+    expect(() => checkTuning({ ...defaultTuning, heartbeatMs: 200, electionMs: 1000 })).not.toThrow();
+  });
+
+  it('when a number of revisions has a unit', () => {
+    const autoCompaction = { mode: 'revision' as const, retention: '10h' };
+    expect(() => checkTuning({ ...defaultTuning, autoCompaction })).toThrow(
+      expect.objectContaining({ code: 'BAD_INPUT' }),
+    );
+  });
+});
+
+describe('the environment of a node', () => {
+  it('is ours without the variables of etcd, which would be flags', () => {
+    const own = { PATH: '/bin', ETCD_NAME: 'x', ETCDCTL_API: '3', ETCDX: 'kept' };
+    expect(nodeEnvironment(own, '3.6.14', 'x64')).toEqual({ PATH: '/bin', ETCDX: 'kept' });
+  });
+
+  it('lets etcd 3.4 run on arm64, which 3.5 and later do by themselves', () => {
+    expect(nodeEnvironment({}, '3.4.45', 'arm64')).toEqual({ ETCD_UNSUPPORTED_ARCH: 'arm64' });
+    expect(nodeEnvironment({}, '3.5.33', 'arm64')).toEqual({});
+  });
+});

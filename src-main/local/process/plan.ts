@@ -1,0 +1,130 @@
+import type { ClusterTuning } from '@shared/contract/local';
+import { Failure } from '../../base/failure';
+import type { ClusterRecord, NodeRecord } from '../record/record';
+
+/** Flags that the app sets, or that would take a node out of its hands: data elsewhere, a log it cannot read. */
+const OWN_FLAGS: ReadonlySet<string> = new Set([
+  'name',
+  'data-dir',
+  'wal-dir',
+  'listen-client-urls',
+  'listen-client-http-urls',
+  'advertise-client-urls',
+  'listen-peer-urls',
+  'initial-advertise-peer-urls',
+  'initial-cluster',
+  'initial-cluster-token',
+  'initial-cluster-state',
+  'heartbeat-interval',
+  'election-timeout',
+  'quota-backend-bytes',
+  'snapshot-count',
+  'auto-compaction-mode',
+  'auto-compaction-retention',
+  'logger',
+  'log-outputs',
+  'log-format',
+  'log-package-levels',
+  'config-file',
+  'discovery',
+  'discovery-srv',
+  'help',
+  'h',
+  'version',
+]);
+
+/** etcd's rule: `5 * heartbeat > election` is an error (embed/config.go, Validate). */
+const HEARTBEATS_IN_ELECTION = 5;
+
+/** n1 to nN. */
+export function nodeName(index: number): string {
+  return `n${index + 1}`;
+}
+
+/** The address that a node serves clients on. */
+export function clientUrl(node: NodeRecord): string {
+  return `http://127.0.0.1:${node.clientPort}`;
+}
+
+/** The address on which the other nodes reach a node. */
+export function peerUrl(node: NodeRecord): string {
+  return `http://127.0.0.1:${node.peerPort}`;
+}
+
+/**
+ * Refuses what etcd would refuse, and flags that are ours. Throws ELECTION_TIMEOUT_TOO_SHORT, FLAG_REFUSED, or
+ * BAD_INPUT for a retention that does not fit its mode.
+ */
+export function checkTuning(tuning: ClusterTuning): void {
+  const { heartbeatMs, electionMs, autoCompaction, extraFlags } = tuning;
+  const minimumMs = HEARTBEATS_IN_ELECTION * heartbeatMs;
+  if (electionMs < minimumMs) {
+    throw new Failure('ELECTION_TIMEOUT_TOO_SHORT', { heartbeatMs, electionMs, minimumMs });
+  }
+  if (autoCompaction?.mode === 'revision' && !/^\d+$/.test(autoCompaction.retention)) {
+    throw new Failure('BAD_INPUT', {
+      field: 'tuning.autoCompaction.retention',
+      reason: 'a number of revisions has no unit',
+    });
+  }
+  for (const flag of extraFlags) checkFlag(flag);
+}
+
+/** Go's flags begin with one dash or two; nothing may follow but the value, since etcd stops reading there. */
+function checkFlag(flag: string): void {
+  const name = /^--?([a-z0-9][a-z0-9-]*)(=.*)?$/s.exec(flag)?.[1];
+  if (name === undefined) throw new Failure('FLAG_REFUSED', { flag, reason: 'not-a-flag' });
+  if (OWN_FLAGS.has(name)) throw new Failure('FLAG_REFUSED', { flag, reason: 'set-by-app' });
+}
+
+/**
+ * The arguments of a node's process. `dataFolder` must be absolute: with `--name` it is what a living node is
+ * known by after a crash of the app. The extra flags come last, so that nothing of ours is read as their value.
+ */
+export function nodeArguments(cluster: ClusterRecord, node: NodeRecord, dataFolder: string): string[] {
+  const { tuning } = cluster;
+  return [
+    ...identityArguments(node.name, dataFolder),
+    `--listen-client-urls=${clientUrl(node)}`,
+    `--advertise-client-urls=${clientUrl(node)}`,
+    `--listen-peer-urls=${peerUrl(node)}`,
+    `--initial-advertise-peer-urls=${peerUrl(node)}`,
+    `--initial-cluster=${cluster.nodes.map((each) => `${each.name}=${peerUrl(each)}`).join(',')}`,
+    `--initial-cluster-token=quorate-${cluster.id}`,
+    '--initial-cluster-state=new',
+    `--heartbeat-interval=${tuning.heartbeatMs}`,
+    `--election-timeout=${tuning.electionMs}`,
+    ...(tuning.quotaBytes > 0 ? [`--quota-backend-bytes=${tuning.quotaBytes}`] : []),
+    ...(tuning.snapshotCount === null ? [] : [`--snapshot-count=${tuning.snapshotCount}`]),
+    ...compactionArguments(tuning.autoCompaction),
+    // JSON is the default from 3.5 on only, and without an output 3.4 may choose the system's journal.
+    '--logger=zap',
+    '--log-outputs=stderr',
+    ...tuning.extraFlags,
+  ];
+}
+
+/** The two arguments that no other process has, together. */
+export function identityArguments(name: string, dataFolder: string): [string, string] {
+  return [`--name=${name}`, `--data-dir=${dataFolder}`];
+}
+
+function compactionArguments(compaction: ClusterTuning['autoCompaction']): string[] {
+  if (!compaction) return [];
+  return [`--auto-compaction-mode=${compaction.mode}`, `--auto-compaction-retention=${compaction.retention}`];
+}
+
+/**
+ * The environment of a node: ours without etcd's own variables, each of which would count as a flag. etcd 3.4
+ * refuses to run on arm64 unless told that one knows.
+ */
+export function nodeEnvironment(
+  own: NodeJS.ProcessEnv,
+  version: string,
+  arch: string = process.arch,
+): NodeJS.ProcessEnv {
+  const clean = Object.fromEntries(Object.entries(own).filter(([name]) => !/^ETCD(CTL)?_/i.test(name)));
+  return version.startsWith('3.4.') && arch === 'arm64'
+    ? { ...clean, ETCD_UNSUPPORTED_ARCH: 'arm64' }
+    : clean;
+}

@@ -1,0 +1,18 @@
+import { Failure, systemErrorCode } from '../../base/failure';
+
+const FULL: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
+const REFUSED: ReadonlySet<string> = new Set(['EACCES', 'EPERM', 'EROFS', 'EBUSY']);
+
+/** DISK_FULL or NOT_PERMITTED for what the file system said; any other error comes back as it is. */
+export function fileFailure(error: unknown, path: string, action: string): unknown {
+  const code = systemErrorCode(error);
+  if (code === null) return error;
+  if (FULL.has(code)) return new Failure('DISK_FULL', { path }, { cause: error });
+  if (REFUSED.has(code)) return new Failure('NOT_PERMITTED', { path, action }, { cause: error });
+  return error;
+}
+
+/** Whether it is an expected failure, and not a bug. */
+export function isFailure(error: unknown): error is Failure {
+  return error instanceof Failure;
+}

@@ -1,0 +1,111 @@
+import type { Dirent } from 'node:fs';
+import { mkdir, open, readdir, readFile, realpath, rename, rm, rmdir } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { errorText, systemErrorCode } from '../../base/failure';
+import type { ClusterRecord } from './record';
+import { parseRecord, recordText } from './record';
+import { fileFailure } from './file-failure';
+
+const FILE = 'cluster.json';
+/** Before its contents go, a cluster's folder gets this name: a deletion that is cut off is finished later. */
+const DELETED = '.deleted-';
+
+export interface ReadRecords {
+  readonly records: readonly ClusterRecord[];
+  readonly unreadable: readonly { folder: string; reason: string }[];
+}
+
+/** The records of all clusters, one folder each. */
+export class RecordStore {
+  private constructor(readonly folder: string) {}
+
+  /** Makes the folder if need be. Throws DISK_FULL or NOT_PERMITTED. */
+  static async open(folder: string): Promise<RecordStore> {
+    try {
+      await mkdir(folder, { recursive: true });
+      return new RecordStore(await realpath(folder));
+    } catch (error) {
+      throw fileFailure(error, folder, 'create');
+    }
+  }
+
+  folderOf(id: string): string {
+    return join(this.folder, id);
+  }
+
+  /** Reads every record, and finishes deletions that were cut off. What cannot be read is left as it is. */
+  async readAll(): Promise<ReadRecords> {
+    const records: ClusterRecord[] = [];
+    const unreadable: { folder: string; reason: string }[] = [];
+    for (const entry of await readdir(this.folder, { withFileTypes: true })) {
+      const folder = join(this.folder, entry.name);
+      if (entry.name.startsWith(DELETED)) await erase(folder);
+      else if (await isCluster(entry, folder)) {
+        const read = await readRecord(folder);
+        if (read.ok) records.push(read.record);
+        else unreadable.push({ folder, reason: read.reason });
+      }
+    }
+    records.sort((a, b) => a.createdAt.localeCompare(b.createdAt));
+    return { records, unreadable };
+  }
+
+  /** Writes so that a crash at any moment leaves the old record or the new one. Throws DISK_FULL, NOT_PERMITTED. */
+  async write(record: ClusterRecord): Promise<void> {
+    const folder = this.folderOf(record.id);
+    const file = join(folder, FILE);
+    const temporary = `${file}.new`;
+    try {
+      await mkdir(folder, { recursive: true });
+      const handle = await open(temporary, 'w');
+      try {
+        await handle.writeFile(recordText(record));
+        await handle.sync();
+      } finally {
+        await handle.close();
+      }
+      await rename(temporary, file);
+    } catch (error) {
+      throw fileFailure(error, file, 'write');
+    }
+  }
+
+  /** Deletes a cluster's folder with all that is in it: either it is gone from here, or it is untouched. */
+  async remove(id: string): Promise<void> {
+    const folder = this.folderOf(id);
+    const doomed = join(dirname(folder), `${DELETED}${basename(folder)}`);
+    try {
+      await rename(folder, doomed);
+    } catch (error) {
+      if (systemErrorCode(error) === 'ENOENT') return;
+      throw fileFailure(error, folder, 'delete');
+    }
+    await erase(doomed);
+  }
+}
+
+/** An empty folder is what a creation leaves that was cut off before its record was written. */
+async function isCluster(entry: Dirent, folder: string): Promise<boolean> {
+  if (!entry.isDirectory() || entry.name.startsWith('.')) return false;
+  return await rmdir(folder).then(
+    () => false,
+    () => true,
+  );
+}
+
+async function readRecord(folder: string): Promise<ReturnType<typeof parseRecord>> {
+  try {
+    const read = parseRecord(await readFile(join(folder, FILE), 'utf8'));
+    if (read.ok && read.record.id !== basename(folder)) {
+      return { ok: false, reason: `cluster.json is of another cluster (${read.record.id})` };
+    }
+    return read;
+  } catch (error) {
+    return { ok: false, reason: errorText(error) };
+  }
+}
+
+/** What cannot be erased now is tried again at the next start: the cluster is gone either way. */
+async function erase(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined);
+}
