@@ -1,7 +1,8 @@
 import type { MembersState } from '@shared/contract/members';
-import { type Disposable, toDisposable } from '../base/lifecycle';
+import type { Disposable } from '../base/lifecycle';
 import { type Live, LiveValue } from '../base/live';
 import type { Log } from '../base/log';
+import { Shared } from '../base/shared';
 import type { Credentials } from '../etcd/credentials';
 import { MemberObserver } from '../members/observer';
 
@@ -21,47 +22,28 @@ export class ObservedMembers implements Disposable {
   readonly state: Live<MembersState>;
   #options: ObservedMembersOptions;
   readonly #state = new LiveValue<MembersState>({ rows: [], leader: null });
-  #observer: MemberObserver | null = null;
-  #lookers = 0;
-  #linger: NodeJS.Timeout | undefined;
+  readonly #observer = new Shared(() => this.#observe(), LINGER_MS);
 
   constructor(options: ObservedMembersOptions) {
     this.#options = options;
-    const seen = this.#state;
-    this.state = {
-      get value() {
-        return seen.value;
-      },
-      onChange: (listener) => this.#look(seen.onChange(listener)),
-    };
+    this.state = this.#observer.live(
+      () => this.#state.value,
+      (listener) => this.#state.onChange(listener),
+    );
   }
+
   /** From now on of these endpoints. */
   reconnect(changed: Pick<ObservedMembersOptions, 'endpoints' | 'credentials'>): void {
     this.#options = { ...this.#options, ...changed };
-    this.#rest();
-    if (this.#lookers > 0) this.#observer = this.#observe();
+    void this.#observer.renew();
   }
 
   async refresh(): Promise<void> {
-    await this.#observer?.refresh();
+    await this.#observer.value?.refresh();
   }
 
   dispose(): void {
-    clearTimeout(this.#linger);
-    this.#rest();
-  }
-
-  #look(subscription: Disposable): Disposable {
-    this.#lookers++;
-    clearTimeout(this.#linger);
-    this.#observer ??= this.#observe();
-    let ended = false;
-    return toDisposable(() => {
-      if (ended) return;
-      ended = true;
-      void subscription.dispose();
-      if (--this.#lookers === 0) this.#linger = setTimeout(() => this.#rest(), LINGER_MS);
-    });
+    void this.#observer.dispose();
   }
 
   #observe(): MemberObserver {
@@ -72,10 +54,5 @@ export class ObservedMembers implements Disposable {
       endpoints.map((url) => ({ url, name: url.replace(/^https?:\/\//, ''), running: true })),
     );
     return observer;
-  }
-
-  #rest(): void {
-    this.#observer?.dispose();
-    this.#observer = null;
   }
 }

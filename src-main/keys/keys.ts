@@ -2,7 +2,9 @@ import type { Guard, PutResult, RemovePrefixResult, RemoveResult } from '@shared
 import type { ConnectionRef } from '@shared/contract/connection-ref';
 import type { Disposable } from '../base/lifecycle';
 import type { Log } from '../base/log';
+import { PerConnection } from '../base/per-connection';
 import { type EtcdctlCommand, recorded, type Recorder } from '../base/recorder';
+import type { Lent } from '../base/shared';
 import type { EtcdClient } from '../etcd/client';
 import * as edits from './edits';
 import {
@@ -15,7 +17,7 @@ import {
   removePrefixCommand,
 } from './etcdctl';
 import { etcdSource } from './source/etcd-source';
-import { Keyspaces, type Lent } from './keyspaces';
+import { Keyspace } from './keyspace';
 
 export interface KeysOptions {
   /** NOT_FOUND for a connection that is not there. */
@@ -26,6 +28,9 @@ export interface KeysOptions {
   readonly lingerMs?: number;
 }
 
+/** A window that is reloaded, or comes back to the area, finds the keys as they were. Milliseconds. */
+const LINGER_MS = 60_000;
+
 /** A key as it is, or as it was at `revision`. */
 interface WantedKey {
   readonly key: Uint8Array;
@@ -35,28 +40,27 @@ interface WantedKey {
 /** Keys of any connection: looked at as a whole, and read and written one by one. Errors as in the contract. */
 export class Keys implements Disposable {
   readonly #options: KeysOptions;
-  readonly #keyspaces: Keyspaces;
+  readonly #keyspaces: PerConnection<Keyspace>;
 
   constructor(options: KeysOptions) {
-    const { client, log, ...rest } = options;
+    const { client, log, lingerMs = LINGER_MS } = options;
     this.#options = options;
-    this.#keyspaces = new Keyspaces({
-      ...rest,
-      log,
-      source: (connection) => etcdSource(client(connection), log),
-    });
+    this.#keyspaces = new PerConnection(
+      (connection) => new Keyspace(etcdSource(client(connection), log), log),
+      lingerMs,
+    );
   }
 
   /** All keys of a connection, until what is returned is disposed of, and a minute longer. */
-  use(connection: ConnectionRef): Lent {
-    return this.#keyspaces.use(connection);
+  use(connection: ConnectionRef): Lent<Keyspace> {
+    return this.#keyspaces.hold(connection);
   }
 
   /** Lists all keys anew for all who look, and asks anew what the user may read. Noted when that has ended. */
   async reload(connection: ConnectionRef): Promise<void> {
     const lent = this.use(connection);
-    const { status } = lent.keyspace;
-    lent.keyspace.reload();
+    const { status } = lent.value;
+    lent.value.reload();
     const listing = status.onChange(() => {
       const { phase, scope } = status.value;
       if (phase.kind === 'loading') return;

@@ -10,7 +10,7 @@ export function keysRouter(os: Implementer['keys'], keys: Keys) {
   return {
     status: os.status.handler(({ input, signal }) => {
       const lent = keys.use(input.connection);
-      return serveLive(lent.keyspace.status, signal, lent);
+      return serveLive(lent.value.status, signal, lent);
     }),
     reload: os.reload.handler(({ input }) => keys.reload(input.connection)),
     tree: {
@@ -34,7 +34,7 @@ export function keysRouter(os: Implementer['keys'], keys: Keys) {
     ),
     changes: os.changes.handler(({ input, signal }) => {
       const lent = keys.use(input.connection);
-      const changes = lent.keyspace.changesOf(input.key);
+      const changes = lent.value.changesOf(input.key);
       return serveLive(changes, signal, {
         dispose: async () => {
           await changes.dispose();

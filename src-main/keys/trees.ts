@@ -4,7 +4,8 @@ import { toDisposable } from '../base/lifecycle';
 import { Listeners } from '../base/listeners';
 import type { ListSource } from '../base/list';
 import type { Live } from '../base/live';
-import type { Lent } from './keyspaces';
+import type { Lent } from '../base/shared';
+import type { Keyspace } from './keyspace';
 import { TreeView } from './tree/tree-view';
 
 /** Of a tree that is not open yet. */
@@ -16,7 +17,7 @@ export class Trees {
   readonly #listeners = new Map<string, Listeners>();
 
   /** Opens a tree, as a list that ends it, and its use of the keyspace, when it is disposed of. */
-  open({ tree: name, ...options }: TreeQuery, { keyspace, ...lent }: Lent): ListSource<TreeRow> {
+  open({ tree: name, ...options }: TreeQuery, { value: keyspace, ...lent }: Lent<Keyspace>): ListSource<TreeRow> {
     const tree = new TreeView(keyspace.keys, options);
     const told = tree.onChange(() => this.#tell(name));
     this.#trees.set(name, tree);

@@ -1,9 +1,10 @@
 import type { KeepAliveState, LeasesStatus } from '@shared/contract/leases';
 import type { FailureValue } from '@shared/contract/failures';
-import { type Disposable, toDisposable } from '../base/lifecycle';
+import type { Disposable } from '../base/lifecycle';
 import { Listeners } from '../base/listeners';
 import type { Live } from '../base/live';
 import { type Log, silentLog } from '../base/log';
+import { Shared } from '../base/shared';
 import { hexId } from '../etcd/ids';
 import { type Asked, renewedExpiry } from './expiry';
 import { KeepAlive } from './keep-alive';
@@ -20,10 +21,7 @@ const LINGER_MS = 10_000;
 export class ConnectionLeases implements Disposable {
   readonly #keepAlives = new Map<bigint, KeepAlive>();
   readonly #listeners = new Listeners();
-  #book: { readonly book: LeaseBook; readonly told: readonly Disposable[] } | null = null;
-  #holders = 0;
-  #lingering: NodeJS.Timeout | null = null;
-  #ended = false;
+  readonly #book = new Shared(() => this.#open(), LINGER_MS);
 
   constructor(
     readonly source: LeaseSource,
@@ -36,38 +34,16 @@ export class ConnectionLeases implements Disposable {
 
   /** What is known, to be kept up to date until it is let go of. */
   hold(): { readonly book: LeaseBook } & Disposable {
-    if (this.#lingering) clearTimeout(this.#lingering);
-    this.#lingering = null;
-    this.#holders++;
-    const { book } = (this.#book ??= this.#open());
-    let isHeld = true;
-    return {
-      book,
-      dispose: () => {
-        if (!isHeld) return;
-        isHeld = false;
-        if (--this.#holders > 0 || this.#ended) return;
-        this.#lingering = setTimeout(() => this.#close(), LINGER_MS);
-      },
-    };
+    const { value, ...held } = this.#book.hold();
+    return { book: value.book, ...held };
   }
 
   /** Follows `status`, and has the leases listed as long as somebody does. */
   get status(): Live<LeasesStatus> {
-    const value = () => this.#status();
-    return {
-      get value() {
-        return value();
-      },
-      onChange: (listener) => {
-        const held = this.hold();
-        const told = this.onChange(listener);
-        return toDisposable(() => {
-          void told.dispose();
-          void held.dispose();
-        });
-      },
-    };
+    return this.#book.live(
+      () => this.#status(),
+      (listener) => this.onChange(listener),
+    );
   }
 
   /** Calls `listener` when something about the leases or what keeps them alive has changed. */
@@ -81,11 +57,11 @@ export class ConnectionLeases implements Disposable {
 
   /** A lease was granted or renewed for its full `ttl`. */
   renewed(id: bigint, ttl: number, asked: Asked): void {
-    this.#book?.book.hear(id, asked, renewedExpiry(ttl, asked), ttl);
+    this.#book.value?.book.hear(id, asked, renewedExpiry(ttl, asked), ttl);
   }
 
   ended(id: bigint): void {
-    this.#book?.book.hearEnd(id);
+    this.#book.value?.book.hearEnd(id);
   }
 
   /** Goes on renewing a lease that was renewed right now for `ttl` seconds. */
@@ -110,17 +86,15 @@ export class ConnectionLeases implements Disposable {
     if (this.#keepAlives.delete(id)) this.#changed();
   }
 
-  dispose(): void {
-    this.#ended = true;
+  async dispose(): Promise<void> {
     for (const keepAlive of this.#keepAlives.values()) keepAlive.dispose();
     this.#keepAlives.clear();
-    if (this.#lingering) clearTimeout(this.#lingering);
-    this.#close();
+    await this.#book.dispose();
     this.#listeners.clear();
   }
 
   #status(): LeasesStatus {
-    const book = this.#book?.book;
+    const book = this.#book.value?.book;
     return {
       phase: book?.phase.value ?? { kind: 'loading' },
       count: book?.leases.size ?? 0,
@@ -136,14 +110,12 @@ export class ConnectionLeases implements Disposable {
       void first.dispose();
       this.listed(phase.kind === 'failing' ? phase.failure : null);
     });
-    return { book, told: [book.onChange(changed), book.phase.onChange(changed), first] };
-  }
-
-  #close(): void {
-    this.#lingering = null;
-    for (const told of this.#book?.told ?? []) void told.dispose();
-    this.#book?.book.dispose();
-    this.#book = null;
+    const told = [book.onChange(changed), book.phase.onChange(changed), first];
+    const dispose = () => {
+      for (const each of told) void each.dispose();
+      book.dispose();
+    };
+    return { book, dispose };
   }
 
   #changed(): void {

@@ -11,6 +11,7 @@ import { Failure } from '../base/failure';
 import type { Disposable } from '../base/lifecycle';
 import type { Live } from '../base/live';
 import type { Log } from '../base/log';
+import { PerConnection } from '../base/per-connection';
 import { type EtcdctlCommand, type Recorder, recorded } from '../base/recorder';
 import { hexId } from '../etcd/ids';
 import { AttachedKeys } from './attached-keys';
@@ -36,21 +37,18 @@ export interface LeasesOptions {
   readonly clock?: () => number;
 }
 
-interface Held {
-  readonly connection: ConnectionRef;
-  readonly leases: ConnectionLeases;
-}
-
 /** The leases of all connections, and what can be done with them. IDs are hex, as in the contract. */
 export class Leases implements Disposable {
   readonly #options: LeasesOptions;
   readonly #clock: () => number;
-  readonly #held = new Map<string, Held>();
+  readonly #leases: PerConnection<ConnectionLeases>;
   readonly #views = new Map<string, LeaseView>();
 
   constructor(options: LeasesOptions) {
     this.#options = options;
     this.#clock = options.clock ?? (() => performance.now());
+    // Those kept alive go on while nobody looks.
+    this.#leases = new PerConnection((connection) => this.#leasesOf(connection), Infinity);
   }
 
   /** The leases are listed as long as somebody follows it. */
@@ -149,16 +147,12 @@ export class Leases implements Disposable {
   }
 
   /** Lets go of connections that are gone. */
-  retain(isThere: (connection: ConnectionRef) => boolean): void {
-    for (const [key, { connection, leases }] of this.#held) {
-      if (isThere(connection)) continue;
-      this.#held.delete(key);
-      leases.dispose();
-    }
+  retain(isThere: (connection: ConnectionRef) => boolean): Promise<void> {
+    return this.#leases.retain(isThere);
   }
 
-  dispose(): void {
-    this.retain(() => false);
+  dispose(): Promise<void> {
+    return this.#leases.dispose();
   }
 
   async #renew(connection: ConnectionRef, id: string, signal?: AbortSignal): Promise<number> {
@@ -179,10 +173,7 @@ export class Leases implements Disposable {
   }
 
   #of(connection: ConnectionRef): ConnectionLeases {
-    const key = JSON.stringify(connection);
-    const held = this.#held.get(key) ?? { connection, leases: this.#leasesOf(connection) };
-    this.#held.set(key, held);
-    return held.leases;
+    return this.#leases.get(connection);
   }
 
   /** Looking at the leases is noted once, however often they are listed meanwhile. */
