@@ -107,9 +107,9 @@ module.exports = {
     {
       name: 'areas-know-no-rpc',
       comment:
-        'An area is used by the window, by tests and by benchmarks alike: only its router knows the contract calls.',
+        'An area is used by the window, by tests and by benchmarks alike: only its `area.ts` knows the contract calls.',
       severity: 'error',
-      from: { path: `^src-main/(${AREAS})/`, pathNot: `^src-main/(${AREAS})/router\\.ts$` },
+      from: { path: `^src-main/(${AREAS})/`, pathNot: `^src-main/(${AREAS})/area\\.ts$` },
       to: { path: '^src-main/(rpc/|[^/]+\\.ts$)' },
     },
     {

@@ -57,7 +57,7 @@ const allowed: readonly (readonly [from: string, to: string])[] = [
   ['src-main/desktop/main.ts', 'electron'],
   ['src-main/serve/main.ts', 'src-main/engine.ts'],
   ['src-main/rpc/implementer.ts', '@orpc/server'],
-  ['src-main/local/router.ts', 'src-main/rpc/streams.ts'],
+  ['src-main/local/area.ts', 'src-main/rpc/streams.ts'],
   ['src-main/local/watch.ts', 'src-main/members/observer.ts'],
   ['src-main/members/observer.ts', 'src-main/etcd/channel.ts'],
   ['src-main/etcd/channel.ts', 'src-main/base/log.ts'],

@@ -1,16 +1,8 @@
 import type { ConnectionRef } from '@shared/contract/connection-ref';
-import type { MembersState } from '@shared/contract/members';
-import type { Live } from '../base/live';
 import type { EtcdClient } from '../etcd/client';
+import type { MembersSource } from '../members/source';
 import type { RemoteConnections } from './remotes';
 import type { ConnectionShell } from './remote-shell';
-
-/** Who watches the members of a cluster. */
-export interface MembersSource {
-  readonly state: Live<MembersState>;
-  /** Asks each of them now. */
-  refresh(): Promise<void>;
-}
 
 /** The clusters of this app, each of them a connection by itself. NOT_FOUND for an ID that is none. */
 export interface LocalConnections {

@@ -4,7 +4,7 @@ import { PORT_MESSAGE } from '@shared/port';
 import { ipcMain, type IpcMainEvent, type MessagePortMain, type WebContents } from 'electron';
 import { type Disposable, toDisposable } from '../base/lifecycle';
 import type { Log } from '../base/log';
-import type { ServedRouter } from '../router';
+import type { ServedRouter } from '../areas';
 import { isOurs } from './guards';
 
 /**

@@ -17,7 +17,10 @@ export class Trees {
   readonly #listeners = new Map<string, Listeners>();
 
   /** Opens a tree, as a list that ends it, and its use of the keyspace, when it is disposed of. */
-  open({ tree: name, ...options }: TreeQuery, { value: keyspace, ...lent }: Lent<Keyspace>): ListSource<TreeRow> {
+  open(
+    { tree: name, ...options }: TreeQuery,
+    { value: keyspace, ...lent }: Lent<Keyspace>,
+  ): ListSource<TreeRow> {
     const tree = new TreeView(keyspace.keys, options);
     const told = tree.onChange(() => this.#tell(name));
     this.#trees.set(name, tree);

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { type Disposable, DisposableStore } from '../base/lifecycle';
 import type { Log } from '../base/log';
 import type { SiteFile } from '../base/site';
-import type { ServedRouter } from '../router';
+import type { ServedRouter } from '../areas';
 import { Access } from './access';
 import { requestListener } from './http';
 import { serveSockets } from './sockets';

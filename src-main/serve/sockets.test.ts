@@ -9,7 +9,7 @@ import { afterEach, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { DisposableStore } from '../base/lifecycle';
 import { silentLog } from '../base/log';
-import type { ServedRouter } from '../router';
+import type { ServedRouter } from '../areas';
 import type { Access } from './access';
 import { serveSockets } from './sockets';
 

@@ -6,7 +6,7 @@ import { MAX_MESSAGE_BYTES } from '@shared/socket';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { type Disposable, DisposableStore } from '../base/lifecycle';
 import type { Log } from '../base/log';
-import type { ServedRouter } from '../router';
+import type { ServedRouter } from '../areas';
 import type { Access } from './access';
 
 /** A page that is gone without a word is noticed after two of these at most. Milliseconds. */

@@ -4,7 +4,7 @@ import { procedure } from '@shared/contract/base';
 import { bytes } from '@shared/contract/bytes';
 import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ServedRouter } from '../../src-main/router';
+import type { ServedRouter } from '../../src-main/areas';
 import { type Served, transports } from './transports';
 
 const pair = v.object({ key: bytes, value: v.nullable(bytes), more: v.array(bytes) });

@@ -6,7 +6,7 @@ import { CommandLog } from '../../src-main/etcdctl/command-log';
 import { EtcdClient } from '../../src-main/etcd/client';
 import { Keys } from '../../src-main/keys/keys';
 import { implementer } from '../../src-main/rpc/implementer';
-import { keysRouter } from '../../src-main/keys/router';
+import { keysRouter } from '../../src-main/keys/area';
 import { startCluster, type TestCluster } from '../support/etcd';
 import { until } from '../support/until';
 import { type Client, type Served, transports } from './transports';

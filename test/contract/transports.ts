@@ -8,7 +8,7 @@ import { wire } from '@shared/contract/bytes';
 import type { contract } from '@shared/contract/contract';
 import { WebSocket } from 'ws';
 import { silentLog } from '../../src-main/base/log';
-import type { ServedRouter } from '../../src-main/router';
+import type { ServedRouter } from '../../src-main/areas';
 import { startServer } from '../../src-main/serve/server';
 
 export type Client = ContractRouterClient<typeof contract>;

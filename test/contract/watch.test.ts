@@ -6,7 +6,7 @@ import { CommandLog } from '../../src-main/etcdctl/command-log';
 import { EtcdClient } from '../../src-main/etcd/client';
 import { put } from '../../src-main/etcd/kv';
 import { implementer } from '../../src-main/rpc/implementer';
-import { watchRouter } from '../../src-main/watch/router';
+import { watchRouter } from '../../src-main/watch/area';
 import { sessionSource } from '../../src-main/watch/session-feed';
 import { Watches } from '../../src-main/watch/watches';
 import { startCluster, type TestCluster } from '../support/etcd';

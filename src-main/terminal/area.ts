@@ -1,6 +1,12 @@
-import type { Terminals } from './terminals';
+import { join } from 'node:path';
+import type { HostCapabilities } from '../base/host';
+import type { Log } from '../base/log';
+import type { Connections } from '../connections/connections';
+import type { Area } from '../rpc/area';
 import type { Implementer } from '../rpc/implementer';
 import { serveLive } from '../rpc/streams';
+import { loadNodePty } from './node-pty';
+import { Terminals } from './terminals';
 
 export function terminalRouter(os: Implementer['terminal'], terminals: Terminals) {
   return {
@@ -20,4 +26,29 @@ export function terminalRouter(os: Implementer['terminal'], terminals: Terminals
     ),
     close: os.close.handler(({ input }) => terminals.close(input.terminal)),
   };
+}
+
+interface Needs {
+  readonly dataFolder: string;
+  readonly host: Pick<HostCapabilities, 'terminal'>;
+  readonly connections: Pick<Connections, 'shell'>;
+  readonly log: Log;
+}
+
+/** Hands in the terminals. */
+export async function terminalArea(
+  { dataFolder, host, connections, log }: Needs,
+  os: Implementer['terminal'],
+) {
+  const terminals = await Terminals.open({
+    folder: join(dataFolder, 'terminal'),
+    allowed: host.terminal,
+    shellFor: (connection, member) => connections.shell(connection, member),
+    load: loadNodePty,
+    log,
+  });
+  return {
+    router: terminalRouter(os, terminals),
+    dispose: () => terminals.dispose(),
+  } satisfies Area<unknown>;
 }

@@ -3,8 +3,12 @@ import { Failure } from '../base/failure';
 import type { HostCapabilities } from '../base/host';
 import type { Implementer } from '../rpc/implementer';
 
-export function appRouter(os: Implementer['app'], info: AppInfo, host: HostCapabilities) {
-  return {
+/** Hands in what a window asks of its host. */
+export function appArea(
+  { info, host }: { readonly info: AppInfo; readonly host: HostCapabilities },
+  os: Implementer['app'],
+) {
+  const router = {
     hello: os.hello.handler(() => info),
     pickFile: os.pickFile.handler(async ({ input }) => {
       if (!host.pickFile)
@@ -12,4 +16,5 @@ export function appRouter(os: Implementer['app'], info: AppInfo, host: HostCapab
       return { path: await host.pickFile(input.title) };
     }),
   };
+  return { router };
 }

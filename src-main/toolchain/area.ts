@@ -1,9 +1,13 @@
-import type { Toolchain } from './toolchain';
 import type { Implementer } from '../rpc/implementer';
 import { serveLive } from '../rpc/streams';
+import type { Toolchain } from './toolchain';
 
-export function toolchainRouter(os: Implementer['toolchain'], toolchain: Toolchain) {
-  return {
+/** Hands in the installed etcds and their installation. */
+export function toolchainArea(
+  { toolchain }: { readonly toolchain: Toolchain },
+  os: Implementer['toolchain'],
+) {
+  const router = {
     watch: os.watch.handler(({ signal }) => serveLive(toolchain.state, signal)),
     rescan: os.rescan.handler(async () => {
       await toolchain.rescan();
@@ -17,4 +21,5 @@ export function toolchainRouter(os: Implementer['toolchain'], toolchain: Toolcha
       await toolchain.remove(input.path);
     }),
   };
+  return { router };
 }

@@ -1,9 +1,14 @@
 import type { WatchRow } from '@shared/contract/watch';
-import { EventView } from './event-view';
-import { eventOf } from './rows';
-import type { Watches } from './watches';
+import type { Log } from '../base/log';
+import type { Recorder } from '../base/recorder';
+import type { Connections } from '../connections/connections';
+import type { Area } from '../rpc/area';
 import type { Implementer } from '../rpc/implementer';
 import { ListViews, serveLive } from '../rpc/streams';
+import { EventView } from './event-view';
+import { eventOf } from './rows';
+import { sessionSource } from './session-feed';
+import { Watches } from './watches';
 
 export function watchRouter(os: Implementer['watch'], watches: Watches) {
   const views = new ListViews<WatchRow>();
@@ -26,4 +31,23 @@ export function watchRouter(os: Implementer['watch'], watches: Watches) {
       return entry && eventOf(seq, entry);
     }),
   };
+}
+
+interface Needs {
+  readonly connections: Pick<Connections, 'client'>;
+  readonly commands: Recorder;
+  readonly log: Log;
+}
+
+/** Hands in the live watches of each connection. */
+export function watchArea({ connections, commands, log }: Needs, os: Implementer['watch']) {
+  const watches = new Watches({
+    source: (ref) => sessionSource(connections.client(ref), log),
+    recorder: commands,
+  });
+  return {
+    router: watchRouter(os, watches),
+    retain: (isThere) => watches.retain(isThere),
+    dispose: () => watches.dispose(),
+  } satisfies Area<unknown>;
 }

@@ -1,7 +1,13 @@
+import type { ConnectionRef } from '@shared/contract/connection-ref';
 import type { AttachedKey, LeaseRow } from '@shared/contract/leases';
-import type { Leases } from './leases';
+import type { Log } from '../base/log';
+import type { Recorder } from '../base/recorder';
+import type { Connections } from '../connections/connections';
+import type { Area } from '../rpc/area';
 import type { Implementer } from '../rpc/implementer';
 import { ListViews, serveLive } from '../rpc/streams';
+import { Leases } from './leases';
+import { leaseSource } from './source';
 
 export function leasesRouter(os: Implementer['leases'], leases: Leases) {
   const views = new ListViews<LeaseRow>();
@@ -40,4 +46,21 @@ export function leasesRouter(os: Implementer['leases'], leases: Leases) {
       leases.revoke(connection, id, confirmed),
     ),
   };
+}
+
+interface Needs {
+  readonly connections: Pick<Connections, 'client'>;
+  readonly commands: Recorder;
+  readonly log: Log;
+}
+
+/** Hands in the leases of each connection. */
+export function leasesArea({ connections, commands, log }: Needs, os: Implementer['leases']) {
+  const source = (ref: ConnectionRef) => leaseSource(() => connections.client(ref));
+  const leases = new Leases({ source, recorder: commands, log });
+  return {
+    router: leasesRouter(os, leases),
+    retain: (isThere) => leases.retain(isThere),
+    dispose: () => leases.dispose(),
+  } satisfies Area<unknown>;
 }

@@ -1,12 +1,16 @@
 import type { ConnectionTest } from '@shared/contract/connections';
 import type { Log } from '../base/log';
-import { EndpointTest } from './endpoint-test';
-import type { RemoteConnections } from './remotes';
 import type { Implementer } from '../rpc/implementer';
 import { serveLive } from '../rpc/streams';
+import { EndpointTest } from './endpoint-test';
+import type { RemoteConnections } from './remotes';
 
-export function connectionsRouter(os: Implementer['connections'], remotes: RemoteConnections, log: Log) {
-  return {
+/** Hands in the connections to clusters that run elsewhere. */
+export function connectionsArea(
+  { remotes, log }: { readonly remotes: RemoteConnections; readonly log: Log },
+  os: Implementer['connections'],
+) {
+  const router = {
     watch: os.watch.handler(({ signal }) => serveLive(remotes.state, signal)),
     save: os.save.handler(async ({ input }) => ({ id: await remotes.save(input.id, input.draft) })),
     remove: os.remove.handler(({ input }) => remotes.remove(input.id)),
@@ -14,6 +18,7 @@ export function connectionsRouter(os: Implementer['connections'], remotes: Remot
       untilDone(new EndpointTest(draft.endpoints, () => remotes.credentialsOf(id, draft), log), signal),
     ),
   };
+  return { router };
 }
 
 /** What a test says, as it says it, to its end; the test ends with who listens. */

@@ -1,8 +1,12 @@
 import type { TreeRow } from '@shared/contract/keys';
-import type { Keys } from './keys';
-import { Trees } from './trees';
+import type { Log } from '../base/log';
+import type { Recorder } from '../base/recorder';
+import type { Connections } from '../connections/connections';
+import type { Area } from '../rpc/area';
 import type { Implementer } from '../rpc/implementer';
 import { ListViews, serveLive } from '../rpc/streams';
+import { Keys } from './keys';
+import { Trees } from './trees';
 
 export function keysRouter(os: Implementer['keys'], keys: Keys) {
   const trees = new Trees();
@@ -52,4 +56,20 @@ export function keysRouter(os: Implementer['keys'], keys: Keys) {
       keys.removePrefix(connection, prefix, confirmed),
     ),
   };
+}
+
+interface Needs {
+  readonly connections: Pick<Connections, 'client'>;
+  readonly commands: Recorder;
+  readonly log: Log;
+}
+
+/** Hands in the keys of each connection. */
+export function keysArea({ connections, commands, log }: Needs, os: Implementer['keys']) {
+  const keys = new Keys({ client: (ref) => connections.client(ref), recorder: commands, log });
+  return {
+    router: keysRouter(os, keys),
+    retain: (isThere) => keys.retain(isThere),
+    dispose: () => keys.dispose(),
+  } satisfies Area<unknown>;
 }

@@ -1,11 +1,15 @@
 import { Failure } from '../base/failure';
 import type { HostCapabilities } from '../base/host';
-import type { LocalClusters } from './local-clusters';
 import type { Implementer } from '../rpc/implementer';
 import { serveLive } from '../rpc/streams';
+import type { LocalClusters } from './local-clusters';
 
-export function localRouter(os: Implementer['local'], clusters: LocalClusters, host: HostCapabilities) {
-  return {
+/** Hands in the clusters of this machine. */
+export function localArea(
+  { clusters, host }: { readonly clusters: LocalClusters; readonly host: HostCapabilities },
+  os: Implementer['local'],
+) {
+  const router = {
     watch: os.watch.handler(({ signal }) => serveLive(clusters.state, signal)),
     suggest: os.suggest.handler(({ input }) => clusters.suggest(input.size)),
     create: os.create.handler(async ({ input }) => ({ cluster: await clusters.create(input) })),
@@ -34,4 +38,5 @@ export function localRouter(os: Implementer['local'], clusters: LocalClusters, h
       await host.openFolder(folder);
     }),
   };
+  return { router };
 }

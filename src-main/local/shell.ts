@@ -1,7 +1,7 @@
 import type { Cluster, ClustersState } from '@shared/contract/local';
 import { Failure } from '../base/failure';
 import type { Live } from '../base/live';
-import type { ConnectionShell, TerminalsOptions } from './terminals';
+import type { ConnectionShell, TerminalsOptions } from '../terminal/terminals';
 
 /** Shells for the clusters of this app: their etcdctl is the one beside the etcd that they run with. */
 export function localShells(

@@ -1,6 +1,6 @@
 import type { Cluster } from '@shared/contract/local';
 import { describe, expect, it } from 'vitest';
-import { localShell } from './local-shell';
+import { localShell } from './shell';
 
 function cluster(version: string): Cluster {
   const nodes = ['n1', 'n2'].map((name, index) => ({

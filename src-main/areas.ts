@@ -1,0 +1,63 @@
+import type { AreaName } from '@shared/contract/contract';
+import { appArea } from './app/area';
+import { connectionsArea } from './connections/area';
+import { etcdctlArea } from './etcdctl/area';
+import type { Ground } from './ground';
+import { keysArea } from './keys/area';
+import { leasesArea } from './leases/area';
+import { localArea } from './local/area';
+import { logsArea } from './logs/area';
+import { membersArea } from './members/area';
+import type { Area, OpenArea } from './rpc/area';
+import { type Implementer, implementer } from './rpc/implementer';
+import { settingsArea } from './settings/area';
+import { terminalArea } from './terminal/area';
+import { toolchainArea } from './toolchain/area';
+import { watchArea } from './watch/area';
+
+/** Every area, by its name in the contract. This line is all that the engine needs to know of one. */
+const areas = {
+  app: appArea,
+  settings: settingsArea,
+  toolchain: toolchainArea,
+  local: localArea,
+  connections: connectionsArea,
+  members: membersArea,
+  logs: logsArea,
+  keys: keysArea,
+  watch: watchArea,
+  leases: leasesArea,
+  etcdctl: etcdctlArea,
+  terminal: terminalArea,
+} satisfies { readonly [Name in AreaName]: OpenArea<Ground, Name> };
+
+type Routers = { readonly [Name in AreaName]: Awaited<ReturnType<(typeof areas)[Name]>>['router'] };
+
+/** Joins the procedures of all areas, for any transport. */
+function joined(os: Implementer, routers: Routers) {
+  return os.router(routers);
+}
+
+export type EngineRouter = ReturnType<typeof joined>;
+
+/** What a transport serves: all areas in the app, some of them in a test. */
+export type ServedRouter = Partial<EngineRouter>;
+
+/**
+ * Opens all areas, one after the other. Each one that has something to end is given to `opened` at once, so that it ends
+ * even when a later one fails to open.
+ */
+export async function openAreas(
+  ground: Ground,
+  opened: (area: Area<unknown>) => void,
+): Promise<EngineRouter> {
+  const os = implementer(ground.log);
+  const routers: Partial<Record<AreaName, unknown>> = {};
+  for (const name of Object.keys(areas) as AreaName[]) {
+    const open = areas[name] as OpenArea<Ground, AreaName>;
+    const area = await open(ground, os[name]);
+    opened(area);
+    routers[name] = area.router;
+  }
+  return joined(os, routers as Routers);
+}
