@@ -7,6 +7,9 @@
 const AREAS = 'app|settings|toolchain|local|connections|members|logs|raft|keys|watch|leases|etcdctl|terminal';
 const HOSTS = 'desktop|serve';
 
+/** The window's ground floor: what several areas share, and what knows none of them. */
+const GROUND = 'ui|rpc|i18n|words|values|actions|connection|members|navigation|settings|toolchain';
+
 /** A package of node_modules, by name. */
 const npm = (names) => `(^|/)node_modules/(${names})(/|$)`;
 
@@ -139,18 +142,39 @@ module.exports = {
       to: { path: npm('reka-ui') },
     },
     {
-      name: 'ui-knows-no-area',
-      comment: 'Components show what they are given.',
+      name: 'window-areas-apart',
+      comment: 'An area of the window knows no other: what several need is on the ground floor.',
+      severity: 'error',
+      from: { path: '^src-renderer/areas/([^/]+)/' },
+      to: { path: '^src-renderer/areas/', pathNot: '^src-renderer/areas/$1/' },
+    },
+    {
+      name: 'window-areas-know-no-frame',
+      comment: 'The frame lists the areas. An area that needed it could not be taken out, or tested alone.',
+      severity: 'error',
+      from: { path: '^src-renderer/areas/' },
+      to: { path: '^src-renderer/(shell/|[^/]+$)' },
+    },
+    {
+      name: 'ground-knows-no-area',
+      comment: 'What all areas stand on knows none of them, and nothing of the frame around them.',
+      severity: 'error',
+      from: { path: `^src-renderer/(${GROUND})/`, pathNot: '\\.test\\.ts$' },
+      to: { path: '^src-renderer/(areas/|shell/|[^/]+$)' },
+    },
+    {
+      name: 'ui-knows-no-room',
+      comment: 'Components show what they are given: of the window they know the texts alone.',
       severity: 'error',
       from: { path: '^src-renderer/ui/' },
-      to: { path: '^src-renderer/(areas|shell)/' },
+      to: { path: '^src-renderer/', pathNot: '^src-renderer/((ui|i18n)/|rpc/failure\\.ts$)' },
     },
     {
       name: 'client-knows-no-view',
       comment: 'The client of the engine is below everything that shows something.',
       severity: 'error',
       from: { path: '^src-renderer/rpc/' },
-      to: { path: '^src-renderer/(areas|shell|ui)/' },
+      to: { path: '^src-renderer/', pathNot: '^src-renderer/rpc/' },
     },
     {
       name: 'orpc-at-the-seam-only',

@@ -1,7 +1,9 @@
 import { createPinia } from 'pinia';
 import { createApp } from 'vue';
 import App from './App.vue';
+import { areas } from './areas';
 import { i18n } from './i18n/i18n';
+import { areasKey } from './navigation/area';
 import { connection } from './rpc/engine';
 import { reportUnexpected } from './shell/unexpected';
 
@@ -12,4 +14,4 @@ window.addEventListener('unhandledrejection', (event) => {
   event.preventDefault();
   reportUnexpected(event.reason);
 });
-app.use(createPinia()).use(i18n).mount('#app');
+app.provide(areasKey, areas).use(createPinia()).use(i18n).mount('#app');

@@ -23,8 +23,8 @@ const refused: Record<string, readonly (readonly [from: string, to: string])[]> 
     ['src-shared/contract/b.ts', 'src-renderer/rpc/engine.ts'],
   ],
   'shared-runs-anywhere': [['src-shared/contract/c.ts', 'node:fs']],
-  'renderer-knows-no-engine': [['src-renderer/areas/cluster/a.ts', 'src-main/base/log.ts']],
-  'renderer-knows-no-node': [['src-renderer/areas/cluster/b.ts', 'node:path']],
+  'renderer-knows-no-engine': [['src-renderer/areas/keys/a.ts', 'src-main/base/log.ts']],
+  'renderer-knows-no-node': [['src-renderer/areas/keys/b.ts', 'node:path']],
   'engine-knows-no-renderer': [['src-main/rpc/a.ts', 'src-renderer/rpc/engine.ts']],
   'engine-knows-no-host': [
     ['src-main/engine.ts', 'src-main/serve/main.ts'],
@@ -43,12 +43,24 @@ const refused: Record<string, readonly (readonly [from: string, to: string])[]> 
     ['src-main/local/side.ts', 'src-main/toolchain/toolchain.ts'],
   ],
   'electron-in-desktop-only': [['src-main/serve/electron.ts', 'electron']],
-  'components-in-ui-only': [['src-renderer/areas/cluster/c.ts', 'reka-ui']],
-  'ui-knows-no-area': [['src-renderer/ui/up.ts', 'src-renderer/areas/cluster/a.ts']],
+  'components-in-ui-only': [['src-renderer/areas/keys/c.ts', 'reka-ui']],
+  'window-areas-apart': [['src-renderer/areas/keys/side.ts', 'src-renderer/areas/watch/view.ts']],
+  'window-areas-know-no-frame': [
+    ['src-renderer/areas/keys/up.ts', 'src-renderer/shell/theme.ts'],
+    ['src-renderer/areas/keys/top.ts', 'src-renderer/areas.ts'],
+  ],
+  'ground-knows-no-area': [
+    ['src-renderer/words/up.ts', 'src-renderer/areas/keys/a.ts'],
+    ['src-renderer/connection/up.ts', 'src-renderer/shell/theme.ts'],
+  ],
+  'ui-knows-no-room': [
+    ['src-renderer/ui/up.ts', 'src-renderer/areas/keys/a.ts'],
+    ['src-renderer/ui/side.ts', 'src-renderer/words/format.ts'],
+  ],
   'client-knows-no-view': [['src-renderer/rpc/up.ts', 'src-renderer/ui/button.ts']],
   'orpc-at-the-seam-only': [
     ['src-main/local/orpc.ts', '@orpc/server'],
-    ['src-renderer/areas/cluster/orpc.ts', '@orpc/client'],
+    ['src-renderer/areas/keys/orpc.ts', '@orpc/client'],
   ],
 };
 
@@ -61,7 +73,10 @@ const allowed: readonly (readonly [from: string, to: string])[] = [
   ['src-main/local/watch.ts', 'src-main/members/observer.ts'],
   ['src-main/members/observer.ts', 'src-main/etcd/channel.ts'],
   ['src-main/etcd/channel.ts', 'src-main/base/log.ts'],
-  ['src-renderer/areas/cluster/view.ts', 'src-shared/contract/contract.ts'],
+  ['src-renderer/areas/keys/view.ts', 'src-shared/contract/contract.ts'],
+  ['src-renderer/areas/keys/tree/row.ts', 'src-renderer/words/format.ts'],
+  ['src-renderer/shell/frame.ts', 'src-renderer/areas/keys/view.ts'],
+  ['src-renderer/ui/texts.ts', 'src-renderer/i18n/i18n.ts'],
 ];
 
 const PACKAGES = ['electron', 'reka-ui', '@orpc/server', '@orpc/client'];

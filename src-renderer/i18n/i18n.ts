@@ -1,14 +1,16 @@
 import { createI18n } from 'vue-i18n';
-import cluster from './en/cluster';
-import commands from './en/commands';
 import connections from './en/connections';
+import etcdctl from './en/etcdctl';
 import failures from './en/failures';
 import keys from './en/keys';
 import leases from './en/leases';
+import local from './en/local';
 import logs from './en/logs';
+import members from './en/members';
 import settings from './en/settings';
 import shell from './en/shell';
 import terminal from './en/terminal';
+import toolchain from './en/toolchain';
 import ui from './en/ui';
 import watch from './en/watch';
 
@@ -17,10 +19,12 @@ export const en = {
   ui,
   failures,
   settings,
-  cluster,
+  toolchain,
+  local,
+  members,
   logs,
   keys,
-  commands,
+  etcdctl,
   terminal,
   watch,
   leases,

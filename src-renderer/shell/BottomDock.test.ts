@@ -1,28 +1,24 @@
+import type { AreaName } from '@shared/contract/contract';
 import { enableAutoUnmount, mount } from '@vue/test-utils';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { nextTick } from 'vue';
 import { i18n } from '../i18n/i18n';
 import BottomDock from './BottomDock.vue';
-import { useDock } from './dock';
+import { type Area, areasKey } from '../navigation/area';
+import { useDock } from '../navigation/dock';
 
-vi.mock('./panels', () => {
-  const panel = (id: string, template: string) => ({
-    id,
-    title: `shell.panel.${id}`,
-    icon: { template: '<i></i>' },
-    component: { template },
-  });
-  return {
-    panels: [
-      panel('terminal', '<div><button>New</button><textarea aria-label="Terminal 1"></textarea></div>'),
-      panel(
-        'logs',
-        '<div><input aria-label="Search"><ul role="listbox" tabindex="0" aria-label="Lines"></ul></div>',
-      ),
-      panel('commands', '<p>Nothing done yet</p>'),
-    ],
-  };
+const panel = (id: AreaName, template: string): Area => ({
+  id,
+  panel: { title: `shell.panel.${id}`, icon: { template: '<i></i>' }, component: { template } },
 });
+const areas: readonly Area[] = [
+  panel('terminal', '<div><button>New</button><textarea aria-label="Terminal 1"></textarea></div>'),
+  panel(
+    'logs',
+    '<div><input aria-label="Search"><ul role="listbox" tabindex="0" aria-label="Lines"></ul></div>',
+  ),
+  panel('etcdctl', '<p>Nothing done yet</p>'),
+];
 
 enableAutoUnmount(afterEach);
 beforeEach(() => {
@@ -32,7 +28,11 @@ beforeEach(() => {
 function dock() {
   return mount(BottomDock, {
     attachTo: document.body,
-    global: { plugins: [i18n], stubs: { UiTooltip: { props: ['text'], template: '<slot />' } } },
+    global: {
+      provide: { [areasKey]: areas },
+      plugins: [i18n],
+      stubs: { UiTooltip: { props: ['text'], template: '<slot />' } },
+    },
   });
 }
 async function settled(): Promise<void> {
@@ -58,7 +58,7 @@ describe('a panel that is asked for', () => {
 
   it('takes it itself while there is nothing in it to work with', async () => {
     dock();
-    useDock().show('commands');
+    useDock().show('etcdctl');
     await settled();
     expect(focused()).toBe('Commands');
   });

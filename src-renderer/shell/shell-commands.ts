@@ -1,25 +1,22 @@
 import { useI18n } from 'vue-i18n';
-import { useClusters } from '../areas/cluster/clusters';
-import { useMembers } from '../areas/cluster/members';
-import { isSameConnection, nameOf } from '../areas/connections/choice';
-import { useConnection } from '../areas/connections/current';
-import { areas, openArea } from './areas';
-import { registerCommands, type Command } from './commands';
+import { isSameConnection, nameOf } from '../connection/choice';
+import { useConnection } from '../connection/current';
+import { useAreas } from '../navigation/area';
+import { openArea } from '../navigation/shown-area';
+import { registerCommands, type Command } from '../actions/commands';
 import { showConnection } from './show-connection';
-import { useDock } from './dock';
+import { useDock } from '../navigation/dock';
 
 /** Registers what the shell itself can do; `actions` are those that `App.vue` holds the state of. */
 export function registerShellCommands(actions: { openPalette: () => void; toggleTheme: () => void }): void {
   const { t } = useI18n();
+  const views = useAreas().flatMap(({ id, view }) => (view ? [{ id, ...view }] : []));
   const dock = useDock();
-  const clusters = useClusters();
   const connection = useConnection();
-  const members = useMembers();
   const view = () => t('shell.command.view');
-  const ofCluster = () => t('shell.command.cluster');
 
   registerCommands((): readonly Command[] => [
-    ...areas
+    ...views
       .filter(({ place }) => place === 'rail')
       .map((area, index) => ({
         id: `area.${area.id}`,
@@ -30,7 +27,7 @@ export function registerShellCommands(actions: { openPalette: () => void; toggle
       })),
     {
       id: 'area.settings',
-      title: t('shell.command.show', { area: t('shell.area.settings') }),
+      title: t('shell.command.show', { area: t('settings.title') }),
       group: view(),
       shortcut: 'Mod+,',
       run: () => openArea('settings'),
@@ -57,28 +54,13 @@ export function registerShellCommands(actions: { openPalette: () => void; toggle
       run: () => dock.show('terminal'),
     },
     {
-      id: 'dock.commands',
-      title: t('shell.command.commands'),
+      id: 'dock.etcdctl',
+      title: t('shell.command.etcdctl'),
       group: view(),
-      run: () => dock.show('commands'),
+      run: () => dock.show('etcdctl'),
     },
     { id: 'theme.toggle', title: t('shell.command.theme'), group: view(), run: actions.toggleTheme },
     { id: 'palette', title: t('shell.palette.label'), shortcut: 'Mod+K', run: actions.openPalette },
-    {
-      id: 'cluster.refresh',
-      title: t('shell.command.refresh'),
-      group: ofCluster(),
-      shortcut: 'F5',
-      enabled: () => connection.ref !== null,
-      run: () => void members.refresh(),
-    },
-    {
-      id: 'cluster.new',
-      title: t('shell.command.newCluster'),
-      group: ofCluster(),
-      shortcut: 'Mod+Alt+N',
-      run: () => clusters.openCreate(),
-    },
     ...connection.connections.map(({ ref, name }) => ({
       id: `connection.show.${nameOf(ref)}`,
       title: t('shell.connection.switchTo', { name }),

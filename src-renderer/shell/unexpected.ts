@@ -1,7 +1,7 @@
 import { errorDetails } from '../i18n/failure-text';
 import { i18n } from '../i18n/i18n';
 import { LinkLost } from '../rpc/failure';
-import { showToast } from '../ui/toast';
+import { showToast } from '../ui/overlays/toast';
 
 /**
  * Says what nobody expected and nobody caught: a bug in an event handler, a promise that was left alone. A

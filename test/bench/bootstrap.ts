@@ -1,6 +1,6 @@
-import { e2eHost, launch } from '../support/app';
-import { nodesIn } from '../support/cluster-record';
-import { TestHome } from '../support/home';
+import { e2eHost, launch } from '../support/app/app';
+import { nodesIn } from '../support/app/cluster-record';
+import { TestHome } from '../support/app/home';
 import { createByOneClick, healthy } from './cluster';
 import { median, print, until, wallClock } from './measure';
 import { EtcdProcesses } from './processes';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { e2eHost, launch } from '../support/app';
-import { nodesIn } from '../support/cluster-record';
-import { TestHome } from '../support/home';
-import { processesWith } from '../support/leaks';
+import { e2eHost, launch } from '../support/app/app';
+import { nodesIn } from '../support/app/cluster-record';
+import { TestHome } from '../support/app/home';
+import { processesWith } from '../support/app/leaks';
 import { createByOneClick } from './cluster';
 import { median, print, until } from './measure';
 import { statusBarSays } from './window';

@@ -1,8 +1,8 @@
 import { appendFileSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { e2eHost, launch } from '../support/app';
-import { nodesIn } from '../support/cluster-record';
-import { TestHome } from '../support/home';
+import { e2eHost, launch } from '../support/app/app';
+import { nodesIn } from '../support/app/cluster-record';
+import { TestHome } from '../support/app/home';
 import { createByOneClick } from './cluster';
 import { print, until } from './measure';
 import { statusBarSays } from './window';

@@ -1,4 +1,4 @@
-import { e2eHost } from '../support/app';
+import { e2eHost } from '../support/app/app';
 import { bootstrap } from './bootstrap';
 import { failover } from './failover';
 import { lag } from './lag';

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import type { Page } from 'playwright-core';
-import { e2eHost, launch } from '../support/app';
-import { launchElectron } from '../support/desktop-app';
-import { TestHome } from '../support/home';
-import { openBrowser } from '../support/served-app';
+import { e2eHost, launch } from '../support/app/app';
+import { launchElectron } from '../support/app/desktop-app';
+import { TestHome } from '../support/app/home';
+import { openBrowser } from '../support/app/served-app';
 import { median, print, until } from './measure';
 
 const ROUNDS = 5;

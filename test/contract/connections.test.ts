@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { silentLog } from '../../src-main/base/log';
 import { type Engine, startEngine } from '../../src-main/engine';
 import { SettingsStore } from '../../src-main/settings/settings';
-import { etcdFolders, startCluster, type TestCluster } from '../support/etcd';
+import { etcdFolders, startCluster, type TestCluster } from '../support/etcd/etcd';
 import { freePorts } from '../support/ports';
 import { type Client, type Served, transports } from './transports';
 

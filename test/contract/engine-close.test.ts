@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 import { silentLog } from '../../src-main/base/log';
 import { startEngine } from '../../src-main/engine';
 import { SettingsStore } from '../../src-main/settings/settings';
-import { processesWith } from '../support/leaks';
+import { processesWith } from '../support/app/leaks';
 import { freePorts } from '../support/ports';
 import { until } from '../support/until';
 import { messagePort } from './transports';

@@ -7,7 +7,7 @@ import { EtcdClient } from '../../src-main/etcd/client';
 import { Keys } from '../../src-main/keys/keys';
 import { implementer } from '../../src-main/rpc/implementer';
 import { keysRouter } from '../../src-main/keys/area';
-import { startCluster, type TestCluster } from '../support/etcd';
+import { startCluster, type TestCluster } from '../support/etcd/etcd';
 import { until } from '../support/until';
 import { type Client, type Served, transports } from './transports';
 

@@ -10,7 +10,7 @@ import { Leases } from '../../src-main/leases/leases';
 import { leaseSource } from '../../src-main/leases/source';
 import { implementer } from '../../src-main/rpc/implementer';
 import { leasesRouter } from '../../src-main/leases/area';
-import { startCluster, type TestCluster } from '../support/etcd';
+import { startCluster, type TestCluster } from '../support/etcd/etcd';
 import { until } from '../support/until';
 import { type Client, type Served, transports } from './transports';
 

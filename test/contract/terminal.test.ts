@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { silentLog } from '../../src-main/base/log';
 import { type Engine, startEngine } from '../../src-main/engine';
 import { SettingsStore } from '../../src-main/settings/settings';
-import { etcdFolders } from '../support/etcd';
+import { etcdFolders } from '../support/etcd/etcd';
 import { moveFirstPort } from '../support/ports';
 import { until } from '../support/until';
 import { type Client, type Served, transports } from './transports';

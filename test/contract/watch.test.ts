@@ -9,7 +9,7 @@ import { implementer } from '../../src-main/rpc/implementer';
 import { watchRouter } from '../../src-main/watch/area';
 import { sessionSource } from '../../src-main/watch/session-feed';
 import { Watches } from '../../src-main/watch/watches';
-import { startCluster, type TestCluster } from '../support/etcd';
+import { startCluster, type TestCluster } from '../support/etcd/etcd';
 import { until } from '../support/until';
 import { type Client, type Link, type Served, transports } from './transports';
 

@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { App } from '../support/app';
-import { launch } from '../support/app';
-import { ClusterView } from '../support/cluster-view';
-import { etcdctlAt } from '../support/etcdctl';
-import { keyNames } from '../support/etcd-keys';
-import { etcdFolders } from '../support/etcd';
+import type { App } from '../support/app/app';
+import { launch } from '../support/app/app';
+import { ClusterView } from '../support/views/cluster-view';
+import { etcdctlAt } from '../support/etcd/etcdctl';
+import { keyNames } from '../support/etcd/etcd-keys';
+import { etcdFolders } from '../support/etcd/etcd';
 import { putAll } from '../support/gateway';
-import { TestHome } from '../support/home';
-import { KeysView } from '../support/keys-view';
+import { TestHome } from '../support/app/home';
+import { KeysView } from '../support/views/keys-view';
 import { until } from '../support/until';
-import { WatchView } from '../support/watch-view';
+import { WatchView } from '../support/views/watch-view';
 
 const KIB = 1024;
 

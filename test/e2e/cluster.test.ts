@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { App } from '../support/app';
-import { launch } from '../support/app';
-import type { MemberTable } from '../support/cluster-view';
-import { ClusterView } from '../support/cluster-view';
-import type { EndpointStatus } from '../support/endpoint-status';
-import { endpointStatus } from '../support/endpoint-status';
-import { etcdFolders } from '../support/etcd';
-import { TestHome } from '../support/home';
-import { processOf } from '../support/node-processes';
+import type { App } from '../support/app/app';
+import { launch } from '../support/app/app';
+import type { MemberTable } from '../support/views/cluster-view';
+import { ClusterView } from '../support/views/cluster-view';
+import type { EndpointStatus } from '../support/etcd/endpoint-status';
+import { endpointStatus } from '../support/etcd/endpoint-status';
+import { etcdFolders } from '../support/etcd/etcd';
+import { TestHome } from '../support/app/home';
+import { processOf } from '../support/app/node-processes';
 
 /** The story of the first session, on each etcd there is; each test goes on where the one before ended. */
 describe.each(etcdFolders())('a window with etcd $version', (etcd) => {

@@ -2,13 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { App } from '../support/app';
-import { launch } from '../support/app';
-import { ConnectionView } from '../support/connection-view';
-import { startCluster } from '../support/etcd';
-import { TestHome } from '../support/home';
-import { KeysView } from '../support/keys-view';
-import { enableAuth, startTlsCluster } from '../support/secured';
+import type { App } from '../support/app/app';
+import { launch } from '../support/app/app';
+import { ConnectionView } from '../support/views/connection-view';
+import { startCluster } from '../support/etcd/etcd';
+import { TestHome } from '../support/app/home';
+import { KeysView } from '../support/views/keys-view';
+import { enableAuth, startTlsCluster } from '../support/etcd/secured';
 import { TcpProxy } from '../support/tcp-proxy';
 
 /** Clusters that run elsewhere: the app has nothing of them but their addresses. */

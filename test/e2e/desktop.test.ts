@@ -5,8 +5,8 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { electronSwitches, installedElectron } from '../../scripts/steps/electron.mjs';
-import { DesktopApp } from '../support/desktop-app';
-import { TestHome } from '../support/home';
+import { DesktopApp } from '../support/app/desktop-app';
+import { TestHome } from '../support/app/home';
 import { until } from '../support/until';
 
 const run = promisify(execFile);

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
-import type { App } from '../support/app';
-import { launch } from '../support/app';
-import { ClusterView } from '../support/cluster-view';
-import { ConnectionView } from '../support/connection-view';
-import { etcdctlAt } from '../support/etcdctl';
-import { etcdFolders } from '../support/etcd';
-import { TestHome } from '../support/home';
-import { hasFocus, Keyboard } from '../support/keyboard';
-import { TerminalView } from '../support/terminal-view';
+import type { App } from '../support/app/app';
+import { launch } from '../support/app/app';
+import { ClusterView } from '../support/views/cluster-view';
+import { ConnectionView } from '../support/views/connection-view';
+import { etcdctlAt } from '../support/etcd/etcdctl';
+import { etcdFolders } from '../support/etcd/etcd';
+import { TestHome } from '../support/app/home';
+import { hasFocus, Keyboard } from '../support/app/keyboard';
+import { TerminalView } from '../support/views/terminal-view';
 import { until } from '../support/until';
 
 /** The dock, the theme and connections without a pointer. */

@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
-import type { App } from '../support/app';
-import { launch } from '../support/app';
-import { ClusterView } from '../support/cluster-view';
-import { etcdctlAt } from '../support/etcdctl';
-import { etcdFolders } from '../support/etcd';
+import type { App } from '../support/app/app';
+import { launch } from '../support/app/app';
+import { ClusterView } from '../support/views/cluster-view';
+import { etcdctlAt } from '../support/etcd/etcdctl';
+import { etcdFolders } from '../support/etcd/etcd';
 import { putAll } from '../support/gateway';
-import { TestHome } from '../support/home';
-import { hasFocus, Keyboard } from '../support/keyboard';
-import { KeysView } from '../support/keys-view';
+import { TestHome } from '../support/app/home';
+import { hasFocus, Keyboard } from '../support/app/keyboard';
+import { KeysView } from '../support/views/keys-view';
 import { until } from '../support/until';
-import { WatchView } from '../support/watch-view';
+import { WatchView } from '../support/views/watch-view';
 
 const KEY = '/app/color';
 

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { App } from '../support/app';
-import { e2eHost, launch } from '../support/app';
-import { ClusterView } from '../support/cluster-view';
-import { TestHome } from '../support/home';
-import { expectNothingRuns } from '../support/leaks';
-import { nodeProcesses } from '../support/node-processes';
-import { startServer } from '../support/served-app';
+import type { App } from '../support/app/app';
+import { e2eHost, launch } from '../support/app/app';
+import { ClusterView } from '../support/views/cluster-view';
+import { TestHome } from '../support/app/home';
+import { expectNothingRuns } from '../support/app/leaks';
+import { nodeProcesses } from '../support/app/node-processes';
+import { startServer } from '../support/app/served-app';
 import { until } from '../support/until';
 
 /** What holds when windows, transports and the app itself come and go. */

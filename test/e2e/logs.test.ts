@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, it } from 'vitest';
-import type { App } from '../support/app';
-import { launch } from '../support/app';
-import { ClusterView } from '../support/cluster-view';
-import { TestHome } from '../support/home';
+import type { App } from '../support/app/app';
+import { launch } from '../support/app/app';
+import { ClusterView } from '../support/views/cluster-view';
+import { TestHome } from '../support/app/home';
 
 describe('the log of a node', () => {
   let home: TestHome;

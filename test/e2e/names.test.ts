@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { App } from '../support/app';
-import { launch } from '../support/app';
-import { openArea } from '../support/area';
-import { nodesIn } from '../support/cluster-record';
-import { etcdctlAt } from '../support/etcdctl';
-import { etcdFolders } from '../support/etcd';
-import { TestHome } from '../support/home';
-import { Keyboard } from '../support/keyboard';
-import { KeysView } from '../support/keys-view';
+import type { App } from '../support/app/app';
+import { launch } from '../support/app/app';
+import { openArea } from '../support/views/area';
+import { nodesIn } from '../support/app/cluster-record';
+import { etcdctlAt } from '../support/etcd/etcdctl';
+import { etcdFolders } from '../support/etcd/etcd';
+import { TestHome } from '../support/app/home';
+import { Keyboard } from '../support/app/keyboard';
+import { KeysView } from '../support/views/keys-view';
 import { namelessIn } from '../support/nameless';
 import { type Screen, screens } from '../support/screens';
 

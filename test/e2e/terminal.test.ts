@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { App } from '../support/app';
-import { launch } from '../support/app';
-import { ClusterView } from '../support/cluster-view';
-import { TestHome } from '../support/home';
-import { TerminalView } from '../support/terminal-view';
+import type { App } from '../support/app/app';
+import { launch } from '../support/app/app';
+import { ClusterView } from '../support/views/cluster-view';
+import { TestHome } from '../support/app/home';
+import { TerminalView } from '../support/views/terminal-view';
 
 describe('the terminal in the dock', () => {
   let home: TestHome;

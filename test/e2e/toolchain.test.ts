@@ -1,12 +1,12 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { App } from '../support/app';
-import { launch } from '../support/app';
-import { ClusterView } from '../support/cluster-view';
-import { etcdFolders } from '../support/etcd';
-import { TestHome } from '../support/home';
-import { versionBefore } from '../support/other-version';
+import type { App } from '../support/app/app';
+import { launch } from '../support/app/app';
+import { ClusterView } from '../support/views/cluster-view';
+import { etcdFolders } from '../support/etcd/etcd';
+import { TestHome } from '../support/app/home';
+import { versionBefore } from '../support/etcd/other-version';
 import { ReleaseServer } from '../support/release-server';
 import { until } from '../support/until';
 

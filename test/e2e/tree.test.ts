@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { App } from '../support/app';
-import { launch } from '../support/app';
-import { ClusterView } from '../support/cluster-view';
-import { etcdctlAt } from '../support/etcdctl';
-import { allKeys, keyNames } from '../support/etcd-keys';
-import { etcdFolders } from '../support/etcd';
+import type { App } from '../support/app/app';
+import { launch } from '../support/app/app';
+import { ClusterView } from '../support/views/cluster-view';
+import { etcdctlAt } from '../support/etcd/etcdctl';
+import { allKeys, keyNames } from '../support/etcd/etcd-keys';
+import { etcdFolders } from '../support/etcd/etcd';
 import { putAll } from '../support/gateway';
-import { TestHome } from '../support/home';
-import { KeysView } from '../support/keys-view';
+import { TestHome } from '../support/app/home';
+import { KeysView } from '../support/views/keys-view';
 
 /** Any bytes are a key, and folders are only a way to look at them. Each test leaves no key. */
 describe('the tree of keys', () => {

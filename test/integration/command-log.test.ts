@@ -7,9 +7,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EtcdctlCommand } from '../../src-main/base/recorder';
 import { CommandLog } from '../../src-main/etcdctl/command-log';
 import { shellLine } from '../../src-main/etcdctl/shell-line';
-import type { TestCluster } from '../support/etcd';
-import { cleanEnv } from '../support/clean-env';
-import { etcdFolders, startCluster } from '../support/etcd';
+import type { TestCluster } from '../support/etcd/etcd';
+import { cleanEnv } from '../support/etcd/clean-env';
+import { etcdFolders, startCluster } from '../support/etcd/etcd';
 
 const run = promisify(execFile);
 const connection = { kind: 'local', cluster: 'demo' } as const;

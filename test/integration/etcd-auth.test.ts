@@ -12,8 +12,8 @@ import { systemTls } from '../../src-main/etcd/security';
 import { type WatchRange, WatchSession } from '../../src-main/etcd/watch';
 import { etcdSource } from '../../src-main/keys/source/etcd-source';
 import { Keyspace } from '../../src-main/keys/keyspace';
-import { TestCa } from '../support/certificates';
-import { etcdFolders, startCluster, type TestCluster } from '../support/etcd';
+import { TestCa } from '../support/etcd/certificates';
+import { etcdFolders, startCluster, type TestCluster } from '../support/etcd/etcd';
 import { freePorts } from '../support/ports';
 import { until } from '../support/until';
 

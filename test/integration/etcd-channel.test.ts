@@ -9,8 +9,8 @@ import { Watch } from '../../src-main/etcd/gen/watch_pb';
 import { hexId } from '../../src-main/etcd/ids';
 import { putOperation } from '../../src-main/etcd/kv';
 import { alarms, status } from '../../src-main/etcd/maintenance';
-import type { TestCluster } from '../support/etcd';
-import { etcdFolders, startCluster } from '../support/etcd';
+import type { TestCluster } from '../support/etcd/etcd';
+import { etcdFolders, startCluster } from '../support/etcd/etcd';
 import { freePorts } from '../support/ports';
 import { until } from '../support/until';
 

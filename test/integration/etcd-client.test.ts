@@ -20,8 +20,8 @@ import {
   listLeases,
   revokeLease,
 } from '../../src-main/etcd/lease';
-import type { TestCluster } from '../support/etcd';
-import { etcdFolders, startCluster } from '../support/etcd';
+import type { TestCluster } from '../support/etcd/etcd';
+import { etcdFolders, startCluster } from '../support/etcd/etcd';
 import { until } from '../support/until';
 
 const open = new Set<EtcdClient>();

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { etcdFolders, startCluster } from '../support/etcd';
+import { etcdFolders, startCluster } from '../support/etcd/etcd';
 import { isFree } from '../support/ports';
 
 describe.each(etcdFolders())('a test cluster of etcd $version', ({ folder, version }) => {

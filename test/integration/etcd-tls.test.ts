@@ -11,8 +11,8 @@ import { EtcdClient } from '../../src-main/etcd/client';
 import { openCredentials } from '../../src-main/etcd/credentials';
 import { getKey, put } from '../../src-main/etcd/kv';
 import { systemTls, type TlsSettings } from '../../src-main/etcd/security';
-import { type CertificateFiles, TestCa } from '../support/certificates';
-import { etcdFolders, startCluster, type TestCluster } from '../support/etcd';
+import { type CertificateFiles, TestCa } from '../support/etcd/certificates';
+import { etcdFolders, startCluster, type TestCluster } from '../support/etcd/etcd';
 import { freePorts } from '../support/ports';
 
 const clients = new Set<EtcdClient>();

@@ -6,8 +6,8 @@ import type { Event } from '../../src-main/etcd/gen/mvcc_pb';
 import { Event_EventType } from '../../src-main/etcd/gen/mvcc_pb';
 import { compact, deleteRange, put, putOperation, txn } from '../../src-main/etcd/kv';
 import { type WatchGap, type WatchRange, WatchSession } from '../../src-main/etcd/watch';
-import type { TestCluster } from '../support/etcd';
-import { etcdFolders, startCluster } from '../support/etcd';
+import type { TestCluster } from '../support/etcd/etcd';
+import { etcdFolders, startCluster } from '../support/etcd/etcd';
 import { TcpProxy } from '../support/tcp-proxy';
 import { until } from '../support/until';
 

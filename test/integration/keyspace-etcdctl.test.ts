@@ -16,8 +16,8 @@ import {
   removePrefixCommand,
 } from '../../src-main/keys/etcdctl';
 import { allKeys } from '../../src-main/keys/source/source';
-import { cleanEnv } from '../support/clean-env';
-import { etcdFolders, startCluster, type TestCluster } from '../support/etcd';
+import { cleanEnv } from '../support/etcd/clean-env';
+import { etcdFolders, startCluster, type TestCluster } from '../support/etcd/etcd';
 
 const run = promisify(execFile);
 const bytes = (text: string) => new Uint8Array(Buffer.from(text, 'latin1'));

@@ -8,7 +8,7 @@ import { UserTokens } from '../../src-main/etcd/token';
 import { etcdSource } from '../../src-main/keys/source/etcd-source';
 import { Keyspace } from '../../src-main/keys/keyspace';
 import { prefixEnd } from '../../src-shared/bytes';
-import { etcdFolders, startCluster } from '../support/etcd';
+import { etcdFolders, startCluster } from '../support/etcd/etcd';
 import { TcpProxy } from '../support/tcp-proxy';
 import { until } from '../support/until';
 

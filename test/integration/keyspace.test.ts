@@ -11,7 +11,7 @@ import { Keyspace } from '../../src-main/keys/keyspace';
 import { allKeys } from '../../src-main/keys/source/source';
 import { TreeView } from '../../src-main/keys/tree/tree-view';
 import { compareBytes, prefixEnd } from '../../src-shared/bytes';
-import { etcdFolders, startCluster, type TestCluster } from '../support/etcd';
+import { etcdFolders, startCluster, type TestCluster } from '../support/etcd/etcd';
 import { until } from '../support/until';
 
 const text = (string: string) => new TextEncoder().encode(string);

@@ -14,8 +14,8 @@ import { plainSecurity } from '../../src-main/etcd/security';
 import { noTokens, type Tokens, UserTokens } from '../../src-main/etcd/token';
 import { Leases } from '../../src-main/leases/leases';
 import { type LeaseSource, leaseSource } from '../../src-main/leases/source';
-import { cleanEnv } from '../support/clean-env';
-import { etcdFolders, startCluster, type TestCluster } from '../support/etcd';
+import { cleanEnv } from '../support/etcd/clean-env';
+import { etcdFolders, startCluster, type TestCluster } from '../support/etcd/etcd';
 import { until } from '../support/until';
 
 const connection: ConnectionRef = { kind: 'local', cluster: 'c' };

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Cluster } from '../../src-shared/contract/local';
 import { bundleEngine, EngineProcess } from '../support/engine-process';
-import { etcdFolders } from '../support/etcd';
+import { etcdFolders } from '../support/etcd/etcd';
 import {
   allNodes,
   clusterOf,

@@ -3,7 +3,7 @@ import { readFile, realpath, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { defaultTuning } from '../../src-shared/contract/local';
-import { etcdFolders } from '../support/etcd';
+import { etcdFolders } from '../support/etcd/etcd';
 import {
   allNodes,
   clusterOf,

@@ -2,7 +2,7 @@ import { copyFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { LocalClusters } from '../../src-main/local/local-clusters';
-import { etcdFolders } from '../support/etcd';
+import { etcdFolders } from '../support/etcd/etcd';
 import { allNodes, clusterOf, LocalFixture, nodeOf, plan } from '../support/local-clusters';
 
 describe('the etcd of a cluster', () => {

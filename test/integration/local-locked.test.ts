@@ -2,7 +2,7 @@ import { rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { folderHolder } from '../../src-main/local/process/folder-holder';
-import { etcdFolders } from '../support/etcd';
+import { etcdFolders } from '../support/etcd/etcd';
 import { allNodes, LocalFixture, nodeOf, nodeState, pidOf, plan } from '../support/local-clusters';
 
 // The look before the start finds nobody, as it does when the other process comes in the same instant.

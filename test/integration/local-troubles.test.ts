@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { defaultTuning } from '../../src-shared/contract/local';
 import type { LocalClusters } from '../../src-main/local/local-clusters';
-import { etcdFolders } from '../support/etcd';
+import { etcdFolders } from '../support/etcd/etcd';
 import {
   allNodes,
   clusterOf,

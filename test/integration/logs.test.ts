@@ -5,8 +5,8 @@ import type { LogRow } from '../../src-shared/contract/logs';
 import { DisposableStore } from '../../src-main/base/lifecycle';
 import { NodeLog } from '../../src-main/logs/node-log';
 import { LogView } from '../../src-main/logs/view';
-import type { TestCluster } from '../support/etcd';
-import { etcdFolders, planCluster } from '../support/etcd';
+import type { TestCluster } from '../support/etcd/etcd';
+import { etcdFolders, planCluster } from '../support/etcd/etcd';
 import { until } from '../support/until';
 
 describe.each(etcdFolders())('the log of etcd $version', ({ folder }) => {

@@ -3,8 +3,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { MemberRow, MembersState } from '../../src-shared/contract/members';
 import { silentLog } from '../../src-main/base/log';
 import { MemberObserver } from '../../src-main/members/observer';
-import type { TestCluster } from '../support/etcd';
-import { etcdFolders, startCluster } from '../support/etcd';
+import type { TestCluster } from '../support/etcd/etcd';
+import { etcdFolders, startCluster } from '../support/etcd/etcd';
 import { until } from '../support/until';
 
 const INTERVAL_MS = 250;

@@ -6,8 +6,8 @@ import { silentLog } from '../../src-main/base/log';
 import { loadNodePty } from '../../src-main/terminal/node-pty';
 import { sessionOf } from '../../src-main/terminal/session';
 import { type ConnectionShell, Terminals } from '../../src-main/terminal/terminals';
-import { cleanEnv } from '../support/clean-env';
-import { etcdFolders } from '../support/etcd';
+import { cleanEnv } from '../support/etcd/clean-env';
+import { etcdFolders } from '../support/etcd/etcd';
 import { TerminalScreen } from '../support/terminal';
 import { until } from '../support/until';
 

@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import type { FailureValue } from '@shared/contract/failures';
 import type { InstallJob } from '@shared/contract/toolchain';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { etcdFolders } from '../support/etcd';
+import { etcdFolders } from '../support/etcd/etcd';
 import { freePorts } from '../support/ports';
 import type { ReleaseFault } from '../support/release-server';
 import { ReleaseServer } from '../support/release-server';

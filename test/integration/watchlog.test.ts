@@ -16,8 +16,8 @@ import { type EventFilter, EventView } from '../../src-main/watch/event-view';
 import { LoggedWatch } from '../../src-main/watch/logged-watch';
 import { sessionSource } from '../../src-main/watch/session-feed';
 import { Watches } from '../../src-main/watch/watches';
-import { cleanEnv } from '../support/clean-env';
-import { etcdFolders, startCluster, type TestCluster } from '../support/etcd';
+import { cleanEnv } from '../support/etcd/clean-env';
+import { etcdFolders, startCluster, type TestCluster } from '../support/etcd/etcd';
 import { until } from '../support/until';
 
 const connection: ConnectionRef = { kind: 'local', cluster: 'test' };

@@ -12,8 +12,8 @@ import { LiveValue } from '../../src-main/base/live';
 import { LocalClusters } from '../../src-main/local/local-clusters';
 import type { ProcessEntry } from '../../src-main/local/process/process-entry';
 import { systemProcesses } from '../../src-main/local/process/system-processes';
-import type { EtcdFolder } from './etcd';
-import { cleanEnv } from './clean-env';
+import type { EtcdFolder } from './etcd/etcd';
+import { cleanEnv } from './etcd/clean-env';
 import { moveFirstPort } from './ports';
 import { until } from './until';
 

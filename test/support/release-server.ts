@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { targetOf } from '../../src-main/toolchain/target';
 import type { ArchiveEntry } from './archives';
 import { tarball, zipball } from './archives';
-import type { EtcdFolder } from './etcd';
+import type { EtcdFolder } from './etcd/etcd';
 
 /** What is wrong with the release, or with the server. */
 export type ReleaseFault =

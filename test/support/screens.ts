@@ -1,10 +1,10 @@
 import type { Page } from 'playwright-core';
-import { openArea } from './area';
-import { ClusterView } from './cluster-view';
-import { KeysView } from './keys-view';
-import { TerminalView } from './terminal-view';
+import { openArea } from './views/area';
+import { ClusterView } from './views/cluster-view';
+import { KeysView } from './views/keys-view';
+import { TerminalView } from './views/terminal-view';
 import { until } from './until';
-import { WatchView } from './watch-view';
+import { WatchView } from './views/watch-view';
 
 /** What a walk through the window has at hand. */
 export interface Stage {

@@ -1,12 +1,12 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { etcdFolders } from './etcd';
-import { TestHome } from './home';
-import { nodesIn } from './cluster-record';
-import { etcdctlAt } from './etcdctl';
+import { etcdFolders } from './etcd/etcd';
+import { TestHome } from './app/home';
+import { nodesIn } from './app/cluster-record';
+import { etcdctlAt } from './etcd/etcdctl';
 import { screens } from './screens';
-import { ServedApp, WINDOW } from './served-app';
+import { ServedApp, WINDOW } from './app/served-app';
 import { until } from './until';
 
 const THEMES = ['light', 'dark'] as const;

@@ -9,7 +9,7 @@ import type { RunProgram } from '../../src-main/toolchain/run';
 import { runProgram } from '../../src-main/toolchain/run';
 import type { ToolchainOptions } from '../../src-main/toolchain/toolchain';
 import { Toolchain } from '../../src-main/toolchain/toolchain';
-import { etcdFolders } from './etcd';
+import { etcdFolders } from './etcd/etcd';
 import { until } from './until';
 
 /** A machine with nothing on it but a temporary folder and a real etcd outside of it, for toolchains to work on. */

@@ -18,10 +18,10 @@ const test = {
   cancel: vi.fn(),
   forget: vi.fn(),
 };
-vi.mock('./remotes', () => ({ useRemotes: () => reactive(remotes) }));
-vi.mock('./current', () => ({ useConnection: () => current }));
+vi.mock('../../connection/remotes', () => ({ useRemotes: () => reactive(remotes) }));
+vi.mock('../../connection/current', () => ({ useConnection: () => current }));
 vi.mock('./connection-test', () => ({ useConnectionTest: () => test }));
-vi.mock('../../shell/areas', () => ({ openArea }));
+vi.mock('../../navigation/shown-area', () => ({ openArea }));
 vi.mock('../../rpc/engine', () => ({ engine: {}, engineInfo: shallowRef(null) }));
 
 /** Dialogs are drawn in place. */
@@ -90,7 +90,7 @@ describe('the dialog of a connection', () => {
       expect.objectContaining({ name: 'prod', endpoints: ['http://etcd-1:2379', 'http://etcd-2:2379'] }),
     );
     expect(current.select).toHaveBeenCalledWith({ kind: 'remote', id: 'new' });
-    expect(openArea).toHaveBeenCalledWith('cluster');
+    expect(openArea).toHaveBeenCalledWith('members');
     expect(wrapper.find('[role="dialog"]').exists()).toBe(false);
   });
 

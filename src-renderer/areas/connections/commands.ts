@@ -1,7 +1,7 @@
 import { useI18n } from 'vue-i18n';
-import { registerCommands, type Command } from '../../shell/commands';
-import { useConnection } from './current';
-import { useRemotes } from './remotes';
+import { registerCommands, type Command } from '../../actions/commands';
+import { useConnection } from '../../connection/current';
+import { useRemotes } from '../../connection/remotes';
 
 /** Registers what can be done with connections; showing one is the shell's. */
 export function registerConnectionCommands(): void {

@@ -8,7 +8,7 @@ import {
 } from '@shared/contract/connections';
 import type { FailureCode, FailureValue } from '@shared/contract/failures';
 import * as v from 'valibot';
-import { defineKeptForm } from '../../shell/kept-form';
+import { defineKeptForm } from '../../ui/form/kept-form';
 import type { PastedConnection } from './command-line';
 import { anySecure, readEndpoints } from './endpoints';
 

@@ -1,18 +1,17 @@
 import { Clipboard, Pencil, Plus, Trash2 } from '@lucide/vue';
 import type { RemoteConnection } from '@shared/contract/connections';
-import { computed, type Component, type ComputedRef } from 'vue';
+import type { Component } from 'vue';
 import { useI18n } from 'vue-i18n';
-import type { MenuItem } from '../../ui/menu';
-import { copyAnnounced } from '../cluster/announce';
-import { useRemotes } from './remotes';
+import type { MenuItem } from '../../ui/overlays/menu';
+import { copyAnnounced } from '../../words/announce';
+import { useRemotes } from '../../connection/remotes';
 
 /** The menu behind the name of a connection to a cluster elsewhere. */
-export function useRemoteMenu(of: () => RemoteConnection): ComputedRef<readonly MenuItem[]> {
+export function useRemoteMenu(): (connection: RemoteConnection) => readonly MenuItem[] {
   const remotes = useRemotes();
   const { t } = useI18n();
 
-  return computed(() => {
-    const { id, endpoints } = of();
+  return ({ id, endpoints }) => {
     const item = (key: string, icon: Component, run: () => void, danger = false): MenuItem => ({
       kind: 'item',
       id: key,
@@ -30,5 +29,5 @@ export function useRemoteMenu(of: () => RemoteConnection): ComputedRef<readonly 
       { kind: 'separator' },
       item('delete', Trash2, () => (remotes.asking = { about: 'remove', id }), true),
     ];
-  });
+  };
 }

@@ -2,7 +2,7 @@ import type { FailureValue } from '@shared/contract/failures';
 import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { i18n } from '../../i18n/i18n';
-import { toasts } from '../../ui/toast';
+import { toasts } from '../../ui/overlays/toast';
 import DeleteFolder from './DeleteFolder.vue';
 
 const calls = vi.hoisted(() => ({ countPrefix: vi.fn(), removePrefix: vi.fn() }));

@@ -1,8 +1,8 @@
 import type { LeaseChoice } from '@shared/contract/keys';
 import type { FailureCode } from '@shared/contract/failures';
 import { failureOf } from '../../rpc/failure';
-import { defineKeptForm } from '../../shell/kept-form';
-import { type Draft, typed } from './drafts';
+import { defineKeptForm } from '../../ui/form/kept-form';
+import { type Draft, typed } from './state/drafts';
 
 /** What is typed into the form that makes a key. */
 export interface CreateInput {

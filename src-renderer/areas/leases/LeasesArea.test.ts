@@ -46,9 +46,8 @@ vi.mock('../../rpc/list', () => ({
     return { length, row, peek: row, version: ref(1), stale, error: ref(null), failure: ref(null) };
   },
 }));
-vi.mock('../connections/current', () => ({ useConnection: () => shown }));
-vi.mock('../cluster/clusters', () => ({ useClusters: () => ({ openCreate: vi.fn() }) }));
-vi.mock('../../ui/toast', () => ({ showToast: toast }));
+vi.mock('../../connection/current', () => ({ useConnection: () => shown }));
+vi.mock('../../ui/overlays/toast', () => ({ showToast: toast }));
 vi.mock('../../ui/clipboard', () => ({ copyText: copied }));
 
 /** There is no layout here, so no row would be in sight: this one shows the first twenty. */

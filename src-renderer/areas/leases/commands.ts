@@ -1,5 +1,5 @@
 import { useI18n } from 'vue-i18n';
-import { type Command, registerCommands } from '../../shell/commands';
+import { type Command, registerCommands } from '../../actions/commands';
 import { useLeases } from './store';
 
 /** Registers what can be done with leases, and with the one that is chosen, as long as they are shown. */

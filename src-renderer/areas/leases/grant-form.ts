@@ -1,6 +1,6 @@
 import { MAX_TTL } from '@shared/contract/leases';
 import type { FailureValue } from '@shared/contract/failures';
-import { defineKeptForm } from '../../shell/kept-form';
+import { defineKeptForm } from '../../ui/form/kept-form';
 import { type IdForm, type ReadId, readId } from './lease-id';
 
 /** What is typed into the form of a new lease. */

@@ -1,5 +1,5 @@
 import { i18n } from '../../i18n/i18n';
-import { formatNumber } from '../cluster/format';
+import { formatNumber } from '../../words/format';
 
 /** Whole seconds that are left, as etcdctl says them. */
 export function secondsLeft(ms: number): number {

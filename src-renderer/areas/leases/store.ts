@@ -3,8 +3,8 @@ import { defineStore } from 'pinia';
 import { computed, reactive, ref } from 'vue';
 import { engine } from '../../rpc/engine';
 import { useLiveOf } from '../../rpc/live';
-import { announceFailure, copyAnnounced } from '../cluster/announce';
-import { useConnection } from '../connections/current';
+import { announceFailure, copyAnnounced } from '../../words/announce';
+import { useConnection } from '../../connection/current';
 import { i18n } from '../../i18n/i18n';
 import { leaseText } from './lease-id';
 

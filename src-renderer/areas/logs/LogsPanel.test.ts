@@ -15,10 +15,11 @@ const list = {
   error: shallowRef<unknown>(null),
 };
 let asked: () => LogQuery | null = () => null;
-const clusters = reactive({
-  current: null as { id: string; nodes: { name: string }[] } | null,
-  openCreate: vi.fn(),
+const connection = reactive({
+  kind: 'local',
+  cluster: null as { id: string; nodes: { name: string }[] } | null,
 });
+const runCommand = vi.fn((id: string) => id !== '');
 const dock = { logNode: ref<string | null>(null) };
 const copied = vi.fn((text: string) => Promise.resolve(text !== ''));
 
@@ -29,9 +30,9 @@ vi.mock('../../rpc/list', () => ({
     return { ...list, length: computed(() => rows.value.length), row: (index: number) => rows.value[index] };
   },
 }));
-vi.mock('../cluster/clusters', () => ({ useClusters: () => clusters }));
-vi.mock('../connections/current', () => ({ useConnection: () => ({ kind: 'local' }) }));
-vi.mock('../../shell/dock', () => ({ useDock: () => dock }));
+vi.mock('../../actions/commands', () => ({ runCommand: (id: string) => runCommand(id) }));
+vi.mock('../../connection/current', () => ({ useConnection: () => connection }));
+vi.mock('../../navigation/dock', () => ({ useDock: () => dock }));
 vi.mock('../../ui/clipboard', () => ({ copyText: (text: string) => copied(text) }));
 
 /** There is no layout here, so no row would be in sight: this one shows the first twenty. */
@@ -47,7 +48,7 @@ enableAutoUnmount(afterEach);
 
 beforeEach(() => {
   setActivePinia(createPinia());
-  clusters.current = { id: 'c1', nodes: [{ name: 'n1' }, { name: 'n2' }] };
+  connection.cluster = { id: 'c1', nodes: [{ name: 'n1' }, { name: 'n2' }] };
   dock.logNode.value = null;
   rows.value = [];
   list.dropped.value = 0;
@@ -72,12 +73,12 @@ function panel() {
 
 describe('the log panel', () => {
   it('offers to create a cluster while there is none, and asks for nothing', async () => {
-    clusters.current = null;
+    connection.cluster = null;
     const wrapper = panel();
     expect(wrapper.text()).toContain('No cluster, no log');
     expect(asked()).toBeNull();
     await wrapper.get('button').trigger('click');
-    expect(clusters.openCreate).toHaveBeenCalledOnce();
+    expect(runCommand).toHaveBeenCalledWith('local.new');
   });
 
   it('asks for all nodes, or for the one that the dock names if the cluster has it', async () => {
@@ -86,7 +87,7 @@ describe('the log panel', () => {
     dock.logNode.value = 'n2';
     await nextTick();
     expect(asked()?.node).toBe('n2');
-    clusters.current = { id: 'c2', nodes: [{ name: 'other' }] };
+    connection.cluster = { id: 'c2', nodes: [{ name: 'other' }] };
     await nextTick();
     expect(asked()).toMatchObject({ cluster: 'c2', node: null });
   });

@@ -1,7 +1,7 @@
 import type { LogLevel } from '@shared/contract/logs';
 import { defineStore } from 'pinia';
 import { computed, ref } from 'vue';
-import { useSearchText } from '../../shell/search-text';
+import { useSearchText } from '../../ui/form/search-text';
 
 /** What the log panel shows of a log. A store, so that it outlives a collapsed dock. */
 export const useLogFilter = defineStore('log-filter', () => {

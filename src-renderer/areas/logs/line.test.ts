@@ -1,6 +1,6 @@
 import type { LogRow } from '@shared/contract/logs';
 import { describe, expect, it } from 'vitest';
-import { asJson, clockOf, fieldsLine, messageLine, pieces, prettyValue } from './line';
+import { asJson, fieldsLine, messageLine, pieces, prettyValue } from './line';
 
 const row: LogRow = {
   seq: 7,
@@ -17,11 +17,6 @@ const row: LogRow = {
 };
 
 describe('a row of the log', () => {
-  it('says the local time to the millisecond', () => {
-    expect(clockOf(row.at)).toMatch(/^\d\d:\d\d:00\.123$/);
-    expect(clockOf(null)).toBe('');
-  });
-
   it('is one line: strings without quotes, line ends as spaces, no longer than can be seen', () => {
     expect(messageLine(row)).toBe('slow request');
     expect(fieldsLine(row)).toBe('took=1.2s  lease=7587890416431104773  urls=["a","b"]');

@@ -3,15 +3,6 @@ import type { LogRow } from '@shared/contract/logs';
 /** Characters of a line that its row draws: more is never in sight, and a line can have 65,536. */
 const DRAWN = 600;
 
-/** Local time of day with milliseconds, `15:11:16.123`; '' for a line that says none. */
-export function clockOf(at: string | null): string {
-  if (at === null) return '';
-  const date = new Date(at);
-  const two = (value: number) => String(value).padStart(2, '0');
-  const ms = String(date.getMilliseconds()).padStart(3, '0');
-  return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${ms}`;
-}
-
 /** The message, as far as a row draws it. Line ends become spaces. */
 export function messageLine({ message }: LogRow): string {
   return message.slice(0, DRAWN).replace(/\s*[\r\n]+\s*/g, ' ');

@@ -3,8 +3,8 @@ import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { nextTick, reactive, shallowRef } from 'vue';
 import { i18n } from '../../i18n/i18n';
-import { runCommand } from '../../shell/commands';
-import { toasts } from '../../ui/toast';
+import { runCommand } from '../../actions/commands';
+import { toasts } from '../../ui/overlays/toast';
 import TerminalPanel from './TerminalPanel.vue';
 
 const connection = { kind: 'local', cluster: 'c1' } as const;
@@ -27,7 +27,7 @@ vi.mock('../../rpc/engine', () => ({ engineInfo: shallowRef({ terminal: true }) 
 vi.mock('../../ui/clipboard', () => ({ copyText: copied }));
 vi.mock('./open-terminals', () => ({ useTerminals: () => terminals }));
 vi.mock('./new-menu', () => ({ useNewMenu: () => () => [] }));
-vi.mock('../connections/current', () => ({
+vi.mock('../../connection/current', () => ({
   useConnection: () => ({ ref: connection, connections: [{ ref: connection, name: 'demo' }] }),
 }));
 

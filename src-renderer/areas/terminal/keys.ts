@@ -1,4 +1,4 @@
-import { isShortcut, isMac, type KeyPress } from '../../shell/shortcut';
+import { isShortcut, isMac, type KeyPress } from '../../actions/shortcut';
 
 /** What a key does to a terminal itself; all others go to its shell. */
 export type KeyAction = 'copy' | 'paste' | 'search' | 'leave';

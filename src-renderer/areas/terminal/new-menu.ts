@@ -1,8 +1,8 @@
 import { Server, SquareTerminal } from '@lucide/vue';
 import { useI18n } from 'vue-i18n';
-import type { MenuItem } from '../../ui/menu';
-import { useMembers } from '../cluster/members';
-import { useConnection } from '../connections/current';
+import type { MenuItem } from '../../ui/overlays/menu';
+import { useMembers } from '../../members/members';
+import { useConnection } from '../../connection/current';
 import { useTerminals } from './open-terminals';
 
 /** What can be opened for the connection that is shown: a terminal for all of its endpoints, or for one member. */

@@ -13,7 +13,7 @@ import { createPinia, setActivePinia } from 'pinia';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { computed, nextTick, reactive, ref, shallowRef } from 'vue';
 import { i18n } from '../../i18n/i18n';
-import { runCommand } from '../../shell/commands';
+import { runCommand } from '../../actions/commands';
 import { useWatchFilter } from './filter';
 import WatchArea from './WatchArea.vue';
 
@@ -42,8 +42,7 @@ vi.mock('../../rpc/list', () => ({
     return { length, row, peek: row, dropped: ref(0), version: ref(1), stale: ref(false), error: ref(null) };
   },
 }));
-vi.mock('../connections/current', () => ({ useConnection: () => shown }));
-vi.mock('../cluster/clusters', () => ({ useClusters: () => ({ openCreate: vi.fn() }) }));
+vi.mock('../../connection/current', () => ({ useConnection: () => shown }));
 
 /** There is no layout here, so no row would be in sight: this one shows the first twenty. */
 const firstRows = {

@@ -2,7 +2,7 @@ import { fromText } from '@shared/bytes';
 import { type KeyChangeKind, keyChanges, type WatchQuery } from '@shared/contract/watch';
 import { defineStore } from 'pinia';
 import { computed, ref, watch } from 'vue';
-import { useSearchText } from '../../shell/search-text';
+import { useSearchText } from '../../ui/form/search-text';
 
 /** Choices of what happened, and the changes they let through. */
 export const changeChoices = {

@@ -1,7 +1,7 @@
 import type { WatchMarker } from '@shared/contract/watch';
 import { failureText } from '../../i18n/failure-text';
 import type { Translate } from '../../i18n/i18n';
-import { formatMs, formatNumber } from '../cluster/format';
+import { formatMs, formatNumber } from '../../words/format';
 
 /** What happened to a watch, as a sentence. */
 export function markerText(marker: WatchMarker, t: Translate): string {

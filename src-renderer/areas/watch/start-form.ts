@@ -1,7 +1,7 @@
 import { fromText } from '@shared/bytes';
 import type { FailureValue } from '@shared/contract/failures';
 import type { WatchRange } from '@shared/contract/watch';
-import { defineKeptForm } from '../../shell/kept-form';
+import { defineKeptForm } from '../../ui/form/kept-form';
 
 /** etcd counts revisions in 64 bits with a sign. */
 const MAX_REVISION = 2n ** 63n - 1n;

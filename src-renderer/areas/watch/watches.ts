@@ -4,8 +4,8 @@ import { defineStore } from 'pinia';
 import { computed, ref } from 'vue';
 import { engine } from '../../rpc/engine';
 import { useLiveOf } from '../../rpc/live';
-import { announceFailure } from '../cluster/announce';
-import { useConnection } from '../connections/current';
+import { announceFailure } from '../../words/announce';
+import { useConnection } from '../../connection/current';
 
 /** The watches of the connection that the window shows, which of them it shows, and what can be done to them. */
 export const useWatches = defineStore('watches', () => {

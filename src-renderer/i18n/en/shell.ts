@@ -1,6 +1,5 @@
 export default {
-  area: { cluster: 'Cluster', settings: 'Settings' },
-  panel: { terminal: 'Terminal', logs: 'Logs', commands: 'Commands' },
+  panel: { terminal: 'Terminal', logs: 'Logs', etcdctl: 'Commands' },
   areas: 'Areas',
   themeToLight: 'Switch to the light theme',
   themeToDark: 'Switch to the dark theme',
@@ -20,7 +19,6 @@ export default {
     remote: 'remote',
     remoteVersion: 'remote {version}',
     endpoints: '{first} | {first} and {more} more',
-    newCluster: 'New cluster…',
     newConnection: 'New connection…',
     edit: 'Edit {name}…',
     switchTo: 'Switch to {name}',
@@ -76,14 +74,11 @@ export default {
   },
   command: {
     view: 'View',
-    cluster: 'Cluster',
     show: 'Show {area}',
     toggleDock: 'Open or collapse the dock',
     logs: 'Show the logs of all nodes',
     terminal: 'Show the terminal',
-    commands: 'Show the command log',
-    refresh: 'Refresh: ask every member now',
-    newCluster: 'New cluster…',
+    etcdctl: 'Show the command log',
     theme: 'Switch between light and dark',
   },
 };

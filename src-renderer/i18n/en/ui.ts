@@ -5,6 +5,8 @@ export default {
   notification: 'Notification',
   copyDetails: 'Copy details',
   copied: 'Copied',
+  copiedWhat: 'Copied {what}',
+  failed: 'That did not work',
   copyFailed: 'The system refused access to the clipboard',
   details: 'Details',
   clearSearch: 'Clear the search',

@@ -1,0 +1,9 @@
+import type { Area } from '../../navigation/area';
+import ConnectionDialogs from './ConnectionDialogs.vue';
+import { remoteKind } from './remote-kind';
+
+export const connectionsArea: Area = {
+  id: 'connections',
+  always: ConnectionDialogs,
+  clusterKind: remoteKind,
+};

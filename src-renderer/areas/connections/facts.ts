@@ -1,0 +1,30 @@
+import { useI18n } from 'vue-i18n';
+import type { MemberFact } from '../../members/cluster-kind';
+import type { RemoteMember } from '../../members/remote-members';
+import { formatBytes, formatClock, formatMs, formatNumber } from '../../words/format';
+
+/** The figures of a member elsewhere: what it said of itself last. */
+export function useMemberFacts(): (member: RemoteMember) => readonly MemberFact[] {
+  const { t } = useI18n();
+
+  return ({ row, endpoints, behind }) => {
+    const { status } = row;
+    const index = status && formatNumber(status.raftIndex);
+    const n = behind === null ? '' : formatNumber(behind.toString());
+    const plain = (label: string, value: string | null | false, copy = false) => ({ label, value, copy });
+    return [
+      ...endpoints.map((endpoint) => plain(t('members.column.endpoint'), endpoint, true)),
+      plain(t('members.detail.member'), status && status.memberId, true),
+      plain(t('members.column.version'), status && status.version),
+      plain(t('members.column.dbSize'), status && formatBytes(status.dbSize)),
+      plain(t('members.column.inUse'), status && formatBytes(status.dbSizeInUse)),
+      plain(
+        t('members.detail.behind'),
+        index && behind !== null ? t('members.detail.behindBy', { index, n }) : index,
+      ),
+      plain(t('members.column.roundTrip'), row.roundTripMs !== null && formatMs(row.roundTripMs)),
+      plain(t('members.detail.answered'), row.at !== null && formatClock(row.at)),
+      plain(t('members.column.errors'), status && status.errors.join(', ')),
+    ].flatMap(({ value, ...fact }) => (value ? [{ ...fact, value }] : []));
+  };
+}

@@ -1,0 +1,45 @@
+import { CircleAlert, CircleCheck, Crown, LoaderCircle, Vote } from '@lucide/vue';
+import type { MembersState } from '@shared/contract/members';
+import { useI18n } from 'vue-i18n';
+import type { StoryLine } from '../../members/cluster-kind';
+import { conditionOf, type RemoteMember } from '../../members/remote-members';
+import { formatNumber } from '../../words/format';
+
+/** Says how a connection does, and who leads as far as anybody there tells. */
+export function useRemoteStory(): (
+  state: MembersState | null,
+  leader: RemoteMember | null,
+) => readonly StoryLine[] {
+  const { t } = useI18n();
+
+  function told(state: MembersState | null, leader: RemoteMember | null): StoryLine {
+    const condition = conditionOf(state);
+    if (condition.kind === 'asking')
+      return {
+        icon: LoaderCircle,
+        tone: 'text-ink-faint animate-spin',
+        text: t('connections.remote.connecting'),
+      };
+    if (condition.kind === 'dead')
+      return { icon: CircleAlert, tone: 'text-danger', text: t('connections.remote.dead') };
+    if (!condition.told)
+      return { icon: CircleCheck, tone: 'text-ink-muted', text: t('connections.remote.untold') };
+    const term = state?.leader?.term;
+    const name = leader?.name ?? state?.leader?.name;
+    return name !== undefined && term !== undefined
+      ? {
+          icon: Crown,
+          tone: 'text-leader',
+          text: t('connections.remote.leads', { leader: name, term: formatNumber(term) }),
+        }
+      : { icon: Vote, tone: 'text-danger', text: t('connections.remote.noLeader') };
+  }
+
+  return (state, leader) => {
+    const condition = conditionOf(state);
+    if (condition.kind !== 'open') return [told(state, leader)];
+    const { up, total } = condition;
+    const text = t('connections.remote.up', { up, n: total }, total);
+    return [told(state, leader), { icon: null, tone: 'text-ink-muted', text }];
+  };
+}

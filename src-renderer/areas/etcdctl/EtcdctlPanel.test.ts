@@ -1,0 +1,160 @@
+import type { CommandQuery, CommandRow } from '@shared/contract/etcdctl';
+import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils';
+import { createPinia, setActivePinia } from 'pinia';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { computed, nextTick, ref, shallowRef } from 'vue';
+import { i18n } from '../../i18n/i18n';
+import { toasts } from '../../ui/overlays/toast';
+import EtcdctlPanel from './EtcdctlPanel.vue';
+
+const connection = { kind: 'local', cluster: 'c1' } as const;
+const rows = shallowRef<readonly CommandRow[]>([]);
+const lineOf = vi.fn(({ seq }: { seq: number }) => Promise.resolve({ line: `etcdctl put k v${seq}` }));
+const typed = vi.fn((to: unknown, text: string) => Promise.resolve(to !== null && text !== ''));
+const copied = vi.fn((text: string) => Promise.resolve(text !== ''));
+const info = shallowRef({ terminal: true });
+const dock = { show: vi.fn() };
+let asked: () => CommandQuery | null = () => null;
+
+vi.mock('../../rpc/engine', () => ({
+  engine: { etcdctl: { line: (input: { seq: number }) => lineOf(input) } },
+  get engineInfo() {
+    return info;
+  },
+}));
+vi.mock('../../rpc/list', () => ({
+  useList: (_area: unknown, query: () => CommandQuery | null) => {
+    asked = query;
+    return {
+      length: computed(() => rows.value.length),
+      row: (index: number) => rows.value[index],
+      dropped: ref(0),
+      version: ref(1),
+      error: shallowRef(null),
+    };
+  },
+}));
+vi.mock('../../connection/current', () => ({ useConnection: () => ({ ref: connection }) }));
+vi.mock('../../navigation/terminal-input', () => ({
+  typeIntoTerminal: (to: unknown, text: string) => typed(to, text),
+}));
+vi.mock('../../navigation/dock', () => ({ useDock: () => dock }));
+vi.mock('../../ui/clipboard', () => ({ copyText: (text: string) => copied(text) }));
+
+/** There is no layout here, so no row would be in sight. */
+const allRows = {
+  props: ['length', 'active', 'label'],
+  emits: ['choose', 'update:active'],
+  template: `<div role="listbox" :aria-label="label">
+    <div v-for="n in length" :key="n" role="option" @click="$emit('update:active', n - 1)"
+      @dblclick="$emit('choose', n - 1)">
+      <slot name="row" :index="n - 1" :active="n - 1 === active" /></div></div>`,
+};
+const stubs = { UiVirtualList: allRows, UiTooltip: { props: ['text'], template: '<slot />' } };
+
+enableAutoUnmount(afterEach);
+beforeEach(() => {
+  setActivePinia(createPinia());
+  vi.clearAllMocks();
+  info.value = { terminal: true };
+  rows.value = [row(0), row(1, { failure: { code: 'KEY_EMPTY', data: {} } }), row(2, { hindrance: 'nul' })];
+});
+
+function row(seq: number, more: Partial<CommandRow> = {}): CommandRow {
+  const start = `etcdctl put k v${seq}`;
+  const at = '2026-11-23T10:00:00.000Z';
+  return {
+    seq,
+    at,
+    connection,
+    area: 'keys',
+    start,
+    length: start.length,
+    hindrance: null,
+    failure: null,
+    ...more,
+  };
+}
+
+function show() {
+  const wrapper = mount(EtcdctlPanel, { global: { plugins: [i18n], stubs } });
+  const lines = () => wrapper.findAll('[role="option"]');
+  const button = (at: number, label: string) => lines()[at]?.find(`button[aria-label="${label}"]`);
+  return { wrapper, lines, button };
+}
+
+describe('the command log', () => {
+  it('shows each command and how it ended', () => {
+    const { lines } = show();
+    expect(lines().map((line) => line.find('[role="img"]').attributes('aria-label'))).toEqual([
+      'Succeeded',
+      expect.stringMatching(/^Failed: /),
+      'Succeeded',
+    ]);
+    expect(lines()[0]?.text()).toContain('etcdctl put k v0');
+  });
+
+  it('lets the keyboard read why the one in its row failed', async () => {
+    const { lines } = show();
+    const outcome = () => lines()[1]?.get('[aria-label^="Failed: "]');
+    expect(outcome()?.attributes('tabindex')).toBeUndefined();
+    await lines()[1]?.trigger('click');
+    expect(outcome()?.attributes('tabindex')).toBe('0');
+    expect(lines()[0]?.get('[role="img"]').attributes('tabindex')).toBeUndefined();
+  });
+
+  it('copies the whole line', async () => {
+    const { button } = show();
+    await button(1, 'Copy the command')?.trigger('click');
+    await flushPromises();
+    expect(copied).toHaveBeenCalledWith('etcdctl put k v1');
+  });
+
+  it('types it in a terminal of its connection and shows that', async () => {
+    const { button } = show();
+    await button(0, 'Type it in the terminal, without Enter')?.trigger('click');
+    await flushPromises();
+    expect(typed).toHaveBeenCalledWith(connection, 'etcdctl put k v0');
+    expect(dock.show).toHaveBeenCalledWith('terminal');
+  });
+
+  it('does not offer to type what no shell can run, or where there is no terminal', async () => {
+    const { button, lines } = show();
+    expect(button(2, 'Type it in the terminal, without Enter')?.exists()).toBe(false);
+    expect(lines()[2]?.text()).toContain('cannot be typed');
+    info.value = { terminal: false };
+    await nextTick();
+    expect(button(0, 'This server offers no terminal')?.attributes('disabled')).toBeDefined();
+  });
+
+  it('types nothing by Enter or a double click that its button would not, and says why', async () => {
+    rows.value = [row(0, { hindrance: 'nul' }), row(1, { length: 20_000 }), row(2)];
+    const { lines } = show();
+    const choose = async (at: number) => {
+      await lines()[at]?.trigger('dblclick');
+      await flushPromises();
+      return toasts.value.at(-1)?.title;
+    };
+    expect(await choose(0)).toContain('no shell can run this line');
+    expect(await choose(1)).toBe('Too long to be typed; copy it');
+    info.value = { terminal: false };
+    expect(await choose(2)).toBe('This server offers no terminal');
+    expect(typed).not.toHaveBeenCalled();
+    info.value = { terminal: true };
+    await choose(2);
+    expect(typed).toHaveBeenCalledWith(connection, 'etcdctl put k v2');
+  });
+
+  it('asks the engine for one area, of this connection or of all', async () => {
+    const { wrapper } = show();
+    expect(asked()).toEqual({ connection, area: null, search: '' });
+    await wrapper.find('[role="radio"][value="keys"], button[value="keys"]').trigger('click');
+    await wrapper.find('button[aria-label="All connections"]').trigger('click');
+    expect(asked()).toEqual({ connection: null, area: 'keys', search: '' });
+  });
+
+  it('says what will be here when nothing was done', () => {
+    rows.value = [];
+    expect(show().wrapper.text()).toContain('Nothing done yet');
+  });
+});

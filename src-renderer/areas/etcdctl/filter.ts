@@ -1,0 +1,24 @@
+import type { CommandArea } from '@shared/contract/etcdctl';
+import { defineStore } from 'pinia';
+import { computed, ref } from 'vue';
+import { useSearchText } from '../../ui/form/search-text';
+
+/** What the command log shows. A store, so that it outlives a collapsed dock. */
+export const useCommandFilter = defineStore('command-filter', () => {
+  /** null is all. */
+  const area = ref<CommandArea | null>(null);
+  const allConnections = ref(false);
+  const { typed, search: text } = useSearchText();
+  const search = computed(() => text.value.trim());
+  const follow = ref(true);
+
+  const narrows = computed(() => area.value !== null || search.value !== '');
+
+  /** Shows everything again, at once. */
+  function clear(): void {
+    area.value = null;
+    typed.value = '';
+  }
+
+  return { area, allConnections, typed, search, follow, narrows, clear };
+});

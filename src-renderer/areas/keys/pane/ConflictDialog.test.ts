@@ -1,0 +1,117 @@
+import type { FailureValue } from '@shared/contract/failures';
+import type { KeyValue } from '@shared/contract/keys';
+import { enableAutoUnmount, mount } from '@vue/test-utils';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { i18n } from '../../../i18n/i18n';
+import ConflictDialog from './ConflictDialog.vue';
+import { typed } from '../state/drafts';
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+/** Dialogs are drawn in place, and differences as their two sides. */
+const stubs = {
+  UiDialog: {
+    props: ['open', 'title', 'description'],
+    emits: ['update:open'],
+    template: `<div v-if="open" role="dialog" :aria-label="title"><p>{{ description }}</p>
+      <slot /><slot name="footer" /></div>`,
+  },
+  UiDiff: {
+    props: ['before', 'after', 'beforeLabel', 'afterLabel'],
+    template: `<div><pre :aria-label="beforeLabel">{{ before }}</pre><pre :aria-label="afterLabel">{{ after }}</pre></div>`,
+  },
+};
+
+function keyValue(value: string | Uint8Array, modRevision: string): KeyValue {
+  return {
+    key: bytes('/a'),
+    value: typeof value === 'string' ? bytes(value) : value,
+    createRevision: '2',
+    modRevision,
+    version: '3',
+    lease: null,
+  };
+}
+
+enableAutoUnmount(afterEach);
+
+function show(text: string, theirs: KeyValue | null, mode: 'text' | 'json' = 'text', error: unknown = null) {
+  const draft = typed(bytes('/a'), keyValue('before', '5'), mode, text);
+  if (!draft) throw new Error('no draft');
+  const [keepMine, takeTheirs] = [vi.fn(), vi.fn()];
+  const wrapper = mount(ConflictDialog, {
+    props: {
+      open: true,
+      draft,
+      theirs,
+      busy: false,
+      error,
+      onKeepMine: keepMine,
+      onTakeTheirs: takeTheirs,
+      'onUpdate:open': (open: boolean) => void wrapper.setProps({ open }),
+    },
+    global: { plugins: [i18n], stubs },
+  });
+  const side = (name: string) => wrapper.get(`pre[aria-label="${name}"]`).text();
+  const press = (name: string) =>
+    wrapper
+      .findAll('button')
+      .find((each) => each.text() === name)
+      ?.trigger('click');
+  return { wrapper, side, press, keepMine, takeTheirs };
+}
+
+describe('a key that two have changed', () => {
+  it('shows both sides, and what keeping mine would overwrite', () => {
+    const { wrapper, side } = show('mine', keyValue('theirs', '1204'));
+    expect(wrapper.get('[role="dialog"]').attributes('aria-label')).toBe(
+      'This key was changed by somebody else',
+    );
+    expect(wrapper.text()).toContain('Nothing was saved.');
+    expect([side('Theirs, revision 1,204'), side('Yours')]).toEqual(['theirs', 'mine']);
+    expect(wrapper.text()).toContain('Overwrites revision 1,204, unless it changes again meanwhile');
+  });
+
+  it('does what is chosen, and nothing else', async () => {
+    const { wrapper, press, keepMine, takeTheirs } = show('mine', keyValue('theirs', '9'));
+    await press('Edit further');
+    expect(wrapper.find('[role="dialog"]').exists()).toBe(false);
+    expect([keepMine, takeTheirs].map((each) => each.mock.calls.length)).toEqual([0, 0]);
+    await wrapper.setProps({ open: true });
+    await press('Keep mine');
+    await press('Take theirs');
+    expect([keepMine, takeTheirs].map((each) => each.mock.calls.length)).toEqual([1, 1]);
+  });
+
+  it('says that keeping mine creates a key that was deleted', () => {
+    const { wrapper, side } = show('mine', null);
+    expect(wrapper.get('[role="dialog"]').attributes('aria-label')).toBe(
+      'This key was deleted by somebody else',
+    );
+    expect(side('Theirs: deleted')).toBe('');
+    expect(wrapper.text()).toContain('Creates the key again');
+  });
+
+  it('says when it changed once more while it was looked at', async () => {
+    const { wrapper } = show('mine', keyValue('theirs', '9'));
+    expect(wrapper.find('[role="status"]').exists()).toBe(false);
+    await wrapper.setProps({ theirs: keyValue('newer', '10') });
+    expect(wrapper.get('[role="status"]').text()).toBe('It has changed once more: this is the latest.');
+  });
+
+  it('lays JSON out, shows what is no text as hex, and blanks that differ as they are', () => {
+    const json = show('{"n":2}', keyValue('{"n":1}', '9'), 'json');
+    expect(json.side('Yours')).toBe('{\n  "n": 2\n}');
+    const blanks = show('{"n": 1}', keyValue('{"n":1}', '9'), 'json');
+    expect([blanks.side('Theirs, revision 9'), blanks.side('Yours')]).toEqual(['{"n":1}', '{"n": 1}']);
+    const hex = show('ab', keyValue(Uint8Array.of(0xff), '9'));
+    expect([hex.side('Theirs, revision 9'), hex.side('Yours')]).toEqual(['ff', '61 62']);
+    expect(hex.wrapper.text()).toContain('One of them is not text: shown as hex.');
+  });
+
+  it('keeps both in sight when keeping mine fails', () => {
+    const failure: FailureValue = { code: 'NO_LEADER', data: { endpoint: 'http://e1' } };
+    const { wrapper, side } = show('mine', keyValue('theirs', '9'), 'text', failure);
+    expect(wrapper.text()).toContain('http://e1 knows no leader');
+    expect(side('Yours')).toBe('mine');
+  });
+});

@@ -1,0 +1,39 @@
+import { enableAutoUnmount, mount } from '@vue/test-utils';
+import { afterEach, expect, it } from 'vitest';
+import { i18n } from '../../../i18n/i18n';
+import KeyMetadata from './KeyMetadata.vue';
+
+enableAutoUnmount(afterEach);
+
+function show(size: number | null) {
+  const of = {
+    key: Uint8Array.of(97),
+    value: Uint8Array.of(98),
+    createRevision: '2',
+    modRevision: '1204',
+    version: '3',
+    lease: null,
+  };
+  return mount(KeyMetadata, {
+    props: { of: size === null ? null : of, size, renewed: null },
+    global: { plugins: [i18n], stubs: { UiTooltip: { props: ['text'], template: '<slot />' } } },
+  });
+}
+
+it('explains its figures to the keyboard and to those who have it read out, in one place', () => {
+  const wrapper = show(1);
+  expect(wrapper.text()).toContain('1,204');
+  const stops = wrapper.findAll('[tabindex="0"]');
+  expect(stops).toHaveLength(1);
+  expect(stops[0]?.attributes('aria-label')?.split('\n')).toEqual([
+    'Created: Revision at which the key was created',
+    'Modified: Revision of its last change: a save wants it to be still that one',
+    'Version: How many times it was written since it was created',
+    'Lease: The key goes when this lease expires or is revoked',
+    'Size: Bytes of the value',
+  ]);
+});
+
+it('has nothing to explain of a key that is not there', () => {
+  expect(show(null).find('[tabindex="0"]').exists()).toBe(false);
+});

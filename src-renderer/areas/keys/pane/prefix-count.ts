@@ -1,0 +1,46 @@
+import type { ConnectionRef } from '@shared/contract/connection-ref';
+import { onScopeDispose, type Ref, ref, shallowRef, type ShallowRef } from 'vue';
+import { engine } from '../../../rpc/engine';
+
+/** How many keys there were at a revision. */
+export interface Counted {
+  readonly count: number;
+  readonly revision: string;
+}
+
+interface PrefixCount {
+  readonly counted: ShallowRef<Counted | null>;
+  readonly error: ShallowRef<unknown>;
+  readonly busy: Readonly<Ref<boolean>>;
+  /** Asks the cluster; the answer to an earlier question is not taken any more. */
+  readonly count: () => Promise<void>;
+}
+
+/** Counts the keys that begin with a prefix, at the cluster, each time it is asked to. */
+export function usePrefixCount(
+  of: () => { readonly connection: ConnectionRef; readonly prefix: Uint8Array },
+): PrefixCount {
+  const counted = shallowRef<Counted | null>(null);
+  const error = shallowRef<unknown>(null);
+  const busy = ref(false);
+  let abort = new AbortController();
+  onScopeDispose(() => abort.abort());
+
+  async function count(): Promise<void> {
+    abort.abort();
+    abort = new AbortController();
+    const { signal } = abort;
+    busy.value = true;
+    error.value = null;
+    try {
+      const answer = await engine.keys.countPrefix(of(), { signal });
+      if (!signal.aborted) counted.value = answer;
+    } catch (failure) {
+      if (!signal.aborted) error.value = failure;
+    } finally {
+      if (!signal.aborted) busy.value = false;
+    }
+  }
+
+  return { counted, error, busy, count };
+}

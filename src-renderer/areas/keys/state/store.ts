@@ -1,0 +1,46 @@
+import { toText } from '@shared/bytes';
+import { defineStore } from 'pinia';
+import { computed, shallowReactive, shallowRef } from 'vue';
+import { useConnection } from '../../../connection/current';
+import type { Draft } from './drafts';
+import { createView, type KeysView } from './view';
+
+/** A dialog of the area, and what it is about. */
+export type Question =
+  | { readonly about: 'create'; readonly prefix: Uint8Array }
+  | { readonly about: 'removeKey'; readonly key: Uint8Array }
+  | { readonly about: 'removeFolder'; readonly prefix: Uint8Array };
+
+/**
+ * What the area keeps while it is not shown, for each connection: what it looked at, and what was typed and not saved.
+ * The keys themselves are the engine's.
+ */
+export const useKeys = defineStore('keys', () => {
+  const current = useConnection();
+  const connection = computed(() => current.ref);
+  /** Names the connection; the same for the same one. */
+  const id = computed(() => connection.value && JSON.stringify(connection.value));
+  /** Whether writing is refused by the connection's own setting. */
+  const readOnly = computed<boolean>(() => false);
+
+  const views = new Map<string, KeysView>();
+  const view = computed(() => {
+    if (id.value === null) return null;
+    const known = views.get(id.value) ?? createView(id.value);
+    views.set(id.value, known);
+    return known;
+  });
+
+  const drafts = shallowReactive(new Map<string, Draft>());
+  const draftName = (key: Uint8Array) => `${id.value ?? ''} ${toText(key)}`;
+  const draftOf = (key: Uint8Array) => (drafts.size === 0 ? null : (drafts.get(draftName(key)) ?? null));
+  /** Keeps what was typed for a key of this connection; null forgets it. */
+  function keepDraft(key: Uint8Array, draft: Draft | null): void {
+    if (draft) drafts.set(draftName(key), draft);
+    else drafts.delete(draftName(key));
+  }
+
+  const asking = shallowRef<Question | null>(null);
+
+  return { connection, id, readOnly, view, draftOf, keepDraft, asking };
+});

@@ -1,0 +1,183 @@
+import { bytesEqual, toText } from '@shared/bytes';
+import type { TreeRow } from '@shared/contract/keys';
+import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { computed, ref, shallowRef } from 'vue';
+import { i18n } from '../../../i18n/i18n';
+import KeyTree from './KeyTree.vue';
+import type { KeyTreeWindow } from './tree';
+import { createView } from '../state/view';
+
+vi.mock('../state/store', () => ({ useKeys: () => ({ draftOf: () => null }) }));
+vi.mock('../../../rpc/engine', () => ({ engine: {} }));
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+/** happy-dom lays nothing out: a viewport of twenty rows, reported as soon as it is observed. */
+class Observer {
+  constructor(private readonly callback: () => void) {}
+  observe(): void {
+    this.callback();
+  }
+  disconnect(): void {
+    // Nothing is held.
+  }
+}
+
+function row(kind: TreeRow['kind'], path: string, depth: number, count = 1): TreeRow {
+  const label = path.replace(/\/$/, '').split('/').at(-1) ?? '';
+  return { kind, path: bytes(path), label: bytes(label), depth, count, expanded: false };
+}
+const everything = [
+  row('folder', '/app/', 0, 3),
+  row('key', '/app/color', 1),
+  row('folder', '/app/db/', 1, 2),
+  row('key', '/app/db/host', 2),
+  row('key', '/app/db/port', 2),
+  row('key', '/zoo', 0),
+];
+
+/** The engine's tree of these keys, in which folders open and close. */
+function fakeTree(): KeyTreeWindow {
+  const open = shallowRef<ReadonlySet<string>>(new Set());
+  const rows = computed(() =>
+    everything
+      .filter(({ path }) => {
+        const text = toText(path);
+        return everything.every(
+          ({ kind, path: folder }) =>
+            kind !== 'folder' ||
+            toText(folder) === text ||
+            !text.startsWith(toText(folder)) ||
+            open.value.has(toText(folder)),
+        );
+      })
+      .map((each) => ({ ...each, expanded: open.value.has(toText(each.path)) })),
+  );
+  const toggle = (path: Uint8Array, expanded: boolean) => {
+    const others = [...open.value].filter((each) => each !== toText(path));
+    open.value = new Set(expanded ? [...others, toText(path)] : others);
+    return Promise.resolve();
+  };
+  return {
+    length: computed(() => rows.value.length),
+    version: ref(1),
+    dropped: ref(0),
+    stale: ref(false),
+    failure: ref(null),
+    error: ref(null),
+    summary: ref(null),
+    filtered: ref(false),
+    row: (index) => rows.value[index],
+    peek: (index) => rows.value[index],
+    toggle,
+    expandAll: () => Promise.resolve(0),
+    collapseAll: () => Promise.resolve(),
+    reveal: (path) => {
+      const found = rows.value.findIndex((each) => bytesEqual(each.path, path));
+      return Promise.resolve(found < 0 ? null : found);
+    },
+  };
+}
+
+enableAutoUnmount(afterEach);
+beforeEach(() => {
+  localStorage.clear();
+  vi.stubGlobal('ResizeObserver', Observer);
+  vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(440);
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
+
+async function show() {
+  const told: string[] = [];
+  const note = (what: string) => (each: TreeRow) => void told.push(`${what} ${toText(each.path)}`);
+  const wrapper = mount(KeyTree, {
+    attachTo: document.body,
+    props: {
+      tree: fakeTree(),
+      view: createView('c1'),
+      onOpen: note('open'),
+      onEdit: note('edit'),
+      onRemove: note('remove'),
+      onCreate: () => void told.push('create'),
+    },
+    global: { plugins: [i18n] },
+  });
+  const items = () => wrapper.findAll('[role="treeitem"]');
+  const names = () => items().map((each) => each.attributes('aria-label'));
+  /** The row that the keyboard is on, as its tree says. */
+  const active = () => {
+    const id = wrapper.get('[role="tree"]').attributes('aria-activedescendant') ?? '';
+    return wrapper.find(`[id="${id}"]`).attributes('aria-label');
+  };
+  const press = async (...keys: string[]) => {
+    for (const key of keys) {
+      await wrapper.get('[role="tree"]').trigger('keydown', { key });
+      await flushPromises();
+    }
+  };
+  wrapper.get<HTMLElement>('[role="tree"]').element.focus();
+  await press('Home');
+  return { wrapper, told, items, names, active, press };
+}
+
+describe('the tree of keys, by the keyboard', () => {
+  it('is one stop, begins with its first row, and says what each is', async () => {
+    const { active, names, items } = await show();
+    expect(document.activeElement?.getAttribute('role')).toBe('tree');
+    expect(names()).toEqual(['/app/, folder, 3 keys', '/zoo']);
+    expect(active()).toBe('/app/, folder, 3 keys');
+    expect(items().map((each) => each.attributes('aria-expanded'))).toEqual(['false', undefined]);
+  });
+
+  it('opens a folder by Right, goes into it, and back out and shut by Left', async () => {
+    const { active, names, press, items } = await show();
+    await press('ArrowRight');
+    expect(names()).toEqual(['/app/, folder, 3 keys', '/app/color', '/app/db/, folder, 2 keys', '/zoo']);
+    expect(items().map((each) => each.attributes('aria-level'))).toEqual(['1', '2', '2', '1']);
+    expect(active()).toBe('/app/, folder, 3 keys');
+    await press('ArrowRight');
+    expect(active()).toBe('/app/color');
+    await press('ArrowRight');
+    expect(active()).toBe('/app/color');
+    await press('ArrowDown', 'ArrowRight', 'ArrowRight', 'ArrowDown');
+    expect(active()).toBe('/app/db/port');
+    await press('ArrowLeft');
+    expect(active()).toBe('/app/db/, folder, 2 keys');
+    await press('ArrowLeft', 'ArrowLeft');
+    expect(active()).toBe('/app/, folder, 3 keys');
+    await press('ArrowLeft');
+    expect(names()).toEqual(['/app/, folder, 3 keys', '/zoo']);
+  });
+
+  it('goes to the ends by End and Home, and to a name by its letters', async () => {
+    const { active, press } = await show();
+    await press('End');
+    expect(active()).toBe('/zoo');
+    await press('Home', 'ArrowRight');
+    expect(active()).toBe('/app/, folder, 3 keys');
+    await press('z', 'o');
+    expect(active()).toBe('/zoo');
+    await press('ArrowUp');
+    expect(active()).toBe('/app/db/, folder, 2 keys');
+  });
+
+  it('shows by Enter, edits by F2, asks to delete by Delete and for a new key by Insert', async () => {
+    const { told, names, press } = await show();
+    await press('Enter');
+    expect(names()).toHaveLength(4);
+    await press('ArrowDown', 'Enter', 'F2', 'Delete', 'Insert');
+    expect(told).toEqual(['open /app/', 'open /app/color', 'edit /app/color', 'remove /app/color', 'create']);
+  });
+
+  it('leaves shortcuts of the window alone', async () => {
+    const { wrapper, told } = await show();
+    const press = new KeyboardEvent('keydown', { key: 'e', ctrlKey: true, cancelable: true });
+    wrapper.get('[role="tree"]').element.dispatchEvent(press);
+    expect(press.defaultPrevented).toBe(false);
+    expect(told).toEqual([]);
+  });
+});

@@ -1,0 +1,39 @@
+import type { KeysStatus } from '@shared/contract/keys';
+import { enableAutoUnmount, mount } from '@vue/test-utils';
+import { afterEach, expect, it } from 'vitest';
+import { i18n } from '../../../i18n/i18n';
+import TreeFooter from './TreeFooter.vue';
+
+enableAutoUnmount(afterEach);
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+it('tells the keyboard, and those who have it read out, what may be read and why it was listed anew', () => {
+  const status: KeysStatus = {
+    phase: { kind: 'live' },
+    keys: 3,
+    revision: '1204',
+    scope: {
+      kind: 'granted',
+      user: 'ann',
+      ranges: [
+        { key: bytes('/app/'), rangeEnd: bytes('/app0') },
+        { key: bytes('/one'), rangeEnd: bytes('') },
+      ],
+    },
+    relisted: { at: '2026-11-23T10:00:00.000Z', compactRevision: '1100' },
+  };
+  const wrapper = mount(TreeFooter, {
+    props: { status, stale: false },
+    global: { plugins: [i18n], stubs: { UiTooltip: { props: ['text', 'side'], template: '<slot />' } } },
+  });
+  const stops = wrapper.findAll('[tabindex="0"]');
+  expect(stops.map((each) => each.text()).slice(0, 2)).toEqual([
+    '3 keys at revision 1,204, live',
+    'Only what user ann may read: 2 ranges',
+  ]);
+  expect(stops[2]?.text()).toContain('Listed anew');
+  const [live, granted, relisted] = stops.map((each) => each.attributes('aria-description'));
+  expect(live).toContain('follows every change');
+  expect(granted).toBe('/app/…\n/one');
+  expect(relisted).toContain('revision 1,100');
+});

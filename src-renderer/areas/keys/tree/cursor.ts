@@ -1,0 +1,83 @@
+import { bytesEqual } from '@shared/bytes';
+import type { TreeRow } from '@shared/contract/keys';
+import { computed, ref, watch, type Ref, type ShallowRef } from 'vue';
+import type { ListWindow } from '../../../rpc/list';
+
+interface Rows extends Pick<ListWindow<TreeRow>, 'length' | 'peek'> {
+  reveal(path: Uint8Array): Promise<number | null>;
+}
+
+export interface Cursor {
+  /** The row that the keyboard is on. */
+  readonly active: Readonly<Ref<number | null>>;
+  /** What is in that row; undefined while it is on its way. */
+  readonly row: Readonly<Ref<TreeRow | undefined>>;
+  /** `path` is that row's, where it may not be at hand. */
+  moveTo(index: number | null, path?: Uint8Array): void;
+  /** The rows are others now: no row is the one, until one with the path is moved to. */
+  leave(): void;
+  /** The nearest row after the cursor, then from the first at hand on, that `wanted` says; null for none. */
+  next(wanted: (row: TreeRow) => boolean): number | null;
+}
+
+/** As many rows as are ever at hand. */
+const NEAR = 500;
+
+/**
+ * The keyboard's place in a tree that changes by itself: it stays on its path (`path`) when rows come and go before it,
+ * and on its place when the path goes.
+ */
+export function useCursor(rows: Rows, path: ShallowRef<Uint8Array | null>): Cursor {
+  const active = ref<number | null>(null);
+  const row = computed(() => (active.value === null ? undefined : rows.peek(active.value)));
+
+  function moveTo(index: number | null, known?: Uint8Array): void {
+    active.value = index;
+    path.value = known ?? (index === null ? null : (rows.peek(index)?.path ?? null));
+  }
+
+  function nearby(from: number, wanted: Uint8Array): number | null {
+    for (let distance = 0; distance < NEAR; distance++) {
+      for (const index of [from + distance, from - distance]) {
+        const found = index < 0 ? undefined : rows.peek(index);
+        if (found && bytesEqual(found.path, wanted)) return index;
+      }
+    }
+    return null;
+  }
+
+  async function find(wanted: Uint8Array): Promise<void> {
+    const found = nearby(active.value ?? 0, wanted) ?? (await rows.reveal(wanted));
+    // The user went elsewhere meanwhile.
+    if (path.value !== wanted) return;
+    if (found === null) path.value = row.value?.path ?? null;
+    else active.value = found;
+  }
+
+  watch(row, (now) => {
+    if (!now) return;
+    if (path.value === null) path.value = now.path;
+    else if (!bytesEqual(now.path, path.value)) void find(path.value);
+  });
+
+  return {
+    active,
+    row,
+    moveTo,
+    leave() {
+      active.value = null;
+    },
+    next(wanted) {
+      const from = active.value ?? -1;
+      for (let step = 1; step < NEAR; step++) {
+        const found = rows.peek(from + step);
+        if (found && wanted(found)) return from + step;
+      }
+      for (let index = Math.max(0, from - NEAR); index <= from; index++) {
+        const found = rows.peek(index);
+        if (found && wanted(found)) return index;
+      }
+      return null;
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import { bytesEqual, prefixEnd, toText } from '@shared/bytes';
+import type { KeyRange, KeysStatus } from '@shared/contract/keys';
+import { formatNumber } from '../../../words/format';
+
+/** Words by their key, with their data; `n` chooses the plural. */
+export interface Words {
+  readonly key: string;
+  readonly named: Readonly<Record<string, string>>;
+  readonly n: number;
+}
+
+/** How the list stands, in one line. */
+export function statusWords(status: KeysStatus): Words {
+  const { phase, keys } = status;
+  const n = keys;
+  if (phase.kind === 'loading') {
+    if (phase.total === null) return { key: 'keys.status.loading', named: {}, n };
+    const named = { loaded: formatNumber(phase.loaded), total: formatNumber(phase.total) };
+    return { key: 'keys.status.loaded', named, n };
+  }
+  const named = { n: formatNumber(n), revision: formatNumber(status.revision ?? '0') };
+  const words = { live: 'live', resuming: 'resuming', failed: 'stopped' } as const;
+  return { key: `keys.status.${words[phase.kind]}`, named, n };
+}
+
+const isZero = (bytes: Uint8Array) => bytes.length === 1 && bytes[0] === 0;
+
+/** A range as a person reads it. */
+export function rangeWords({ key, rangeEnd }: KeyRange): Omit<Words, 'n'> | string {
+  if (rangeEnd.length === 0) return toText(key);
+  if (isZero(rangeEnd)) {
+    return isZero(key) || key.length === 0
+      ? { key: 'keys.status.range.all', named: {} }
+      : { key: 'keys.status.range.from', named: { key: toText(key) } };
+  }
+  return bytesEqual(rangeEnd, prefixEnd(key))
+    ? { key: 'keys.status.range.prefix', named: { key: toText(key) } }
+    : { key: 'keys.status.range.between', named: { key: toText(key), end: toText(rangeEnd) } };
+}

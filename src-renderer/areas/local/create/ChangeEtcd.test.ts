@@ -1,0 +1,111 @@
+import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils';
+import { createPinia, setActivePinia } from 'pinia';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ref, shallowRef } from 'vue';
+import { i18n } from '../../../i18n/i18n';
+import ChangeEtcd from './ChangeEtcd.vue';
+import { sampleCluster } from '../../../members/sample';
+
+const calls = vi.hoisted(() => ({ setEtcd: vi.fn() }));
+vi.mock('../../../rpc/engine', () => ({
+  engine: { local: calls, toolchain: {} },
+  engineInfo: { value: null },
+}));
+const toolchain = shallowRef<unknown>(null);
+vi.mock('../../../rpc/live', () => {
+  const feed = (state: unknown) => ({
+    state,
+    failure: ref(null),
+    error: shallowRef(null),
+    stale: ref(false),
+  });
+  return { useLive: () => feed(toolchain), useLiveOf: () => feed(shallowRef(null)) };
+});
+
+enableAutoUnmount(afterEach);
+const own = { path: '/usr/bin/etcd', version: '3.6.14', source: 'path', problem: null };
+const newer = { path: '/opt/etcd-3.7/etcd', version: '3.7.0', source: 'app', problem: null };
+const old = {
+  path: '/opt/etcd-3.3/etcd',
+  version: '3.3.10',
+  source: 'settings',
+  problem: { code: 'ETCD_TOO_OLD', data: { version: '3.3.10', minimum: '3.4.0' } },
+};
+beforeEach(() => {
+  localStorage.clear();
+  setActivePinia(createPinia());
+  calls.setEtcd.mockReset().mockResolvedValue(undefined);
+});
+
+/** The parts in place of the real ones, which need a layout: a dialog that is open, and a native choice. */
+const stubs = {
+  EtcdInstaller: true,
+  UiDialog: { props: ['title'], template: '<div><h2>{{ title }}</h2><slot /><slot name="footer" /></div>' },
+  UiSelect: {
+    props: ['options', 'label', 'modelValue'],
+    emits: ['update:modelValue'],
+    template: `<select :aria-label="label" :value="modelValue"
+      @change="$emit('update:modelValue', $event.target.value)">
+      <option v-for="each in options" :key="each.value" :value="each.value" :disabled="each.disabled">
+        {{ each.label }}
+      </option>
+    </select>`,
+  },
+};
+
+function dialog(preferred: string | null, ...installs: readonly unknown[]) {
+  toolchain.value = { installs, preferred, job: null };
+  return mount(ChangeEtcd, {
+    attachTo: document.body,
+    props: { open: true, cluster: sampleCluster([{ kind: 'stopped' }]) },
+    global: { plugins: [i18n], stubs },
+  });
+}
+
+describe('the dialog that changes the etcd of a cluster', () => {
+  it('begins with the one it has, and takes another', async () => {
+    const wrapper = dialog(own.path, own, newer, old);
+    const choice = wrapper.get<HTMLSelectElement>('select[aria-label=etcd]');
+    expect(choice.element.value).toBe(own.path);
+    expect(wrapper.get('button[type=submit]').attributes('disabled')).toBeDefined();
+    expect(choice.findAll('option').filter((option) => option.element.disabled)).toHaveLength(1);
+    await choice.setValue(newer.path);
+    await wrapper.get('form').trigger('submit');
+    await flushPromises();
+    expect(calls.setEtcd).toHaveBeenCalledWith({ cluster: 'c1', etcdPath: newer.path });
+    expect(wrapper.emitted('update:open')).toEqual([[false]]);
+  });
+
+  it('proposes the preferred one when its own is gone', () => {
+    const wrapper = dialog(newer.path, newer);
+    expect(wrapper.get('select').element.value).toBe(newer.path);
+    expect(wrapper.get('button[type=submit]').attributes('disabled')).toBeUndefined();
+  });
+
+  it('says why one is refused, and stays until another is chosen', async () => {
+    calls.setEtcd.mockRejectedValue({
+      code: 'ETCD_DOWNGRADE',
+      data: { version: '3.7.0', written: '3.8.0' },
+    });
+    const wrapper = dialog(own.path, own, newer);
+    await wrapper.get('select').setValue(newer.path);
+    await wrapper.get('form').trigger('submit');
+    await flushPromises();
+    expect(wrapper.emitted('update:open')).toBeUndefined();
+    expect(wrapper.text()).toContain('was written by etcd 3.8.0; etcd 3.7.0 cannot read it');
+    await wrapper.get('select').setValue(own.path);
+    expect(wrapper.text()).not.toContain('cannot read it');
+  });
+
+  it('says what is wrong with the only one there is, and offers to get another', () => {
+    const wrapper = dialog(null, old);
+    expect(wrapper.text()).toContain('none of those on this machine can be used');
+    expect(wrapper.text()).toContain('etcd 3.3.10 is too old');
+    expect(wrapper.text()).not.toContain('there is none on this machine yet');
+    expect(wrapper.findComponent({ name: 'EtcdInstaller' }).exists()).toBe(true);
+  });
+
+  it('says that there is none when there is none', () => {
+    expect(dialog(null).text()).toContain('there is none on this machine yet');
+  });
+});

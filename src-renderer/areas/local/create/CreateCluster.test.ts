@@ -1,0 +1,110 @@
+import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils';
+import { createPinia, setActivePinia } from 'pinia';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ref, shallowRef } from 'vue';
+import { i18n } from '../../../i18n/i18n';
+import CreateCluster from './CreateCluster.vue';
+
+const calls = vi.hoisted(() => ({ suggest: vi.fn(), create: vi.fn() }));
+vi.mock('../../../rpc/engine', () => ({
+  engine: { local: calls, toolchain: {} },
+  engineInfo: { value: null },
+}));
+vi.mock('../../../rpc/live', () => ({
+  useLive: () => ({
+    state: shallowRef(null),
+    failure: ref(null),
+    error: shallowRef(null),
+    stale: ref(false),
+  }),
+}));
+
+enableAutoUnmount(afterEach);
+beforeEach(() => {
+  localStorage.clear();
+  setActivePinia(createPinia());
+  calls.suggest.mockReset().mockResolvedValue({ name: 'demo', firstPort: null });
+  calls.create.mockReset().mockResolvedValue({ cluster: 'c1' });
+});
+
+/** The dialog in place of the real one, which needs a layout: open from the start, its parts in order. */
+const dialog = { template: '<div><slot /><slot name="footer" /></div>' };
+
+async function opened() {
+  const wrapper = mount(CreateCluster, {
+    attachTo: document.body,
+    props: { open: false },
+    global: { plugins: [i18n], stubs: { UiDialog: dialog, EtcdInstaller: true } },
+  });
+  await wrapper.setProps({ open: true });
+  await flushPromises();
+  return wrapper;
+}
+
+describe('the dialog of a new cluster', () => {
+  it('makes one by Enter at once, under the suggested name', async () => {
+    const wrapper = await opened();
+    await wrapper.get('form').trigger('submit');
+    await flushPromises();
+    expect(calls.create).toHaveBeenCalledWith(
+      expect.objectContaining({ name: 'demo', size: 3, firstPort: null }),
+    );
+    expect(wrapper.emitted('update:open')).toEqual([[false]]);
+  });
+
+  it('ties what is wrong with a number of nodes of one’s own to its field', async () => {
+    const wrapper = await opened();
+    const other = wrapper.findAll('[role=radio]').find((option) => option.text() === 'Other');
+    await other?.trigger('click');
+    const number = wrapper.get<HTMLInputElement>('input[aria-label="Number of nodes"]');
+    expect(number.attributes('aria-describedby')).toBeUndefined();
+    await number.setValue(12);
+    await wrapper.get('form').trigger('submit');
+    await flushPromises();
+    expect(calls.create).not.toHaveBeenCalled();
+    expect(number.attributes('aria-invalid')).toBe('true');
+    const said = document.getElementById(number.attributes('aria-describedby') ?? '');
+    expect(said?.textContent).toContain('from 1 to 9');
+  });
+
+  it('shows a failure beside its field, keeps what was typed, and takes it back when that is changed', async () => {
+    calls.create.mockRejectedValue({ code: 'NAME_TAKEN', data: { name: 'mine' } });
+    const wrapper = await opened();
+    const name = wrapper.get<HTMLInputElement>('input[type=text]');
+    await name.setValue('mine');
+    await wrapper.get('form').trigger('submit');
+    await flushPromises();
+    expect(wrapper.emitted('update:open')).toBeUndefined();
+    expect(name.element.value).toBe('mine');
+    expect(name.attributes('aria-invalid')).toBe('true');
+    expect(wrapper.get('[role=alert]').text()).toContain('The name “mine” is taken already.');
+    await name.setValue('mine too');
+    expect(wrapper.find('[role=alert]').exists()).toBe(false);
+  });
+
+  it('unfolds the advanced fields for a failure that belongs there', async () => {
+    calls.create.mockRejectedValue({ code: 'PORT_TAKEN', data: { port: 2379, by: null } });
+    const wrapper = await opened();
+    await wrapper.get('form').trigger('submit');
+    await flushPromises();
+    expect(wrapper.get('[role=alert]').text()).toContain('Port 2379 is in use');
+  });
+
+  it('shows a failure that belongs to no field below them', async () => {
+    calls.create.mockRejectedValue({ code: 'DISK_FULL', data: { path: '/data' } });
+    const wrapper = await opened();
+    await wrapper.get('form').trigger('submit');
+    await flushPromises();
+    expect(wrapper.get('[role=alert]').text()).toContain('The disk is full');
+  });
+
+  it('does not overwrite a name that is typed before the suggestion arrives', async () => {
+    let suggest: (name: { name: string; firstPort: null }) => void = () => undefined;
+    calls.suggest.mockReturnValue(new Promise((resolve) => (suggest = resolve)));
+    const wrapper = await opened();
+    await wrapper.get('input[type=text]').setValue('mine');
+    suggest({ name: 'demo', firstPort: null });
+    await flushPromises();
+    expect(wrapper.get<HTMLInputElement>('input[type=text]').element.value).toBe('mine');
+  });
+});

@@ -1,0 +1,25 @@
+import { computed, type ComputedRef } from 'vue';
+import { useI18n } from 'vue-i18n';
+import { useToolchain } from '../../../toolchain/toolchain';
+
+/** An etcd that a cluster may run with, as a choice. */
+export interface EtcdOption {
+  readonly value: string;
+  readonly label: string;
+  readonly hint: string;
+  readonly disabled: boolean;
+}
+
+/** The etcds of this machine, by their path; those that cannot be used are shown, and cannot be chosen. */
+export function useEtcdOptions(): ComputedRef<readonly EtcdOption[]> {
+  const toolchain = useToolchain();
+  const { t } = useI18n();
+  return computed(() =>
+    toolchain.installs.map((install) => ({
+      value: install.path,
+      label: install.version ?? install.path,
+      hint: install.problem ? t('local.create.unusable') : t(`local.create.source.${install.source}`),
+      disabled: install.problem !== null,
+    })),
+  );
+}

@@ -1,0 +1,156 @@
+import { clusterName, type ClusterTuning, type CreateCluster } from '@shared/contract/local';
+import type { FailureCode, FailureValue } from '@shared/contract/failures';
+import * as v from 'valibot';
+
+/** What the form of a new cluster holds while one types: numbers may be missing. */
+export interface Draft {
+  readonly name: string;
+  readonly size: number | null;
+  /** Path of an installed etcd; '' is the preferred one. */
+  readonly etcdPath: string;
+  readonly heartbeatMs: number | null;
+  readonly electionMs: number | null;
+  /** In `quotaUnit`; null is etcd's own. */
+  readonly quota: number | null;
+  readonly quotaUnit: 'MiB' | 'GiB';
+  readonly snapshotCount: number | null;
+  readonly compaction: 'off' | 'periodic' | 'revision';
+  readonly retention: string;
+  /** One flag a line. */
+  readonly extraFlags: string;
+  readonly firstPort: number | null;
+}
+
+export type DraftField = Exclude<keyof Draft, 'quotaUnit' | 'compaction'>;
+
+/** A problem that the form sees itself: a key below `local.create`, with its data. */
+export interface Problem {
+  readonly key: string;
+  readonly named: Readonly<Record<string, unknown>>;
+}
+
+/** etcd's own defaults; the name is suggested by the engine. */
+export const emptyDraft: Draft = {
+  name: '',
+  size: 3,
+  etcdPath: '',
+  heartbeatMs: 100,
+  electionMs: 1000,
+  quota: null,
+  quotaUnit: 'GiB',
+  snapshotCount: null,
+  compaction: 'off',
+  retention: '1h',
+  extraFlags: '',
+  firstPort: null,
+};
+
+/** etcd refuses an election timeout under five heartbeats (`etcd --help`, --election-timeout). */
+export function minimumElectionMs(heartbeatMs: number): number {
+  return heartbeatMs * 5;
+}
+
+const UNIT = { MiB: 2 ** 20, GiB: 2 ** 30 };
+
+/** What is wrong with the draft, by field; empty when it can be sent. */
+export function problemsOf(draft: Draft): Readonly<Partial<Record<DraftField, Problem>>> {
+  const problems: Partial<Record<DraftField, Problem>> = {};
+  if (!v.is(clusterName, draft.name)) {
+    problems.name = { key: /[/\\]/.test(draft.name) ? 'nameSigns' : 'nameEmpty', named: {} };
+  }
+  const range = (field: 'size' | 'heartbeatMs' | 'electionMs', min: number, max: number) => {
+    if (!isWithin(draft[field], min, max)) problems[field] = { key: 'range', named: { min, max } };
+  };
+  const optional = (field: 'quota' | 'snapshotCount' | 'firstPort', min: number, max: number) => {
+    if (draft[field] !== null && !isWithin(draft[field], min, max)) {
+      problems[field] = { key: 'range', named: { min, max } };
+    }
+  };
+  range('size', 1, 9);
+  range('heartbeatMs', 1, 10_000);
+  range('electionMs', 5, 50_000);
+  optional('quota', 1, 1_000_000);
+  optional('snapshotCount', 1, 1_000_000_000);
+  optional('firstPort', 1024, 65_535 - 2 * (draft.size ?? 1));
+  const { heartbeatMs, electionMs, compaction, retention } = draft;
+  if (!problems.electionMs && heartbeatMs !== null && electionMs !== null) {
+    const min = minimumElectionMs(heartbeatMs);
+    if (electionMs < min) problems.electionMs = { key: 'electionShort', named: { min } };
+  }
+  if (compaction === 'periodic' && !/^\d+[hms]$/.test(retention)) {
+    problems.retention = { key: 'retention.periodic', named: {} };
+  }
+  if (compaction === 'revision' && !/^\d+$/.test(retention)) {
+    problems.retention = { key: 'retention.revision', named: {} };
+  }
+  return problems;
+}
+
+function isWithin(value: number | null, min: number, max: number): boolean {
+  return value !== null && Number.isInteger(value) && value >= min && value <= max;
+}
+
+/** The draft as the engine takes it; null while it has problems. */
+export function inputOf(draft: Draft): CreateCluster | null {
+  if (Object.keys(problemsOf(draft)).length > 0) return null;
+  const { size, heartbeatMs, electionMs } = draft;
+  if (size === null || heartbeatMs === null || electionMs === null) return null;
+  const tuning: ClusterTuning = {
+    heartbeatMs,
+    electionMs,
+    quotaBytes: (draft.quota ?? 0) * UNIT[draft.quotaUnit],
+    snapshotCount: draft.snapshotCount,
+    autoCompaction:
+      draft.compaction === 'off' ? null : { mode: draft.compaction, retention: draft.retention },
+    extraFlags: draft.extraFlags
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => line !== ''),
+  };
+  return {
+    name: draft.name.trim(),
+    size,
+    etcdPath: draft.etcdPath === '' ? null : draft.etcdPath,
+    tuning,
+    firstPort: draft.firstPort,
+  };
+}
+
+const INPUT_FIELDS: Readonly<Record<string, DraftField>> = {
+  name: 'name',
+  size: 'size',
+  etcdPath: 'etcdPath',
+  firstPort: 'firstPort',
+  heartbeatMs: 'heartbeatMs',
+  electionMs: 'electionMs',
+  quotaBytes: 'quota',
+  snapshotCount: 'snapshotCount',
+  autoCompaction: 'retention',
+  extraFlags: 'extraFlags',
+};
+
+const FAILURE_FIELDS: { readonly [C in FailureCode]?: DraftField } = {
+  NAME_TAKEN: 'name',
+  ELECTION_TIMEOUT_TOO_SHORT: 'electionMs',
+  FLAG_REFUSED: 'extraFlags',
+  PORT_TAKEN: 'firstPort',
+  NO_FREE_PORTS: 'firstPort',
+  ETCD_MISSING: 'etcdPath',
+  ETCD_GONE: 'etcdPath',
+  ETCD_UNUSABLE: 'etcdPath',
+  ETCD_TOO_OLD: 'etcdPath',
+  WRONG_ARCHITECTURE: 'etcdPath',
+};
+
+/** The field that a failure of the engine belongs to; null when it concerns none of them. */
+export function fieldOf(failure: FailureValue): DraftField | null {
+  if (failure.code === 'NOT_FOUND') return failure.data.what === 'etcd' ? 'etcdPath' : null;
+  if (failure.code !== 'BAD_INPUT') return FAILURE_FIELDS[failure.code] ?? null;
+  const [first = '', second = ''] = failure.data.field.split('.');
+  return INPUT_FIELDS[first === 'tuning' ? second : first] ?? null;
+}
+
+/** Whether a field is among the advanced ones, which are folded away at first. */
+export function isAdvanced(field: DraftField): boolean {
+  return field !== 'name' && field !== 'size' && field !== 'etcdPath';
+}

@@ -1,0 +1,83 @@
+import { Infinity as Endless } from '@lucide/vue';
+import type { Cluster } from '@shared/contract/local';
+import { computed } from 'vue';
+import { useI18n } from 'vue-i18n';
+import type { ClusterKind, HeaderBadge } from '../../members/cluster-kind';
+import { useMembers } from '../../members/members';
+import ClusterButtons from './ClusterButtons.vue';
+import { useClusterMenu } from './cluster-menu';
+import { useClusters } from './state/clusters';
+import { useNodeFacts } from './node/facts';
+import NodeAccount from './node/NodeAccount.vue';
+import NodeLogButton from './node/NodeLogButton.vue';
+import NodeToolbar from './node/NodeToolbar.vue';
+import { tellStory } from './story';
+import { useStoryLines } from './story-lines';
+import { useNodes } from './node/use-nodes';
+
+/** A cluster of this machine in the cluster view: its processes are ours, so everything can be done to them. */
+function useLocalCluster(): ReturnType<ClusterKind['use']> {
+  const { t } = useI18n();
+  const clusters = useClusters();
+  const members = useMembers();
+  const { cluster, nodes, quorum, chosen } = useNodes();
+  const menuOf = useClusterMenu();
+  const linesOf = useStoryLines();
+  const factsOf = useNodeFacts();
+
+  const badgesOf = ({ version, etcdPath, keepRunning }: Cluster): readonly HeaderBadge[] => [
+    {
+      id: 'version',
+      tone: 'muted',
+      text: t('local.header.version', { version }),
+      hint: t('local.header.versionHint', { path: etcdPath }),
+    },
+    ...(keepRunning
+      ? [
+          {
+            id: 'kept',
+            tone: 'accent' as const,
+            icon: Endless,
+            text: t('local.header.kept'),
+            hint: t('local.header.keptHint'),
+          },
+        ]
+      : []),
+  ];
+
+  const parts = computed(() => {
+    const shown = cluster.value;
+    if (!shown) return null;
+    const { name } = shown;
+    return {
+      name,
+      colour: null,
+      menuLabel: t('local.header.menu', { name }),
+      menu: menuOf(shown),
+      badges: badgesOf(shown),
+      story: linesOf(tellStory(shown, nodes.value, quorum.value), quorum.value),
+      ringLabel: t('members.ring.label', { name }),
+      lost: quorum.value.kind === 'lost',
+      members: nodes.value,
+      chosen: chosen.value,
+      detailLabel: t('members.detail.label', { name: chosen.value?.name ?? '' }),
+      facts: chosen.value ? factsOf(chosen.value) : [],
+      // While it is deleted its members cannot be had: that is what was asked for.
+      error: clusters.error || shown.busy === 'deleting' ? null : members.error,
+      instead: null,
+    };
+  });
+  const choose = (node: string) => {
+    clusters.selectedNode = node;
+  };
+  return { parts, choose };
+}
+
+export const localKind: ClusterKind = {
+  kind: 'local',
+  use: useLocalCluster,
+  headerEnd: ClusterButtons,
+  account: NodeAccount,
+  detailEnd: NodeLogButton,
+  toolbar: NodeToolbar,
+};

@@ -1,0 +1,60 @@
+import type { NodeState, Trouble } from '@shared/contract/local';
+import type { FailureValue } from '@shared/contract/failures';
+import { formatClock } from '../../../words/format';
+
+/** A text of the area: its key below `cluster`, and its data. */
+export interface Words {
+  readonly key: string;
+  readonly named: Readonly<Record<string, unknown>>;
+}
+
+/** What a node's state tells: what happened, why and what to do, and the last lines of its log where it ended. */
+export interface NodeAccount {
+  readonly what: Words;
+  readonly trouble: { readonly kind: Trouble; readonly detail: string } | null;
+  readonly failure: FailureValue | null;
+  /** What to do next, where neither `trouble` nor `failure` says it. */
+  readonly next: Words | null;
+  readonly tail: readonly string[];
+}
+
+/** Turns a state into what its panel says. Times are told to the second, in local time. */
+export function accountOf(state: NodeState): NodeAccount {
+  const what = (key: string, named: Record<string, unknown> = {}): Words => ({
+    key: `local.detail.what.${key}`,
+    named,
+  });
+  const next = (key: string): Words => ({ key: `local.detail.next.${key}`, named: {} });
+  const plain = { trouble: null, failure: null, next: null, tail: [] };
+  switch (state.kind) {
+    case 'stopped':
+      return { ...plain, what: what('stopped'), next: next('stopped') };
+    case 'paused':
+      return { ...plain, what: what('paused', { at: formatClock(state.since) }), next: next('paused') };
+    case 'starting':
+    case 'up':
+    case 'stopping':
+      return { ...plain, what: what(state.kind, { at: formatClock(state.since) }) };
+    case 'unhealthy':
+      return { ...plain, what: what('unhealthy'), trouble: troubleOf(state.reason) };
+    case 'exited': {
+      const { how, code, at, reason, tail } = state;
+      const told = what(`exited.${how}`, { at: formatClock(at), code: String(code) });
+      return reason
+        ? { ...plain, what: told, trouble: troubleOf(reason), tail }
+        : { ...plain, what: told, next: next('exited'), tail };
+    }
+    case 'crashed': {
+      const key = state.byUs ? 'killed' : 'crashed';
+      const told = what(key, { at: formatClock(state.at), signal: state.signal });
+      // What the log of a node says that was killed on purpose is no news.
+      return { ...plain, what: told, next: next(key), tail: state.byUs ? [] : state.tail };
+    }
+    case 'failed':
+      return { ...plain, what: what('failed', { at: formatClock(state.at) }), failure: state.failure };
+  }
+}
+
+function troubleOf({ trouble, detail }: { trouble: Trouble; detail: string }): NodeAccount['trouble'] {
+  return { kind: trouble, detail };
+}

@@ -1,0 +1,121 @@
+import type { ClustersState } from '@shared/contract/local';
+import { createPinia, setActivePinia } from 'pinia';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { nextTick, ref, shallowRef } from 'vue';
+import { toasts } from '../../../ui/overlays/toast';
+import { useClusters } from './clusters';
+import { sampleCluster, up } from '../../../members/sample';
+
+const state = shallowRef<ClustersState | null>(null);
+const calls = vi.hoisted(() => ({
+  suggest: vi.fn(),
+  create: vi.fn(),
+  killNode: vi.fn(),
+  startNode: vi.fn(),
+}));
+vi.mock('../../../rpc/engine', () => ({ engine: { local: calls } }));
+vi.mock('../../../rpc/live', () => ({
+  useLive: () => ({ state, failure: ref(null), error: ref(null), stale: ref(false) }),
+}));
+vi.mock('../../../connection/remotes', () => ({ useRemotes: () => ({ connections: [], told: true }) }));
+
+const asleep = sampleCluster([{ kind: 'stopped' }], { id: 'asleep' });
+const running = sampleCluster([up], { id: 'running' });
+const told = (...clusters: ClustersState['clusters']) => {
+  state.value = { clusters, unreadable: [] };
+};
+const taken = { code: 'NAME_TAKEN', data: { name: 'demo' } };
+
+beforeEach(() => {
+  localStorage.clear();
+  sessionStorage.clear();
+  setActivePinia(createPinia());
+  state.value = null;
+  for (const call of Object.values(calls)) call.mockReset();
+});
+
+describe('the store of clusters', () => {
+  it('shows the one that was chosen, in the next window too', () => {
+    told(running, asleep);
+    useClusters().select('asleep');
+    setActivePinia(createPinia());
+    expect(useClusters().current?.id).toBe('asleep');
+  });
+
+  it('shows another when the one it shows is deleted, and stays there', () => {
+    told(running, asleep);
+    const clusters = useClusters();
+    clusters.select('asleep');
+    told(running);
+    expect(clusters.current?.id).toBe('running');
+    told(asleep, running);
+    expect(clusters.current?.id).toBe('asleep');
+    told();
+    expect(clusters.current).toBeNull();
+  });
+
+  it('shows a new cluster as soon as it is told of it', async () => {
+    told(running);
+    calls.suggest.mockResolvedValue({ name: 'demo', firstPort: null });
+    calls.create.mockResolvedValue({ cluster: 'c1' });
+    const clusters = useClusters();
+    expect(await clusters.createWithDefaults(3)).toBe(true);
+    expect(calls.create).toHaveBeenCalledWith(
+      expect.objectContaining({ name: 'demo', size: 3, etcdPath: null }),
+    );
+    expect(clusters.current?.id).toBe('running');
+    told(running, sampleCluster());
+    expect(clusters.current?.id).toBe('c1');
+  });
+
+  it('gives the failure of a dialog back to it, without a toast', async () => {
+    calls.create.mockRejectedValue(taken);
+    const shown = toasts.value.length;
+    const outcome = await useClusters().create({
+      name: 'demo',
+      size: 3,
+      etcdPath: null,
+      tuning: sampleCluster().tuning,
+      firstPort: null,
+    });
+    expect(outcome).toEqual({ ok: false, error: taken });
+    expect(toasts.value).toHaveLength(shown);
+  });
+
+  it('shows the failure of a button as a toast, in words', async () => {
+    calls.killNode.mockRejectedValue({ code: 'NODE_NOT_RUNNING', data: { node: 'n1' } });
+    expect(await useClusters().node('kill', 'c1', 'n1')).toBe(false);
+    expect(toasts.value.at(-1)?.text).toContain('Node n1 has no running process.');
+  });
+
+  it('is busy while an action is under way, and does not start it twice', async () => {
+    let end: () => void = () => undefined;
+    calls.killNode.mockReturnValue(new Promise<void>((resolve) => (end = resolve)));
+    const clusters = useClusters();
+    const first = clusters.node('kill', 'c1', 'n1');
+    expect(clusters.busy('kill c1/n1')).toBe(true);
+    expect(await clusters.node('kill', 'c1', 'n1')).toBe(false);
+    end();
+    expect(await first).toBe(true);
+    expect(clusters.busy('kill c1/n1')).toBe(false);
+    expect(calls.killNode).toHaveBeenCalledOnce();
+  });
+
+  it('keeps the chosen node while its cluster changes', async () => {
+    told(running);
+    const clusters = useClusters();
+    clusters.selectedNode = 'n1';
+    told({ ...running, busy: 'stopping' }, asleep);
+    await nextTick();
+    expect(clusters.selectedNode).toBe('n1');
+  });
+
+  it('forgets the chosen node with its cluster', async () => {
+    told(running, asleep);
+    const clusters = useClusters();
+    clusters.selectedNode = 'n1';
+    clusters.select('asleep');
+    await nextTick();
+    expect(clusters.selectedNode).toBeNull();
+  });
+});

@@ -1,0 +1,83 @@
+import { CircleAlert, Crown, Moon, ShieldAlert, ShieldCheck, ShieldX, Vote } from '@lucide/vue';
+import type { LeaderChange } from '@shared/contract/local';
+import { useI18n } from 'vue-i18n';
+import type { StoryLine } from '../../members/cluster-kind';
+import type { Quorum } from '../../members/quorum';
+import { formatClock, formatMs, formatNumber } from '../../words/format';
+import type { Lost, Story } from './story';
+
+/** Puts what the cluster has been through last, and what it still bears, into a sentence each. */
+export function useStoryLines(): (story: Story, quorum: Quorum) => readonly StoryLine[] {
+  const { t } = useI18n();
+
+  const lostWords = ({ how, node, at }: Lost) =>
+    t(`local.story.lost.${how}`, { node, at: formatClock(at, true) });
+
+  function electedWords({ leader, term, electedAt, lost }: LeaderChange, afterMs: number | null): string {
+    const key = lost?.node === leader ? 'electedAgain' : 'elected';
+    const elected = t(`local.story.${key}`, {
+      leader,
+      at: formatClock(electedAt, true),
+      term: formatNumber(term),
+    });
+    if (!lost) return elected;
+    if (afterMs === null) return t('local.story.joinBare', { lost: lostWords(lost), elected });
+    const after = t('local.story.after', { duration: formatMs(afterMs) });
+    return t('local.story.join', { lost: lostWords(lost), elected, after });
+  }
+
+  function told(story: Story): StoryLine {
+    switch (story.kind) {
+      case 'asleep':
+        return { icon: Moon, tone: 'text-ink-faint', text: t('local.story.asleep') };
+      case 'fallen':
+        return { icon: CircleAlert, tone: 'text-danger', text: t('local.story.fallen') };
+      case 'stopping':
+        return { icon: Moon, tone: 'text-ink-faint', text: t('local.header.stopping') };
+      case 'leads':
+        return {
+          icon: Crown,
+          tone: 'text-leader',
+          text: t('local.story.leads', { leader: story.leader, term: formatNumber(story.term ?? '0') }),
+        };
+      case 'waiting':
+        return { icon: Vote, tone: 'text-candidate', text: t('local.story.waiting') };
+      case 'no-leader':
+        return { icon: Vote, tone: 'text-danger', text: t('local.story.noLeader') };
+      case 'electing':
+        return {
+          icon: Vote,
+          tone: 'text-candidate',
+          text: t('local.story.electing', { lost: lostWords(story.lost) }),
+        };
+      case 'elected':
+        return { icon: Crown, tone: 'text-leader', text: electedWords(story.change, story.afterMs) };
+    }
+  }
+
+  function standing(quorum: Quorum): StoryLine {
+    switch (quorum.kind) {
+      case 'none-up':
+        return { icon: ShieldX, tone: 'text-ink-faint', text: t('local.quorum.none') };
+      case 'lost':
+        return {
+          icon: ShieldX,
+          tone: 'text-danger',
+          text: t('local.quorum.lost', { ...quorum }, quorum.missing),
+        };
+      case 'held': {
+        if (quorum.spare > 0)
+          return {
+            icon: ShieldCheck,
+            tone: 'text-ok',
+            text: t('local.quorum.held', { ...quorum }, quorum.spare),
+          };
+        const key = quorum.voters === 1 ? 'single' : 'edge';
+        return { icon: ShieldAlert, tone: 'text-warn', text: t(`local.quorum.${key}`, { ...quorum }) };
+      }
+    }
+  }
+
+  return (story, quorum) =>
+    story.kind === 'asleep' || story.kind === 'fallen' ? [told(story)] : [told(story), standing(quorum)];
+}

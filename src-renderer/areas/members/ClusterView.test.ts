@@ -1,0 +1,57 @@
+import { enableAutoUnmount, mount } from '@vue/test-utils';
+import { createPinia, setActivePinia } from 'pinia';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { computed } from 'vue';
+import { i18n } from '../../i18n/i18n';
+import type { ClusterKind, ClusterParts } from '../../members/cluster-kind';
+import ClusterView from './ClusterView.vue';
+
+vi.mock('../../members/members', () => ({ useMembers: () => ({ state: null }) }));
+
+enableAutoUnmount(afterEach);
+
+const parts: ClusterParts = {
+  name: 'demo',
+  colour: null,
+  menuLabel: 'menu',
+  menu: [],
+  badges: [],
+  story: [],
+  ringLabel: 'ring',
+  lost: false,
+  members: [],
+  chosen: null,
+  detailLabel: '',
+  facts: [],
+  error: null,
+  instead: null,
+};
+
+function view(change: Partial<ClusterParts>) {
+  setActivePinia(createPinia());
+  const kind: ClusterKind = {
+    kind: 'local',
+    use: () => ({ parts: computed(() => ({ ...parts, ...change })), choose: vi.fn() }),
+    headerEnd: { template: '<b>buttons</b>' },
+    account: { template: '<p></p>' },
+  };
+  return mount(ClusterView, {
+    shallow: true,
+    props: { kind },
+    global: { plugins: [i18n], stubs: { UiFailure: false, UiBanner: false } },
+  });
+}
+
+describe('the view of a cluster', () => {
+  it('says why its members cannot be had, and shows the ring', () => {
+    const wrapper = view({ error: { code: 'NOT_FOUND', data: { what: 'cluster', name: 'demo' } } });
+    expect(wrapper.text()).toContain('The cluster “demo” is not there any more.');
+    expect(wrapper.findComponent({ name: 'MemberRing' }).exists()).toBe(true);
+  });
+
+  it('shows what its kind of connection puts in place of the members', () => {
+    const wrapper = view({ instead: { template: '<p>nobody answers</p>', name: 'Instead' } });
+    expect(wrapper.findComponent({ name: 'Instead' }).exists()).toBe(true);
+    expect(wrapper.findComponent({ name: 'MemberRing' }).exists()).toBe(false);
+  });
+});

@@ -1,0 +1,59 @@
+import { enableAutoUnmount, mount } from '@vue/test-utils';
+import { createPinia, setActivePinia } from 'pinia';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { MembersState } from '@shared/contract/members';
+import { i18n } from '../../i18n/i18n';
+import { columnIds } from './columns';
+import MemberTable from './MemberTable.vue';
+import { sampleMembers, sampleRow, sampleStatus, unreachable } from '../../members/sample';
+
+vi.mock('../../rpc/engine', () => ({ engine: {}, engineInfo: { value: null } }));
+vi.mock('../local/state/clusters', () => ({ useClusters: () => ({ current: null }) }));
+vi.mock('../../members/members', () => ({ useMembers: () => ({ state: null, refresh: vi.fn() }) }));
+
+enableAutoUnmount(afterEach);
+beforeEach(() => setActivePinia(createPinia()));
+
+function table(state: MembersState | null) {
+  return mount(MemberTable, {
+    props: { state },
+    global: {
+      plugins: [i18n],
+      stubs: { UiTooltip: { inheritAttrs: false, template: '<slot />' }, UiMenu: true },
+    },
+  });
+}
+
+describe('the member table', () => {
+  it('has a column for all that etcd tells, and a row a member', () => {
+    const wrapper = table(sampleMembers());
+    expect(wrapper.findAll('thead th')).toHaveLength(columnIds.length);
+    expect(wrapper.findAll('tbody tr').map((row) => row.get('th').text())).toEqual(['n1', 'n2', 'n3']);
+  });
+
+  it('reads "-" where a server is too old, and says since when servers do', () => {
+    const status = sampleStatus(0, { storageVersion: null, dbSizeQuota: null, downgrade: null });
+    const wrapper = table(sampleMembers([sampleRow(0, { status })]));
+    const old = wrapper.findAll('tbody [aria-label="since etcd 3.6"]');
+    expect(old.map((cell) => cell.text())).toEqual(['-', '-', '-', '-']);
+  });
+
+  it('keeps the last figures of a member that does not answer, and says since when and why', () => {
+    const wrapper = table(sampleMembers([sampleRow(0), sampleRow(1, unreachable)]));
+    const row = wrapper.findAll('tbody tr')[1];
+    expect(row?.text()).toContain('1,204');
+    expect(row?.get('th [role=img]').attributes('aria-label')).toMatch(/^as of .*not running/);
+  });
+
+  it('is one stop for Tab in its header, along which arrow keys lead', async () => {
+    const wrapper = table(sampleMembers());
+    const stops = () => wrapper.findAll('thead [tabindex="0"]').map((label) => label.text());
+    expect(stops()).toEqual(['Name']);
+    await wrapper.get('thead tr').trigger('keydown', { key: 'ArrowRight' });
+    expect(stops()).toEqual(['Endpoint']);
+  });
+
+  it('says so when there is nothing to show', () => {
+    expect(table(null).text()).toContain('No member has answered yet.');
+  });
+});

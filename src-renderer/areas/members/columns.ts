@@ -1,0 +1,120 @@
+import type { MemberRow, MembersState, MemberStatus } from '@shared/contract/members';
+import { formatBytes, formatMs, formatNumber, formatQuota, shareNotInUse } from '../../words/format';
+
+/**
+ * What stands in a cell. `exact`: the figure in full, where the text shortens it. `too-old`: this server does not
+ * say it, servers do since that version. `unknown`: the member never answered, or it has nothing to say.
+ */
+export type Cell =
+  | { readonly kind: 'text'; readonly text: string; readonly exact?: string }
+  | { readonly kind: 'flag'; readonly on: boolean }
+  | { readonly kind: 'too-old'; readonly since: string }
+  | { readonly kind: 'unknown' };
+
+export const columnIds = [
+  'endpoint',
+  'id',
+  'name',
+  'version',
+  'storageVersion',
+  'dbSize',
+  'inUse',
+  'notInUse',
+  'quota',
+  'leader',
+  'learner',
+  'raftTerm',
+  'raftIndex',
+  'appliedIndex',
+  'errors',
+  'downgradeTarget',
+  'downgradeEnabled',
+  'roundTrip',
+] as const;
+export type ColumnId = (typeof columnIds)[number];
+
+const RIGHT: readonly ColumnId[] = [
+  'dbSize',
+  'inUse',
+  'notInUse',
+  'quota',
+  'raftTerm',
+  'raftIndex',
+  'appliedIndex',
+  'roundTrip',
+];
+
+/** Whether a column holds figures, which stand at the right. */
+export function isFigure(column: ColumnId): boolean {
+  return RIGHT.includes(column);
+}
+
+/** The version of etcd since which a server says it, of what not all that we support say. */
+const SINCE: { readonly [C in ColumnId]?: string } = {
+  storageVersion: '3.6',
+  quota: '3.6',
+  downgradeTarget: '3.6',
+  downgradeEnabled: '3.6',
+};
+
+const text = (value: string, exact?: string): Cell =>
+  exact === undefined || exact === value
+    ? { kind: 'text', text: value }
+    : { kind: 'text', text: value, exact };
+const unknown: Cell = { kind: 'unknown' };
+
+/** The cell of one member in one column. Only the leader by all answers is marked as such. */
+export function cellOf(column: ColumnId, row: MemberRow, leader: MembersState['leader']): Cell {
+  if (column === 'endpoint') return text(row.endpoint);
+  if (column === 'name') return text(row.name);
+  if (column === 'roundTrip') {
+    return row.roundTripMs === null ? unknown : text(formatMs(row.roundTripMs), `${row.roundTripMs} ms`);
+  }
+  if (!row.status) return unknown;
+  return statusCell(column, row.status, leader);
+}
+
+function statusCell(
+  column: Exclude<ColumnId, 'endpoint' | 'name' | 'roundTrip'>,
+  status: MemberStatus,
+  leader: MembersState['leader'],
+): Cell {
+  const bytes = (value: number) => text(formatBytes(value), `${formatNumber(value)} bytes`);
+  const since = (value: Cell | null): Cell => value ?? { kind: 'too-old', since: SINCE[column] ?? '' };
+  switch (column) {
+    case 'id':
+      return text(status.memberId);
+    case 'version':
+      return text(status.version);
+    case 'storageVersion':
+      return since(status.storageVersion === null ? null : text(status.storageVersion));
+    case 'dbSize':
+      return bytes(status.dbSize);
+    case 'inUse':
+      return bytes(status.dbSizeInUse);
+    case 'notInUse':
+      return text(`${shareNotInUse(status.dbSize, status.dbSizeInUse)}%`);
+    case 'quota':
+      return since(
+        status.dbSizeQuota === null
+          ? null
+          : text(formatQuota(status.dbSizeQuota), `${formatNumber(status.dbSizeQuota)} bytes`),
+      );
+    case 'leader':
+      return { kind: 'flag', on: status.memberId === leader?.memberId };
+    case 'learner':
+      return { kind: 'flag', on: status.isLearner };
+    case 'raftTerm':
+      return text(formatNumber(status.raftTerm));
+    case 'raftIndex':
+      return text(formatNumber(status.raftIndex));
+    case 'appliedIndex':
+      return text(formatNumber(status.raftAppliedIndex));
+    case 'errors':
+      return status.errors.length > 0 ? text(status.errors.map((error) => error.trim()).join(', ')) : unknown;
+    case 'downgradeTarget':
+      return since(status.downgrade && (status.downgrade.target ? text(status.downgrade.target) : unknown));
+    case 'downgradeEnabled':
+      return since(status.downgrade && { kind: 'flag', on: status.downgrade.enabled });
+  }
+}

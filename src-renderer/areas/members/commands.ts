@@ -1,0 +1,37 @@
+import { useI18n } from 'vue-i18n';
+import { registerCommands, type Command } from '../../actions/commands';
+import { useConnection } from '../../connection/current';
+import { useMembers } from '../../members/members';
+import { useTableCopies, type CopyForm } from './table-copies';
+
+/** Registers what can be done with the members of the connection that is shown. */
+export function registerMemberCommands(): void {
+  const { t } = useI18n();
+  const connection = useConnection();
+  const members = useMembers();
+  const { copy } = useTableCopies();
+
+  registerCommands((): readonly Command[] => {
+    const group = t('members.title');
+    const copied = (name: 'copyText' | 'copyTable' | 'copyJson', form: CopyForm): Command => ({
+      id: `members.${name}`,
+      title: t(`members.command.${name}`),
+      group,
+      enabled: () => (members.state?.rows.length ?? 0) > 0,
+      run: () => copy(form),
+    });
+    return [
+      {
+        id: 'members.refresh',
+        title: t('members.command.refresh'),
+        group,
+        shortcut: 'F5',
+        enabled: () => connection.ref !== null,
+        run: () => void members.refresh(),
+      },
+      copied('copyText', 'text'),
+      copied('copyTable', 'table'),
+      copied('copyJson', 'json'),
+    ];
+  });
+}

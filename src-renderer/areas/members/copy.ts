@@ -1,0 +1,187 @@
+import type { MemberRow, MemberStatus } from '@shared/contract/members';
+import { formatBytes, shareNotInUse } from '../../words/format';
+
+/** Columns aligned with spaces, figures at the right, two spaces between. */
+export function asText(rows: readonly (readonly string[])[], figures: ReadonlySet<number>): string {
+  const widths = columnWidths(rows);
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => pad(cell, widths[column] ?? 0, figures.has(column) ? 'right' : 'left'))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+const HEADER = [
+  'ENDPOINT',
+  'ID',
+  'VERSION',
+  'STORAGE VERSION',
+  'DB SIZE',
+  'IN USE',
+  'PERCENTAGE NOT IN USE',
+  'QUOTA',
+  'IS LEADER',
+  'IS LEARNER',
+  'RAFT TERM',
+  'RAFT INDEX',
+  'RAFT APPLIED INDEX',
+  'ERRORS',
+  'DOWNGRADE TARGET VERSION',
+  'DOWNGRADE ENABLED',
+];
+
+/** Longest line in a cell of etcdctl's table; longer ones are broken between words. */
+const CELL_WIDTH = 30;
+
+/**
+ * What `etcdctl endpoint status -w table` of 3.6 prints for the members that answer, to the character. It leaves
+ * out those that do not.
+ */
+export function asEtcdctlTable(rows: readonly MemberRow[]): string {
+  const body = answering(rows).map(({ endpoint, status }) => tableRow(endpoint, status).map(wrap));
+  const widths = HEADER.map((title, column) =>
+    Math.max(title.length, ...body.map((row) => cellWidth(row[column] ?? []))),
+  );
+  const rule = `+${widths.map((width) => '-'.repeat(width + 2)).join('+')}+`;
+  const line = (cells: readonly string[], align: Align) =>
+    `|${widths.map((width, column) => ` ${pad(cells[column] ?? '', width, align)} `).join('|')}|`;
+  const lines = body.flatMap((row) => {
+    const height = Math.max(...row.map((cell) => cell.length));
+    return Array.from({ length: height }, (_, index) =>
+      line(
+        row.map((cell) => cell[index] ?? ''),
+        'right',
+      ),
+    );
+  });
+  return [rule, line(HEADER, 'centre'), rule, ...lines, rule].join('\n');
+}
+
+function tableRow(endpoint: string, status: MemberStatus): readonly string[] {
+  return [
+    endpoint,
+    status.memberId,
+    status.version,
+    status.storageVersion ?? '',
+    formatBytes(status.dbSize),
+    formatBytes(status.dbSizeInUse),
+    `${shareNotInUse(status.dbSize, status.dbSizeInUse)}%`,
+    formatBytes(status.dbSizeQuota ?? 0),
+    String(status.leader === status.memberId),
+    String(status.isLearner),
+    status.raftTerm,
+    status.raftIndex,
+    status.raftAppliedIndex,
+    status.errors.join(', '),
+    status.downgrade?.target ?? '',
+    String(status.downgrade?.enabled ?? false),
+  ];
+}
+
+/**
+ * What `etcdctl endpoint status -w json` of 3.6 prints for the members that answer: 64-bit figures as exact
+ * numbers, fields in etcdctl's order, those that are zero left out.
+ */
+export function asEtcdctlJson(rows: readonly MemberRow[]): string {
+  return encode(
+    answering(rows).map(({ endpoint, status }) => ({
+      Endpoint: endpoint,
+      Status: {
+        header: nonZero({
+          cluster_id: BigInt(`0x${status.clusterId}`),
+          member_id: BigInt(`0x${status.memberId}`),
+          revision: BigInt(status.revision),
+          raft_term: BigInt(status.raftTerm),
+        }),
+        ...nonZero({
+          version: status.version,
+          dbSize: BigInt(status.dbSize),
+          leader: BigInt(`0x${status.leader ?? '0'}`),
+          raftIndex: BigInt(status.raftIndex),
+          raftTerm: BigInt(status.raftTerm),
+          raftAppliedIndex: BigInt(status.raftAppliedIndex),
+          errors: status.errors,
+          dbSizeInUse: BigInt(status.dbSizeInUse),
+          isLearner: status.isLearner,
+          storageVersion: status.storageVersion ?? '',
+          dbSizeQuota: BigInt(status.dbSizeQuota ?? 0),
+        }),
+        ...(status.downgrade && {
+          downgradeInfo: nonZero({
+            enabled: status.downgrade.enabled,
+            targetVersion: status.downgrade.target,
+          }),
+        }),
+      },
+    })),
+  );
+}
+
+function answering(rows: readonly MemberRow[]): { endpoint: string; status: MemberStatus }[] {
+  return rows.flatMap(({ endpoint, status, failure }) => (status && !failure ? [{ endpoint, status }] : []));
+}
+
+type Json = string | bigint | boolean | readonly Json[] | { readonly [key: string]: Json };
+
+/** Leaves out what Go's `omitempty` does. */
+function nonZero(fields: Record<string, Json>): Record<string, Json> {
+  const empty = (value: Json) =>
+    value === '' || value === 0n || value === false || (Array.isArray(value) && value.length === 0);
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => !empty(value)));
+}
+
+/** JSON with 64-bit figures as numbers, and the characters escaped that Go escapes. */
+function encode(value: Json): string {
+  if (typeof value === 'bigint' || typeof value === 'boolean') return String(value);
+  if (typeof value === 'string') {
+    return JSON.stringify(value).replace(
+      /[<>&\u2028\u2029]/g,
+      (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    );
+  }
+  if (isList(value)) return `[${value.map(encode).join(',')}]`;
+  return `{${Object.entries(value)
+    .map(([key, field]) => `${JSON.stringify(key)}:${encode(field)}`)
+    .join(',')}}`;
+}
+
+function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
+/** Breaks a text between words into lines of `CELL_WIDTH` at most, as etcdctl's table writer does. */
+function wrap(text: string): readonly string[] {
+  if (text.length <= CELL_WIDTH) return [text];
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= CELL_WIDTH)
+      lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
+
+/** A cell that was broken takes the full width, whatever its longest line. */
+function cellWidth(lines: readonly string[]): number {
+  return Math.max(lines.length > 1 ? CELL_WIDTH : 0, ...lines.map((line) => line.length));
+}
+
+function columnWidths(rows: readonly (readonly string[])[]): readonly number[] {
+  const columns = Math.max(0, ...rows.map((row) => row.length));
+  return Array.from({ length: columns }, (_, column) =>
+    Math.max(0, ...rows.map((row) => row[column]?.length ?? 0)),
+  );
+}
+
+type Align = 'left' | 'right' | 'centre';
+
+function pad(text: string, width: number, align: Align): string {
+  if (align === 'left') return text.padEnd(width);
+  if (align === 'right') return text.padStart(width);
+  const left = Math.floor((width - text.length) / 2);
+  return `${' '.repeat(left)}${text}`.padEnd(width);
+}

@@ -1,0 +1,54 @@
+import type { Cluster } from '@shared/contract/local';
+import type { ConnectionRef } from '@shared/contract/connection-ref';
+import { isRunning } from './running';
+
+/** What there is to connect to; null is "not told yet". */
+export interface KnownConnections {
+  readonly clusters: readonly Cluster[] | null;
+  readonly remotes: readonly { readonly id: string }[] | null;
+}
+
+/** Whether both name the same connection. */
+export function isSameConnection(one: ConnectionRef | null, other: ConnectionRef | null): boolean {
+  return one === other || (one !== null && other !== null && nameOf(one) === nameOf(other));
+}
+
+/** A text that is the same for the same connection, and another for any other. */
+export function nameOf(connection: ConnectionRef): string {
+  return connection.kind === 'local' ? `local ${connection.cluster}` : `remote ${connection.id}`;
+}
+
+/**
+ * Which connection to show: the one asked for; else the one that is shown already, so that a view never moves by
+ * itself; else the first cluster that runs; else the first cluster, the first remote one, none. The one asked for
+ * may be missing because it was deleted, or because the news of it has not arrived yet: it is shown as soon as it has.
+ * While nothing is shown, and it may still come with the first news, nothing else is shown in its place.
+ */
+export function chooseConnection(
+  known: KnownConnections,
+  wanted: ConnectionRef | null,
+  shown: ConnectionRef | null,
+): ConnectionRef | null {
+  if (has(known, wanted)) return wanted;
+  if (has(known, shown)) return shown;
+  if (wanted && listOf(known, wanted.kind) === null) return null;
+  const { clusters, remotes } = known;
+  if (clusters === null) return null;
+  const cluster = clusters.find(isRunning) ?? clusters[0];
+  if (cluster) return { kind: 'local', cluster: cluster.id };
+  const remote = remotes?.[0];
+  return remote ? { kind: 'remote', id: remote.id } : null;
+}
+
+function listOf(
+  known: KnownConnections,
+  kind: ConnectionRef['kind'],
+): readonly { readonly id: string }[] | null {
+  return kind === 'local' ? known.clusters : known.remotes;
+}
+
+function has(known: KnownConnections, connection: ConnectionRef | null): boolean {
+  if (!connection) return false;
+  const id = connection.kind === 'local' ? connection.cluster : connection.id;
+  return listOf(known, connection.kind)?.some((each) => each.id === id) ?? false;
+}

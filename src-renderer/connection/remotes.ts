@@ -1,0 +1,42 @@
+import type { ConnectionDraft } from '@shared/contract/connections';
+import { defineStore } from 'pinia';
+import { computed, shallowRef } from 'vue';
+import { useLive } from '../rpc/live';
+import type { Outcome } from '../actions/outcome';
+import { engine } from '../rpc/engine';
+
+/** The dialog that is open, and the connection it is about. */
+export type Question =
+  { readonly about: 'create' } | { readonly about: 'edit' | 'remove'; readonly id: string };
+
+/** The connections to clusters elsewhere, live, and what can be done to them. */
+export const useRemotes = defineStore('remotes', () => {
+  const feed = useLive((signal) => engine.connections.watch({}, { signal }));
+  const connections = computed(() => feed.state.value?.connections ?? []);
+  /** Whether it is known which there are, or known that this cannot be had. */
+  const told = computed(() => feed.state.value !== null || feed.error.value !== null);
+  const secretsKept = computed(() => feed.state.value?.secretsKept ?? true);
+
+  const asking = shallowRef<Question | null>(null);
+
+  return {
+    connections,
+    told,
+    /** Whether passwords outlive the engine. */
+    secretsKept,
+    error: feed.error,
+    asking,
+    /** Makes a connection (`id` null) or changes one. Asks no endpoint. */
+    save: (id: string | null, draft: ConnectionDraft) =>
+      outcomeOf(() => engine.connections.save({ id, draft })),
+    remove: (id: string) => outcomeOf(() => engine.connections.remove({ id })),
+  };
+});
+
+async function outcomeOf<T>(action: () => Promise<T>): Promise<Outcome<T>> {
+  try {
+    return { ok: true, value: await action() };
+  } catch (error) {
+    return { ok: false, error };
+  }
+}

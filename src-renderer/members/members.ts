@@ -1,0 +1,24 @@
+import { defineStore } from 'pinia';
+import { useUnderWay } from '../actions/under-way';
+import { engine } from '../rpc/engine';
+import { useLiveOf } from '../rpc/live';
+import { useConnection } from '../connection/current';
+
+/** What the members of what the window is connected to say of themselves, live. */
+export const useMembers = defineStore('members', () => {
+  const { run } = useUnderWay();
+  const connection = useConnection();
+  const feed = useLiveOf(
+    () => connection.ref,
+    (to, signal) => engine.members.watch({ connection: to }, { signal }),
+  );
+
+  /** Asks every member now; a failure becomes a toast. */
+  function refresh(): Promise<boolean> {
+    const to = connection.ref;
+    if (!to) return Promise.resolve(false);
+    return run('refresh', () => engine.members.refresh({ connection: to }));
+  }
+
+  return { state: feed.state, failure: feed.failure, error: feed.error, stale: feed.stale, refresh };
+});

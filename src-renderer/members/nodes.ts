@@ -1,0 +1,92 @@
+import type { Cluster, ClusterNode, NodeState } from '@shared/contract/local';
+import type { MemberRow, MembersState } from '@shared/contract/members';
+import { quorumState, type Quorum } from './quorum';
+import { roleOf, rowOf, serves, type NodeRole } from './role';
+
+/** A member as the ring shows it, whether its process is ours or runs elsewhere. */
+export interface MemberView {
+  /** Unique in its ring, and the same for as long as it is there. */
+  readonly id: string;
+  readonly name: string;
+  /** null for a member of a cluster elsewhere: nothing can be done to its process. */
+  readonly node: ClusterNode | null;
+  readonly row: MemberRow | null;
+  readonly role: NodeRole;
+  /** Raft term by its last answer while it answers; null otherwise. */
+  readonly term: string | null;
+  /** Entries its last known index is behind the leader's; null when that is not worth a word. */
+  readonly behind: bigint | null;
+}
+
+/** A node as the window shows it: its process, its answers, and what both together make of it. */
+export interface NodeView extends MemberView {
+  readonly node: ClusterNode;
+}
+
+/**
+ * Members are asked one after another, so under load their answers differ by what was written in between: that
+ * much behind is no news of a member that answers. Entries.
+ */
+const NOTICED = 50n;
+
+/** All nodes of a cluster, in its own order. */
+export function viewNodes(cluster: Cluster, members: MembersState | null): readonly NodeView[] {
+  const rows = members?.rows ?? [];
+  const leader = members?.leader ?? null;
+  const leading = leadingRow(rows, leader);
+  return cluster.nodes.map((node) => {
+    const row = rowOf(node, rows);
+    const role = roleOf(node, row, leader);
+    const answers = serves(role) || role === 'candidate' || role === 'cutoff';
+    return {
+      id: node.name,
+      name: node.name,
+      node,
+      row,
+      role,
+      term: answers ? (row?.status?.raftTerm ?? null) : null,
+      behind: leader ? lag(row, leading, answers) : null,
+    };
+  });
+}
+
+/** The row of the member that leads, while it answers. */
+export function leadingRow(rows: readonly MemberRow[], leader: MembersState['leader']): MemberRow | null {
+  return rows.find((row) => row.status?.memberId === leader?.memberId && row.failure === null) ?? null;
+}
+
+/** What a member is behind the one that leads, as the ring tells it. */
+export function lag(row: MemberRow | null, leading: MemberRow | null, answers: boolean): bigint | null {
+  if (!row?.status || !leading?.status || row === leading) return null;
+  const behind = BigInt(leading.status.raftIndex) - BigInt(row.status.raftIndex);
+  return behind >= (answers ? NOTICED : 1n) ? behind : null;
+}
+
+/** The one that leads now, as the window shows it. */
+export function leaderOf<V extends MemberView>(nodes: readonly V[]): V | null {
+  return nodes.find(({ role }) => role === 'leader') ?? null;
+}
+
+/** Whether something is wrong with a node that its details explain. */
+export function needsLook({ node }: NodeView): boolean {
+  return ['unhealthy', 'exited', 'crashed', 'failed'].includes(node.state.kind);
+}
+
+/** How many more failures the cluster bears, by its voting nodes that serve or could. */
+export function quorumOfNodes(nodes: readonly NodeView[]): Quorum {
+  const voters = nodes.filter(({ row }) => row?.status?.isLearner !== true);
+  const up = voters.filter(({ role }) => serves(role) || role === 'candidate');
+  return quorumState(voters.length, up.length);
+}
+
+/** The word for a state, as a key below `members.state`, with its data. */
+export function stateWord(state: NodeState): {
+  readonly key: string;
+  readonly named: Record<string, unknown>;
+} {
+  const word = (key: string, named: Record<string, unknown> = {}) => ({ key: `members.state.${key}`, named });
+  if (state.kind === 'crashed')
+    return state.byUs ? word('killed') : word('crashed', { signal: state.signal });
+  if (state.kind === 'exited' && state.code !== null) return word('exitedCode', { code: state.code });
+  return word(state.kind);
+}

@@ -1,0 +1,11 @@
+import type { AreaName } from '@shared/contract/contract';
+import { readonly, ref } from 'vue';
+
+const shown = ref<AreaName>('members');
+
+/** Which area fills the window. */
+export const shownArea = readonly(shown);
+
+export function openArea(area: AreaName): void {
+  shown.value = area;
+}

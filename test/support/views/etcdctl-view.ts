@@ -1,0 +1,35 @@
+import type { Locator, Page } from 'playwright-core';
+import { until } from '../until';
+
+/** What a user sees of the command log in the dock; by roles and names alone. */
+export class CommandsView {
+  constructor(readonly page: Page) {}
+
+  async open(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Commands', exact: true }).click();
+    await this.page.getByRole('textbox', { name: 'Search the commands' }).waitFor();
+  }
+
+  /** Returns when the commands with the text are shown, and no others: what is pressed before that moves away. */
+  async searchFor(text: string): Promise<void> {
+    await this.page.getByRole('textbox', { name: 'Search the commands' }).fill(text);
+    await until(`only commands with ${text}`, async () => {
+      const shown = await this.#commands.allInnerTexts();
+      return shown.length > 0 && shown.every((command) => command.includes(text));
+    });
+  }
+
+  /** Presses a button of the first command that has the text. */
+  async press(
+    button: 'Copy the command' | 'Type it in the terminal, without Enter',
+    text: string,
+  ): Promise<void> {
+    const command = this.#commands.filter({ hasText: text }).first();
+    await command.hover();
+    await command.getByRole('button', { name: button }).click();
+  }
+
+  get #commands(): Locator {
+    return this.page.getByRole('listbox', { name: 'What was done' }).getByRole('option');
+  }
+}
