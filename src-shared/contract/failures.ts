@@ -88,6 +88,11 @@ export const failures = {
   DATA_FOLDER_LOCKED: v.object({ path: v.string(), pid: v.number(), host: v.string() }),
   /** The data folder was written by a newer version of the app. */
   DATA_FOLDER_NEWER: v.object({ path: v.string(), version: v.number() }),
+  /**
+   * A newer version of the app wrote that file, in format `version`; this one reads formats up to `known`. The file was
+   * left as it is, and is never written.
+   */
+  FILE_NEWER: v.object({ path: v.string(), version: v.number(), known: v.number() }),
   /** No answer from the endpoint in time, or no connection to it. */
   ENDPOINT_UNREACHABLE: v.object({ endpoint: v.string(), reason: v.string() }),
   /** The call took longer than its deadline. Milliseconds. */

@@ -147,6 +147,10 @@ export default {
     what: 'The data folder {path} was written by a newer version of Quorate (format {version}).',
     next: 'Update Quorate, or start it with another data folder.',
   },
+  FILE_NEWER: {
+    what: '{path} was written by a newer Quorate (format {version}; this one reads up to {known}).',
+    next: 'Update Quorate to open it. The file was not changed.',
+  },
   ENDPOINT_UNREACHABLE: {
     what: '{endpoint} cannot be reached: {reason}.',
     next: 'Check that the member runs; its log says why if it does not.',

@@ -1,0 +1,85 @@
+import { existsSync, readFileSync, renameSync } from 'node:fs';
+import { writeAtomically } from './atomic-file';
+import { errorText, Failure, systemErrorCode } from './failure';
+import type { FileFormat, Reading } from './file-format';
+import type { Log } from './log';
+
+export interface KeptFileOptions<T extends object> {
+  readonly path: string;
+  readonly format: FileFormat<T>;
+  /** What the file holds, for the log and for NOT_PERMITTED: `settings`. */
+  readonly what: string;
+  readonly log: Log;
+  readonly now?: () => Date;
+}
+
+/** A small file in the data folder that is read once, when it is opened, and replaced as a whole. */
+export class KeptFile<T extends object> {
+  readonly #options: KeptFileOptions<T>;
+  /** What the file held when it was opened; null when it was not there, was damaged, or is newer. */
+  readonly content: T | null;
+  /** FILE_NEWER when a newer app wrote the file, else null. Such a file stays as it is, byte for byte. */
+  readonly newer: Failure<'FILE_NEWER'> | null;
+
+  /** Reads the file. A damaged one is set aside as `NAME.broken-DATE.json`, so that nothing is lost. */
+  constructor(options: KeptFileOptions<T>) {
+    this.#options = options;
+    const read = readKept(options);
+    this.newer = read instanceof Failure ? read : null;
+    this.content = read instanceof Failure ? null : read;
+  }
+
+  /** Throws FILE_NEWER when `write` would: for work that should not begin when it cannot be kept. */
+  refuseNewer(): void {
+    // A new one each time: a failure carries the stack of the call that it refused.
+    if (this.newer) throw new Failure('FILE_NEWER', this.newer.data);
+  }
+
+  /** Replaces the content, in today's format. Throws FILE_NEWER, DISK_FULL, NOT_PERMITTED. */
+  write(content: T): void {
+    this.refuseNewer();
+    const { path, format, what } = this.#options;
+    try {
+      writeAtomically(path, format.text(content));
+    } catch (error) {
+      const code = systemErrorCode(error);
+      if (code === 'ENOSPC' || code === 'EDQUOT') throw new Failure('DISK_FULL', { path }, { cause: error });
+      if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
+        throw new Failure('NOT_PERMITTED', { path, action: `write the ${what}` }, { cause: error });
+      throw error;
+    }
+  }
+}
+
+function readKept<T extends object>(options: KeptFileOptions<T>): T | null | Failure<'FILE_NEWER'> {
+  const { path, what, log } = options;
+  if (!existsSync(path)) return null;
+  const read = reading(options);
+  if (read.kind === 'read') return read.content;
+  if (read.kind === 'damaged') {
+    setAside(options, `${read.field} ${read.detail}`.trim());
+    return null;
+  }
+  const { version, known } = read;
+  log.warn(`the ${what} were written by a newer version; the file is left as it is`, {
+    path,
+    version,
+    known,
+  });
+  return new Failure('FILE_NEWER', { path, version, known });
+}
+
+function reading<T extends object>({ path, format }: KeptFileOptions<T>): Reading<T> {
+  try {
+    return format.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    return { kind: 'damaged', field: '', detail: errorText(error) };
+  }
+}
+
+function setAside({ path, what, log, now }: KeptFileOptions<object>, reason: string): void {
+  const date = (now?.() ?? new Date()).toISOString().replaceAll(':', '-');
+  const aside = path.replace(/\.json$/, `.broken-${date}.json`);
+  renameSync(path, aside);
+  log.warn(`the ${what} could not be read; they were set aside`, { aside, reason });
+}
