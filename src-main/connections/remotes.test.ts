@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ConnectionDraft } from '@shared/contract/connections';
@@ -48,7 +48,7 @@ describe('a connection', () => {
     const again = open(weak);
     const { name, colour, endpoints, user } = draft;
     const kept = { id, name, colour, endpoints, user, tls, hasPassword: true };
-    expect(again.state.value).toEqual({ connections: [kept], secretsKept: true });
+    expect(again.state.value).toEqual({ connections: [kept], secretsKept: true, problem: null });
     expect((await again.shell(id, null)).env).toMatchObject({
       ETCDCTL_USER: 'alice',
       ETCDCTL_PASSWORD: 'wonder:land',
@@ -152,4 +152,83 @@ it('a file that cannot be read is set aside, and nothing is lost', () => {
   writeFileSync(join(folder, 'connections.json'), '{"version": 1, "connections": [{}]}');
   expect(open(null).state.value.connections).toEqual([]);
   expect(readdirSync(folder)).toEqual([expect.stringMatching(/^connections\.broken-.*\.json$/)]);
+});
+
+/** Puts a file as some app wrote it into the data folder. */
+function place(sample: string): void {
+  copyFileSync(join(__dirname, 'samples', sample), join(folder, 'connections.json'));
+}
+
+it('connections that an older app saved are there in full, and stay so when one is changed', async () => {
+  place('connections-v1.json');
+  const before: unknown = JSON.parse(onDisk());
+  const remotes = open(null);
+  const kept = { secretsKept: true, problem: null };
+  expect(remotes.state.value).toEqual({
+    ...kept,
+    connections: [
+      {
+        id: 'fa2313be-296a-4bdf-a0a5-0ae8f8079b1d',
+        name: 'Staging Zürich',
+        colour: 'teal',
+        endpoints: ['https://etcd-1.example.com:2379', 'https://[2001:db8::1]:2379'],
+        user: 'alice',
+        tls: {
+          ca: '/home/user/certificates/ca.pem',
+          certificate: '/home/user/certificates/client.pem',
+          key: '/home/user/certificates/client-key.pem',
+          serverName: 'etcd.example.com',
+          skipVerify: true,
+        },
+        hasPassword: true,
+      },
+      {
+        id: 'dc25f8a4-655e-43ea-8a02-e076dd8612e4',
+        name: 'plain',
+        colour: 'red',
+        endpoints: ['http://127.0.0.1:2379'],
+        user: null,
+        tls,
+        hasPassword: false,
+      },
+      {
+        id: '12d04f18-cc9c-446c-a32a-fee5324d5ff5',
+        name: 'asks each time',
+        colour: 'gold',
+        endpoints: ['http://127.0.0.1:2379'],
+        user: 'bob',
+        tls,
+        hasPassword: false,
+      },
+    ],
+  });
+  const endpoints = ['http://127.0.0.1:2379'];
+  const plain: ConnectionDraft = { name: 'plain', colour: 'red', endpoints, user: null, password: null, tls };
+  await remotes.save('dc25f8a4-655e-43ea-8a02-e076dd8612e4', plain);
+  expect(JSON.parse(onDisk())).toEqual(before);
+  remotes.dispose();
+});
+
+it('connections of a newer app are said to be that, none is shown or saved, and the file is left alone', async () => {
+  place('connections-v99.json');
+  const before = onDisk();
+  const sealed: string[] = [];
+  const remotes = open({
+    ...weak,
+    encrypt: (text) => {
+      sealed.push(text);
+      return weak.encrypt(text);
+    },
+  });
+  const data = { path: join(folder, 'connections.json'), version: 99, known: 1 };
+  expect(remotes.state.value).toMatchObject({ connections: [], problem: { code: 'FILE_NEWER', data } });
+  await expect(remotes.save(null, draft)).rejects.toMatchObject({ code: 'FILE_NEWER', data });
+  expect(() => remotes.remove('fa2313be-296a-4bdf-a0a5-0ae8f8079b1d')).toThrow(
+    expect.objectContaining({ code: 'NOT_FOUND' }),
+  );
+  expect(sealed).toEqual([]);
+  expect(remotes.state.value.connections).toEqual([]);
+  remotes.dispose();
+  expect(onDisk()).toBe(before);
+  expect(readdirSync(folder)).toEqual(['connections.json']);
 });

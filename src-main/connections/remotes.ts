@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { ConnectionDraft, ConnectionsState } from '@shared/contract/connections';
 import { Failure } from '../base/failure';
 import type { Secrets } from '../base/host';
+import { KeptFile } from '../base/kept-file';
 import type { Disposable } from '../base/lifecycle';
 import { type Live, LiveValue } from '../base/live';
 import type { Log } from '../base/log';
@@ -10,8 +11,7 @@ import type { EtcdClient } from '../etcd/client';
 import { type Credentials, openCredentials } from '../etcd/credentials';
 import type { ObservedMembers } from './observed-members';
 import { Passwords } from './passwords';
-import { RecordFile } from './record-file';
-import type { ConnectionRecord } from './records';
+import { type ConnectionRecord, connectionsFormat, type KeptConnections } from './records';
 import { Remote, type RemoteOptions } from './remote';
 import type { Etcdctl } from './etcdctl-choice';
 import { clusterVersion, type ConnectionShell, remoteShell } from './remote-shell';
@@ -27,9 +27,12 @@ export interface RemoteConnectionsOptions {
   readonly log: Log;
 }
 
-/** The connections to clusters that run elsewhere. */
+/**
+ * The connections to clusters that run elsewhere, in `connections.json`. When a newer app wrote that file, there are
+ * none, and none can be saved.
+ */
 export class RemoteConnections implements Disposable {
-  readonly #file: RecordFile;
+  readonly #file: KeptFile<KeptConnections>;
   readonly #passwords: Passwords;
   readonly #remoteOptions: RemoteOptions;
   readonly #etcdctl: RemoteConnectionsOptions['etcdctl'];
@@ -39,10 +42,12 @@ export class RemoteConnections implements Disposable {
 
   constructor({ dataFolder, secrets, intervalMs, etcdctl, log }: RemoteConnectionsOptions) {
     this.#etcdctl = etcdctl;
-    this.#file = new RecordFile(join(dataFolder, 'connections.json'));
+    const path = join(dataFolder, 'connections.json');
+    this.#file = new KeptFile({ path, format: connectionsFormat, what: 'connections', log });
     this.#passwords = new Passwords(secrets, log);
     this.#remoteOptions = { password: (record) => this.#password(record), intervalMs, log };
-    for (const record of this.#file.read(log)) this.#remotes.set(record.id, this.#remote(record));
+    for (const record of this.#file.content?.connections ?? [])
+      this.#remotes.set(record.id, this.#remote(record));
     this.#state = new LiveValue(this.#now());
     this.#passwords.kept.onChange(() => this.#publish());
   }
@@ -85,7 +90,7 @@ export class RemoteConnections implements Disposable {
 
   remove(id: string): void {
     const remote = this.#get(id);
-    this.#file.write(this.#records().filter((record) => record.id !== id));
+    this.#write(this.#records().filter((record) => record.id !== id));
     this.#remotes.delete(id);
     this.#passwords.forget(id);
     remote.dispose();
@@ -108,6 +113,7 @@ export class RemoteConnections implements Disposable {
   }
 
   async #save(id: string | null, draft: ConnectionDraft): Promise<string> {
+    this.#file.refuseNewer();
     const old = id === null ? null : this.#get(id);
     this.#refuseTakenName(draft.name, id);
     // Certificates that cannot be used are refused now.
@@ -121,13 +127,17 @@ export class RemoteConnections implements Disposable {
     this.#refuseRemoved(id);
     const record: ConnectionRecord = { id: own, ...settings, password: sealed };
     const others = this.#records().filter((other) => other.id !== own);
-    this.#file.write(
+    this.#write(
       id === null ? [...others, record] : this.#records().map((each) => (each.id === id ? record : each)),
     );
     if (old) old.change(record, password !== null);
     else this.#remotes.set(own, this.#remote(record));
     this.#publish();
     return own;
+  }
+
+  #write(connections: readonly ConnectionRecord[]): void {
+    this.#file.write({ connections });
   }
 
   #remote(record: ConnectionRecord): Remote {
@@ -166,7 +176,8 @@ export class RemoteConnections implements Disposable {
       ...record,
       hasPassword: record.user !== null && this.#passwords.has(record.id, password),
     }));
-    return { connections, secretsKept: this.#passwords.kept.value };
+    const problem = this.#file.newer?.value ?? null;
+    return { connections, secretsKept: this.#passwords.kept.value, problem };
   }
 
   #publish(): void {

@@ -6,6 +6,8 @@ import { Failure } from '../base/failure';
 import { type Log, silentLog } from '../base/log';
 import { defaultSettings, SettingsStore } from './settings';
 
+const readable = { problem: null };
+
 let folder = '';
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'quorate-settings-'));
@@ -13,9 +15,13 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 it('settings start as the defaults, and a change of one outlives the store', () => {
-  expect(new SettingsStore(folder, silentLog).state.value).toEqual(defaultSettings);
+  expect(new SettingsStore(folder, silentLog).state.value).toEqual({ ...defaultSettings, ...readable });
   new SettingsStore(folder, silentLog).update({ theme: 'dark' });
-  expect(new SettingsStore(folder, silentLog).state.value).toEqual({ ...defaultSettings, theme: 'dark' });
+  expect(new SettingsStore(folder, silentLog).state.value).toEqual({
+    ...defaultSettings,
+    ...readable,
+    theme: 'dark',
+  });
 });
 
 it('settings tell their followers of a change', () => {
@@ -34,7 +40,7 @@ it('a value that is not allowed is refused by its field, and nothing is written'
   } catch (error) {
     expect(error).toMatchObject({ code: 'BAD_INPUT', data: { field: 'refreshMs' } });
   }
-  expect(store.state.value).toEqual(defaultSettings);
+  expect(store.state.value).toEqual({ ...defaultSettings, ...readable });
   expect(await readdir(folder)).toEqual([]);
 });
 
@@ -45,9 +51,41 @@ it.each(['{"theme": "dark', '{"theme":"pink"}', 'null'])(
     const said: string[] = [];
     const log: Log = { ...silentLog, warn: (message) => said.push(message) };
     const store = new SettingsStore(folder, log, () => new Date('2026-11-23T10:00:00Z'));
-    expect(store.state.value).toEqual(defaultSettings);
+    expect(store.state.value).toEqual({ ...defaultSettings, ...readable });
     expect(said).toHaveLength(1);
     const aside = join(folder, 'settings.broken-2026-11-23T10-00-00.000Z.json');
     expect(await readFile(aside, 'utf8')).toBe(text);
   },
 );
+
+const sample = (name: string) => readFile(join(__dirname, 'samples', name));
+
+it('settings that an older app wrote hold as they were, and are written with their version', async () => {
+  await writeFile(join(folder, 'settings.json'), await sample('settings-v1-without-version.json'));
+  const store = new SettingsStore(folder, silentLog);
+  const kept = { theme: 'dark', etcdPath: '/opt/etcd', refreshMs: 500 };
+  expect(store.state.value).toEqual({ ...kept, problem: null });
+  store.update({ refreshMs: 2000 });
+  const written = await readFile(join(folder, 'settings.json'), 'utf8');
+  expect(JSON.parse(written)).toEqual({ version: 1, ...kept, refreshMs: 2000 });
+  expect(new SettingsStore(folder, silentLog).state.value).toEqual({
+    ...kept,
+    refreshMs: 2000,
+    problem: null,
+  });
+});
+
+it('settings of a newer app are said to be that and left alone: the defaults hold, and changes last until the end', async () => {
+  const file = join(folder, 'settings.json');
+  const bytes = await sample('settings-v99.json');
+  await writeFile(file, bytes);
+  const problem = { code: 'FILE_NEWER', data: { path: file, version: 99, known: 1 } };
+  const store = new SettingsStore(folder, silentLog);
+  expect(store.state.value).toEqual({ ...defaultSettings, problem });
+  expect(store.update({ theme: 'dark' })).toEqual({ ...defaultSettings, theme: 'dark' });
+  expect(store.state.value).toEqual({ ...defaultSettings, theme: 'dark', problem });
+  expect(() => store.update({ refreshMs: 1 })).toThrow(Failure);
+  expect(new SettingsStore(folder, silentLog).state.value).toEqual({ ...defaultSettings, problem });
+  expect(await readFile(file)).toEqual(bytes);
+  expect(await readdir(folder)).toEqual(['settings.json']);
+});

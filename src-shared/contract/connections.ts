@@ -82,6 +82,11 @@ export const connectionsState = v.object({
   connections: v.array(remoteConnection),
   /** Whether passwords outlive the engine: the system's store keeps them encrypted. Else they are kept in memory. */
   secretsKept: v.boolean(),
+  /**
+   * FILE_NEWER when a newer version of the app wrote the saved connections: then none are listed, and `save` fails
+   * with it. null when they could be read.
+   */
+  problem: v.nullable(failureValue),
 });
 export type ConnectionsState = v.InferOutput<typeof connectionsState>;
 
@@ -119,7 +124,7 @@ export const connections = {
   watch: live(v.object({}), connectionsState),
   /**
    * Makes a connection (`id` null) or changes one; a change reconnects who uses it. NAME_TAKEN, NOT_FOUND,
-   * CERTIFICATE_UNREADABLE, CERTIFICATE_KEY_MISMATCH. Asks no endpoint.
+   * CERTIFICATE_UNREADABLE, CERTIFICATE_KEY_MISMATCH, FILE_NEWER. Asks no endpoint.
    */
   save: procedure.input(draftOf).output(v.object({ id: v.string() })),
   /** Forgets it, its password included, and ends what uses it. */

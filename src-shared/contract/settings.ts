@@ -1,17 +1,28 @@
 import * as v from 'valibot';
 import { live, procedure } from './base';
+import { failureValue } from './failures';
 
-export const settingsState = v.object({
+export const settingsValues = v.object({
   theme: v.picklist(['system', 'light', 'dark']),
   /** Folder or file of the user's own etcd; null to search. */
   etcdPath: v.nullable(v.string()),
   /** How often member status is asked for, milliseconds. */
   refreshMs: v.pipe(v.number(), v.integer(), v.minValue(250), v.maxValue(60_000)),
 });
-export type Settings = v.InferOutput<typeof settingsState>;
+export type Settings = v.InferOutput<typeof settingsValues>;
+
+export const settingsState = v.object({
+  ...settingsValues.entries,
+  /**
+   * FILE_NEWER when a newer version of the app wrote the settings: then the defaults hold at first, and changes last
+   * until the app closes. null when changes are saved.
+   */
+  problem: v.nullable(failureValue),
+});
+export type SettingsState = v.InferOutput<typeof settingsState>;
 
 export const settings = {
   watch: live(v.object({}), settingsState),
-  /** Changes what is given, keeps the rest; checked as a whole, written atomically. */
-  update: procedure.input(v.partial(settingsState)).output(settingsState),
+  /** Changes what is given, keeps the rest; checked as a whole, written atomically where it can be saved. */
+  update: procedure.input(v.partial(settingsValues)).output(settingsValues),
 };

@@ -11,14 +11,18 @@ import { ListViews, serveLive } from '../../src-main/rpc/streams';
 import { defaultSettings } from '../../src-main/settings/settings';
 import { until } from '../support/until';
 import { type Link, type Served, transports } from './transports';
+
+/** The settings as a window is told them. */
+const told = { ...defaultSettings, problem: null };
+
 /** A router of the real contract whose states and lists the test holds in its hands. */
 function testEngine() {
   const logged: string[] = [];
   const note = (message: string, fields?: object) => logged.push(`${message} ${JSON.stringify(fields)}`);
   const log: Log = { info: note, warn: note, error: note };
-  const theme = new LiveValue(defaultSettings);
+  const theme = new LiveValue(told);
   let listeners = 0;
-  const counted: Live<typeof defaultSettings> = {
+  const counted: Live<typeof told> = {
     get value() {
       return theme.value;
     },
@@ -176,7 +180,7 @@ describe.each(transports)('over %s', (_name, serve) => {
   it('so is one in a stream, which it ends', async () => {
     const stream = await link.client.settings.watch({});
     await stream.next();
-    engine.theme.value = { ...defaultSettings, refreshMs: 1 };
+    engine.theme.value = { ...told, refreshMs: 1 };
     expect(await thrown(stream.next())).toMatchObject({
       code: 'INTERNAL_SERVER_ERROR',
       message: expect.stringContaining('refreshMs') as unknown,
@@ -189,8 +193,8 @@ describe.each(transports)('over %s', (_name, serve) => {
   it('a live state is given at once, then as it changes, and its end is heard', async () => {
     const abort = new AbortController();
     const stream = await link.client.settings.watch({}, { signal: abort.signal });
-    expect((await stream.next()).value).toEqual(defaultSettings);
-    engine.theme.value = { ...defaultSettings, theme: 'dark' };
+    expect((await stream.next()).value).toEqual(told);
+    engine.theme.value = { ...told, theme: 'dark' };
     expect((await stream.next()).value).toMatchObject({ theme: 'dark' });
     expect(engine.listeners()).toBe(1);
     abort.abort();
@@ -199,7 +203,7 @@ describe.each(transports)('over %s', (_name, serve) => {
 
   it('a loop that is left lets go of the state', async () => {
     for await (const settings of await link.client.settings.watch({})) {
-      expect(settings).toEqual(defaultSettings);
+      expect(settings).toEqual(told);
       break;
     }
     await until('nobody listens any more', () => engine.listeners() === 0);
@@ -216,7 +220,7 @@ describe.each(transports)('over %s', (_name, serve) => {
     link.drop();
     await until('the streams end', () => engine.listeners() === 1 && engine.views.size === 0);
     expect(engine.list.disposed()).toBe(1);
-    engine.theme.value = { ...defaultSettings, theme: 'light' };
+    engine.theme.value = { ...told, theme: 'light' };
     expect((await kept.next()).value).toMatchObject({ theme: 'light' });
     await kept.return();
   });
