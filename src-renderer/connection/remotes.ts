@@ -15,6 +15,7 @@ export const useRemotes = defineStore('remotes', () => {
   const connections = computed(() => feed.state.value?.connections ?? []);
   /** Whether it is known which there are, or known that this cannot be had. */
   const told = computed(() => feed.state.value !== null || feed.error.value !== null);
+  const problem = computed(() => feed.state.value?.problem ?? null);
   const secretsKept = computed(() => feed.state.value?.secretsKept ?? true);
 
   const asking = shallowRef<Question | null>(null);
@@ -22,6 +23,8 @@ export const useRemotes = defineStore('remotes', () => {
   return {
     connections,
     told,
+    /** Why the saved ones are not listed and none can be saved; null when all is well. */
+    problem,
     /** Whether passwords outlive the engine. */
     secretsKept,
     error: feed.error,

@@ -145,10 +145,24 @@ export const cluster = v.object({
 });
 export type Cluster = v.InferOutput<typeof cluster>;
 
+/** Why a cluster's record (`cluster.json` in its folder) cannot be used. */
+export const recordProblem = v.variant('kind', [
+  /** A newer version of the app wrote it, in format `version`; this one reads formats up to `known`. */
+  v.object({ kind: v.literal('newer'), version: v.number(), known: v.number() }),
+  /** `field` is the path of what is wrong, '' when that is the whole file; `detail` is the parser's own text. */
+  v.object({ kind: v.literal('damaged'), field: v.string(), detail: v.string() }),
+  /** It is the record of the cluster with that ID, whose folder this is not. */
+  v.object({ kind: v.literal('other-cluster'), cluster: v.string() }),
+  v.object({ kind: v.literal('missing') }),
+  /** `detail` is the system's own text. */
+  v.object({ kind: v.literal('unread'), detail: v.string() }),
+]);
+export type RecordProblem = v.InferOutput<typeof recordProblem>;
+
 export const clustersState = v.object({
   clusters: v.array(cluster),
-  /** Records that could not be read; each is left as it is. */
-  unreadable: v.array(v.object({ folder: v.string(), reason: v.string() })),
+  /** Clusters whose record cannot be used; all in their folders is left as it is. */
+  unreadable: v.array(v.object({ folder: v.string(), problem: recordProblem })),
 });
 export type ClustersState = v.InferOutput<typeof clustersState>;
 

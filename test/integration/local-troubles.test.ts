@@ -206,7 +206,9 @@ describe('what keeps a cluster from being made or started', () => {
     await mkdir(folder);
     await writeFile(join(folder, 'cluster.json'), '{"version":1');
     const clusters = await fixture.open();
-    expect(clusters.state.value.unreadable).toEqual([{ folder, reason: 'cluster.json is not JSON' }]);
+    expect(clusters.state.value.unreadable).toMatchObject([
+      { folder, problem: { kind: 'damaged', field: '' } },
+    ]);
     expect(await readdir(folder)).toEqual(['cluster.json']);
   });
 });

@@ -19,7 +19,6 @@ export async function newCluster(
 ): Promise<ClusterRecord> {
   const first = await choosePorts(input, reserved);
   return {
-    version: 1,
     id: randomBytes(4).toString('hex'),
     name: input.name,
     createdAt: new Date().toISOString(),

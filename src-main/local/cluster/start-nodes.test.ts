@@ -47,7 +47,6 @@ function start(nodes: readonly LocalNode[], save = () => Promise.resolve()): Pro
   const etcd = { path: '/none/etcd', version: '3.6.14', executable: '/none/etcd' };
   return startNodes(nodes, {
     record: () => ({
-      version: 1,
       id: 'ab',
       name: 'demo',
       createdAt: '',

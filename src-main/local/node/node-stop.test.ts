@@ -45,7 +45,6 @@ function clusterThatStays(): LocalCluster {
   };
   const cluster = new LocalCluster(
     {
-      version: 1,
       id: 'ab',
       name: 'demo',
       createdAt: entry.startedAt,

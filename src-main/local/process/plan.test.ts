@@ -13,7 +13,6 @@ function record(tuning: Partial<ClusterTuning> = {}): ClusterRecord {
     logOffset: 0,
   });
   return {
-    version: 1,
     id: 'abcd',
     name: 'local',
     createdAt: '2026-11-23T17:00:00.000Z',

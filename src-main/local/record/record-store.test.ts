@@ -3,14 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { defaultTuning } from '@shared/contract/local';
-import type { ClusterRecord } from './record';
-import { parseRecord, recordText } from './record';
+import { type ClusterRecord, recordFormat } from './record';
 import { RecordStore } from './record-store';
 import { Saver } from './saver';
 
 function record(id: string): ClusterRecord {
   return {
-    version: 1,
     id,
     name: id,
     createdAt: '2026-11-23T17:00:00.000Z',
@@ -21,21 +19,41 @@ function record(id: string): ClusterRecord {
   };
 }
 
+const sample = (name: string) => readFile(join(__dirname, 'samples', name), 'utf8');
+
 describe('a record', () => {
   it('is read as it was written', () => {
-    expect(parseRecord(recordText(record('ab')))).toEqual({ ok: true, record: record('ab') });
+    const text = recordFormat.text(record('ab'));
+    expect(recordFormat.parse(text)).toEqual({ kind: 'read', content: record('ab') });
   });
 
   it.each([
-    ['{', 'is not JSON'],
-    ['{"version":2,"id":"ab"}', 'newer version (2)'],
+    'cluster-v1-all-settings.json',
+    'cluster-v1-exited.json',
+    'cluster-v1-first-apps.json',
+    'cluster-v1-script.json',
+  ])('that an older app wrote loses nothing when it is read and written: %s', async (name) => {
+    const before = JSON.parse(await sample(name)) as { version: number };
+    const { version, ...content } = before;
+    const read = recordFormat.parse(JSON.stringify(before));
+    expect([version, read]).toEqual([1, { kind: 'read', content }]);
+    expect(read.kind === 'read' && JSON.parse(recordFormat.text(read.content))).toEqual(before);
+  });
+
+  it('that a newer app wrote is told as that, with what it is and what is known', async () => {
+    const newer = { kind: 'newer', version: 99, known: recordFormat.version };
+    expect(recordFormat.parse(await sample('cluster-v99.json'))).toEqual(newer);
+  });
+
+  it.each([
+    ['{', ''],
     ['{"version":1,"id":"ab"}', 'name'],
-    [recordText({ ...record('ab'), nodes: [] }), 'nodes'],
-    [recordText(record('ab')).replace('"n1"', '"../n1"'), 'nodes.0.name'],
-    ['null', 'cluster.json'],
-  ])('%j is refused, and it is said why', (text, reason) => {
-    const read = parseRecord(text);
-    expect(!read.ok && read.reason).toContain(reason);
+    [recordFormat.text({ ...record('ab'), nodes: [] }), 'nodes'],
+    [recordFormat.text(record('ab')).replace('"n1"', '"../n1"'), 'nodes.0.name'],
+    ['null', ''],
+  ])('%j is refused, and it is said why', (text, field) => {
+    const detail: unknown = expect.stringMatching(/\S/);
+    expect(recordFormat.parse(text)).toEqual({ kind: 'damaged', field, detail });
   });
 });
 
@@ -64,13 +82,31 @@ describe('the records', () => {
     const text = await readFile(join(store.folderOf('ab'), 'cluster.json'), 'utf8');
     await writeFile(join(store.folderOf('ef'), 'cluster.json'), text);
     await mkdir(join(store.folderOf('gh'), 'n1'), { recursive: true });
+    await mkdir(join(store.folderOf('ij'), 'cluster.json'), { recursive: true });
     const { records, unreadable } = await store.readAll();
     expect(records.map(({ id }) => id)).toEqual(['ab']);
-    expect(unreadable.map((each) => each.folder).sort()).toEqual([
-      store.folderOf('ef'),
-      store.folderOf('gh'),
+    const detail: unknown = expect.stringContaining('EISDIR');
+    expect(unreadable.toSorted(byFolder)).toEqual([
+      { folder: store.folderOf('ef'), problem: { kind: 'other-cluster', cluster: 'ab' } },
+      { folder: store.folderOf('gh'), problem: { kind: 'missing' } },
+      { folder: store.folderOf('ij'), problem: { kind: 'unread', detail } },
     ]);
-    expect((await readdir(store.folder)).sort()).toEqual(['ab', 'ef', 'gh']);
+    expect((await readdir(store.folder)).sort()).toEqual(['ab', 'ef', 'gh', 'ij']);
+  });
+
+  it('of newer apps are listed as that, and their folders keep every file', async () => {
+    const own = store.folderOf('e757cbb8');
+    await mkdir(own);
+    const text = await sample('cluster-v99.json');
+    await writeFile(join(own, 'cluster.json'), text);
+    await writeFile(join(own, 'cluster.json.new'), '{"version":99');
+    await store.write(record('ab'));
+    const { records, unreadable } = await store.readAll();
+    expect(records.map(({ id }) => id)).toEqual(['ab']);
+    const problem = { kind: 'newer', version: 99, known: recordFormat.version };
+    expect(unreadable).toEqual([{ folder: own, problem }]);
+    expect(await readFile(join(own, 'cluster.json'), 'utf8')).toBe(text);
+    expect((await readdir(own)).sort()).toEqual(['cluster.json', 'cluster.json.new']);
   });
 
   it('that were half made or half deleted leave nothing', async () => {
@@ -114,3 +150,7 @@ it('a saver writes what is true at the call, never twice at once, and goes on af
   await Promise.all([save(3), save(4)]);
   expect(written.at(-1)).toBe(4);
 });
+
+function byFolder(a: { folder: string }, b: { folder: string }): number {
+  return a.folder.localeCompare(b.folder);
+}

@@ -1,9 +1,9 @@
 import type { Dirent } from 'node:fs';
 import { mkdir, open, readdir, readFile, realpath, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import type { ClustersState, RecordProblem } from '@shared/contract/local';
 import { errorText, systemErrorCode } from '../../base/failure';
-import type { ClusterRecord } from './record';
-import { parseRecord, recordText } from './record';
+import { type ClusterRecord, recordFormat } from './record';
 import { fileFailure } from './file-failure';
 
 const FILE = 'cluster.json';
@@ -12,7 +12,7 @@ const DELETED = '.deleted-';
 
 export interface ReadRecords {
   readonly records: readonly ClusterRecord[];
-  readonly unreadable: readonly { folder: string; reason: string }[];
+  readonly unreadable: Readonly<ClustersState['unreadable']>;
 }
 
 /** The records of all clusters, one folder each. */
@@ -36,14 +36,14 @@ export class RecordStore {
   /** Reads every record, and finishes deletions that were cut off. What cannot be read is left as it is. */
   async readAll(): Promise<ReadRecords> {
     const records: ClusterRecord[] = [];
-    const unreadable: { folder: string; reason: string }[] = [];
+    const unreadable: ClustersState['unreadable'] = [];
     for (const entry of await readdir(this.folder, { withFileTypes: true })) {
       const folder = join(this.folder, entry.name);
       if (entry.name.startsWith(DELETED)) await erase(folder);
       else if (await isCluster(entry, folder)) {
         const read = await readRecord(folder);
-        if (read.ok) records.push(read.record);
-        else unreadable.push({ folder, reason: read.reason });
+        if (read.kind === 'read') records.push(read.content);
+        else unreadable.push({ folder, problem: read });
       }
     }
     records.sort((a, b) => a.createdAt.localeCompare(b.createdAt));
@@ -59,7 +59,7 @@ export class RecordStore {
       await mkdir(folder, { recursive: true });
       const handle = await open(temporary, 'w');
       try {
-        await handle.writeFile(recordText(record));
+        await handle.writeFile(recordFormat.text(record));
         await handle.sync();
       } finally {
         await handle.close();
@@ -93,15 +93,18 @@ async function isCluster(entry: Dirent, folder: string): Promise<boolean> {
   );
 }
 
-async function readRecord(folder: string): Promise<ReturnType<typeof parseRecord>> {
+type ReadRecord = { readonly kind: 'read'; readonly content: ClusterRecord } | RecordProblem;
+
+async function readRecord(folder: string): Promise<ReadRecord> {
   try {
-    const read = parseRecord(await readFile(join(folder, FILE), 'utf8'));
-    if (read.ok && read.record.id !== basename(folder)) {
-      return { ok: false, reason: `cluster.json is of another cluster (${read.record.id})` };
+    const read = recordFormat.parse(await readFile(join(folder, FILE), 'utf8'));
+    if (read.kind === 'read' && read.content.id !== basename(folder)) {
+      return { kind: 'other-cluster', cluster: read.content.id };
     }
     return read;
   } catch (error) {
-    return { ok: false, reason: errorText(error) };
+    if (systemErrorCode(error) === 'ENOENT') return { kind: 'missing' };
+    return { kind: 'unread', detail: errorText(error) };
   }
 }
 

@@ -1,8 +1,6 @@
 import * as v from 'valibot';
 import { clusterTuning, exit, trouble } from '@shared/contract/local';
-
-/** Grows when a record changes in a way that an older app cannot read. */
-const RECORD_VERSION = 1;
+import { FileFormat } from '../../base/file-format';
 
 /**
  * What a node was when the record was last written. `running` without a process at the next start is a node
@@ -38,7 +36,6 @@ const nodeRecord = v.object({
 export type NodeRecord = v.InferOutput<typeof nodeRecord>;
 
 const clusterRecord = v.object({
-  version: v.literal(RECORD_VERSION),
   id: v.pipe(v.string(), v.regex(/^[0-9a-f]+$/)),
   name: v.string(),
   createdAt: v.string(),
@@ -53,29 +50,5 @@ const clusterRecord = v.object({
 /** All that is kept of a cluster, in `cluster.json` in its folder. */
 export type ClusterRecord = v.InferOutput<typeof clusterRecord>;
 
-/** A record, or why it cannot be read. */
-export type ParsedRecord =
-  { readonly ok: true; readonly record: ClusterRecord } | { readonly ok: false; readonly reason: string };
-
-/** Reads the text of a record. Nothing is guessed: a record that does not fit in all is not used. */
-export function parseRecord(text: string): ParsedRecord {
-  let data: unknown;
-  try {
-    data = JSON.parse(text);
-  } catch {
-    return { ok: false, reason: 'cluster.json is not JSON' };
-  }
-  const version = v.safeParse(v.object({ version: v.number() }), data);
-  if (version.success && version.output.version > RECORD_VERSION) {
-    return { ok: false, reason: `cluster.json is of a newer version (${version.output.version})` };
-  }
-  const record = v.safeParse(clusterRecord, data);
-  if (record.success) return { ok: true, record: record.output };
-  const [issue] = record.issues;
-  return { ok: false, reason: `cluster.json: ${v.getDotPath(issue) ?? ''} ${issue.message}`.trim() };
-}
-
-/** The text of a record, for people to read too. */
-export function recordText(record: ClusterRecord): string {
-  return `${JSON.stringify(record, null, 2)}\n`;
-}
+/** `cluster.json`. To change it, see `FileFormat`. */
+export const recordFormat = FileFormat.first(clusterRecord);

@@ -1,5 +1,6 @@
 /** Connections to clusters elsewhere. Plural forms stand side by side with a bar between: one, then many. */
 export default {
+  notRead: 'Update Quorate to see your saved connections. Until then, no connection can be saved.',
   colour: {
     indigo: 'Indigo',
     teal: 'Teal',

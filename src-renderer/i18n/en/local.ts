@@ -12,8 +12,17 @@ export default {
 
   unreadable: {
     title: '{n} cluster could not be read | {n} clusters could not be read',
-    text: 'The records are left as they are. Repair or remove these folders:',
-    entry: '{folder}: {reason}',
+    text: 'Quorate left everything in these folders as it was.',
+    newer:
+      'A newer Quorate wrote this cluster’s record (format {version}; this one reads up to {known}). Update Quorate to open it.',
+    damaged:
+      'cluster.json is damaged: {detail}. Repair it, or remove the folder if you no longer need the cluster.',
+    damagedField:
+      '“{field}” in cluster.json is not valid: {detail}. Repair it, or remove the folder if you no longer need the cluster.',
+    otherCluster:
+      'cluster.json belongs to the cluster {cluster}. Rename the folder to {cluster}, or remove it if it is a copy.',
+    missing: 'There is no cluster.json. Put it back, or remove the folder if you no longer need its data.',
+    unread: 'cluster.json cannot be read: {detail}. Check its permissions, then restart Quorate.',
   },
 
   header: {

@@ -1,5 +1,7 @@
 export default {
   title: 'Settings',
+  notSaved:
+    'Update Quorate to use these settings. For now the defaults apply, and changes last until Quorate closes.',
   appearance: {
     title: 'Appearance',
     text: 'Light and dark say the same things.',

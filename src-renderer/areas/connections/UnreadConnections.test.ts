@@ -1,0 +1,27 @@
+import type { FailureValue } from '@shared/contract/failures';
+import { enableAutoUnmount, mount } from '@vue/test-utils';
+import { afterEach, expect, it, vi } from 'vitest';
+import { i18n } from '../../i18n/i18n';
+import UnreadConnections from './UnreadConnections.vue';
+
+const remotes = vi.hoisted(() => ({ problem: null as FailureValue | null }));
+vi.mock('../../connection/remotes', () => ({ useRemotes: () => remotes }));
+
+enableAutoUnmount(afterEach);
+
+const show = () => mount(UnreadConnections, { global: { plugins: [i18n] } });
+
+it('says nothing while the connections can be read', () => {
+  remotes.problem = null;
+  expect(show().text()).toBe('');
+});
+
+it('says why the saved connections are not listed', () => {
+  const data = { path: '/data/connections.json', version: 3, known: 1 };
+  remotes.problem = { code: 'FILE_NEWER', data };
+  const text = show().get('[role="alert"]').text();
+  expect(text).toContain(
+    '/data/connections.json was written by a newer Quorate (format 3; this one reads up to 1).',
+  );
+  expect(text).toContain('Until then, no connection can be saved.');
+});

@@ -1,0 +1,48 @@
+import type { ClustersState, RecordProblem } from '@shared/contract/local';
+import { enableAutoUnmount, mount } from '@vue/test-utils';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { i18n } from '../../i18n/i18n';
+import UnreadableClusters from './UnreadableClusters.vue';
+
+const engine = vi.hoisted(() => ({
+  unreadable: [] as ClustersState['unreadable'],
+}));
+vi.mock('./state/clusters', () => ({
+  useClusters: () => ({ state: { unreadable: engine.unreadable }, error: null }),
+}));
+vi.mock('../../connection/current', () => ({ useConnection: () => ({ remote: null }) }));
+
+enableAutoUnmount(afterEach);
+beforeEach(() => {
+  engine.unreadable = [];
+});
+
+const show = () => mount(UnreadableClusters, { global: { plugins: [i18n] } });
+const folder = '/data/clusters/e757cbb8';
+
+it('says nothing while everything can be read', () => {
+  expect(show().text()).toBe('');
+});
+
+it.each<[RecordProblem, RegExp]>([
+  [
+    { kind: 'newer', version: 3, known: 2 },
+    /^A newer Quorate wrote .*\(format 3; this one reads up to 2\)\. Update Quorate to open it\.$/,
+  ],
+  [{ kind: 'damaged', field: '', detail: 'Unexpected end' }, /^cluster\.json is damaged: Unexpected end\./],
+  [{ kind: 'damaged', field: 'nodes.0.name', detail: 'Bad' }, /^“nodes\.0\.name” in .* not valid: Bad\./],
+  [{ kind: 'other-cluster', cluster: 'ab' }, /belongs to the cluster ab\. Rename the folder to ab,/],
+  [{ kind: 'missing' }, /^There is no cluster\.json\./],
+  [{ kind: 'unread', detail: 'EACCES' }, /^cluster\.json cannot be read: EACCES\./],
+])('says of a cluster with the problem %j what to do', (problem, text) => {
+  engine.unreadable = [{ folder, problem }];
+  const wrapper = show();
+  expect(wrapper.get('[role="alert"]').text()).toContain('1 cluster could not be read');
+  expect(wrapper.get('li span').text()).toBe(folder);
+  expect(wrapper.get('li p').text()).toMatch(text);
+});
+
+it('never advises to remove or repair what a newer Quorate wrote', () => {
+  engine.unreadable = [{ folder, problem: { kind: 'newer', version: 3, known: 2 } }];
+  expect(show().text()).not.toMatch(/remove|repair/i);
+});
