@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia';
 import { reactive } from 'vue';
 import { announceFailure } from '../words/announce';
-import type { Outcome } from './outcome';
+import type { Outcome } from '../rpc/outcome';
 
 /**
  * What the window is doing now. Every action goes through `act`, which keeps what is under way and returns how it ended,

@@ -89,6 +89,11 @@ export const useConnection = defineStore('connection', () => {
     /** The local cluster that is shown; null for a remote one. */
     cluster: computed(() => (current.value?.kind === 'local' ? current.value.cluster : null)),
     remote: computed(() => (current.value?.kind === 'remote' ? current.value.remote : null)),
+    /**
+     * Whether what writes is refused on this connection. No connection can be set read-only yet: the rule is here for all
+     * actions, and the engine has its own.
+     */
+    readOnly: computed<boolean>(() => false),
     /** Whether all that there is to connect to is known. */
     ready: computed(() => feed.state !== null && remotes.told),
     connections,

@@ -2,7 +2,7 @@ import type { ConnectionDraft } from '@shared/contract/connections';
 import { defineStore } from 'pinia';
 import { computed, shallowRef } from 'vue';
 import { useLive } from '../rpc/live';
-import type { Outcome } from '../actions/outcome';
+import type { Outcome } from '../rpc/outcome';
 import { engine } from '../rpc/engine';
 
 /** The dialog that is open, and the connection it is about. */

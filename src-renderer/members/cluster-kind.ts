@@ -59,6 +59,8 @@ export interface ClusterKind {
   readonly use: () => {
     readonly parts: ComputedRef<ClusterParts | null>;
     readonly choose: (member: string) => void;
+    /** The menu of a member's card. */
+    readonly menuOf: (member: string) => readonly MenuItem[];
   };
   /** What can be done to all of it: the rest of the header. */
   readonly headerEnd: Component;

@@ -44,7 +44,7 @@ const more: readonly Screen[] = [
     show: async ({ page }) => {
       await openArea(page, 'Keys');
       await new KeysView(page).show('plain');
-      await new Keyboard(page).command('Delete the open key or folder…');
+      await new Keyboard(page).command('Delete the open key…');
       await page.getByRole('dialog', { name: 'Delete key' }).waitFor();
     },
   },

@@ -11,7 +11,8 @@ import { conditionOf, viewRemoteMembers } from '../../members/remote-members';
 import { useMemberFacts } from './facts';
 import RemoteAccount from './RemoteAccount.vue';
 import RemoteButtons from './RemoteButtons.vue';
-import { useRemoteMenu } from './remote-menu';
+import { useConnectionActions } from './connection-actions';
+import { useMemberActions } from './member-actions';
 import { useRemoteStory } from './remote-story';
 import RemoteTrouble from './RemoteTrouble.vue';
 
@@ -20,7 +21,8 @@ function useRemoteCluster(): ReturnType<ClusterKind['use']> {
   const { t } = useI18n();
   const connection = useConnection();
   const members = useMembers();
-  const menuOf = useRemoteMenu();
+  const actions = useConnectionActions();
+  const memberActions = useMemberActions();
   const storyOf = useRemoteStory();
   const factsOf = useMemberFacts();
 
@@ -70,7 +72,7 @@ function useRemoteCluster(): ReturnType<ClusterKind['use']> {
       name,
       colour: colourOf(remote.colour),
       menuLabel: t('connections.remote.menu', { name }),
-      menu: menuOf(remote),
+      menu: actions.menu(remote),
       badges: badgesOf(remote),
       story: storyOf(members.state, leader.value),
       ringLabel: t('connections.remote.ring', { name }),
@@ -86,7 +88,11 @@ function useRemoteCluster(): ReturnType<ClusterKind['use']> {
   const choose = (member: string) => {
     chosenId.value = member;
   };
-  return { parts, choose };
+  const menuOf = (id: string) => {
+    const view = views.value.find((each) => each.id === id);
+    return view ? memberActions.menu(view) : [];
+  };
+  return { parts, choose, menuOf };
 }
 
 export const remoteKind: ClusterKind = {

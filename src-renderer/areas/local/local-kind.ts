@@ -5,7 +5,7 @@ import { useI18n } from 'vue-i18n';
 import type { ClusterKind, HeaderBadge } from '../../members/cluster-kind';
 import { useMembers } from '../../members/members';
 import ClusterButtons from './ClusterButtons.vue';
-import { useClusterMenu } from './cluster-menu';
+import { menuOfCluster, useClusterActions } from './cluster-actions';
 import { useClusters } from './state/clusters';
 import { useNodeFacts } from './node/facts';
 import NodeAccount from './node/NodeAccount.vue';
@@ -13,6 +13,7 @@ import NodeLogButton from './node/NodeLogButton.vue';
 import NodeToolbar from './node/NodeToolbar.vue';
 import { tellStory } from './story';
 import { useStoryLines } from './story-lines';
+import { useNodeActions } from './node/use-node-actions';
 import { useNodes } from './node/use-nodes';
 
 /** A cluster of this machine in the cluster view: its processes are ours, so everything can be done to them. */
@@ -21,7 +22,8 @@ function useLocalCluster(): ReturnType<ClusterKind['use']> {
   const clusters = useClusters();
   const members = useMembers();
   const { cluster, nodes, quorum, chosen } = useNodes();
-  const menuOf = useClusterMenu();
+  const actions = useClusterActions();
+  const nodeActions = useNodeActions();
   const linesOf = useStoryLines();
   const factsOf = useNodeFacts();
 
@@ -53,7 +55,7 @@ function useLocalCluster(): ReturnType<ClusterKind['use']> {
       name,
       colour: null,
       menuLabel: t('local.header.menu', { name }),
-      menu: menuOf(shown),
+      menu: actions.menu(shown, menuOfCluster),
       badges: badgesOf(shown),
       story: linesOf(tellStory(shown, nodes.value, quorum.value), quorum.value),
       ringLabel: t('members.ring.label', { name }),
@@ -70,7 +72,11 @@ function useLocalCluster(): ReturnType<ClusterKind['use']> {
   const choose = (node: string) => {
     clusters.selectedNode = node;
   };
-  return { parts, choose };
+  const menuOf = (id: string) => {
+    const view = nodes.value.find((each) => each.id === id);
+    return view ? nodeActions.menu(view) : [];
+  };
+  return { parts, choose, menuOf };
 }
 
 export const localKind: ClusterKind = {

@@ -31,7 +31,7 @@ function view(change: Partial<ClusterParts>) {
   setActivePinia(createPinia());
   const kind: ClusterKind = {
     kind: 'local',
-    use: () => ({ parts: computed(() => ({ ...parts, ...change })), choose: vi.fn() }),
+    use: () => ({ parts: computed(() => ({ ...parts, ...change })), choose: vi.fn(), menuOf: () => [] }),
     headerEnd: { template: '<b>buttons</b>' },
     account: { template: '<p></p>' },
   };

@@ -115,6 +115,8 @@ export default {
     menu: 'Connection {name}: more actions',
     edit: 'Edit…',
     new: 'New connection…',
+    copyEndpoint: 'Copy endpoint',
+    copyMemberId: 'Copy member ID',
     copyEndpoints: 'Copy endpoints',
     endpoints: 'endpoints',
     delete: 'Delete…',

@@ -1,6 +1,7 @@
 /** The leases area. Plural forms stand side by side with a bar between: none, one, many; or one, then many. */
 export default {
   title: 'Leases',
+  menu: 'Actions for this lease',
   toolbar: 'Leases',
   list: 'Leases',
   loading: 'Listing the leases…',

@@ -35,6 +35,8 @@ export default {
     killLeader: 'Kill leader',
     killLeaderHint: 'SIGKILL to {node}: the crash. The others elect a new leader',
     noLeader: 'There is no leader to kill',
+    notRunning: 'No node is running',
+    keeping: 'Saving…',
     starting: 'Starting…',
     stopping: 'Stopping…',
     deleting: 'Deleting…',

@@ -15,6 +15,7 @@ export default {
     member: '{name}, {role}, {term}',
     nodeTerm: 'term {term}',
     actions: 'Actions on {name}',
+    menu: 'Actions on this member',
   },
 
   role: {

@@ -12,6 +12,7 @@ export default {
   clearSearch: 'Clear the search',
   copy: 'Copy {what}',
   reveal: 'Show what is typed',
+  readOnly: 'This connection is read-only.',
   diff: {
     label: 'Difference from {before} to {after}',
     before: 'Before',

@@ -28,6 +28,7 @@ export default {
     submit: 'Close it',
   },
   log: 'Changes of {what}',
+  menu: 'Actions for this change',
   toolbar: 'Watch log',
   state: {
     live: 'live',
@@ -122,6 +123,9 @@ export default {
     noPrevious: 'The value that it had is not known: it was compacted.',
     empty: 'Empty value',
     copyValue: 'Copy the value',
+    show: 'Show details',
+    theKey: 'key',
+    theValue: 'value',
     copyKey: 'Copy the key',
     copied: 'Copied',
     copyFailed: 'The system refused access to the clipboard',

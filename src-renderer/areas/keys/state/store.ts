@@ -20,8 +20,6 @@ export const useKeys = defineStore('keys', () => {
   const connection = computed(() => current.ref);
   /** Names the connection; the same for the same one. */
   const id = computed(() => connection.value && JSON.stringify(connection.value));
-  /** Whether writing is refused by the connection's own setting. */
-  const readOnly = computed<boolean>(() => false);
 
   const views = new Map<string, KeysView>();
   const view = computed(() => {
@@ -42,5 +40,5 @@ export const useKeys = defineStore('keys', () => {
 
   const asking = shallowRef<Question | null>(null);
 
-  return { connection, id, readOnly, view, draftOf, keepDraft, asking };
+  return { connection, id, view, draftOf, keepDraft, asking };
 });

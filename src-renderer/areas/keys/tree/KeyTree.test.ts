@@ -8,7 +8,8 @@ import KeyTree from './KeyTree.vue';
 import type { KeyTreeWindow } from './tree';
 import { createView } from '../state/view';
 
-vi.mock('../state/store', () => ({ useKeys: () => ({ draftOf: () => null }) }));
+vi.mock('../state/store', () => ({ useKeys: () => ({ draftOf: () => null, view: null }) }));
+vi.mock('../../../connection/current', () => ({ useConnection: () => ({ readOnly: false }) }));
 vi.mock('../../../rpc/engine', () => ({ engine: {} }));
 
 const bytes = (text: string) => new TextEncoder().encode(text);

@@ -1,4 +1,4 @@
-import { bytesEqual, toText } from '@shared/bytes';
+import { toText } from '@shared/bytes';
 import type { TreeRow } from '@shared/contract/keys';
 
 /** A part of a label; `hit` is what was searched for. */
@@ -28,18 +28,4 @@ export function folderOf(row: TreeRow, delimiter: Uint8Array): Uint8Array | null
 /** Whether a row's label begins with what was typed, in any case. */
 export function startsWith(row: TreeRow, typed: string): boolean {
   return toText(row.label).toLowerCase().startsWith(typed.toLowerCase());
-}
-
-/** Whether a path ends with the delimiter, so that it is that of a folder. */
-export function isFolderPath(path: Uint8Array, delimiter: Uint8Array): boolean {
-  return delimiter.length > 0 && bytesEqual(path.slice(-delimiter.length), delimiter);
-}
-
-/** What keys beside this one begin with: all up to and with its last delimiter; nothing at the top. */
-export function prefixOf(path: Uint8Array, delimiter: Uint8Array): Uint8Array {
-  if (delimiter.length === 0) return path.slice(0, 0);
-  for (let end = path.length; end >= delimiter.length; end--) {
-    if (isFolderPath(path.slice(0, end), delimiter)) return path.slice(0, end);
-  }
-  return path.slice(0, 0);
 }

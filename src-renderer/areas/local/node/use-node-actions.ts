@@ -1,72 +1,82 @@
 import { Clipboard, FolderOpen, ScrollText } from '@lucide/vue';
 import { useI18n } from 'vue-i18n';
-import { engineInfo } from '../../../rpc/engine';
-import { useDock } from '../../../navigation/dock';
-import type { MenuItem } from '../../../ui/overlays/menu';
-import { actionIcons } from './action-look';
-import type { NodeAction } from '../state/actions';
-import { copyAnnounced } from '../../../words/announce';
-import { useClusters } from '../state/clusters';
-import { actionsFor } from './node-actions';
+import type { Action } from '../../../actions/action';
+import { type Actions, useActions } from '../../../actions/use-actions';
 import type { NodeView } from '../../../members/nodes';
+import { useDock } from '../../../navigation/dock';
+import { engineInfo } from '../../../rpc/engine';
+import { copyAnnounced } from '../../../words/announce';
+import type { NodeAction } from '../state/actions';
+import { useClusters } from '../state/clusters';
+import { actionIcons } from './action-look';
+import { actionsFor } from './node-actions';
 
-export interface NodeActions {
-  /** What can be done to the node now, most wanted first. */
-  possible: (view: NodeView) => readonly NodeAction[];
-  /** Does it, and shows the node it was done to. */
-  act: (action: NodeAction, view: NodeView) => void;
-  /** Everything that can be done with the node, for its menu. */
-  menu: (view: NodeView) => readonly MenuItem[];
-  showLog: (view: NodeView) => void;
+const nodeActions: readonly NodeAction[] = ['start', 'kill', 'resume', 'pause', 'stop', 'restart'];
+
+export interface NodeActions extends Actions<NodeView> {
+  /** What can be done to the process of a node now, most wanted first. */
+  readonly possible: (view: NodeView) => readonly NodeAction[];
 }
 
-/** The actions on the nodes of the cluster that is shown. */
+/** What can be done with the nodes of the cluster that is shown. */
 export function useNodeActions(): NodeActions {
   const clusters = useClusters();
   const dock = useDock();
   const { t } = useI18n();
 
   const possible = ({ node }: NodeView) => actionsFor(node, engineInfo.value?.platform ?? 'linux');
+  const canOpenFolders = () => engineInfo.value?.canOpenFolders ?? false;
 
+  /** Does it to the process, and shows the node it was done to. */
   function act(action: NodeAction, { node }: NodeView): void {
     if (!clusters.current) return;
     clusters.selectedNode = node.name;
     void clusters.node(action, clusters.current.id, node.name);
   }
 
-  const showLog = ({ node }: NodeView) => dock.showLogs(node.name);
-
-  function menu(view: NodeView): readonly MenuItem[] {
-    const { node } = view;
-    const actions = possible(view).map((action) => ({
-      kind: 'item' as const,
+  const all: readonly Action<NodeView>[] = [
+    ...nodeActions.map((action): Action<NodeView> => ({
       id: action,
-      label: t(`local.action.${action}`),
-      hint: t(`local.actionHint.${action}`),
+      section: 'process',
+      title: () => t(`local.action.${action}`),
+      hint: () => t(`local.actionHint.${action}`),
       icon: actionIcons[action],
-      danger: action === 'kill',
-      run: () => act(action, view),
-    }));
-    const item = (id: string, icon: typeof ScrollText, run: () => void) => ({
-      kind: 'item' as const,
-      id,
-      label: t(`local.action.${id}`),
-      icon,
-      run,
-    });
-    const folder = engineInfo.value?.canOpenFolders
-      ? item('folder', FolderOpen, () => {
-          if (clusters.current) void clusters.openFolder(clusters.current.id, node.name);
-        })
-      : item('copyFolder', FolderOpen, () => void copyAnnounced(node.folder, t('local.header.folder')));
-    return [
-      ...actions,
-      { kind: 'separator' },
-      item('log', ScrollText, () => showLog(view)),
-      folder,
-      item('copyEndpoint', Clipboard, () => void copyAnnounced(node.clientUrl, t('local.action.endpoint'))),
-    ];
-  }
-
-  return { possible, act, menu, showLog };
+      destroys: action === 'kill',
+      applies: (view) => possible(view).includes(action),
+      run: (view) => act(action, view),
+    })),
+    {
+      id: 'log',
+      section: 'look',
+      title: () => t('local.action.log'),
+      icon: ScrollText,
+      run: ({ node }) => dock.showLogs(node.name),
+    },
+    {
+      id: 'folder',
+      section: 'look',
+      title: () => t('local.action.folder'),
+      icon: FolderOpen,
+      applies: canOpenFolders,
+      run: ({ node }) => {
+        if (clusters.current) void clusters.openFolder(clusters.current.id, node.name);
+      },
+    },
+    {
+      id: 'copyFolder',
+      section: 'look',
+      title: () => t('local.action.copyFolder'),
+      icon: FolderOpen,
+      applies: () => !canOpenFolders(),
+      run: ({ node }) => void copyAnnounced(node.folder, t('local.header.folder')),
+    },
+    {
+      id: 'copyEndpoint',
+      section: 'look',
+      title: () => t('local.action.copyEndpoint'),
+      icon: Clipboard,
+      run: ({ node }) => void copyAnnounced(node.clientUrl, t('local.action.endpoint')),
+    },
+  ];
+  return { ...useActions('local.node', all), possible };
 }

@@ -1,7 +1,7 @@
 import { defaultTuning } from '@shared/contract/local';
 import type { CreateCluster } from '@shared/contract/local';
 import { engine } from '../../../rpc/engine';
-import type { Outcome } from '../../../actions/outcome';
+import type { Outcome } from '../../../rpc/outcome';
 
 interface Runner {
   readonly act: <T>(name: string, action: () => Promise<T>) => Promise<Outcome<T>>;

@@ -1,0 +1,37 @@
+import { Clipboard, RefreshCw } from '@lucide/vue';
+import { useI18n } from 'vue-i18n';
+import { type Actions, useActions } from '../../actions/use-actions';
+import { useMembers } from '../../members/members';
+import type { RemoteMember } from '../../members/remote-members';
+import { copyAnnounced } from '../../words/announce';
+
+/** What can be done with a member elsewhere: nothing to its process, which is not ours. */
+export function useMemberActions(): Actions<RemoteMember> {
+  const { t } = useI18n();
+  const members = useMembers();
+
+  return useActions('connection.member', [
+    {
+      id: 'copyEndpoint',
+      section: 'copy',
+      title: () => t('connections.remote.copyEndpoint'),
+      icon: Clipboard,
+      run: ({ endpoints }) => void copyAnnounced(endpoints.join(','), t('connections.remote.endpoints')),
+    },
+    {
+      id: 'copyId',
+      section: 'copy',
+      title: () => t('connections.remote.copyMemberId'),
+      icon: Clipboard,
+      applies: ({ row }) => row.status !== null,
+      run: ({ row }) => void copyAnnounced(row.status?.memberId ?? '', t('members.detail.member')),
+    },
+    {
+      id: 'refresh',
+      section: 'ask',
+      title: () => t('connections.remote.refresh'),
+      icon: RefreshCw,
+      run: () => void members.refresh(),
+    },
+  ]);
+}

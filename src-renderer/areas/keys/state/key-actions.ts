@@ -1,0 +1,122 @@
+import { ChevronsDownUp, ChevronsUpDown, Copy, FolderX, Pencil, Plus, RefreshCw, Trash2 } from '@lucide/vue';
+import { toText } from '@shared/bytes';
+import type { TreeRow } from '@shared/contract/keys';
+import { useI18n } from 'vue-i18n';
+import type { Action } from '../../../actions/action';
+import { type Actions, useActions } from '../../../actions/use-actions';
+import { copyPath } from './copy';
+import { prefixOf } from './paths';
+import { useKeys } from './store';
+
+/** A key, a folder, or a path that is both. */
+export interface KeySubject {
+  readonly kind: TreeRow['kind'];
+  readonly path: Uint8Array;
+  /** Whether there is such a key now; of a folder alone it says nothing. */
+  readonly exists: boolean;
+}
+
+/** What only some places can do with a path: the tree opens folders, an open key is read again. */
+export interface KeyAbilities {
+  readonly edit?: (subject: KeySubject) => void;
+  readonly expandAll?: (subject: KeySubject) => void;
+  readonly collapseAll?: (subject: KeySubject) => void;
+  readonly reload?: (subject: KeySubject) => void;
+}
+
+/** What can be done with a key or a folder, wherever it is shown. */
+export function useKeyActions(abilities: KeyAbilities = {}): Actions<KeySubject> {
+  const { t } = useI18n();
+  const keys = useKeys();
+  const delimiter = () => keys.view?.delimiterBytes.value ?? new Uint8Array(0);
+  const isKey = ({ kind }: KeySubject) => kind !== 'folder';
+  const isFolder = ({ kind }: KeySubject) => kind !== 'key';
+
+  /** An action that is there only where it can be done. */
+  const where = (
+    run: ((subject: KeySubject) => void) | undefined,
+    action: Omit<Action<KeySubject>, 'run'>,
+  ): readonly Action<KeySubject>[] => (run ? [{ ...action, run }] : []);
+
+  const all: readonly Action<KeySubject>[] = [
+    ...where(abilities.edit, {
+      id: 'edit',
+      section: 'open',
+      title: () => t('keys.key.edit'),
+      icon: Pencil,
+      shortcut: 'F2',
+      writes: true,
+      applies: isKey,
+    }),
+    {
+      id: 'new',
+      section: 'new',
+      title: (subject) => t(isFolder(subject) ? 'keys.key.newInside' : 'keys.key.newBeside'),
+      command: t('keys.command.newKey'),
+      icon: Plus,
+      writes: true,
+      run: ({ path }) => (keys.asking = { about: 'create', prefix: prefixOf(path, delimiter()) }),
+    },
+    {
+      id: 'copyKey',
+      section: 'copy',
+      title: () => t('keys.key.copyKey'),
+      icon: Copy,
+      applies: isKey,
+      run: ({ path }) => void copyPath(toText(path), 'key'),
+    },
+    {
+      id: 'copyPrefix',
+      section: 'copy',
+      title: () => t('keys.folder.copy'),
+      icon: Copy,
+      applies: ({ kind }) => kind === 'folder',
+      run: ({ path }) => void copyPath(toText(path), 'prefix'),
+    },
+    ...where(abilities.expandAll, {
+      id: 'expandAll',
+      section: 'folder',
+      title: () => t('keys.folder.expand'),
+      icon: ChevronsUpDown,
+      applies: isFolder,
+    }),
+    ...where(abilities.collapseAll, {
+      id: 'collapseAll',
+      section: 'folder',
+      title: () => t('keys.folder.collapse'),
+      icon: ChevronsDownUp,
+      applies: isFolder,
+    }),
+    ...where(abilities.reload, {
+      id: 'reload',
+      section: 'reload',
+      title: () => t('keys.key.reload'),
+      icon: RefreshCw,
+      applies: isKey,
+    }),
+    {
+      id: 'remove',
+      section: 'remove',
+      title: () => t('keys.key.remove'),
+      command: t('keys.command.remove'),
+      icon: Trash2,
+      writes: true,
+      destroys: true,
+      applies: isKey,
+      hindrance: ({ exists }) => (exists ? null : t('keys.key.isGone')),
+      run: ({ path }) => (keys.asking = { about: 'removeKey', key: path }),
+    },
+    {
+      id: 'removeFolder',
+      section: 'remove',
+      title: () => t('keys.key.removeFolder'),
+      command: t('keys.command.removeFolder'),
+      icon: FolderX,
+      writes: true,
+      destroys: true,
+      applies: isFolder,
+      run: ({ path }) => (keys.asking = { about: 'removeFolder', prefix: path }),
+    },
+  ];
+  return useActions('keys', all);
+}

@@ -1,0 +1,58 @@
+import { Copy, PanelRightOpen } from '@lucide/vue';
+import { toText } from '@shared/bytes';
+import type { EventRow, WatchEvent } from '@shared/contract/watch';
+import { useI18n } from 'vue-i18n';
+import type { Action } from '../../actions/action';
+import { type Actions, useActions } from '../../actions/use-actions';
+import { engine } from '../../rpc/engine';
+import { showToast } from '../../ui/overlays/toast';
+import { showValue } from '../../values/value-mode';
+import { announceFailure, copyAnnounced } from '../../words/announce';
+
+/** What can be done with a change in the log of `watch`. */
+export function useEventActions(watch: () => string, open: (seq: number) => void): Actions<EventRow> {
+  const { t } = useI18n();
+
+  /** A row has only the start of key and value: what is copied is the whole. */
+  async function copy({ seq }: EventRow, of: (event: WatchEvent) => string, what: string): Promise<void> {
+    try {
+      const event = await engine.watch.event({ watch: watch(), seq });
+      if (event) await copyAnnounced(of(event), what);
+      else showToast({ tone: 'warn', title: t('watch.details.gone') });
+    } catch (error) {
+      announceFailure(error);
+    }
+  }
+  const valueOf = ({ value, previous }: WatchEvent) => {
+    const bytes = value ?? previous?.value ?? new Uint8Array(0);
+    const text = showValue(bytes, 'text');
+    return text.as === 'exact' ? text.text : showValue(bytes, 'hex').text;
+  };
+
+  const all: readonly Action<EventRow>[] = [
+    {
+      id: 'details',
+      section: 'open',
+      title: () => t('watch.details.show'),
+      icon: PanelRightOpen,
+      run: ({ seq }) => open(seq),
+    },
+    {
+      id: 'copyKey',
+      section: 'copy',
+      title: () => t('watch.details.copyKey'),
+      icon: Copy,
+      run: (row) => void copy(row, ({ key }) => toText(key), t('watch.details.theKey')),
+    },
+    {
+      id: 'copyValue',
+      section: 'copy',
+      title: () => t('watch.details.copyValue'),
+      icon: Copy,
+      hindrance: ({ value, previous }) =>
+        value === null && previous === null ? t('watch.details.noPrevious') : null,
+      run: (row) => void copy(row, valueOf, t('watch.details.theValue')),
+    },
+  ];
+  return useActions('watch.event', all);
+}

@@ -1,0 +1,48 @@
+import { expect, it, vi } from 'vitest';
+import type { MenuItem } from '../overlays/menu';
+import { useRowMenu } from './row-menu';
+
+const entry = (id: string): MenuItem => ({ kind: 'item', id, label: id, run: vi.fn() });
+
+/** Right-clicks in a list of two rows; tells whether the click came through to the menu. */
+function rightClick(menu: ReturnType<typeof useRowMenu>, at: 'list' | number): boolean {
+  document.body.innerHTML = '<ul><li data-index="0"><b></b></li><li data-index="1"></li></ul>';
+  const list = document.querySelector('ul');
+  const reached = vi.fn();
+  list?.addEventListener('contextmenu', menu.onContextmenu, { capture: true });
+  list?.addEventListener('contextmenu', reached);
+  const target = at === 'list' ? list : document.querySelector(`[data-index="${at}"]`);
+  target?.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true }));
+  return reached.mock.calls.length > 0;
+}
+
+it('is the menu of the row under the pointer, whatever row is active', () => {
+  const menu = useRowMenu(
+    () => 0,
+    (index) => [entry(`row ${index}`)],
+  );
+  expect(rightClick(menu, 1)).toBe(true);
+  expect(menu.items.value).toMatchObject([{ id: 'row 1' }]);
+});
+
+it('is the menu of the active row when the list itself was asked, as by the menu key', () => {
+  const menu = useRowMenu(
+    () => 0,
+    (index) => [entry(`row ${index}`)],
+  );
+  expect(rightClick(menu, 'list')).toBe(true);
+  expect(menu.items.value).toMatchObject([{ id: 'row 0' }]);
+});
+
+it('stays away where there is nothing to do', () => {
+  const none = useRowMenu(
+    () => null,
+    () => [entry('a')],
+  );
+  expect(rightClick(none, 'list')).toBe(false);
+  const empty = useRowMenu(
+    () => 0,
+    () => [],
+  );
+  expect(rightClick(empty, 1)).toBe(false);
+});
