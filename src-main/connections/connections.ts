@@ -1,5 +1,5 @@
 import type { ConnectionRef } from '@shared/contract/connection-ref';
-import type { EtcdClient } from '../etcd/client';
+import type { EtcdClient } from '../etcd/links/client';
 import type { MembersSource } from '../members/source';
 import type { RemoteConnections } from './remotes';
 import type { ConnectionShell } from './remote-shell';

@@ -3,13 +3,13 @@ import type { Disposable } from '../base/lifecycle';
 import { causeText } from '../base/failure';
 import { type Live, LiveValue } from '../base/live';
 import type { Log } from '../base/log';
-import { EtcdChannel } from '../etcd/channel';
-import type { Credentials } from '../etcd/credentials';
+import { EtcdChannel } from '../etcd/links/channel';
+import type { Credentials } from '../etcd/links/credentials';
 import { asFailure, isFailure } from '../etcd/failures';
 import { Cluster } from '../etcd/gen/cluster_pb';
 import { KV } from '../etcd/gen/kv_pb';
 import { hexId } from '../etcd/ids';
-import { status } from '../etcd/maintenance';
+import { status } from '../etcd/calls/maintenance';
 
 type Outcome = EndpointReport['outcome'];
 

@@ -3,7 +3,7 @@ import type { Disposable } from '../base/lifecycle';
 import { type Live, LiveValue } from '../base/live';
 import type { Log } from '../base/log';
 import { Shared } from '../base/shared';
-import type { Credentials } from '../etcd/credentials';
+import type { Credentials } from '../etcd/links/credentials';
 import { MemberObserver } from '../members/observer';
 
 export interface ObservedMembersOptions {

@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import type { MembersState } from '@shared/contract/members';
 import type { Disposable } from '../base/lifecycle';
 import type { Log } from '../base/log';
-import { EtcdClient } from '../etcd/client';
-import { type Credentials, openCredentials } from '../etcd/credentials';
+import { EtcdClient } from '../etcd/links/client';
+import { type Credentials, openCredentials } from '../etcd/links/credentials';
 import { ObservedMembers } from './observed-members';
 import type { ConnectionRecord } from './records';
 

@@ -8,8 +8,8 @@ import {
   type RemoveResult,
 } from '@shared/contract/keys';
 import { Failure } from '../base/failure';
-import type { CallOptions } from '../etcd/channel';
-import type { EtcdClient } from '../etcd/client';
+import type { CallOptions } from '../etcd/links/channel';
+import type { EtcdClient } from '../etcd/links/client';
 import type { RangeResponse, TxnResponse } from '../etcd/gen/kv_pb';
 import { Compare_CompareResult, Compare_CompareTarget } from '../etcd/gen/kv_pb';
 import type { KeyValue as EtcdKeyValue } from '../etcd/gen/mvcc_pb';
@@ -24,7 +24,7 @@ import {
   rangeOperation,
   txn,
   unchangedSince,
-} from '../etcd/kv';
+} from '../etcd/calls/kv';
 import type { PutAction } from './etcdctl';
 
 /** A large delete may take its time. Milliseconds. */

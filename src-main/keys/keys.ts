@@ -5,7 +5,7 @@ import type { Log } from '../base/log';
 import { PerConnection } from '../base/per-connection';
 import { type EtcdctlCommand, recorded, type Recorder } from '../base/recorder';
 import type { Lent } from '../base/shared';
-import type { EtcdClient } from '../etcd/client';
+import type { EtcdClient } from '../etcd/links/client';
 import * as edits from './edits';
 import {
   type PutAction,

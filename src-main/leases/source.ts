@@ -1,8 +1,8 @@
 import { Failure } from '../base/failure';
-import type { EtcdClient } from '../etcd/client';
+import type { EtcdClient } from '../etcd/links/client';
 import { Lease } from '../etcd/gen/lease_pb';
 import { hexId } from '../etcd/ids';
-import { grantLease, keepAliveOnce, type LeaseLife, revokeLease } from '../etcd/lease';
+import { grantLease, keepAliveOnce, type LeaseLife, revokeLease } from '../etcd/calls/lease';
 
 /** The leases there are, as one member knows them. */
 export interface LeaseListing {

@@ -3,7 +3,7 @@ import { Failure } from '../base/failure';
 import { type Disposable, DisposableStore } from '../base/lifecycle';
 import type { Live } from '../base/live';
 import type { Log } from '../base/log';
-import { EtcdClient } from '../etcd/client';
+import { EtcdClient } from '../etcd/links/client';
 
 /** A client of each local cluster that somebody asked for, of all its nodes; it ends with its cluster. */
 export class LocalClients implements Disposable {

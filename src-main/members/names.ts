@@ -1,7 +1,7 @@
 import { errorText, Failure } from '../base/failure';
 import type { Log } from '../base/log';
-import type { EtcdChannel } from '../etcd/channel';
-import { memberList } from '../etcd/cluster';
+import type { EtcdChannel } from '../etcd/links/channel';
+import { memberList } from '../etcd/calls/cluster';
 import { hexId } from '../etcd/ids';
 import type { Clock } from './pace';
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { silentLog } from '../base/log';
-import { plainSecurity, type Security } from '../etcd/security';
-import { noTokens } from '../etcd/token';
+import { plainSecurity, type Security } from '../etcd/tls/security';
+import { noTokens } from '../etcd/links/token';
 import { MemberObserver } from './observer';
 
 it('a bug with one endpoint does not keep news of the others from being told', async () => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { Failure } from '../base/failure';
-import { plainSecurity } from '../etcd/security';
+import { plainSecurity } from '../etcd/tls/security';
 import { MemberProbe } from './probe';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));

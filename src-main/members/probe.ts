@@ -1,9 +1,9 @@
 import type { MemberRow } from '@shared/contract/members';
 import { Failure } from '../base/failure';
 import type { Disposable } from '../base/lifecycle';
-import { EtcdChannel } from '../etcd/channel';
-import type { Credentials } from '../etcd/credentials';
-import { status } from '../etcd/maintenance';
+import { EtcdChannel } from '../etcd/links/channel';
+import type { Credentials } from '../etcd/links/credentials';
+import { status } from '../etcd/calls/maintenance';
 import type { Clock, LatestCall } from './pace';
 import { delayMs, Trouble } from './pace';
 import type { ObservedEndpoint, Outcome } from './row';

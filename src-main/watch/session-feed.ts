@@ -2,9 +2,9 @@ import type { KeyRange } from '@shared/contract/keys';
 import { DisposableStore } from '../base/lifecycle';
 import { Failure } from '../base/failure';
 import type { Log } from '../base/log';
-import type { EtcdClient } from '../etcd/client';
-import { range as readRange } from '../etcd/kv';
-import { WatchSession } from '../etcd/watch';
+import type { EtcdClient } from '../etcd/links/client';
+import { range as readRange } from '../etcd/calls/kv';
+import { WatchSession } from '../etcd/calls/watch';
 import type { FeedListener } from './feed';
 import type { WatchSource } from './watches';
 

@@ -1,6 +1,6 @@
 import { silentLog } from '../../src-main/base/log';
-import { EtcdClient } from '../../src-main/etcd/client';
-import { putOperation, txn } from '../../src-main/etcd/kv';
+import { EtcdClient } from '../../src-main/etcd/links/client';
+import { putOperation, txn } from '../../src-main/etcd/calls/kv';
 import { startCluster, type TestCluster } from '../support/etcd/etcd';
 
 /** A cluster of one that takes writes as fast as it can be filled, and a client of it. */

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { putOperation, txn } from '../../src-main/etcd/kv';
-import type { EtcdClient } from '../../src-main/etcd/client';
+import { putOperation, txn } from '../../src-main/etcd/calls/kv';
+import type { EtcdClient } from '../../src-main/etcd/links/client';
 import { benchKey } from './keys';
 import { until } from './measure';
 

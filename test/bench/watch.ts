@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
 import { silentLog } from '../../src-main/base/log';
-import { EtcdClient } from '../../src-main/etcd/client';
+import { EtcdClient } from '../../src-main/etcd/links/client';
 import { e2eHost, launch } from '../support/app/app';
 import { openArea } from '../support/views/area';
 import { nodesIn } from '../support/app/cluster-record';

@@ -3,7 +3,7 @@ import type { KeysStatus, TreeRow, TreeSummary } from '@shared/contract/keys';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { silentLog } from '../../src-main/base/log';
 import { CommandLog } from '../../src-main/etcdctl/command-log';
-import { EtcdClient } from '../../src-main/etcd/client';
+import { EtcdClient } from '../../src-main/etcd/links/client';
 import { Keys } from '../../src-main/keys/keys';
 import { implementer } from '../../src-main/rpc/implementer';
 import { keysRouter } from '../../src-main/keys/area';

@@ -3,8 +3,8 @@ import { keyChanges, type WatchesState, type WatchRow } from '@shared/contract/w
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { silentLog } from '../../src-main/base/log';
 import { CommandLog } from '../../src-main/etcdctl/command-log';
-import { EtcdClient } from '../../src-main/etcd/client';
-import { put } from '../../src-main/etcd/kv';
+import { EtcdClient } from '../../src-main/etcd/links/client';
+import { put } from '../../src-main/etcd/calls/kv';
 import { implementer } from '../../src-main/rpc/implementer';
 import { watchRouter } from '../../src-main/watch/area';
 import { sessionSource } from '../../src-main/watch/session-feed';

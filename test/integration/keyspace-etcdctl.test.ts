@@ -5,8 +5,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { silentLog } from '../../src-main/base/log';
 import type { EtcdctlCommand } from '../../src-main/base/recorder';
 import { shellLine } from '../../src-main/etcdctl/shell-line';
-import { EtcdClient } from '../../src-main/etcd/client';
-import { deleteRange, put, range } from '../../src-main/etcd/kv';
+import { EtcdClient } from '../../src-main/etcd/links/client';
+import { deleteRange, put, range } from '../../src-main/etcd/calls/kv';
 import * as edits from '../../src-main/keys/edits';
 import {
   getCommand,

@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { DisposableStore } from '../../src-main/base/lifecycle';
 import { silentLog } from '../../src-main/base/log';
-import { EtcdClient } from '../../src-main/etcd/client';
-import { compact, deleteRange, put } from '../../src-main/etcd/kv';
-import { plainSecurity } from '../../src-main/etcd/security';
-import { UserTokens } from '../../src-main/etcd/token';
+import { EtcdClient } from '../../src-main/etcd/links/client';
+import { compact, deleteRange, put } from '../../src-main/etcd/calls/kv';
+import { plainSecurity } from '../../src-main/etcd/tls/security';
+import { UserTokens } from '../../src-main/etcd/links/token';
 import { etcdSource } from '../../src-main/keys/source/etcd-source';
 import { Keyspace } from '../../src-main/keys/keyspace';
 import { prefixEnd } from '../../src-shared/bytes';

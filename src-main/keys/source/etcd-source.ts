@@ -1,12 +1,12 @@
 import type { KeyRange } from '@shared/contract/keys';
 import { type Disposable, DisposableStore } from '../../base/lifecycle';
 import type { Log } from '../../base/log';
-import type { EtcdClient } from '../../etcd/client';
+import type { EtcdClient } from '../../etcd/links/client';
 import { Auth } from '../../etcd/gen/auth_pb';
 import type { Event } from '../../etcd/gen/mvcc_pb';
 import { Event_EventType } from '../../etcd/gen/mvcc_pb';
 import { Permission_Type } from '../../etcd/gen/permission_pb';
-import { WatchSession } from '../../etcd/watch';
+import { WatchSession } from '../../etcd/calls/watch';
 import { keyPages } from './key-pages';
 import type { KeyEvent, KeyListener, KeySource } from './source';
 

@@ -1,6 +1,6 @@
 import type { KeyRange } from '@shared/contract/keys';
-import type { EtcdClient } from '../../etcd/client';
-import { rawPage, rawRange } from '../../etcd/raw-range';
+import type { EtcdClient } from '../../etcd/links/client';
+import { rawPage, rawRange } from '../../etcd/calls/raw-range';
 import { nextKey } from './ranges';
 import type { KeyPage } from './source';
 

@@ -1,15 +1,15 @@
 import type { MessageInitShape } from '@bufbuild/protobuf';
 import { create } from '@bufbuild/protobuf';
-import { Failure } from '../base/failure';
-import { DisposableStore } from '../base/lifecycle';
-import type { Live } from '../base/live';
-import type { EndpointLink } from './endpoint-link';
-import { isFailure } from './failures';
-import type { WatchRequestSchema, WatchResponse } from './gen/watch_pb';
-import { Watch, WatchCreateRequestSchema } from './gen/watch_pb';
+import { Failure } from '../../base/failure';
+import { DisposableStore } from '../../base/lifecycle';
+import type { Live } from '../../base/live';
+import { isFailure } from '../failures';
+import type { WatchRequestSchema, WatchResponse } from '../gen/watch_pb';
+import { Watch, WatchCreateRequestSchema } from '../gen/watch_pb';
+import type { EndpointLink } from '../links/endpoint-link';
+import type { EtcdStream } from '../links/stream';
+import { subjectOf } from '../subject';
 import { Silence } from './silence';
-import type { EtcdStream } from './stream';
-import { subjectOf } from './subject';
 
 export interface Stay {
   readonly link: EndpointLink;

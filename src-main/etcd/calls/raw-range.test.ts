@@ -1,8 +1,9 @@
 import { create, toBinary } from '@bufbuild/protobuf';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { RangeResponseSchema } from './gen/kv_pb';
-import { answerOf, rawPage, rawRange } from './raw-range';
+import { RangeResponseSchema } from '../gen/kv_pb';
+import { answerOf } from '../links/answer';
+import { rawPage, rawRange } from './raw-range';
 
 const kv = fc.record({
   key: fc.uint8Array({ minLength: 1, maxLength: 300 }),

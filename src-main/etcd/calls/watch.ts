@@ -1,17 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { FailureValue } from '@shared/contract/failures';
-import { causeText, type Failure } from '../base/failure';
-import type { Disposable } from '../base/lifecycle';
-import type { Live } from '../base/live';
-import { LiveValue, pause } from '../base/live';
-import type { Log } from '../base/log';
-import type { EtcdClient } from './client';
-import type { EndpointLink } from './endpoint-link';
+import { causeText, type Failure } from '../../base/failure';
+import type { Disposable } from '../../base/lifecycle';
+import type { Live } from '../../base/live';
+import { LiveValue, pause } from '../../base/live';
+import type { Log } from '../../base/log';
+import { asFailure, isTokenStale } from '../failures';
+import type { Event } from '../gen/mvcc_pb';
+import type { WatchResponse } from '../gen/watch_pb';
+import type { EtcdClient } from '../links/client';
+import type { EndpointLink } from '../links/endpoint-link';
+import { linkedAbort } from '../signals';
 import { EventAssembler } from './event-assembler';
-import { asFailure, isTokenStale } from './failures';
-import type { Event } from './gen/mvcc_pb';
-import type { WatchResponse } from './gen/watch_pb';
-import { linkedAbort } from './signals';
 import { watchAt } from './watch-stay';
 
 export interface WatchRange {

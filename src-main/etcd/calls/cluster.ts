@@ -1,6 +1,6 @@
-import type { CallOptions, EtcdChannel } from './channel';
-import type { Member } from './gen/cluster_pb';
-import { Cluster } from './gen/cluster_pb';
+import type { Member } from '../gen/cluster_pb';
+import { Cluster } from '../gen/cluster_pb';
+import type { CallOptions, EtcdChannel } from '../links/channel';
 
 /**
  * The members as the member at the other end knows them; a change that has not reached it yet is missing. It answers

@@ -1,5 +1,5 @@
+import { openSecurity, type TlsSettings } from '../tls/security';
 import type { EtcdChannelOptions } from './channel';
-import { openSecurity, type TlsSettings } from './security';
 import { noTokens, type Password, UserTokens } from './token';
 
 /** Who we are to a cluster, and how we know it. */

@@ -1,5 +1,5 @@
-import type { Event } from './gen/mvcc_pb';
-import type { WatchResponse } from './gen/watch_pb';
+import type { Event } from '../gen/mvcc_pb';
+import type { WatchResponse } from '../gen/watch_pb';
 
 /**
  * Makes whole revisions of what a watch sends. A revision is handed out complete or not at all: when the watch breaks

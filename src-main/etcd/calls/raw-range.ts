@@ -1,10 +1,10 @@
-import type { DescMessage, DescMethodUnary, Message, MessageShape } from '@bufbuild/protobuf';
-import { create, fromBinary } from '@bufbuild/protobuf';
+import type { DescMethodUnary } from '@bufbuild/protobuf';
+import { fromBinary } from '@bufbuild/protobuf';
 import type { BytesValue } from '@bufbuild/protobuf/wkt';
 import { BytesValueSchema } from '@bufbuild/protobuf/wkt';
-import { ResponseHeaderSchema } from './gen/header_pb';
-import type { RangeRequestSchema } from './gen/kv_pb';
-import { KV } from './gen/kv_pb';
+import { ResponseHeaderSchema } from '../gen/header_pb';
+import type { RangeRequestSchema } from '../gen/kv_pb';
+import { KV } from '../gen/kv_pb';
 
 /**
  * Range, whose answer is left as it came: `rawPage` reads it key by key. Decoding 100,000 keys to messages holds the event
@@ -14,13 +14,6 @@ export const rawRange: DescMethodUnary<typeof RangeRequestSchema, typeof BytesVa
   ...KV.method.range,
   output: BytesValueSchema,
 };
-
-/** The answer of a call: its message, or, of a `rawRange`, the bytes themselves. No call of etcd answers with such. */
-export function answerOf<O extends DescMessage>(output: O, bytes: Uint8Array): MessageShape<O> {
-  if (output.typeName !== BytesValueSchema.typeName) return fromBinary(output, bytes);
-  const whole: Message = create(BytesValueSchema, { value: bytes });
-  return whole as MessageShape<O>;
-}
 
 /** Field numbers of RangeResponse, and of a KeyValue's key. */
 const HEADER = 1;

@@ -1,7 +1,7 @@
-import { Failure } from '../base/failure';
-import { pause } from '../base/live';
+import { Failure } from '../../base/failure';
+import { pause } from '../../base/live';
+import { linkedAbort } from '../signals';
 import type { EndpointLink } from './endpoint-link';
-import { linkedAbort } from './signals';
 
 /** A call without an answer for so long is looked after, and then again and again. Milliseconds. */
 const LOOK_AFTER_MS = 250;

@@ -1,6 +1,6 @@
-import type { CallOptions, ChannelCallOptions, EtcdChannel } from './channel';
-import type { StatusResponse } from './gen/maintenance_pb';
-import { AlarmRequest_AlarmAction, AlarmType, Maintenance } from './gen/maintenance_pb';
+import type { StatusResponse } from '../gen/maintenance_pb';
+import { AlarmRequest_AlarmAction, AlarmType, Maintenance } from '../gen/maintenance_pb';
+import type { CallOptions, ChannelCallOptions, EtcdChannel } from '../links/channel';
 
 /**
  * What the member at the other end says of itself. Costs it next to nothing: no disk, no Raft; it answers without a

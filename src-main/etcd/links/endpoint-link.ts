@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { FailureValue } from '@shared/contract/failures';
-import type { Failure } from '../base/failure';
-import type { Disposable } from '../base/lifecycle';
+import type { Failure } from '../../base/failure';
+import type { Disposable } from '../../base/lifecycle';
+import { isFailure } from '../failures';
+import { Maintenance } from '../gen/maintenance_pb';
 import type { EtcdChannel } from './channel';
-import { isFailure } from './failures';
-import { status } from './maintenance';
 import { showsLife } from './verdict';
 
 /** How an endpoint is, as the calls of its client know it. */
@@ -88,7 +88,7 @@ export class EndpointLink implements Disposable {
 
   async #ask(): Promise<boolean> {
     try {
-      await this.call((channel) => status(channel, probeOptions));
+      await this.call((channel) => channel.unary(Maintenance.method.status, {}, probeOptions));
       return true;
     } catch (error) {
       if (!isFailure(error) || !showsLife(error)) throw error;

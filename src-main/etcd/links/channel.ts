@@ -8,17 +8,18 @@ import type {
 import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
 import type { ClientUnaryCall } from '@grpc/grpc-js';
 import { Client, connectivityState, Metadata } from '@grpc/grpc-js';
-import { Failure } from '../base/failure';
-import type { Disposable } from '../base/lifecycle';
-import { toDisposable } from '../base/lifecycle';
-import { dialTarget } from './endpoint';
-import { callFailure, wantsNewToken } from './failures';
-import { Auth } from './gen/auth_pb';
+import { Failure } from '../../base/failure';
+import type { Disposable } from '../../base/lifecycle';
+import { toDisposable } from '../../base/lifecycle';
+import { dialTarget } from '../endpoint';
+import { callFailure, wantsNewToken } from '../failures';
+import { Auth } from '../gen/auth_pb';
+import { rpcPath } from '../rpc-path';
+import { type Subject, subjectOf } from '../subject';
+import { plainSecurity, type Security } from '../tls/security';
+import { answerOf } from './answer';
 import { grpcOptions } from './grpc-options';
-import { answerOf } from './raw-range';
-import { plainSecurity, type Security } from './security';
 import { EtcdStream, type StreamListener } from './stream';
-import { type Subject, subjectOf } from './subject';
 import { noTokens, type Tokens } from './token';
 
 export interface EtcdChannelOptions {
@@ -108,7 +109,7 @@ export class EtcdChannel implements Disposable {
     const token = await this.#token({ ...(signal && { signal }) });
     if (this.#closed || signal?.aborted) throw new Failure('CANCELLED', { action: method.name });
     const call = this.#client.makeBidiStreamRequest<MessageShape<I>, MessageShape<O>>(
-      `/${method.parent.typeName}/${method.name}`,
+      rpcPath(method),
       (message) => asBuffer(toBinary(method.input, message)),
       (bytes) => fromBinary(method.output, plain(bytes)),
       metadata(token, true),
@@ -188,7 +189,7 @@ export class EtcdChannel implements Disposable {
       }
       const cancel = () => call.cancel();
       const call = this.#client.makeUnaryRequest<MessageShape<I>, MessageShape<O>>(
-        `/${method.parent.typeName}/${method.name}`,
+        rpcPath(method),
         (sent) => asBuffer(toBinary(method.input, sent)),
         (bytes) => answerOf(method.output, plain(bytes)),
         message,

@@ -1,7 +1,7 @@
 import type { MessageInitShape } from '@bufbuild/protobuf';
-import { pause } from '../base/live';
-import { isFailure } from './failures';
-import type { AuthenticateRequestSchema, AuthenticateResponse } from './gen/auth_pb';
+import { pause } from '../../base/live';
+import { isFailure } from '../failures';
+import type { AuthenticateRequestSchema, AuthenticateResponse } from '../gen/auth_pb';
 
 /** Asks the member at the other end of a channel for a token. */
 export type Authenticate = (

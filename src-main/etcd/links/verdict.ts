@@ -1,5 +1,5 @@
-import type { Failure } from '../base/failure';
-import { isFailure, wasNeverSent } from './failures';
+import type { Failure } from '../../base/failure';
+import { isFailure, wasNeverSent } from '../failures';
 
 /**
  * What a failed call means for its client:

@@ -1,7 +1,5 @@
 import type { MessageInitShape } from '@bufbuild/protobuf';
-import { Failure } from '../base/failure';
-import type { CallOptions } from './channel';
-import type { EtcdClient } from './client';
+import { Failure } from '../../base/failure';
 import type {
   CompactionResponse,
   CompareSchema,
@@ -14,9 +12,11 @@ import type {
   RequestOpSchema,
   TxnRequestSchema,
   TxnResponse,
-} from './gen/kv_pb';
-import { Compare_CompareResult, Compare_CompareTarget, KV } from './gen/kv_pb';
-import type { KeyValue } from './gen/mvcc_pb';
+} from '../gen/kv_pb';
+import { Compare_CompareResult, Compare_CompareTarget, KV } from '../gen/kv_pb';
+import type { KeyValue } from '../gen/mvcc_pb';
+import type { CallOptions } from '../links/channel';
+import type { EtcdClient } from '../links/client';
 
 export type Compare = MessageInitShape<typeof CompareSchema>;
 export type Operation = MessageInitShape<typeof RequestOpSchema>;

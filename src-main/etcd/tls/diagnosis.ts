@@ -2,8 +2,8 @@ import { isIP, type Socket } from 'node:net';
 import * as net from 'node:net';
 import * as tls from 'node:tls';
 import type { FailureValue } from '@shared/contract/failures';
-import { errorText } from '../base/failure';
-import { dialTarget } from './endpoint';
+import { errorText } from '../../base/failure';
+import { dialTarget } from '../endpoint';
 
 /** With what a connection was tried. */
 export interface TlsAttempt {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { Failure } from '../base/failure';
+import { Failure } from '../../base/failure';
 import { openSecurity } from './security';
 
 it('what cannot be explained stays the failure that it was', async () => {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { SecureContextOptions } from 'node:tls';
 import * as tls from 'node:tls';
 import type { FailureData } from '@shared/contract/failures';
-import { errorText, Failure, systemErrorCode } from '../base/failure';
+import { errorText, Failure, systemErrorCode } from '../../base/failure';
 
 /** Paths of PEM files; null for what is not used. */
 export interface CertificateFiles {

@@ -1,6 +1,6 @@
-import { Failure } from '../base/failure';
+import { Failure } from '../../base/failure';
+import { isFailure } from '../failures';
 import type { EndpointLink } from './endpoint-link';
-import { isFailure } from './failures';
 
 /**
  * The first of these endpoints to answer that it knows a leader. All are asked at once, so that a hung one costs

@@ -1,6 +1,6 @@
 import { create } from '@bufbuild/protobuf';
 import { expect, it, vi } from 'vitest';
-import { AuthenticateResponseSchema } from './gen/auth_pb';
+import { AuthenticateResponseSchema } from '../gen/auth_pb';
 import { UserTokens } from './token';
 
 const never = () => new Promise<never>(() => undefined);

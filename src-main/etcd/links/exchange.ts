@@ -4,10 +4,10 @@ import type {
   MessageInitShape,
   MessageShape,
 } from '@bufbuild/protobuf';
-import { Failure } from '../base/failure';
+import { Failure } from '../../base/failure';
+import { asFailure, isFailure, isTokenStale } from '../failures';
+import type { Subject } from '../subject';
 import type { CallOptions, EtcdChannel } from './channel';
-import { asFailure, isFailure, isTokenStale } from './failures';
-import type { Subject } from './subject';
 
 export interface ExchangeOptions extends CallOptions {
   /** What it is about, for the sentence of a failure. */

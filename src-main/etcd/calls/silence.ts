@@ -1,4 +1,4 @@
-import type { Disposable } from '../base/lifecycle';
+import type { Disposable } from '../../base/lifecycle';
 
 /** Looked at so often; what follows is in steps of it. Milliseconds. */
 const STEP_MS = 1000;

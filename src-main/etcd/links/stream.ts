@@ -1,7 +1,7 @@
 import type { DescMessage, MessageInitShape, MessageShape } from '@bufbuild/protobuf';
 import { create } from '@bufbuild/protobuf';
 import type { ClientDuplexStream } from '@grpc/grpc-js';
-import type { Disposable } from '../base/lifecycle';
+import type { Disposable } from '../../base/lifecycle';
 
 /** Hears what comes out of a stream. */
 export interface StreamListener<Answer, Reason> {

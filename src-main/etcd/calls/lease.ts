@@ -1,8 +1,8 @@
-import { Failure } from '../base/failure';
-import type { CallOptions } from './channel';
-import type { EtcdClient } from './client';
-import { Lease } from './gen/lease_pb';
-import { hexId } from './ids';
+import { Failure } from '../../base/failure';
+import { Lease } from '../gen/lease_pb';
+import { hexId } from '../ids';
+import type { CallOptions } from '../links/channel';
+import type { EtcdClient } from '../links/client';
 
 export interface LeaseLife {
   readonly id: bigint;

@@ -1,11 +1,11 @@
-import { Failure } from '../base/failure';
-import { pause } from '../base/live';
-import type { Log } from '../base/log';
+import { Failure } from '../../base/failure';
+import { pause } from '../../base/live';
+import type { Log } from '../../base/log';
+import { asFailure } from '../failures';
+import { orCancelled } from '../signals';
 import type { EndpointLink } from './endpoint-link';
-import { asFailure } from './failures';
 import { guarded, type GuardOptions } from './guard';
 import { reasonOf } from './race';
-import { orCancelled } from './signals';
 import { verdictOf } from './verdict';
 
 /** A write goes only to an endpoint that was heard of within this time, or is asked first. Milliseconds. */

@@ -2,7 +2,7 @@ import type { SecureContext, SecureContextOptions } from 'node:tls';
 import { createSecureContext } from 'node:tls';
 import type { ChannelCredentials, ClientOptions } from '@grpc/grpc-js';
 import { credentials } from '@grpc/grpc-js';
-import { Failure } from '../base/failure';
+import { Failure } from '../../base/failure';
 import { type CertificateFiles, commonName, readCertificates, systemCas } from './certificates';
 import { diagnose } from './diagnosis';
 

@@ -1,8 +1,8 @@
 import { create, type MessageInitShape } from '@bufbuild/protobuf';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { WatchResponseSchema } from '../gen/watch_pb';
 import { EventAssembler } from './event-assembler';
-import { WatchResponseSchema } from './gen/watch_pb';
 
 /** A response with one event for each of these revisions. */
 function response(revisions: readonly number[], fragment = false) {

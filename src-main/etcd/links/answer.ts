@@ -1,0 +1,13 @@
+import type { DescMessage, Message, MessageShape } from '@bufbuild/protobuf';
+import { create, fromBinary } from '@bufbuild/protobuf';
+import { BytesValueSchema } from '@bufbuild/protobuf/wkt';
+
+/**
+ * Decodes the answer to a call. A method whose output is BytesValue gets the bytes as they came, for a caller that reads
+ * them itself: no RPC of etcd answers with such a message.
+ */
+export function answerOf<O extends DescMessage>(output: O, bytes: Uint8Array): MessageShape<O> {
+  if (output.typeName !== BytesValueSchema.typeName) return fromBinary(output, bytes);
+  const whole: Message = create(BytesValueSchema, { value: bytes });
+  return whole as MessageShape<O>;
+}
