@@ -101,6 +101,17 @@ module.exports = {
       to: { path: '^src-main/', pathNot: '^src-main/(etcd|base)/' },
     },
     {
+      name: 'grpc-in-links-only',
+      comment:
+        'What dials an endpoint and sends its calls stands in one place, with the guard on writes. failures.ts reads the codes.',
+      severity: 'error',
+      from: {
+        path: '^src-',
+        pathNot: '^src-main/etcd/(links/(wire|detour)\\.ts|failures(\\.test)?\\.ts)$',
+      },
+      to: { path: npm('@grpc/grpc-js'), dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'rpc-knows-no-area',
       comment: 'How procedures are served: each area implements its own, in its router.',
       severity: 'error',

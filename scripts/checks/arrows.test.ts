@@ -33,6 +33,11 @@ const refused: Record<string, readonly (readonly [from: string, to: string])[]> 
   'hosts-apart': [['src-main/serve/window.ts', 'src-main/desktop/main.ts']],
   'base-is-the-floor': [['src-main/base/up.ts', 'src-main/local/plan.ts']],
   'etcd-knows-no-area': [['src-main/etcd/up.ts', 'src-main/local/plan.ts']],
+  'grpc-in-links-only': [
+    ['src-main/members/dials.ts', '@grpc/grpc-js'],
+    ['src-main/etcd/links/dials.ts', '@grpc/grpc-js'],
+    ['src-main/etcd/calls/dials.ts', '@grpc/grpc-js'],
+  ],
   'rpc-knows-no-area': [['src-main/rpc/down.ts', 'src-main/local/plan.ts']],
   'areas-know-no-rpc': [
     ['src-main/local/up.ts', 'src-main/rpc/streams.ts'],
@@ -73,13 +78,14 @@ const allowed: readonly (readonly [from: string, to: string])[] = [
   ['src-main/local/watch.ts', 'src-main/members/observer.ts'],
   ['src-main/members/observer.ts', 'src-main/etcd/links/channel.ts'],
   ['src-main/etcd/links/channel.ts', 'src-main/base/log.ts'],
+  ['src-main/etcd/links/wire.ts', '@grpc/grpc-js'],
   ['src-renderer/areas/keys/view.ts', 'src-shared/contract/contract.ts'],
   ['src-renderer/areas/keys/tree/row.ts', 'src-renderer/words/format.ts'],
   ['src-renderer/shell/frame.ts', 'src-renderer/areas/keys/view.ts'],
   ['src-renderer/ui/texts.ts', 'src-renderer/i18n/i18n.ts'],
 ];
 
-const PACKAGES = ['electron', 'reka-ui', '@orpc/server', '@orpc/client'];
+const PACKAGES = ['electron', 'reka-ui', '@grpc/grpc-js', '@orpc/server', '@orpc/client'];
 
 let folder = '';
 let violations: { rule: string; from: string }[] = [];

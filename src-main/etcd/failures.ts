@@ -1,5 +1,6 @@
 import { status as Status } from '@grpc/grpc-js';
 import { errorText, Failure } from '../base/failure';
+import { NO_WAY } from './route';
 import { isTokenRefused, serverFailure } from './server-failures';
 import type { Subject } from './subject';
 
@@ -70,7 +71,8 @@ export function isTokenStale({ code, cause }: Failure): boolean {
 export function wasNeverSent(failure: Failure): boolean {
   if (failure.code !== 'ENDPOINT_UNREACHABLE') return false;
   const { details } = readError(failure.cause);
-  return neverConnected(details) || /No connection established|Name resolution failed/i.test(details);
+  if (neverConnected(details) || details.startsWith(NO_WAY)) return true;
+  return /No connection established|Name resolution failed/i.test(details);
 }
 
 /** What etcd itself said, without its prefix; null when gRPC says it. Old servers wrap it in gRPC's own words. */
@@ -97,6 +99,7 @@ const problems: ReadonlyMap<string, string> = new Map([
 
 /** The shortest true text of why there is no connection. */
 function connectionProblem(details: string): string {
+  if (details.startsWith(NO_WAY)) return details.slice(NO_WAY.length);
   const code = /\b(E[A-Z_]{3,})\b/.exec(details)?.[1];
   const known = code === undefined ? undefined : problems.get(code);
   if (known !== undefined) return known;

@@ -7,9 +7,8 @@ import { MemberObserver } from './observer';
 it('a bug with one endpoint does not keep news of the others from being told', async () => {
   const security: Security = {
     ...plainSecurity,
-    credentials: (tls) => {
-      if (tls) throw new Error('a bug');
-      return plainSecurity.credentials(false);
+    attempt: () => {
+      throw new Error('a bug');
     },
   };
   const credentials = { security, tokens: noTokens };

@@ -5,22 +5,17 @@ import type {
   MessageInitShape,
   MessageShape,
 } from '@bufbuild/protobuf';
-import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
-import type { ClientUnaryCall } from '@grpc/grpc-js';
-import { Client, connectivityState, Metadata } from '@grpc/grpc-js';
+import { create, toBinary } from '@bufbuild/protobuf';
 import { Failure } from '../../base/failure';
 import type { Disposable } from '../../base/lifecycle';
-import { toDisposable } from '../../base/lifecycle';
-import { dialTarget } from '../endpoint';
 import { callFailure, wantsNewToken } from '../failures';
 import { Auth } from '../gen/auth_pb';
-import { rpcPath } from '../rpc-path';
+import { direct, type Route } from '../route';
 import { type Subject, subjectOf } from '../subject';
 import { plainSecurity, type Security } from '../tls/security';
-import { answerOf } from './answer';
-import { grpcOptions } from './grpc-options';
 import { EtcdStream, type StreamListener } from './stream';
 import { noTokens, type Tokens } from './token';
+import { Wire } from './wire';
 
 export interface EtcdChannelOptions {
   /** Of calls that name none, milliseconds; etcdctl's own default when left out. */
@@ -29,6 +24,8 @@ export interface EtcdChannelOptions {
   readonly security?: Security;
   /** Who the calls are made as; nobody when left out. */
   readonly tokens?: Tokens;
+  /** How the endpoint is reached; straight to it when left out. */
+  readonly route?: Route;
 }
 
 export interface CallOptions {
@@ -48,15 +45,16 @@ export interface ChannelCallOptions extends CallOptions {
 const DEFAULT_DEADLINE_MS = 5000;
 
 /**
- * A connection to one etcd endpoint, dialled at the first call and again whenever it is lost. Fails with BAD_INPUT
+ * Calls on one etcd endpoint, over a connection that is dialled at the first call and again whenever it is lost. Fails with BAD_INPUT
  * when `endpoint` is no URL of one. Calls on it reach that member alone.
  */
 export class EtcdChannel implements Disposable {
-  readonly #client: Client;
+  readonly #wire: Wire;
   readonly #deadlineMs: number;
   readonly #security: Security;
+  readonly #route: Route;
   readonly #tokens: Tokens;
-  readonly #calls = new Set<ClientUnaryCall>();
+  readonly #calls = new Set<{ cancel(): void }>();
   readonly #streams = new Set<{ fail(error: unknown): void }>();
   #closed = false;
 
@@ -66,13 +64,13 @@ export class EtcdChannel implements Disposable {
       deadlineMs = DEFAULT_DEADLINE_MS,
       security = plainSecurity,
       tokens = noTokens,
+      route = direct,
     }: EtcdChannelOptions = {},
   ) {
-    const { target, tls } = dialTarget(endpoint);
-    const options = tls ? { ...grpcOptions, ...security.options } : grpcOptions;
-    this.#client = new Client(target, security.credentials(tls), options);
+    this.#wire = new Wire(endpoint, { security, route });
     this.#deadlineMs = deadlineMs;
     this.#security = security;
+    this.#route = route;
     this.#tokens = tokens;
   }
 
@@ -108,12 +106,7 @@ export class EtcdChannel implements Disposable {
   ): Promise<EtcdStream<I>> {
     const token = await this.#token({ ...(signal && { signal }) });
     if (this.#closed || signal?.aborted) throw new Failure('CANCELLED', { action: method.name });
-    const call = this.#client.makeBidiStreamRequest<MessageShape<I>, MessageShape<O>>(
-      rpcPath(method),
-      (message) => asBuffer(toBinary(method.input, message)),
-      (bytes) => fromBinary(method.output, plain(bytes)),
-      metadata(token, true),
-    );
+    const call = this.#wire.stream(method, { token, needsLeader: true });
     const failed = { endpoint: this.endpoint, method: method.name, subject, user: this.#tokens.user };
     const stream = new EtcdStream(method.input, call, {
       // gRPC has decoded it as the method says.
@@ -122,7 +115,7 @@ export class EtcdChannel implements Disposable {
         this.#streams.delete(stream);
         if (wantsNewToken(error)) this.#tokens.renew(token);
         const failure = callFailure(error, { ...failed, deadlineMs: 0, cancelled: this.#closed });
-        void this.#security.explain(this.endpoint, failure).then((explained) => listener.ended(explained));
+        void this.#why(failure).then((explained) => listener.ended(explained));
       },
     });
     this.#streams.add(stream);
@@ -131,16 +124,7 @@ export class EtcdChannel implements Disposable {
 
   /** Calls `listener` each time an open connection is lost: a killed process is known by it at once. */
   onLost(listener: () => void): Disposable {
-    const channel = this.#client.getChannel();
-    let ended = false;
-    const watch = (state: connectivityState) =>
-      channel.watchConnectivityState(state, Infinity, () => {
-        if (ended || this.#closed) return;
-        watch(channel.getConnectivityState(false));
-        if (state === connectivityState.READY) listener();
-      });
-    if (!this.#closed) watch(channel.getConnectivityState(false));
-    return toDisposable(() => void (ended = true));
+    return this.#wire.onLost(listener);
   }
 
   /** Cancels what is under way and closes the connection. */
@@ -149,7 +133,7 @@ export class EtcdChannel implements Disposable {
     this.#closed = true;
     for (const call of this.#calls) call.cancel();
     for (const stream of this.#streams) stream.fail(new Error('the channel was closed'));
-    this.#client.close();
+    this.#wire.dispose();
   }
 
   #token(options: ChannelCallOptions): Promise<string | null> {
@@ -188,20 +172,13 @@ export class EtcdChannel implements Disposable {
         return;
       }
       const cancel = () => call.cancel();
-      const call = this.#client.makeUnaryRequest<MessageShape<I>, MessageShape<O>>(
-        rpcPath(method),
-        (sent) => asBuffer(toBinary(method.input, sent)),
-        (bytes) => answerOf(method.output, plain(bytes)),
-        message,
-        metadata(token, needsLeader),
-        { deadline: Date.now() + deadlineMs },
-        (error, answer) => {
-          signal?.removeEventListener('abort', cancel);
-          this.#calls.delete(call);
-          if (answer !== undefined && error === null) resolve(answer);
-          else fail(error);
-        },
-      );
+      const fields = { token, needsLeader, deadline: Date.now() + deadlineMs };
+      const call = this.#wire.unary(method, message, fields, (error, answer) => {
+        signal?.removeEventListener('abort', cancel);
+        this.#calls.delete(call);
+        if (answer !== undefined && error === null) resolve(answer);
+        else fail(error);
+      });
       this.#calls.add(call);
       signal?.addEventListener('abort', cancel);
     });
@@ -222,27 +199,14 @@ export class EtcdChannel implements Disposable {
       user: anonymous ? null : this.#tokens.user,
       bytes: toBinary(method.input, message).byteLength,
     });
-    return this.#security.explain(this.endpoint, failure);
+    return this.#why(failure);
   }
-}
 
-function metadata(token: string | null, needsLeader: boolean): Metadata {
-  const fields = new Metadata();
-  if (token !== null) fields.set('token', token);
-  if (needsLeader) fields.set('hasleader', 'true');
-  return fields;
+  #why(failure: Failure): Promise<Failure> {
+    return this.#security.explain(this.endpoint, failure, this.#route);
+  }
 }
 
 function toError(error: unknown): Error {
   return error instanceof Error ? error : new Error(String(error));
-}
-
-/** The same bytes without Node's ways: what is read out of them copies itself with `slice`, as it says it does. */
-function plain(bytes: Buffer): Uint8Array {
-  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-}
-
-/** The same bytes as the kind that gRPC wants. */
-function asBuffer(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

@@ -10,6 +10,7 @@ import { Listeners } from '../../base/listeners';
 import type { Live } from '../../base/live';
 import { LiveValue } from '../../base/live';
 import type { Log } from '../../base/log';
+import { isRead } from '../rpcs';
 import { type Attempting, attempts, FRESH_MS } from './attempts';
 import type { CallOptions } from './channel';
 import { EtcdChannel } from './channel';
@@ -17,7 +18,6 @@ import type { Credentials } from './credentials';
 import { type EndpointHealth, EndpointLink } from './endpoint-link';
 import { exchange, type ExchangeOptions } from './exchange';
 import { firstWithLeader } from './race';
-import { isRead } from './reads';
 
 export interface EtcdClientOptions {
   /** URLs such as `http://127.0.0.1:2379`: one member each, of one cluster. BAD_INPUT on what is none. */

@@ -1,3 +1,4 @@
+import { direct, type Route } from '../route';
 import { openSecurity, type TlsSettings } from '../tls/security';
 import type { EtcdChannelOptions } from './channel';
 import { noTokens, type Password, UserTokens } from './token';
@@ -7,16 +8,19 @@ export interface Identity {
   readonly user: { readonly name: string; readonly password: Password } | null;
   /** Of `https` endpoints; the system's CAs and no certificate of our own when null. */
   readonly tls: TlsSettings | null;
+  /** How the endpoints are reached; straight to them when left out. */
+  readonly route?: Route;
 }
 
 /** What the channels of one connection share. */
-export type Credentials = Required<Pick<EtcdChannelOptions, 'security' | 'tokens'>>;
+export type Credentials = Required<Pick<EtcdChannelOptions, 'security' | 'tokens'>> &
+  Pick<EtcdChannelOptions, 'route'>;
 
 /**
  * Makes an identity ready for use: reads its certificates, which is where CERTIFICATE_UNREADABLE and
  * CERTIFICATE_KEY_MISMATCH come from. The password is tried at the first call.
  */
-export function openCredentials({ user, tls }: Identity): Credentials {
+export function openCredentials({ user, tls, route = direct }: Identity): Credentials {
   const security = openSecurity(tls ?? undefined);
-  return { security, tokens: user ? new UserTokens(user.name, user.password) : noTokens };
+  return { security, route, tokens: user ? new UserTokens(user.name, user.password) : noTokens };
 }

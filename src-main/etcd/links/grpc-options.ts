@@ -17,8 +17,6 @@ export const grpcOptions: ClientOptions = {
   // Finds a silent peer under long calls. Pings more often than every 5 s, or without a call, end in GOAWAY.
   'grpc.keepalive_time_ms': 10_000,
   'grpc.keepalive_timeout_ms': 5000,
-  // The nodes of a local cluster must not be looked for behind a proxy.
-  'grpc.enable_http_proxy': 0,
   // etcd publishes no service config: saves a TXT query for each host name.
   'grpc.service_config_disable_resolution': 1,
   'grpc.enable_channelz': 0,

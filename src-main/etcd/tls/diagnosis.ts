@@ -3,12 +3,15 @@ import * as net from 'node:net';
 import * as tls from 'node:tls';
 import type { FailureValue } from '@shared/contract/failures';
 import { errorText } from '../../base/failure';
-import { dialTarget } from '../endpoint';
+import { type DialTarget, dialTarget } from '../endpoint';
+import { type Place, placeFor, type Route } from '../route';
 
-/** With what a connection was tried. */
+/** With what a connection is tried. */
 export interface TlsAttempt {
   readonly context: tls.SecureContext;
+  /** The name that the certificate must be for; the endpoint's own host when null. */
   readonly serverName: string | null;
+  /** Whether any certificate will do. */
   readonly skipVerify: boolean;
   /** Whether it has a client certificate. */
   readonly hasCertificate: boolean;
@@ -33,13 +36,22 @@ type Outcome =
 
 /**
  * Finds out why gRPC got no connection, by sockets of its own, since what gRPC says of it is not reliable: another
- * protocol, or which certificate was refused and why. null when it cannot tell, or it works by now.
+ * protocol, or which certificate was refused and why. They take the same route. null when it cannot tell, or it works by
+ * now. Fails when the route leads nowhere.
  */
-export async function diagnose(endpoint: string, attempt: TlsAttempt): Promise<FailureValue | null> {
-  const { tls: secure, host, port } = dialTarget(endpoint);
-  return secure
-    ? ofSecure(endpoint, await trySecure(host, port, attempt), attempt, () => tryPlain(host, port))
-    : ofPlain(endpoint, await tryPlain(host, port), () => trySecure(host, port, attempt));
+export async function diagnose(
+  endpoint: string,
+  attempt: TlsAttempt,
+  route: Route,
+): Promise<FailureValue | null> {
+  const target = dialTarget(endpoint);
+  const place = await placeFor(route, target);
+  if (!place) return null;
+  const plain = () => tryPlain(place);
+  const secure = () => trySecure(place, target, attempt);
+  return target.tls
+    ? ofSecure(endpoint, await secure(), attempt, plain)
+    : ofPlain(endpoint, await plain(), secure);
 }
 
 async function ofPlain(
@@ -120,24 +132,24 @@ function kindOf(bytes: Buffer): string {
   return isHttp2(bytes) || isTlsAlert(bytes) ? 'another protocol' : 'a server of another protocol';
 }
 
-function tryPlain(host: string, port: number): Promise<Outcome> {
+function tryPlain({ host, port }: Place): Promise<Outcome> {
   const socket = net.connect({ host, port });
   socket.once('connect', () => socket.write(PREFACE));
   return outcomeOf(socket);
 }
 
-function trySecure(host: string, port: number, attempt: TlsAttempt): Promise<Outcome> {
+function trySecure(place: Place, target: DialTarget, attempt: TlsAttempt): Promise<Outcome> {
   const { context, serverName, skipVerify } = attempt;
-  const name = serverName ?? (isIP(host) ? '' : host);
+  const name = serverName ?? target.host;
   const socket = tls.connect({
-    host,
-    port,
-    servername: name,
+    host: place.host,
+    port: place.port,
+    servername: serverName === null && isIP(name) ? '' : name,
     secureContext: context,
     ALPNProtocols: ['h2'],
     // Looked at below, so that it can be told.
     rejectUnauthorized: false,
-    checkServerIdentity: (asked, certificate) => tls.checkServerIdentity(serverName ?? asked, certificate),
+    checkServerIdentity: (_, certificate) => tls.checkServerIdentity(name, certificate),
   });
   socket.once('secureConnect', () => socket.write(PREFACE));
   return outcomeOf(socket, (settle) =>

@@ -1,20 +1,18 @@
 import type { SecureContext, SecureContextOptions } from 'node:tls';
 import { createSecureContext } from 'node:tls';
-import type { ChannelCredentials, ClientOptions } from '@grpc/grpc-js';
-import { credentials } from '@grpc/grpc-js';
 import { Failure } from '../../base/failure';
+import type { Route } from '../route';
 import { type CertificateFiles, commonName, readCertificates, systemCas } from './certificates';
-import { diagnose } from './diagnosis';
+import { diagnose, type TlsAttempt } from './diagnosis';
 
 /** How endpoints prove who they are, and how we do. Shared by all channels of a connection. */
 export interface Security {
-  /** For an `https` endpoint, or a plain one. */
-  credentials(tls: boolean): ChannelCredentials;
-  readonly options: ClientOptions;
+  /** How TLS is begun with an `https` endpoint. */
+  attempt(): TlsAttempt;
   /** Whom our certificate names to `https` endpoints; null without one. */
   readonly certificateUser: string | null;
-  /** Says more exactly why there is no connection, where that can be found out; never fails. */
-  explain(endpoint: string, failure: Failure): Promise<Failure>;
+  /** Says more exactly why there is no connection by `route`, where that can be found out; never fails. */
+  explain(endpoint: string, failure: Failure, route: Route): Promise<Failure>;
 }
 
 export interface TlsSettings extends CertificateFiles {
@@ -48,20 +46,14 @@ class ContextSecurity implements Security {
     this.#certificates = certificates;
   }
 
-  get options(): ClientOptions {
-    const { serverName } = this.#settings;
-    return serverName === null ? {} : { 'grpc.ssl_target_name_override': serverName };
-  }
-
   get certificateUser(): string | null {
     const { cert } = this.#certificates;
     return typeof cert === 'string' ? commonName(cert) : null;
   }
 
-  credentials(tls: boolean): ChannelCredentials {
-    if (!tls) return credentials.createInsecure();
-    const rejectUnauthorized = !this.#settings.skipVerify;
-    return credentials.createFromSecureContext(this.#context, { rejectUnauthorized });
+  attempt(): TlsAttempt {
+    const { serverName, skipVerify, certificate } = this.#settings;
+    return { context: this.#context, serverName, skipVerify, hasCertificate: certificate !== null };
   }
 
   /** Made at the first need: reading the system's CAs takes a while, and plain endpoints need none. */
@@ -70,17 +62,10 @@ class ContextSecurity implements Security {
     return this.#made;
   }
 
-  async explain(endpoint: string, failure: Failure): Promise<Failure> {
+  async explain(endpoint: string, failure: Failure, route: Route): Promise<Failure> {
     if (!isUnclear(failure)) return failure;
-    const { serverName, skipVerify, certificate } = this.#settings;
     try {
-      const context = {
-        context: this.#context,
-        serverName,
-        skipVerify,
-        hasCertificate: certificate !== null,
-      };
-      const found = await diagnose(endpoint, context);
+      const found = await diagnose(endpoint, this.attempt(), route);
       return found ? new Failure(found.code, found.data, { cause: failure }) : failure;
     } catch {
       // What cannot be found out leaves what is known.
@@ -97,8 +82,12 @@ function isUnclear({ code, data }: Failure): boolean {
 
 /** Of channels to plain endpoints, such as those of local clusters. */
 export const plainSecurity: Security = {
-  credentials: (tls) => (tls ? credentials.createSsl() : credentials.createInsecure()),
-  options: {},
+  attempt: () => ({
+    context: createSecureContext(),
+    serverName: null,
+    skipVerify: false,
+    hasCertificate: false,
+  }),
   certificateUser: null,
   explain: (_, failure) => Promise.resolve(failure),
 };

@@ -1,10 +1,14 @@
 import type { DescMethod } from '@bufbuild/protobuf';
-import { Auth } from '../gen/auth_pb';
-import { Cluster } from '../gen/cluster_pb';
-import { KV } from '../gen/kv_pb';
-import { Lease } from '../gen/lease_pb';
-import { Maintenance } from '../gen/maintenance_pb';
-import { rpcPath } from '../rpc-path';
+import { Auth } from './gen/auth_pb';
+import { Cluster } from './gen/cluster_pb';
+import { KV } from './gen/kv_pb';
+import { Lease } from './gen/lease_pb';
+import { Maintenance } from './gen/maintenance_pb';
+
+/** What an RPC is called on the wire, such as `/etcdserverpb.KV/Range`. */
+export function rpcPath({ parent, name }: DescMethod): string {
+  return `/${parent.typeName}/${name}`;
+}
 
 const reads: ReadonlySet<string> = new Set(
   [
