@@ -174,6 +174,8 @@ export const failures = {
   TERMINAL_UNAVAILABLE: v.object({ reason: v.string() }),
   /** As many terminals are open as may be. */
   TOO_MANY_TERMINALS: v.object({ limit: v.number() }),
+  /** The connection may only read, and the call would have written. Nothing was sent. `action` is its name, such as Put. */
+  READ_ONLY: v.object({ action: v.string() }),
   /** The caller cancelled. */
   CANCELLED: v.object({ action: v.string() }),
 } as const;

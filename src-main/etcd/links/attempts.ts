@@ -21,7 +21,7 @@ const REDIAL_MS = 260;
 /** A call under way: what it is for, and until when. */
 export interface Task {
   readonly action: string;
-  /** Whether it may be made twice. */
+  /** Whether it may be made twice, as every read may. */
   readonly read: boolean;
   /** On the client's clock. */
   readonly until: number;

@@ -26,6 +26,8 @@ export interface EtcdChannelOptions {
   readonly tokens?: Tokens;
   /** How the endpoint is reached; straight to it when left out. */
   readonly route?: Route;
+  /** Whether calls that write are refused, with READ_ONLY, before anything is sent; false when left out. */
+  readonly readOnly?: boolean;
 }
 
 export interface CallOptions {
@@ -65,9 +67,10 @@ export class EtcdChannel implements Disposable {
       security = plainSecurity,
       tokens = noTokens,
       route = direct,
+      readOnly = false,
     }: EtcdChannelOptions = {},
   ) {
-    this.#wire = new Wire(endpoint, { security, route });
+    this.#wire = new Wire(endpoint, { security, route, readOnly });
     this.#deadlineMs = deadlineMs;
     this.#security = security;
     this.#route = route;
@@ -76,7 +79,7 @@ export class EtcdChannel implements Disposable {
 
   /**
    * One call, one answer, within its deadline. Without a connection it fails as soon as a dial has failed. Bytes in
-   * the answer are views on all of it: copy what is kept. Fails with what `callFailure` makes of the error.
+   * the answer are views on all of it: copy what is kept. Fails with what `callFailure` makes of the error, and READ_ONLY.
    */
   async unary<I extends DescMessage, O extends DescMessage>(
     method: DescMethodUnary<I, O>,
@@ -84,6 +87,7 @@ export class EtcdChannel implements Disposable {
     options: ChannelCallOptions = {},
   ): Promise<MessageShape<O>> {
     const message = create(method.input, request);
+    this.#wire.admit(method, message);
     const token = await this.#token(options);
     try {
       return await this.#once(method, message, options, token);
@@ -97,13 +101,14 @@ export class EtcdChannel implements Disposable {
   /**
    * Opens a stream that lives until its `dispose` or its end, of which the listener is told. `subject` names, for a
    * failure's sentence, what the stream is about. Fails with CANCELLED when `signal` or the end of the channel came
-   * first, and as calls do when there is no token.
+   * first, with READ_ONLY, and as calls do when there is no token.
    */
   async stream<I extends DescMessage, O extends DescMessage>(
     method: DescMethodBiDiStreaming<I, O>,
     listener: StreamListener<MessageShape<O>, Failure>,
     { signal, subject = {} }: { signal?: AbortSignal; subject?: Subject } = {},
   ): Promise<EtcdStream<I>> {
+    this.#wire.admit(method, null);
     const token = await this.#token({ ...(signal && { signal }) });
     if (this.#closed || signal?.aborted) throw new Failure('CANCELLED', { action: method.name });
     const call = this.#wire.stream(method, { token, needsLeader: true });

@@ -1,16 +1,19 @@
 import type {
   DescMessage,
+  DescMethod,
   DescMethodBiDiStreaming,
   DescMethodUnary,
+  Message,
   MessageInitShape,
   MessageShape,
 } from '@bufbuild/protobuf';
+import { create } from '@bufbuild/protobuf';
 import type { Disposable } from '../../base/lifecycle';
 import { Listeners } from '../../base/listeners';
 import type { Live } from '../../base/live';
 import { LiveValue } from '../../base/live';
 import type { Log } from '../../base/log';
-import { isRead } from '../rpcs';
+import { mayRepeat } from '../rpcs';
 import { type Attempting, attempts, FRESH_MS } from './attempts';
 import type { CallOptions } from './channel';
 import { EtcdChannel } from './channel';
@@ -18,6 +21,7 @@ import type { Credentials } from './credentials';
 import { type EndpointHealth, EndpointLink } from './endpoint-link';
 import { exchange, type ExchangeOptions } from './exchange';
 import { firstWithLeader } from './race';
+import { admit } from './wire';
 
 export interface EtcdClientOptions {
   /** URLs such as `http://127.0.0.1:2379`: one member each, of one cluster. BAD_INPUT on what is none. */
@@ -100,29 +104,33 @@ export class EtcdClient implements Disposable {
   /**
    * One call, one answer, within its deadline (5 s unless told). Bytes in the answer are views on all of it: copy
    * what is kept. Fails with NO_ENDPOINT or the one endpoint's failure when none answers, NO_LEADER while the cluster
-   * has none, OUTCOME_UNKNOWN for a write of which nothing is known, and with what the server itself says.
+   * has none, OUTCOME_UNKNOWN for a write of which nothing is known, READ_ONLY for one that may not be sent, and with what
+   * the server itself says.
    */
-  call<I extends DescMessage, O extends DescMessage>(
+  async call<I extends DescMessage, O extends DescMessage>(
     method: DescMethodUnary<I, O>,
     request: MessageInitShape<I>,
     { signal, deadlineMs = DEADLINE_MS }: CallOptions = {},
   ): Promise<MessageShape<O>> {
-    const task = { action: method.name, read: isRead(method), until: this.#clock() + deadlineMs, signal };
+    const message = create(method.input, request);
+    this.#admit(method, message);
+    const task = { action: method.name, read: mayRepeat(method), until: this.#clock() + deadlineMs, signal };
     return attempts(this.#attempting, task, (link, attempt) => {
       const leftMs = Math.max(1, task.until - this.#clock());
       return link.call((channel) =>
-        channel.unary(method, request, { signal: attempt, deadlineMs: leftMs, needsLeader: true }),
+        channel.unary(method, message, { signal: attempt, deadlineMs: leftMs, needsLeader: true }),
       );
     });
   }
 
-  /** One question and its answer over a call that is made for many, such as keep-alive. May be asked twice. */
-  exchange<I extends DescMessage, O extends DescMessage>(
+  /** One question and its answer over a call that is made for many, such as keep-alive. Fails as `call` does. */
+  async exchange<I extends DescMessage, O extends DescMessage>(
     method: DescMethodBiDiStreaming<I, O>,
     request: MessageInitShape<I>,
     { signal, deadlineMs = DEADLINE_MS, subject = {} }: ExchangeOptions = {},
   ): Promise<MessageShape<O>> {
-    const task = { action: method.name, read: true, until: this.#clock() + deadlineMs, signal };
+    this.#admit(method, null);
+    const task = { action: method.name, read: mayRepeat(method), until: this.#clock() + deadlineMs, signal };
     return attempts(this.#attempting, task, (link, attempt) => {
       const leftMs = Math.max(1, task.until - this.#clock());
       return link.call((channel) =>
@@ -156,6 +164,11 @@ export class EtcdClient implements Disposable {
   dispose(): void {
     this.#disposed = true;
     for (const link of this.#links) link.dispose();
+  }
+
+  /** Here too, so that no member is even looked for. */
+  #admit(method: DescMethod, request: Message | null): void {
+    admit(this.#credentials?.readOnly ?? false, method, request);
   }
 
   #link(endpoint: string): EndpointLink {

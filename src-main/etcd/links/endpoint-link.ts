@@ -76,7 +76,8 @@ export class EndpointLink implements Disposable {
 
   /** A call on it failed. */
   learn(failure: Failure): void {
-    if (failure.code === 'CANCELLED') return;
+    // Neither was sent, or says anything of the endpoint.
+    if (failure.code === 'CANCELLED' || failure.code === 'READ_ONLY') return;
     if (showsLife(failure)) this.#answered();
     else this.#failed(failure.value);
   }

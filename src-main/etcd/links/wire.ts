@@ -4,6 +4,7 @@ import type {
   DescMethodBiDiStreaming,
   DescMethodServerStreaming,
   DescMethodUnary,
+  Message,
   MessageShape,
 } from '@bufbuild/protobuf';
 import { toBinary } from '@bufbuild/protobuf';
@@ -15,19 +16,21 @@ import type {
   ServiceError,
 } from '@grpc/grpc-js';
 import { Client, connectivityState, credentials, Metadata } from '@grpc/grpc-js';
+import { Failure } from '../../base/failure';
 import { type Disposable, toDisposable } from '../../base/lifecycle';
 import { type DialTarget, dialTarget } from '../endpoint';
 import type { Route } from '../route';
-import { rpcPath } from '../rpcs';
+import { rpcPath, writes } from '../rpcs';
 import type { Security } from '../tls/security';
 import { answerOf } from './answer';
 import { detourTo } from './detour';
 import { grpcOptions } from './grpc-options';
 
-/** How an endpoint is reached, and as whom its server is recognised. */
+/** How an endpoint is reached, how its server is recognised, and what may be sent to it. */
 export interface WireOptions {
   readonly security: Security;
   readonly route: Route;
+  readonly readOnly: boolean;
 }
 
 /** What goes along with a call, beside its request. */
@@ -38,13 +41,16 @@ export interface CallFields {
 
 /**
  * gRPC to one endpoint: the only place that dials one for calls, and the only one that sends any. It dials at the first
- * call, and again whenever the connection is lost. Fails with BAD_INPUT when `endpoint` is not the URL of one.
+ * call, and again whenever the connection is lost. Fails with BAD_INPUT when `endpoint` is not the URL of one. Every call
+ * is admitted first: where it may only read, one that writes fails with READ_ONLY.
  */
 export class Wire implements Disposable {
   readonly #client: Client;
+  readonly #readOnly: boolean;
   #closed = false;
 
-  constructor(endpoint: string, { security, route }: WireOptions) {
+  constructor(endpoint: string, { security, route, readOnly }: WireOptions) {
+    this.#readOnly = readOnly;
     const dial = dialTarget(endpoint);
     const way = wayTo(dial, route);
     const tls = tlsTo(dial, security);
@@ -55,13 +61,18 @@ export class Wire implements Disposable {
     });
   }
 
+  /** Fails with READ_ONLY unless the call may be sent. `request` is null for a stream of them. */
+  admit(method: DescMethod, request: Message | null): void {
+    admit(this.#readOnly, method, request);
+  }
+
   unary<I extends DescMessage, O extends DescMessage>(
     method: DescMethodUnary<I, O>,
     request: MessageShape<I>,
     { deadline, ...fields }: CallFields & { readonly deadline: number },
     done: (error: ServiceError | null, answer?: MessageShape<O>) => void,
   ): ClientUnaryCall {
-    const { path, encode, decode } = codec(method);
+    const { path, encode, decode } = this.#admitted(method, request);
     return this.#client.makeUnaryRequest(path, encode, decode, request, metadata(fields), { deadline }, done);
   }
 
@@ -71,7 +82,7 @@ export class Wire implements Disposable {
     request: MessageShape<I>,
     fields: CallFields,
   ): ClientReadableStream<MessageShape<O>> {
-    const { path, encode, decode } = codec(method);
+    const { path, encode, decode } = this.#admitted(method, request);
     return this.#client.makeServerStreamRequest(path, encode, decode, request, metadata(fields));
   }
 
@@ -79,7 +90,7 @@ export class Wire implements Disposable {
     method: DescMethodBiDiStreaming<I, O>,
     fields: CallFields,
   ): ClientDuplexStream<MessageShape<I>, MessageShape<O>> {
-    const { path, encode, decode } = codec(method);
+    const { path, encode, decode } = this.#admitted(method, null);
     return this.#client.makeBidiStreamRequest(path, encode, decode, metadata(fields));
   }
 
@@ -101,6 +112,24 @@ export class Wire implements Disposable {
     this.#closed = true;
     this.#client.close();
   }
+
+  /** All that gRPC is told of a call comes from here, so no call gets past the guard. */
+  #admitted<I extends DescMessage, O extends DescMessage>(
+    method: DescMethod & { readonly input: I; readonly output: O },
+    request: MessageShape<I> | null,
+  ) {
+    this.admit(method, request);
+    return {
+      path: rpcPath(method),
+      encode: (sent: MessageShape<I>) => asBuffer(toBinary(method.input, sent)),
+      decode: (bytes: Buffer) => answerOf(method.output, plain(bytes)),
+    };
+  }
+}
+
+/** The guard of connections that may only read. Fails with READ_ONLY. */
+export function admit(readOnly: boolean, method: DescMethod, request: Message | null): void {
+  if (readOnly && writes(method, request)) throw new Failure('READ_ONLY', { action: method.name });
 }
 
 function wayTo(dial: DialTarget, route: Route): { target: string; options: ClientOptions } {
@@ -114,14 +143,6 @@ function tlsTo(dial: DialTarget, security: Security) {
   return {
     credentials: credentials.createFromSecureContext(context, { rejectUnauthorized: !skipVerify }),
     options: serverName === null ? {} : { 'grpc.ssl_target_name_override': serverName },
-  };
-}
-
-function codec<I extends DescMessage, O extends DescMessage>(method: DescMethod & { input: I; output: O }) {
-  return {
-    path: rpcPath(method),
-    encode: (sent: MessageShape<I>) => asBuffer(toBinary(method.input, sent)),
-    decode: (bytes: Buffer) => answerOf(method.output, plain(bytes)),
   };
 }
 
