@@ -2,6 +2,7 @@ import type { Message } from '@bufbuild/protobuf';
 import { isMessage } from '@bufbuild/protobuf';
 import { toText } from '@shared/bytes';
 import { AuthenticateRequestSchema } from './gen/auth_pb';
+import { CampaignRequestSchema, LeaderRequestSchema } from './gen/election_pb';
 import type { RequestOp, TxnRequest } from './gen/kv_pb';
 import {
   CompactionRequestSchema,
@@ -16,6 +17,7 @@ import {
   LeaseRevokeRequestSchema,
   LeaseTimeToLiveRequestSchema,
 } from './gen/lease_pb';
+import { LockRequestSchema, UnlockRequestSchema } from './gen/lock_pb';
 import { WatchCreateRequestSchema } from './gen/watch_pb';
 import { hexId } from './ids';
 
@@ -50,6 +52,10 @@ export function subjectOf(request: Message): Subject {
     isMessage(request, LeaseKeepAliveRequestSchema)
   )
     return { lease: hexId(request.ID) };
+  if (isMessage(request, LockRequestSchema) || isMessage(request, CampaignRequestSchema))
+    return { key: toText(request.name), lease: hexId(request.lease) };
+  if (isMessage(request, UnlockRequestSchema)) return { key: toText(request.key) };
+  if (isMessage(request, LeaderRequestSchema)) return { key: toText(request.name) };
   if (isMessage(request, AuthenticateRequestSchema)) return { user: request.name };
   return {};
 }

@@ -1,6 +1,8 @@
 import type {
   DescMessage,
+  DescMethod,
   DescMethodBiDiStreaming,
+  DescMethodServerStreaming,
   DescMethodUnary,
   MessageInitShape,
   MessageShape,
@@ -43,6 +45,9 @@ export interface ChannelCallOptions extends CallOptions {
   /** Without the user: for what anybody may ask. */
   readonly anonymous?: boolean;
 }
+
+/** A stream has no deadline: a peer that has gone silent is noticed within 15 s. */
+export type StreamOptions = Pick<CallOptions, 'signal'>;
 
 const DEFAULT_DEADLINE_MS = 5000;
 
@@ -127,6 +132,34 @@ export class EtcdChannel implements Disposable {
     return stream;
   }
 
+  /**
+   * One question and many answers, which come as they are taken: the member waits for a slow caller, with 16 answers read
+   * ahead at most. Leaving the loop ends the call, here and at the member. Asked again when only the token was refused.
+   * With `needsLeader` the member ends it when it loses its leader. Fails as `unary` does, but without a deadline; the
+   * answers before that are only a part.
+   */
+  async *receive<I extends DescMessage, O extends DescMessage>(
+    method: DescMethodServerStreaming<I, O>,
+    request: MessageInitShape<I>,
+    options: Omit<ChannelCallOptions, 'deadlineMs'> = {},
+  ): AsyncGenerator<MessageShape<O>, void, undefined> {
+    const message = create(method.input, request);
+    this.#wire.admit(method, message);
+    for (let renewable = options.anonymous !== true; ; renewable = false) {
+      const token = await this.#token(options);
+      try {
+        for await (const answer of this.#answers(method, message, options, token)) {
+          renewable = false;
+          yield answer;
+        }
+        return;
+      } catch (error) {
+        if (!(renewable && wantsNewToken(error) && this.#tokens.renew(token)))
+          throw await this.#explain(error, method, message, { ...options, deadlineMs: 0 });
+      }
+    }
+  }
+
   /** Calls `listener` each time an open connection is lost: a killed process is known by it at once. */
   onLost(listener: () => void): Disposable {
     return this.#wire.onLost(listener);
@@ -189,9 +222,33 @@ export class EtcdChannel implements Disposable {
     });
   }
 
-  #explain<I extends DescMessage, O extends DescMessage>(
+  /** One attempt; fails with gRPC's own error. */
+  async *#answers<I extends DescMessage, O extends DescMessage>(
+    method: DescMethodServerStreaming<I, O>,
+    message: MessageShape<I>,
+    { signal, needsLeader = false }: ChannelCallOptions,
+    token: string | null,
+  ): AsyncGenerator<MessageShape<O>, void, undefined> {
+    if (this.#closed || signal?.aborted) throw toError(signal?.reason);
+    const call = this.#wire.receive(method, message, { token, needsLeader });
+    const cancel = () => call.cancel();
+    // What comes after the loop was left concerns nobody.
+    call.on('error', () => undefined);
+    this.#calls.add(call);
+    signal?.addEventListener('abort', cancel);
+    try {
+      // gRPC has decoded each as the method says.
+      for await (const answer of call) yield answer as MessageShape<O>;
+    } finally {
+      signal?.removeEventListener('abort', cancel);
+      this.#calls.delete(call);
+      call.cancel();
+    }
+  }
+
+  #explain<I extends DescMessage>(
     error: unknown,
-    method: DescMethodUnary<I, O>,
+    method: DescMethod & { readonly input: I },
     message: MessageShape<I>,
     { signal, deadlineMs = this.#deadlineMs, anonymous = false }: ChannelCallOptions,
   ) {

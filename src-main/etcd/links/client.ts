@@ -2,6 +2,7 @@ import type {
   DescMessage,
   DescMethod,
   DescMethodBiDiStreaming,
+  DescMethodServerStreaming,
   DescMethodUnary,
   Message,
   MessageInitShape,
@@ -13,9 +14,11 @@ import { Listeners } from '../../base/listeners';
 import type { Live } from '../../base/live';
 import { LiveValue } from '../../base/live';
 import type { Log } from '../../base/log';
+import { isFailure } from '../failures';
 import { mayRepeat } from '../rpcs';
+import { orCancelled } from '../signals';
 import { type Attempting, attempts, FRESH_MS } from './attempts';
-import type { CallOptions } from './channel';
+import type { CallOptions, StreamOptions } from './channel';
 import { EtcdChannel } from './channel';
 import type { Credentials } from './credentials';
 import { type EndpointHealth, EndpointLink } from './endpoint-link';
@@ -137,6 +140,26 @@ export class EtcdClient implements Disposable {
         exchange(channel, method, request, { signal: attempt, deadlineMs: leftMs, subject }),
       );
     });
+  }
+
+  /**
+   * One question and many answers, all from one member that answers and knows a leader: see the channel's `receive`. A
+   * stream that breaks off is not taken up elsewhere: only the caller knows what it has got already.
+   */
+  async *receive<I extends DescMessage, O extends DescMessage>(
+    method: DescMethodServerStreaming<I, O>,
+    request: MessageInitShape<I>,
+    { signal }: StreamOptions = {},
+  ): AsyncGenerator<MessageShape<O>, void, undefined> {
+    const message = create(method.input, request);
+    this.#admit(method, message);
+    const link = await orCancelled(this.pick(), signal, method.name);
+    try {
+      yield* link.channel.receive(method, message, { needsLeader: true, ...(signal && { signal }) });
+    } catch (error) {
+      if (isFailure(error)) link.learn(error);
+      throw error;
+    }
   }
 
   /**
