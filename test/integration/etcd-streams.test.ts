@@ -196,7 +196,7 @@ describe('a stream of answers', () => {
     });
     channel = opened(new EtcdChannel(`http://${target}`));
   });
-  afterEach(() => void server.forceShutdown());
+  afterEach(() => server.forceShutdown());
 
   /** Waits until the member has sent nothing for 25 looks. */
   async function untilItWaits(): Promise<void> {
@@ -218,7 +218,10 @@ describe('a stream of answers', () => {
   });
 
   it('ends at the member when the loop is left', async () => {
-    for await (const _ of snapshot(channel)) break;
+    for await (const { blob } of snapshot(channel)) {
+      expect(blob.length).toBe(65_536);
+      break;
+    }
     await until('the member knows', () => member.cancelled);
     expect(member.sent).toBeLessThan(PIECES);
   });
