@@ -4,11 +4,12 @@
  */
 
 /** The engine's areas: what a user would call a capability. */
-const AREAS = 'app|settings|toolchain|local|connections|members|logs|raft|keys|watch|leases|etcdctl|terminal';
+const AREAS =
+  'app|settings|toolchain|local|connections|members|logs|raft|keys|watch|leases|etcdctl|terminal|jobs';
 const HOSTS = 'desktop|serve';
 
 /** The window's ground floor: what several areas share, and what knows none of them. */
-const GROUND = 'ui|rpc|i18n|words|values|actions|connection|members|navigation|settings|toolchain';
+const GROUND = 'ui|rpc|i18n|words|values|actions|connection|members|navigation|settings|toolchain|jobs';
 
 /** A package of node_modules, by name. */
 const npm = (names) => `(^|/)node_modules/(${names})(/|$)`;

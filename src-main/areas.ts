@@ -3,6 +3,7 @@ import { appArea } from './app/area';
 import { connectionsArea } from './connections/area';
 import { etcdctlArea } from './etcdctl/area';
 import type { Ground } from './ground';
+import { jobsArea } from './jobs/area';
 import { keysArea } from './keys/area';
 import { leasesArea } from './leases/area';
 import { localArea } from './local/area';
@@ -29,6 +30,8 @@ const areas = {
   leases: leasesArea,
   etcdctl: etcdctlArea,
   terminal: terminalArea,
+  // Opened last, so that it ends first: jobs work with what the other areas hold.
+  jobs: jobsArea,
 } satisfies { readonly [Name in AreaName]: OpenArea<Ground, Name> };
 
 type Routers = { readonly [Name in AreaName]: Awaited<ReturnType<(typeof areas)[Name]>>['router'] };

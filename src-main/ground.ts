@@ -9,6 +9,7 @@ import { Connections, type LocalConnections } from './connections/connections';
 import { type Etcdctl, etcdctlFor } from './connections/etcdctl-choice';
 import { RemoteConnections } from './connections/remotes';
 import { CommandLog } from './etcdctl/command-log';
+import { Jobs } from './jobs/jobs';
 import { LocalClients } from './local/local-clients';
 import { LocalClusters } from './local/local-clusters';
 import { localShells } from './local/shell';
@@ -29,6 +30,8 @@ export interface GroundOptions {
 /** What all areas stand on. Each takes from it what it needs, and knows no other area. */
 export interface Ground extends GroundOptions {
   readonly info: AppInfo;
+  /** Runs what takes a while, for every area. */
+  readonly jobs: Jobs;
   readonly toolchain: Toolchain;
   readonly clusters: LocalClusters;
   readonly remotes: RemoteConnections;
@@ -45,12 +48,14 @@ export async function openGround(options: GroundOptions, parts: DisposableStore)
   parts.add(settings.state.onChange(() => (etcdPath.value = settings.state.value.etcdPath)));
   const users = new LiveValue<ReadonlyMap<string, readonly string[]>>(new Map());
   const refreshMs = () => settings.state.value.refreshMs;
+  const jobs = parts.add(new Jobs({ log }));
   const toolchain = parts.add(
     await Toolchain.open({
       folder: join(dataFolder, 'etcd'),
       etcdPath,
       path: options.path ?? process.env['PATH'] ?? '',
       users,
+      jobs,
       log,
     }),
   );
@@ -69,6 +74,7 @@ export async function openGround(options: GroundOptions, parts: DisposableStore)
   return {
     ...options,
     info: appInfo(options),
+    jobs,
     toolchain,
     clusters,
     remotes,

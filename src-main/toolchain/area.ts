@@ -14,9 +14,6 @@ export function toolchainArea(
     }),
     download: os.download.handler(({ input }) => ({ job: toolchain.download(input.version) })),
     installPackage: os.installPackage.handler(() => ({ job: toolchain.installPackage() })),
-    cancel: os.cancel.handler(async ({ input }) => {
-      await toolchain.cancel(input.job);
-    }),
     remove: os.remove.handler(async ({ input }) => {
       await toolchain.remove(input.path);
     }),

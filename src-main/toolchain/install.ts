@@ -1,10 +1,10 @@
 import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from '../base/failure';
+import type { JobReport } from '../jobs/running-job';
 import { onDisk } from './disk';
 import type { Network } from './download';
 import { downloadFile, downloadText, isThere } from './download';
-import type { JobProgress } from './job';
 import type { Prober } from './probe';
 import type { Release } from './release';
 import { readSums } from './release';
@@ -27,38 +27,40 @@ export interface InstallOptions {
 
 /**
  * Downloads a release, checks it (sum, names, architecture, in this order, then the version it prints) and puts
- * it in its place by one rename. Whatever fails or is cancelled leaves nothing behind. Throws RELEASE_NOT_FOUND,
- * CHECKSUM_UNKNOWN, CHECKSUM_MISMATCH, DOWNLOAD_FAILED, ARCHIVE_UNUSABLE, WRONG_ARCHITECTURE, ETCD_UNUSABLE,
- * DISK_FULL, NOT_PERMITTED, CANCELLED.
+ * it in its place by one rename; returns the path of its etcd. Whatever fails or is cancelled leaves nothing behind.
+ * Throws RELEASE_NOT_FOUND, CHECKSUM_UNKNOWN, CHECKSUM_MISMATCH, DOWNLOAD_FAILED, ARCHIVE_UNUSABLE,
+ * WRONG_ARCHITECTURE, ETCD_UNUSABLE, DISK_FULL, NOT_PERMITTED, CANCELLED.
  */
 export async function installRelease(
   options: InstallOptions,
-  progress: JobProgress,
-  signal: AbortSignal,
-): Promise<void> {
-  const { release, folder, network } = options;
+  { step, progress, signal }: JobReport<'installEtcd'>,
+): Promise<string> {
+  const { release, target, folder, network } = options;
   const home = join(folder, release.version.text);
-  if (await works(options, home)) return;
-  progress.phase('checksums');
+  const path = join(home, programName('etcd', target));
+  if (await works(options, home)) return path;
+  const { host } = new URL(release.archiveUrl);
+  step('checksums', { host });
   const expected = await rightSum(options, signal);
   await inStaging(folder, async (staging) => {
     const archive = join(staging, 'archive');
-    progress.phase('downloading');
-    const report = (received: number, total: number | null) => progress.bytes(received, total);
+    step('downloading', { host });
+    const report = (done: number, total: number | null) => progress({ done, total, unit: 'bytes' });
     const downloaded = await downloadFile(release.archiveUrl, archive, network, report, signal);
     if (!downloaded) throw notFound(release);
-    progress.phase('verifying');
+    step('verifying', {});
     if (downloaded.sha256 !== expected) throw mismatch(release, expected, downloaded.sha256);
-    progress.phase('unpacking');
+    step('unpacking', {});
     const programs = join(staging, 'programs');
     await onDisk(folder, 'write', () => mkdir(programs));
-    await unpack(archive, release, options.target, programs);
+    await unpack(archive, release, target, programs);
     throwIfCancelled(signal);
-    progress.phase('installing');
+    step('installing', {});
     await checkVersion(options, programs);
     throwIfCancelled(signal);
     await putInPlace(programs, home, staging);
   });
+  return path;
 }
 
 /** Moves a version out of sight at once, then deletes it. Throws NOT_PERMITTED. */

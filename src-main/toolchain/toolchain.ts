@@ -5,12 +5,12 @@ import { DisposableStore } from '../base/lifecycle';
 import type { Live } from '../base/live';
 import { LiveValue, pause } from '../base/live';
 import type { Log } from '../base/log';
+import type { Jobs } from '../jobs/jobs';
+import type { JobStart } from '../jobs/running-job';
 import { STALL_MS } from './download';
 import type { FoundEtcd, Places } from './find';
 import { findEtcds, inspect, isFile } from './find';
 import { clearStaging, installRelease, removeVersion } from './install';
-import type { JobOptions } from './job';
-import { Job } from './job';
 import { Prober } from './probe';
 import type { Environment } from './proxy';
 import { KNOWN_SUMS, OFFERED_VERSION, OFFICIAL_BASE, releaseOf } from './release';
@@ -31,6 +31,8 @@ export interface ToolchainOptions {
   readonly path: string;
   /** Names of the clusters that use a binary, by its path. */
   readonly users: Live<ReadonlyMap<string, readonly string[]>>;
+  /** Runs the installations. Its owner disposes of it before the toolchain. */
+  readonly jobs: Pick<Jobs, 'run' | 'isRunning'>;
   readonly log: Log;
   /**
    * The process's own by default. HTTPS_PROXY, HTTP_PROXY and NO_PROXY say how to download, and
@@ -58,8 +60,6 @@ export interface ResolvedEtcd {
 
 /** So long the app waits at its start for the first look. */
 const FIRST_LOOK_MS = 500;
-/** apt stops within about a second; the app does not wait longer for it to close. */
-const CLOSE_MS = 2000;
 
 /** The etcd binaries of this machine: finds them, gets them, and says which one to use. */
 export class Toolchain implements Disposable {
@@ -71,7 +71,8 @@ export class Toolchain implements Disposable {
   readonly #state: LiveValue<ToolchainState>;
   #found: readonly FoundEtcd[] = [];
   #package: SystemPackage | null = null;
-  #job: Job | null = null;
+  /** The latest installation. */
+  #job: { readonly id: string; readonly name: string; readonly action: string } | null = null;
   #scan: Promise<void>;
   #nextScan: Promise<void> | null = null;
 
@@ -100,7 +101,6 @@ export class Toolchain implements Disposable {
     this.#state = new LiveValue(this.#snapshot());
     this.#store.add(options.users.onChange(() => this.#publish()));
     this.#store.add(options.etcdPath.onChange(() => void this.rescan()));
-    this.#store.defer(() => this.#endJob());
     this.#scan = this.#prepare().then(() => this.#look());
   }
 
@@ -137,9 +137,8 @@ export class Toolchain implements Disposable {
   }
 
   /**
-   * Starts the download of an official release into the app's own folder and returns the job's ID; its progress
-   * and its end are in the state. A version that is there already and works is not fetched again. Throws
-   * VERSION_INVALID, ETCD_TOO_OLD, UNSUPPORTED_HERE, BUSY.
+   * Starts the job that installs an official release into the app's own folder, and returns its ID. A version that is
+   * there already and works is not fetched again. Throws VERSION_INVALID, ETCD_TOO_OLD, UNSUPPORTED_HERE, BUSY.
    */
   download(typedVersion: string): string {
     const version = supportedVersion(typedVersion);
@@ -152,21 +151,24 @@ export class Toolchain implements Disposable {
     const release = releaseOf(version, target, base);
     const network = { environment: this.#environment, stallMs };
     const install = { release, target, folder, knownSums, network, prober: this.#prober };
-    return this.#start({
-      kind: 'download',
-      version: version.text,
-      first: 'checksums',
-      work: async (progress, signal) => {
-        await installRelease(install, progress, signal);
+    return this.#start('download', {
+      kind: 'installEtcd',
+      about: { version: version.text },
+      work: async (report) => {
+        const path = await installRelease(install, report).catch((error: unknown) => {
+          if (error instanceof Failure) throw error;
+          const data = { url: release.archiveUrl, reason: errorText(error) };
+          throw new Failure('DOWNLOAD_FAILED', data, { cause: error });
+        });
         await this.rescan();
+        return { path };
       },
-      unexpected: (reason) => new Failure('DOWNLOAD_FAILED', { url: release.archiveUrl, reason }),
     });
   }
 
   /**
-   * Starts the installation of the system's package and returns the job's ID. Throws UNSUPPORTED_HERE,
-   * NOT_PERMITTED, BUSY.
+   * Starts the job that installs the system's package, and returns its ID. Throws UNSUPPORTED_HERE, NOT_PERMITTED,
+   * BUSY.
    */
   installPackage(): string {
     const found = this.#package;
@@ -174,31 +176,19 @@ export class Toolchain implements Disposable {
     if (!found) throw new Failure('UNSUPPORTED_HERE', { action: 'install a package', platform });
     const { command, runnable, aptGet } = found;
     if (!runnable) throw new Failure('NOT_PERMITTED', { path: aptGet, action: 'install a package' });
-    const failed = (reason: string) => new Failure('PACKAGE_FAILED', { command, reason });
-    return this.#start({
-      kind: 'package',
-      version: '',
-      first: 'installing',
-      work: async (_progress, signal) => {
+    return this.#start('package', {
+      kind: 'installEtcdPackage',
+      about: { command },
+      work: async ({ step, signal }) => {
+        step('installing', {});
         await installPackage(found, this.#environment, signal);
         await this.rescan();
-        if (this.#preferred() === null)
-          throw failed('it is installed, and no etcd that can be used was found');
+        const path = this.#preferred();
+        if (path !== null) return { path };
+        const reason = 'it is installed, and no etcd that can be used was found';
+        throw new Failure('PACKAGE_FAILED', { command, reason });
       },
-      unexpected: failed,
     });
-  }
-
-  /** Cancels the job and returns when nothing of it is left, or dismisses one that ended. */
-  async cancel(id: string): Promise<void> {
-    const job = this.#job;
-    if (job?.state.value.id !== id) return;
-    if (job.running) {
-      await job.dispose();
-    } else {
-      this.#job = null;
-      this.#publish();
-    }
   }
 
   /** Deletes a version from the app's own folder. Throws NOT_FOUND, NOT_PERMITTED, ETCD_IN_USE. */
@@ -214,7 +204,7 @@ export class Toolchain implements Disposable {
     await this.rescan();
   }
 
-  /** Cancels the job, if one is under way, and every run of a binary. */
+  /** Ends every run of a binary. */
   dispose(): Promise<void> {
     return this.#store.dispose();
   }
@@ -246,26 +236,21 @@ export class Toolchain implements Disposable {
     return this.#found.find((found) => found.problem === null)?.path ?? null;
   }
 
-  #start(options: JobOptions): string {
-    if (this.#job?.running) {
-      const { kind, version } = this.#job.state.value;
-      throw new Failure('BUSY', { name: `etcd ${version}`.trim(), action: kind });
+  /** Runs one installation at a time: two would write the same files. Throws BUSY. */
+  #start<K extends 'installEtcd' | 'installEtcdPackage'>(
+    action: 'download' | 'package',
+    start: Omit<JobStart<K>, 'connection'>,
+  ): string {
+    const { jobs } = this.#options;
+    if (this.#job && jobs.isRunning(this.#job.id)) {
+      const { name, action } = this.#job;
+      throw new Failure('BUSY', { name, action });
     }
-    const job = new Job(options);
-    this.#job = job;
-    job.state.onChange(() => this.#publish());
-    void job.ended.then(() => this.#options.log.info('installation ended', { ...job.state.value }));
+    const { id } = jobs.run({ ...start, connection: null });
+    const name = 'version' in start.about ? `etcd ${start.about.version}` : 'etcd';
+    this.#job = { id, name, action };
     this.#publish();
-    return job.state.value.id;
-  }
-
-  async #endJob(): Promise<void> {
-    const ended = new AbortController();
-    const end = (async () => {
-      await this.#job?.dispose();
-      ended.abort();
-    })();
-    await Promise.race([end, pause(CLOSE_MS, ended.signal)]);
+    return id;
   }
 
   async #prepare(): Promise<void> {
@@ -302,7 +287,7 @@ export class Toolchain implements Disposable {
     return {
       installs,
       preferred: this.#preferred(),
-      job: this.#job?.state.value ?? null,
+      job: this.#job?.id ?? null,
       offered: OFFERED_VERSION,
       systemPackage: offer && { command: offer.command, runnable: offer.runnable },
     };

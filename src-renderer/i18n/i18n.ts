@@ -2,6 +2,7 @@ import { createI18n } from 'vue-i18n';
 import connections from './en/connections';
 import etcdctl from './en/etcdctl';
 import failures from './en/failures';
+import jobs from './en/jobs';
 import keys from './en/keys';
 import leases from './en/leases';
 import local from './en/local';
@@ -23,6 +24,7 @@ export const en = {
   local,
   members,
   logs,
+  jobs,
   keys,
   etcdctl,
   terminal,

@@ -1,31 +1,35 @@
-import type { InstallJob, ToolchainState } from '@shared/contract/toolchain';
+import type { Job } from '@shared/contract/jobs';
+import type { ToolchainState } from '@shared/contract/toolchain';
 import { flushPromises, mount } from '@vue/test-utils';
 import { createPinia } from 'pinia';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { i18n } from '../i18n/i18n';
+import { bytesOf, jobOf } from '../jobs/job.fixture';
 import EtcdInstaller from './EtcdInstaller.vue';
 
 const engine = vi.hoisted(() => ({
   state: null as ToolchainState | null,
+  jobs: [] as Job[],
   download: vi.fn<(input: { version: string }) => Promise<{ job: string }>>(),
   cancel: vi.fn<(input: { job: string }) => Promise<void>>(),
   installPackage: vi.fn<() => Promise<{ job: string }>>(),
 }));
-vi.mock('../rpc/engine', () => ({
-  connection: { opened: () => Promise.resolve() },
-  engine: {
-    toolchain: {
-      ...engine,
-      watch: () =>
-        Promise.resolve(
-          (async function* () {
-            yield await Promise.resolve(engine.state);
-            await new Promise(() => undefined);
-          })(),
-        ),
+vi.mock('../rpc/engine', () => {
+  const always = (value: () => unknown) => () =>
+    Promise.resolve(
+      (async function* () {
+        yield await Promise.resolve(value());
+        await new Promise(() => undefined);
+      })(),
+    );
+  return {
+    connection: { opened: () => Promise.resolve() },
+    engine: {
+      toolchain: { ...engine, watch: always(() => engine.state) },
+      jobs: { ...engine, watch: always(() => ({ jobs: engine.jobs })) },
     },
-  },
-}));
+  };
+});
 
 const nothing: ToolchainState = {
   installs: [],
@@ -34,18 +38,11 @@ const nothing: ToolchainState = {
   offered: '3.6.14',
   systemPackage: null,
 };
-const job: InstallJob = {
-  id: 'j1',
-  kind: 'download',
-  version: '3.6.14',
-  phase: 'downloading',
-  received: 5_000_000,
-  total: 20_000_000,
-  failure: null,
-};
+const installing = jobOf({ progress: bytesOf() });
 
-async function show(state: ToolchainState) {
+async function show(state: ToolchainState, ...jobs: Job[]) {
   engine.state = state;
+  engine.jobs = jobs;
   const wrapper = mount(EtcdInstaller, { global: { plugins: [createPinia(), i18n] } });
   await flushPromises();
   return wrapper;
@@ -76,19 +73,29 @@ test('any version can be typed, and what is none is refused before it is asked f
 });
 
 test('a download shows how far it is, and can be cancelled', async () => {
-  const wrapper = await show({ ...nothing, job });
+  const wrapper = await show({ ...nothing, job: 'j1' }, installing);
   expect(wrapper.get('[role="progressbar"]').attributes('aria-valuenow')).toBe('25');
   expect(wrapper.text()).toContain('5.0 MB of 20 MB');
+  expect(wrapper.find('form').exists()).toBe(false);
   await wrapper.get('button').trigger('click');
   expect(engine.cancel).toHaveBeenCalledWith({ job: 'j1' });
 });
 
 test('a failed download says why and what to do, and can be tried again', async () => {
   const failure = { code: 'CHECKSUM_UNKNOWN', data: { archive: 'etcd.tar.gz' } } as const;
-  const wrapper = await show({ ...nothing, job: { ...job, phase: 'failed', failure } });
+  const trouble = { kind: 'failure', failure } as const;
+  const endedAt = '2026-11-27T12:00:05.000Z';
+  const failed = jobOf({ status: { state: 'failed', endedAt, trouble } });
+  const wrapper = await show({ ...nothing, job: 'j1' }, failed);
   expect(wrapper.get('[role="alert"]').text()).toContain('The checksum of etcd.tar.gz could not be had');
   await wrapper.get('button').trigger('click');
   expect(engine.download).toHaveBeenCalledWith({ version: '3.6.14' });
+});
+
+test('other jobs, and one that was dismissed, are not shown here', async () => {
+  const wrapper = await show({ ...nothing, job: 'j1' }, jobOf({ id: 'j2' }));
+  expect(wrapper.find('[role="progressbar"]').exists()).toBe(false);
+  expect(wrapper.find('form').exists()).toBe(true);
 });
 
 test('an action that the engine refuses says so', async () => {

@@ -1,19 +1,17 @@
-import type { InstallJob } from '@shared/contract/toolchain';
 import { defineStore } from 'pinia';
 import { computed, shallowRef } from 'vue';
+import { useJobs } from '../jobs/jobs';
 import { engine } from '../rpc/engine';
 import { useLive } from '../rpc/live';
-
-/** Whether a job is still at work. */
-export function isUnderWay(job: InstallJob): boolean {
-  return job.phase !== 'done' && job.phase !== 'failed' && job.phase !== 'cancelled';
-}
 
 /** The etcd binaries of this machine, live, and what can be done about them. */
 export const useToolchain = defineStore('toolchain', () => {
   const feed = useLive((signal) => engine.toolchain.watch({}, { signal }));
   const installs = computed(() => feed.state.value?.installs ?? []);
-  const job = computed(() => feed.state.value?.job ?? null);
+  const jobs = useJobs();
+  /** The latest installation, until it is dismissed; null when there is none. */
+  const job = computed(() => jobs.find(feed.state.value?.job ?? null));
+  const installing = computed(() => job.value?.status.state === 'running');
   /** Whether a new cluster can be made: known and usable. null while it is not known. */
   const ready = computed(() => (feed.state.value ? feed.state.value.preferred !== null : null));
 
@@ -37,12 +35,11 @@ export const useToolchain = defineStore('toolchain', () => {
     stale: feed.stale,
     installs,
     job,
+    installing,
     ready,
     refused,
     download: (version: string) => attempt(() => engine.toolchain.download({ version })),
     installPackage: () => attempt(() => engine.toolchain.installPackage()),
-    /** Cancels the job, or dismisses it when it has ended. */
-    cancel: (id: string) => attempt(() => engine.toolchain.cancel({ job: id })),
     /** These two throw: who asks shows why, in its own place. */
     rescan: () => engine.toolchain.rescan(),
     remove: (path: string) => engine.toolchain.remove({ path }),

@@ -1,6 +1,7 @@
 import { app } from './app';
 import { connections } from './connections';
 import { etcdctl } from './etcdctl';
+import { jobs } from './jobs';
 import { keys } from './keys';
 import { leases } from './leases';
 import { local } from './local';
@@ -25,6 +26,7 @@ export const contract = {
   leases,
   etcdctl,
   terminal,
+  jobs,
 };
 
 /** The name of an area, the same on both sides. */

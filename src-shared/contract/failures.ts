@@ -11,7 +11,7 @@ export const failures = {
   BAD_INPUT: v.object({ field: v.string(), reason: v.string() }),
   /** The cluster, node or installation is not there (any more). */
   NOT_FOUND: v.object({
-    what: v.picklist(['cluster', 'node', 'etcd', 'list', 'connection', 'terminal', 'watch']),
+    what: v.picklist(['cluster', 'node', 'etcd', 'list', 'connection', 'terminal', 'watch', 'job']),
     name: v.string(),
   }),
   /** A cluster of that name exists. */

@@ -18,33 +18,36 @@ export const etcdInstall = v.object({
 });
 export type EtcdInstall = v.InferOutput<typeof etcdInstall>;
 
-export const installJob = v.object({
-  id: v.string(),
-  kind: v.picklist(['download', 'package']),
-  version: v.string(),
-  /** `done`, `failed` and `cancelled` stay until the next job or until dismissed. */
-  phase: v.picklist([
-    'checksums',
-    'downloading',
-    'verifying',
-    'unpacking',
-    'installing',
-    'done',
-    'failed',
-    'cancelled',
-  ]),
-  /** Bytes. */
-  received: v.number(),
-  total: v.nullable(v.number()),
-  failure: v.nullable(failureValue),
-});
-export type InstallJob = v.InferOutput<typeof installJob>;
+const nothing = v.object({});
+
+/** The jobs of this area, see `jobs.ts`. Each results in the path of the etcd that it installed. */
+export const toolchainJobs = {
+  /** Installs an official release into the app's own folder. */
+  installEtcd: {
+    about: v.object({ version: v.string() }),
+    steps: {
+      checksums: v.object({ host: v.string() }),
+      downloading: v.object({ host: v.string() }),
+      verifying: nothing,
+      unpacking: nothing,
+      installing: nothing,
+    },
+    result: v.object({ path: v.string() }),
+  },
+  /** Installs the system's package with that command. */
+  installEtcdPackage: {
+    about: v.object({ command: v.string() }),
+    steps: { installing: nothing },
+    result: v.object({ path: v.string() }),
+  },
+} as const;
 
 export const toolchainState = v.object({
   installs: v.array(etcdInstall),
   /** Path of the one a new cluster uses unless told otherwise; null when there is none. */
   preferred: v.nullable(v.string()),
-  job: v.nullable(installJob),
+  /** The job of the latest installation, which may be dismissed already; null when there was none. */
+  job: v.nullable(v.string()),
   /** The version offered first for download. */
   offered: v.string(),
   /** The command that installs the system's package, where there is one; `runnable`: we may run it (root). */
@@ -56,12 +59,10 @@ export const toolchain = {
   watch: live(v.object({}), toolchainState),
   /** Looks at every place again. */
   rescan: procedure.output(v.void()),
-  /** Starts the download of an official release; its progress and end are in the state's `job`. */
+  /** Starts the job that installs an official release, and returns its ID. */
   download: procedure.input(v.object({ version: v.string() })).output(v.object({ job: v.string() })),
-  /** Starts the installation of the system's package (as root only). */
+  /** Starts the job that installs the system's package (as root only), and returns its ID. */
   installPackage: procedure.output(v.object({ job: v.string() })),
-  /** Cancels the job, or dismisses one that ended. Leaves nothing of it behind. */
-  cancel: procedure.input(v.object({ job: v.string() })).output(v.void()),
   /** Deletes a version from the app's own folder. */
   remove: procedure.input(v.object({ path: v.string() })).output(v.void()),
 };

@@ -1,13 +1,15 @@
-import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defaultTuning } from '@shared/contract/local';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { silentLog } from '../../src-main/base/log';
 import { startEngine } from '../../src-main/engine';
 import { SettingsStore } from '../../src-main/settings/settings';
 import { processesWith } from '../support/app/leaks';
+import { etcdFolders } from '../support/etcd/etcd';
 import { freePorts } from '../support/ports';
+import { ReleaseServer } from '../support/release-server';
 import { until } from '../support/until';
 import { messagePort } from './transports';
 
@@ -18,11 +20,16 @@ trap '' TERM
 while :; do sleep 0.1; done
 `;
 
-/** An engine with a cluster of one such node, and a terminal on it whose shell does not heed a hang-up. */
-async function start(folder: string) {
+/** A host with a terminal, and nothing else. */
+function hostOf() {
   const secrets = () => Promise.resolve(null);
   const capabilities = { openFolder: null, pickFile: null, terminal: true, secrets };
-  const host = { kind: 'serve', version: '1', ...capabilities } as const;
+  return { kind: 'serve', version: '1', ...capabilities } as const;
+}
+
+/** An engine with a cluster of one such node, and a terminal on it whose shell does not heed a hang-up. */
+async function start(folder: string) {
+  const host = hostOf();
   const settings = new SettingsStore(folder, silentLog);
   const path = join(folder, 'bin');
   await mkdir(path);
@@ -57,4 +64,31 @@ it('an engine that closes leaves no node, however slow it and a shell are to end
   await served.dispose();
   await rm(folder, { recursive: true });
   expect(left).toEqual([]);
+});
+
+it('an engine that closes ends the jobs that run, and leaves nothing of them', async () => {
+  const [etcd] = etcdFolders();
+  if (!etcd) throw new Error('No etcd to test with');
+  const server = await ReleaseServer.start({ etcd, fault: 'hang' });
+  vi.stubEnv('QUORATE_RELEASE_BASE', server.base);
+  const folder = await realpath(await mkdtemp(join(tmpdir(), 'quorate-contract-')));
+  const settings = new SettingsStore(folder, silentLog);
+  const host = hostOf();
+  const engine = await startEngine({ dataFolder: folder, settings, host, log: silentLog, path: '' });
+  const served = await messagePort(engine.router);
+  const { client } = await served.connect();
+  await client.toolchain.download({ version: server.version });
+  const installed = () => readdir(join(folder, 'etcd'));
+  await until('half of it came', async () => {
+    for await (const { jobs } of await client.jobs.watch({}))
+      return jobs.some(({ progress }) => (progress?.done ?? 0) > 0);
+    return false;
+  });
+  expect(await installed()).toHaveLength(1);
+  await engine.dispose();
+  expect(await installed()).toEqual([]);
+  await served.dispose();
+  await server.dispose();
+  await rm(folder, { recursive: true });
+  vi.unstubAllEnvs();
 });

@@ -54,7 +54,7 @@ describe('a window without an etcd', () => {
   it('shows how far a download is, and keeps nothing of one that was cancelled', async () => {
     server.fault = 'slow';
     await download();
-    const progress = app.page.getByRole('progressbar', { name: `Downloading etcd ${server.version}` });
+    const progress = app.page.getByRole('progressbar', { name: `Installing etcd ${server.version}` });
     await progress.waitFor();
     await until('the progress bar moves', async () => {
       server.release();
@@ -62,7 +62,8 @@ describe('a window without an etcd', () => {
     });
     await app.page.getByRole('button', { name: 'Cancel', exact: true }).click();
     await app.page
-      .getByText(`The download of etcd ${server.version} was cancelled; nothing of it was kept`)
+      .getByRole('main')
+      .getByText(`The installation of etcd ${server.version} was cancelled. Nothing of it was kept.`)
       .waitFor();
     expect(installed()).toEqual([]);
   });

@@ -2,13 +2,13 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { FailureValue } from '@shared/contract/failures';
-import type { InstallJob } from '@shared/contract/toolchain';
+import type { Job } from '@shared/contract/jobs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { etcdFolders } from '../support/etcd/etcd';
 import { freePorts } from '../support/ports';
 import type { ReleaseFault } from '../support/release-server';
 import { ReleaseServer } from '../support/release-server';
-import { endOf, jobOf, Machine } from '../support/toolchain';
+import { failureOf, Machine } from '../support/toolchain';
 import { until } from '../support/until';
 
 const execute = promisify(execFile);
@@ -32,33 +32,34 @@ afterEach(() => machine.dispose());
 describe('downloading a release', () => {
   it('installs it, tells how far it is, and prefers it', async () => {
     const toolchain = await machine.open({ releaseBase: server.base });
-    const seen: InstallJob[] = [];
-    const subscription = toolchain.state.onChange(() => seen.push(jobOf(toolchain)));
+    const seen: (Job | null)[] = [];
+    const subscription = machine.jobs.state.onChange(() => seen.push(machine.jobOf(toolchain)));
     const id = toolchain.download(`v${server.version}`);
-    expect(await endOf(toolchain)).toMatchObject({
+    const path = join(machine.folder, server.version, 'etcd');
+    const ended = await machine.endOf(toolchain);
+    expect(ended).toMatchObject({
       id,
-      phase: 'done',
-      version: server.version,
-      failure: null,
+      kind: 'installEtcd',
+      about: { version: server.version },
+      status: { state: 'done', result: { path } },
     });
     void subscription.dispose();
-    const path = join(machine.folder, server.version, 'etcd');
     expect(toolchain.state.value).toMatchObject({
       preferred: path,
       installs: [{ path, source: 'app', version: server.version, etcdctl: join(path, '..', 'etcdctl') }],
     });
-    const phases = seen.map(({ phase }) => phase);
-    expect([...new Set(phases)]).toEqual([
+    const { steps } = machine.jobs.steps(id).value;
+    expect(steps.map(({ code }) => code)).toEqual([
       'checksums',
       'downloading',
       'verifying',
       'unpacking',
       'installing',
-      'done',
     ]);
-    const received = seen.map((state) => state.received);
+    expect(steps[1]).toMatchObject({ data: { host: new URL(server.base).host } });
+    const received = seen.map((job) => job?.progress?.done ?? 0);
     expect(received).toEqual([...received].sort((a, b) => a - b));
-    expect(jobOf(toolchain)).toMatchObject({ received: jobOf(toolchain).total });
+    expect(ended.progress).toMatchObject({ done: ended.progress?.total, unit: 'bytes' });
     expect(await machine.installed()).toEqual([server.version]);
     const { stdout } = await execute(path, ['--version']);
     expect(stdout).toContain(`etcd Version: ${server.version}`);
@@ -68,7 +69,7 @@ describe('downloading a release', () => {
     server.fault = 'redirect';
     const toolchain = await machine.open({ environment: { QUORATE_RELEASE_BASE: `${server.base}/` } });
     toolchain.download(server.version);
-    expect(await endOf(toolchain)).toMatchObject({ phase: 'done' });
+    expect(await machine.endOf(toolchain)).toMatchObject({ status: { state: 'done' } });
     expect(server.requests.some((url) => url.startsWith('/moved/'))).toBe(true);
   });
 
@@ -76,13 +77,13 @@ describe('downloading a release', () => {
     await machine.fakeEtcd('etcd/3.5.2/etcd', '3.5.2');
     const toolchain = await machine.open({ releaseBase: server.base });
     toolchain.download(server.version);
-    await endOf(toolchain);
+    await machine.endOf(toolchain);
     expect(toolchain.state.value.installs.map(({ version }) => version).sort()).toEqual(
       ['3.5.2', server.version].sort(),
     );
     const asked = server.requests.length;
     toolchain.download(server.version);
-    expect(await endOf(toolchain)).toMatchObject({ phase: 'done' });
+    expect(await machine.endOf(toolchain)).toMatchObject({ status: { state: 'done' } });
     expect(server.requests).toHaveLength(asked);
   });
 
@@ -90,7 +91,7 @@ describe('downloading a release', () => {
     const path = await machine.script(`etcd/${server.version}/etcd`, 'exit 1');
     const toolchain = await machine.open({ releaseBase: server.base });
     toolchain.download(server.version);
-    expect(await endOf(toolchain)).toMatchObject({ phase: 'done' });
+    expect(await machine.endOf(toolchain)).toMatchObject({ status: { state: 'done' } });
     expect(toolchain.state.value.installs).toMatchObject([{ path, version: server.version, problem: null }]);
     expect(await machine.installed()).toEqual([server.version]);
   });
@@ -126,8 +127,8 @@ describe('downloading a release', () => {
         stallMs: ['hang', 'silent'].includes(fault) ? 300 : 30_000,
       });
       toolchain.download(server.version);
-      const { phase, failure } = await endOf(toolchain);
-      expect({ phase, code: failure?.code }).toEqual({ phase: 'failed', code });
+      const failure = failureOf(await machine.endOf(toolchain));
+      expect(failure?.code).toBe(code);
       if (reason !== '')
         expect(failure?.data).toMatchObject({ reason: expect.stringContaining(reason) as string });
       expect(await machine.installed()).toEqual([]);
@@ -140,7 +141,7 @@ describe('downloading a release', () => {
     server.fault = 'wrong-sums';
     const toolchain = await machine.open({ releaseBase: server.base });
     toolchain.download(server.version);
-    expect((await endOf(toolchain)).failure).toEqual({
+    expect(failureOf(await machine.endOf(toolchain))).toEqual({
       code: 'CHECKSUM_MISMATCH',
       data: {
         archive: server.archive(),
@@ -157,13 +158,13 @@ describe('downloading a release', () => {
       knownSums: new Map([[server.archive(), known]]),
     });
     toolchain.download(server.version);
-    expect((await endOf(toolchain)).failure).toMatchObject({
+    expect(failureOf(await machine.endOf(toolchain))).toMatchObject({
       code: 'CHECKSUM_MISMATCH',
       data: { expected: known },
     });
     server.fault = 'no-sums';
     toolchain.download(server.version);
-    expect((await endOf(toolchain)).failure).toMatchObject({
+    expect(failureOf(await machine.endOf(toolchain))).toMatchObject({
       code: 'CHECKSUM_MISMATCH',
       data: { expected: known },
     });
@@ -174,7 +175,7 @@ describe('downloading a release', () => {
   it('refuses an etcd that prints another version than was asked for', async () => {
     const toolchain = await machine.open({ releaseBase: server.base });
     toolchain.download('3.99.0');
-    expect((await endOf(toolchain)).failure).toEqual({
+    expect(failureOf(await machine.endOf(toolchain))).toEqual({
       code: 'ARCHIVE_UNUSABLE',
       data: { archive: server.archive('3.99.0'), reason: `its etcd is version ${server.version}` },
     });
@@ -185,7 +186,7 @@ describe('downloading a release', () => {
     const [port] = await freePorts(1);
     const toolchain = await machine.open({ releaseBase: `http://127.0.0.1:${port ?? 0}` });
     toolchain.download(server.version);
-    expect((await endOf(toolchain)).failure).toMatchObject({
+    expect(failureOf(await machine.endOf(toolchain))).toMatchObject({
       code: 'DOWNLOAD_FAILED',
       data: { reason: 'the server refused the connection' },
     });
@@ -197,22 +198,22 @@ describe('downloading a release', () => {
     const id = toolchain.download(server.version);
     await until('the first bytes came', () => {
       server.release();
-      return jobOf(toolchain).received > 0;
+      return machine.received(toolchain) > 0;
     });
     expect(await machine.installed()).toHaveLength(1);
-    await toolchain.cancel(id);
-    expect(jobOf(toolchain)).toMatchObject({ id, phase: 'cancelled', failure: null });
+    await machine.jobs.cancel(id);
+    expect(machine.jobOf(toolchain)).toMatchObject({ id, status: { state: 'cancelled' } });
     expect(await machine.installed()).toEqual([]);
-    await toolchain.cancel(id);
-    expect(toolchain.state.value.job).toBeNull();
+    machine.jobs.dismiss(id);
+    expect(machine.jobOf(toolchain)).toBeNull();
   });
 
   it('is cancelled when the app closes, and leaves nothing', async () => {
     server.fault = 'hang';
     const toolchain = await machine.open({ releaseBase: server.base });
     toolchain.download(server.version);
-    await until('half of it came', () => jobOf(toolchain).received > 0);
-    await toolchain.dispose();
+    await until('half of it came', () => machine.received(toolchain) > 0);
+    await machine.jobs.dispose();
     expect(await machine.installed()).toEqual([]);
   });
 
@@ -226,12 +227,13 @@ describe('downloading a release', () => {
         data: { name: `etcd ${server.version}`, action: 'download' },
       }),
     );
-    await toolchain.cancel('another');
-    expect(jobOf(toolchain).phase).toBe('checksums');
-    await toolchain.cancel(id);
+    await machine.jobs.cancel('another');
+    await until('it waits for the sums', () => machine.jobOf(toolchain)?.step?.code === 'checksums');
+    expect(machine.jobOf(toolchain)?.status).toEqual({ state: 'running', cancelling: false });
+    await machine.jobs.cancel(id);
     server.fault = 'none';
     toolchain.download(server.version);
-    expect(await endOf(toolchain)).toMatchObject({ phase: 'done' });
+    expect(await machine.endOf(toolchain)).toMatchObject({ status: { state: 'done' } });
   });
 
   it.each([

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { endOf, jobOf, Machine } from '../support/toolchain';
+import { failureOf, Machine } from '../support/toolchain';
 import { until } from '../support/until';
 
 const execute = promisify(execFile);
@@ -50,7 +50,12 @@ describe.runIf(process.platform === 'linux')("the system's package", () => {
     const path = await aptGet(`ln -s '${machine.etcd.path}' bin/etcd`);
     const toolchain = await machine.open({ path, isRoot: true });
     const id = toolchain.installPackage();
-    expect(await endOf(toolchain)).toMatchObject({ id, kind: 'package', phase: 'done' });
+    expect(await machine.endOf(toolchain)).toMatchObject({
+      id,
+      kind: 'installEtcdPackage',
+      about: { command },
+      status: { state: 'done', result: { path: machine.etcd.path } },
+    });
     expect(await calls()).toEqual(['noninteractive install --yes etcd-server etcd-client']);
     expect(toolchain.state.value.preferred).toBe(machine.etcd.path);
   });
@@ -64,7 +69,7 @@ describe.runIf(process.platform === 'linux')("the system's package", () => {
     );
     const toolchain = await machine.open({ path, isRoot: true });
     toolchain.installPackage();
-    expect(await endOf(toolchain)).toMatchObject({ phase: 'done' });
+    expect(await machine.endOf(toolchain)).toMatchObject({ status: { state: 'done' } });
     expect(await calls()).toEqual([
       'noninteractive install --yes etcd-server etcd-client',
       'noninteractive update',
@@ -77,7 +82,7 @@ describe.runIf(process.platform === 'linux')("the system's package", () => {
     const path = await aptGet('echo "Reading package lists..."; echo "E: Could not get lock" >&2; exit 100');
     const toolchain = await machine.open({ path, isRoot: true });
     toolchain.installPackage();
-    expect((await endOf(toolchain)).failure).toEqual({
+    expect(failureOf(await machine.endOf(toolchain))).toEqual({
       code: 'PACKAGE_FAILED',
       data: { command, reason: 'E: Could not get lock' },
     });
@@ -89,7 +94,7 @@ describe.runIf(process.platform === 'linux')("the system's package", () => {
     );
     const toolchain = await machine.open({ path, isRoot: true });
     toolchain.installPackage();
-    expect((await endOf(toolchain)).failure).toMatchObject({ code: 'PACKAGE_FAILED' });
+    expect(failureOf(await machine.endOf(toolchain))).toMatchObject({ code: 'PACKAGE_FAILED' });
     expect(toolchain.state.value.installs).toMatchObject([{ problem: { code: 'ETCD_TOO_OLD' } }]);
   });
 
@@ -100,8 +105,8 @@ describe.runIf(process.platform === 'linux')("the system's package", () => {
     const toolchain = await machine.open({ path, isRoot: true });
     const id = toolchain.installPackage();
     await until('it runs', () => existsSync(join(machine.home, 'up')));
-    await toolchain.cancel(id);
-    expect(jobOf(toolchain)).toMatchObject({ phase: 'cancelled', failure: null });
+    await machine.jobs.cancel(id);
+    expect(machine.jobOf(toolchain)).toMatchObject({ status: { state: 'cancelled' } });
     expect(existsSync(join(machine.home, 'cleaned'))).toBe(true);
   });
 });

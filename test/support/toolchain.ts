@@ -2,9 +2,11 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { InstallJob } from '@shared/contract/toolchain';
+import type { FailureValue } from '@shared/contract/failures';
+import type { Job } from '@shared/contract/jobs';
 import { LiveValue } from '../../src-main/base/live';
 import { silentLog } from '../../src-main/base/log';
+import { Jobs } from '../../src-main/jobs/jobs';
 import type { RunProgram } from '../../src-main/toolchain/run';
 import { runProgram } from '../../src-main/toolchain/run';
 import type { ToolchainOptions } from '../../src-main/toolchain/toolchain';
@@ -19,6 +21,7 @@ export class Machine {
   readonly folder: string;
   /** Every binary that was run. */
   readonly ran: string[] = [];
+  readonly jobs = new Jobs({ log: silentLog });
   readonly etcdPath = new LiveValue<string | null>(null);
   readonly users = new LiveValue<ReadonlyMap<string, readonly string[]>>(new Map());
 
@@ -55,6 +58,7 @@ export class Machine {
       etcdPath: this.etcdPath,
       path: '',
       users: this.users,
+      jobs: this.jobs,
       log: silentLog,
       environment: {},
       knownSums: new Map(),
@@ -92,19 +96,31 @@ export class Machine {
   }
 
   async dispose(): Promise<void> {
+    await this.jobs.dispose();
     await Promise.all(this.#opened.map((toolchain) => toolchain.dispose()));
     await rm(this.home, { recursive: true });
   }
+
+  /** The job of the toolchain's latest installation; null when there was none, or when it was dismissed. */
+  jobOf(toolchain: Toolchain): Job | null {
+    return this.jobs.state.value.jobs.find(({ id }) => id === toolchain.state.value.job) ?? null;
+  }
+
+  /** Bytes of the download that came. */
+  received(toolchain: Toolchain): number {
+    return this.jobOf(toolchain)?.progress?.done ?? 0;
+  }
+
+  /** Waits until that job has ended, and returns it. */
+  async endOf(toolchain: Toolchain): Promise<Job> {
+    return until('the job ends', () => {
+      const job = this.jobOf(toolchain);
+      return job?.status.state === 'running' ? null : job;
+    });
+  }
 }
 
-export function jobOf(toolchain: Toolchain): InstallJob {
-  const { job } = toolchain.state.value;
-  if (!job) throw new Error('There is no job');
-  return job;
-}
-
-/** Waits until the job has ended, and returns how it did. */
-export async function endOf(toolchain: Toolchain): Promise<InstallJob> {
-  await until('the job ends', () => ['done', 'failed', 'cancelled'].includes(jobOf(toolchain).phase));
-  return jobOf(toolchain);
+/** How a job failed, as could be expected; null when it did not. */
+export function failureOf({ status }: Job): FailureValue | null {
+  return status.state === 'failed' && status.trouble.kind === 'failure' ? status.trouble.failure : null;
 }

@@ -380,6 +380,7 @@ export default {
     connection: 'connection',
     terminal: 'terminal',
     watch: 'watch',
+    job: 'job',
   },
   /** Files of TLS. */
   parts: { ca: 'CA certificate', certificate: 'client certificate', key: 'private key' },

@@ -1,0 +1,48 @@
+/** Work that takes a while and can be cancelled. */
+export default {
+  title: 'Jobs',
+  empty: 'No jobs',
+  emptyText: 'Work that takes a while, such as installing etcd, shows up here.',
+  /** In the status bar. */
+  running: '{n} job | {n} jobs',
+  measured: '{title}, {percent} %',
+  failed: '{n} failed',
+  show: 'Show jobs',
+  cancel: 'Cancel',
+  cancelThis: 'Cancel: {title}',
+  cancelling: 'Cancelling…',
+  dismiss: 'Dismiss',
+  dismissThis: 'Dismiss: {title}',
+  clearEnded: 'Clear ended',
+  tookTime: 'took {time}',
+  amount: '{done} of {total}',
+  unit: { keys: '{n} key | {n} keys', steps: '{n} step | {n} steps' },
+  rate: '{amount}/s',
+  left: '{time} left',
+  steps: 'Steps',
+  noSteps: 'No steps yet',
+  droppedSteps: '{n} earlier step is no longer kept | {n} earlier steps are no longer kept',
+  /** For each kind of job: its title in each state, and its steps. */
+  kind: {
+    installEtcd: {
+      running: 'Installing etcd {version}',
+      done: 'etcd {version} is ready',
+      failed: 'etcd {version} could not be installed',
+      cancelled: 'The installation of etcd {version} was cancelled. Nothing of it was kept.',
+      step: {
+        checksums: 'Fetching the checksums from {host}',
+        downloading: 'Downloading from {host}',
+        verifying: 'Checking the SHA-256',
+        unpacking: 'Unpacking',
+        installing: 'Installing',
+      },
+    },
+    installEtcdPackage: {
+      running: 'Installing the system’s etcd package',
+      done: 'The system’s etcd package is installed',
+      failed: 'The system’s etcd package could not be installed',
+      cancelled: 'The installation of the system’s etcd package was cancelled',
+      step: { installing: 'Installing' },
+    },
+  },
+};
