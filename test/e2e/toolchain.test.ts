@@ -68,6 +68,66 @@ describe('a window without an etcd', () => {
     expect(installed()).toEqual([]);
   });
 
+  it('goes on with a download while its page reloads, and cancels it from the panel of jobs', async () => {
+    const { page } = app;
+    server.fault = 'slow';
+    await download();
+    const status = page.getByRole('contentinfo', { name: 'Status' });
+    const jobs = status.getByRole('button', { name: `Installing etcd ${server.version}` });
+    await jobs.waitFor();
+    await until('the archive was asked for', () => server.requests.length === 2);
+    await page.reload();
+    await jobs.click();
+    const panel = page.getByRole('dialog', { name: 'Jobs' });
+    const progress = panel.getByRole('progressbar', { name: `Installing etcd ${server.version}` });
+    await until('the progress bar moves', async () => {
+      server.release();
+      return Number(await progress.getAttribute('aria-valuenow')) > 1;
+    });
+    await panel.getByRole('button', { name: 'Steps' }).click();
+    await panel
+      .getByText(`Downloading from ${new URL(server.base).host}`)
+      .first()
+      .waitFor();
+    await panel.getByRole('button', { name: `Cancel: Installing etcd ${server.version}` }).click();
+    await panel.getByText('Nothing of it was kept').waitFor();
+    expect(server.requests).toHaveLength(2);
+    expect(installed()).toEqual([]);
+    await page.keyboard.press('Escape');
+    await panel.waitFor({ state: 'detached' });
+    const button = status.getByRole('button', { name: 'Jobs' });
+    await until('the button has the focus again', () =>
+      button.evaluate((each) => each === document.activeElement),
+    );
+    await page.keyboard.press('Enter');
+    await panel.getByRole('button', { name: 'Clear ended' }).click();
+    await panel.getByText('No jobs').waitFor();
+  });
+
+  it('marks a job that failed until the panel was opened, in a page that reloads, too', async () => {
+    const { page } = app;
+    server.fault = 'no-release';
+    await download();
+    await page.getByRole('button', { name: 'Try again' }).waitFor();
+    const status = page.getByRole('contentinfo', { name: 'Status' });
+    await status.getByRole('button', { name: 'Jobs' }).click();
+    await page
+      .getByRole('dialog', { name: 'Jobs' })
+      .getByText(`etcd ${server.version} could not be installed`)
+      .waitFor();
+    await page.reload();
+    await status.getByRole('button', { name: /^Jobs$/ }).waitFor();
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('Show jobs');
+    await page.keyboard.press('Enter');
+    const panel = page.getByRole('dialog', { name: 'Jobs' });
+    await panel.waitFor();
+    await until('the panel has the focus', () =>
+      panel.evaluate((each) => each.contains(document.activeElement)),
+    );
+    expect(await panel.isVisible()).toBe(true);
+  });
+
   it('refuses an archive that was altered, says so, and downloads it when asked again', async () => {
     server.fault = 'altered';
     await download();
