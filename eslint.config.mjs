@@ -1,6 +1,15 @@
+import { join } from 'node:path';
 import vuejsAccessibility from 'eslint-plugin-vuejs-accessibility';
 import pluginVue from 'eslint-plugin-vue';
 import tseslint from 'typescript-eslint';
+import vueParser from 'vue-eslint-parser';
+import { typedParser } from './scripts/checks/lint-parser.mjs';
+
+const root = import.meta.dirname;
+const parser = typedParser({
+  project: join(root, 'tsconfig.lint.json'),
+  components: join(root, 'src-renderer'),
+});
 
 /** Node's globals that the scripts use: named here, so that a misspelt one is an error. */
 const nodeGlobals = Object.fromEntries(
@@ -23,28 +32,9 @@ const nodeGlobals = Object.fromEntries(
 export default tseslint.config(
   { ignores: ['out/', 'node_modules/', 'src-main/etcd/gen/', '.cache/'] },
   {
-    files: ['**/*.ts', '**/*.vue'],
-    extends: [
-      ...tseslint.configs.strictTypeChecked,
-      ...pluginVue.configs['flat/recommended'],
-      ...vuejsAccessibility.configs['flat/recommended'],
-    ],
-    languageOptions: {
-      parserOptions: {
-        parser: tseslint.parser,
-        project: ['./tsconfig.main.json', './tsconfig.renderer.json', './tsconfig.test.json'],
-        extraFileExtensions: ['.vue'],
-        tsconfigRootDir: import.meta.dirname,
-      },
-    },
+    files: ['src-renderer/**/*.ts', '**/*.vue'],
+    extends: [...pluginVue.configs['flat/recommended'], ...vuejsAccessibility.configs['flat/recommended']],
     rules: {
-      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
-      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
-      '@typescript-eslint/consistent-type-imports': 'error',
-      '@typescript-eslint/switch-exhaustiveness-check': 'error',
-      'no-console': 'error',
-      eqeqeq: 'error',
-      'max-lines': ['error', { max: 400, skipComments: true, skipBlankLines: true }],
       // Prettier decides the layout.
       'vue/html-self-closing': 'off',
       'vue/max-attributes-per-line': 'off',
@@ -61,6 +51,38 @@ export default tseslint.config(
       'vue/require-default-prop': 'off',
       // A label wraps its control in our components; nesting it is enough for every screen reader we tried.
       'vuejs-accessibility/label-has-for': ['error', { required: { some: ['nesting', 'id'] } }],
+    },
+  },
+  {
+    files: ['**/*.ts', '**/*.vue'],
+    extends: [...tseslint.configs.strictTypeChecked],
+    rules: {
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      'no-console': 'error',
+      eqeqeq: 'error',
+      'max-lines': ['error', { max: 400, skipComments: true, skipBlankLines: true }],
+    },
+  },
+  {
+    files: ['**/*.ts'],
+    languageOptions: {
+      parser,
+      parserOptions: { project: './tsconfig.lint.json', tsconfigRootDir: root },
+    },
+  },
+  {
+    files: ['**/*.vue'],
+    languageOptions: {
+      parser: vueParser,
+      parserOptions: {
+        parser,
+        project: './tsconfig.renderer.json',
+        extraFileExtensions: ['.vue'],
+        tsconfigRootDir: root,
+      },
     },
   },
   {
