@@ -6,15 +6,16 @@ import { defineConfig } from 'electron-vite';
 const shared = { '@shared': resolve('src-shared') };
 
 /*
- * Main and preload are CommonJS, since a sandboxed preload must be; the targets are those of the oldest
- * runtimes we try (Electron 25: Node 18, Chrome 114). Every dependency is bundled, since several are ES modules
- * only, which an old runtime cannot `require`; but those with a native part, which lies beside their own files.
+ * Main and preload are CommonJS, because a sandboxed preload must be. The targets are those of the oldest runtime
+ * that we test: Electron 33, which has Node 20.18 and Chrome 130. That Node cannot `require` an ES module, and
+ * several dependencies are nothing else, so all of them are bundled, except those with a native part: it lies beside
+ * their own files.
  */
 export default defineConfig({
   main: {
     resolve: { alias: shared },
     build: {
-      target: 'node18',
+      target: 'node20',
       externalizeDeps: false,
       rolldownOptions: {
         input: {
@@ -29,7 +30,7 @@ export default defineConfig({
   preload: {
     resolve: { alias: shared },
     build: {
-      target: 'node18',
+      target: 'node20',
       rolldownOptions: {
         input: { preload: resolve('src-main/desktop/preload.ts') },
         output: { format: 'cjs', entryFileNames: '[name].js' },
@@ -40,6 +41,6 @@ export default defineConfig({
     root: 'src-renderer',
     resolve: { alias: shared },
     plugins: [vue(), tailwindcss()],
-    build: { target: 'chrome114', rolldownOptions: { input: resolve('src-renderer/index.html') } },
+    build: { target: 'chrome130', rolldownOptions: { input: resolve('src-renderer/index.html') } },
   },
 });

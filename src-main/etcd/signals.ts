@@ -7,7 +7,7 @@ export interface LinkedAbort extends Disposable {
   abort(): void;
 }
 
-/** `AbortSignal.any` is not there on the oldest runtimes. */
+/** Unlike `AbortSignal.any`, it can let go of a caller's signal that lives on. */
 export function linkedAbort(outer: AbortSignal | undefined): LinkedAbort {
   const controller = new AbortController();
   const abort = () => controller.abort(outer?.reason);

@@ -94,7 +94,7 @@ class NodePty implements Pty {
 /**
  * The program's end of the terminal, held open by us on Linux: when nobody has it any more, libuv takes the hang-up for
  * the end of a read that came back with less than it could hold, as each read of a terminal does, and drops up to
- * 64 KiB that the program wrote last (uv__stream_io, "partial read"; seen with Node 18 and 20).
+ * 64 KiB that the program wrote last (uv__stream_io, "partial read"; seen with Node 20).
  */
 function openOtherEnd(pty: NodePtyModule.IPty): number | null {
   if (process.platform !== 'linux' || !('ptsName' in pty) || typeof pty.ptsName !== 'string') return null;

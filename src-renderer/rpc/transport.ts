@@ -16,28 +16,17 @@ export function connect(): Promise<Transport> {
 function connectPort(): Transport {
   const { port1, port2 } = new MessageChannel();
   window.postMessage(PORT_MESSAGE, location.origin, [port2]);
-  const port: Pick<MessagePort, 'addEventListener' | 'postMessage'> = {
-    // Only messages: Chrome 114 (Electron 25) crashes when a page goes away whose port is listened to for 'close'. The
-    // engine lives as long as the window, and the heartbeat notices all else.
-    addEventListener: (type: string, listener: EventListenerOrEventListenerObject) => {
-      if (type === 'message') port1.addEventListener(type, listener);
-    },
-    postMessage: (message: unknown) => port1.postMessage(message),
-  };
-  const link = new PortLink({ ...wire, port });
+  const onClose = closeOf(port1);
+  const link = new PortLink({ ...wire, port: port1 });
   port1.start();
-  return { link, onClose: () => undefined, close: () => port1.close() };
+  return { link, onClose, close: () => port1.close() };
 }
 
 async function connectSocket(): Promise<Transport> {
   const url = new URL('/rpc', location.href);
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
   const socket = new PageSocket(url);
-  const listeners: (() => void)[] = [];
-  // Before the link's own listener: a lost call must be known as lost before the link rejects it.
-  socket.addEventListener('close', () => {
-    for (const listener of listeners) listener();
-  });
+  const onClose = closeOf(socket);
   const opened = await new Promise<boolean>((resolve) => {
     const limit = setTimeout(() => resolve(false), CONNECT_LIMIT_MS);
     const settle = (ok: boolean) => {
@@ -53,9 +42,18 @@ async function connectSocket(): Promise<Transport> {
   }
   return {
     link: new SocketLink({ websocket: socket, ...wire }),
-    onClose: (listener) => void listeners.push(listener),
+    onClose,
     close: () => socket.close(),
   };
+}
+
+/** Called before the link listens itself: a lost call must be known as lost before the link rejects it. */
+function closeOf(target: EventTarget): Transport['onClose'] {
+  const listeners: (() => void)[] = [];
+  target.addEventListener('close', () => {
+    for (const listener of listeners) listener();
+  });
+  return (listener) => void listeners.push(listener);
 }
 
 /** A page cannot see why its WebSocket was refused; a plain request tells an expired session from nobody there. */

@@ -23,7 +23,7 @@ export async function bundleEngine(): Promise<{ file: string; dispose: () => Pro
     build: {
       ssr: fileURLToPath(new URL('./local-engine.ts', import.meta.url)),
       outDir: folder,
-      target: 'node18',
+      target: 'node20',
       rolldownOptions: { output: { format: 'cjs', entryFileNames: 'engine.cjs' } },
     },
   });
