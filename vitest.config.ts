@@ -15,7 +15,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: 'unit',
-          include: ['src-{main,shared}/**/*.test.ts', 'scripts/**/*.test.ts'],
+          include: ['src-{main,shared}/**/*.test.ts', 'scripts/**/*.test.ts', 'test/bench/**/*.test.ts'],
           testTimeout: 60_000,
         },
       },

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { putOperation, txn } from '../../src-main/etcd/calls/kv';
-import type { EtcdClient } from '../../src-main/etcd/links/client';
+import { batches } from './batches';
 import { benchKey } from './keys';
 import { until } from './measure';
+import type { BareWriter } from './writer';
 
 /** Events a second, unless QUORATE_BENCH_RATE says another number. */
 export const RATE = Number(process.env['QUORATE_BENCH_RATE'] ?? 5000);
@@ -19,7 +19,7 @@ const VALUE = Buffer.alloc(100, 'value ');
 
 /** What a watcher of bare grpc-js takes of the same load: events a second, and its CPU time. */
 export async function bareWatcher(
-  client: EtcdClient,
+  writer: BareWriter,
   endpoint: string,
 ): Promise<{ rate: number; cpu: number }> {
   const script = resolve('test/bench/bare-watcher.cjs');
@@ -31,7 +31,7 @@ export async function bareWatcher(
   try {
     await until(() => said.includes('ready') || null, 10_000);
     const before = cpuMs(child.pid);
-    const rate = await rateOf(client, () => until(() => said.includes('done') || null, WITHIN_MS));
+    const rate = await rateOf(writer, () => until(() => said.includes('done') || null, WITHIN_MS));
     return { rate, cpu: cpuMs(child.pid) - before };
   } finally {
     child.kill('SIGKILL');
@@ -39,23 +39,33 @@ export async function bareWatcher(
 }
 
 /** Events a second from the first write to the end of `taken`. */
-export async function rateOf(client: EtcdClient, taken: () => Promise<unknown>): Promise<number> {
+export async function rateOf(writer: BareWriter, taken: () => Promise<unknown>): Promise<number> {
   const start = performance.now();
-  await Promise.all([offer(client), taken()]);
+  const stop = new AbortController();
+  try {
+    await Promise.all([offer(writer, stop.signal), taken()]);
+  } finally {
+    stop.abort();
+  }
   return (EVENTS * 1000) / (performance.now() - start);
 }
 
-/** Writes at the rate, whatever the answers take; fails when a write does. */
-async function offer(client: EtcdClient): Promise<void> {
-  const batch = (RATE * EVERY_MS) / 1000;
-  const writes: Promise<unknown>[] = [];
+/** Writes at the rate, however long the answers take. Fails at once when a write does. */
+async function offer(writer: BareWriter, signal: AbortSignal): Promise<void> {
   const start = performance.now();
-  for (let sent = 0; sent < EVENTS; sent += batch) {
-    const success = Array.from({ length: batch }, (_, at) =>
-      putOperation({ key: benchKey((sent + at) % KEYS), value: VALUE }),
-    );
-    writes.push(txn(client, { success }, { deadlineMs: WITHIN_MS }));
-    await pause(start + ((sent + batch) / RATE) * 1000 - performance.now());
+  const writes: Promise<unknown>[] = [];
+  const failed: unknown[] = [];
+  for (const { from, to } of batches(EVENTS, RATE, EVERY_MS)) {
+    if (signal.aborted || failed.length > 0) break;
+    const puts = Array.from({ length: to - from }, (_, at) => ({
+      key: benchKey((from + at) % KEYS),
+      value: VALUE,
+    }));
+    const write = writer.put(puts, WITHIN_MS);
+    // Nobody waits for it before the last one is sent.
+    write.catch((error: unknown) => failed.push(error));
+    writes.push(write);
+    await pause(start + (to / RATE) * 1000 - performance.now());
   }
   await Promise.all(writes);
 }

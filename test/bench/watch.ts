@@ -14,6 +14,7 @@ import { DEFAULT_MAX_TXN_OPS, fill } from './keys';
 import { bareWatcher, cpuMs, EVENTS, KEYS, pause, RATE, rateOf, residentBytes, WITHIN_MS } from './load';
 import { print, until } from './measure';
 import { statusBarSays } from './window';
+import { BareWriter } from './writer';
 
 /**
  * 100,000 keys in a cluster of three, and events on them at a steady rate, in transactions. How many a second are taken
@@ -41,9 +42,10 @@ export async function watch(): Promise<void> {
     await statusBarSays(page, ['3/3 up', 'leader n']);
     const endpoints = nodesIn(home).map(({ clientPort }) => `http://127.0.0.1:${clientPort}`);
     const client = new EtcdClient({ endpoints, log: silentLog });
+    const writer = new BareWriter(endpoints[0] ?? '');
     try {
       await fill(client, KEYS, DEFAULT_MAX_TXN_OPS);
-      const bare = await bareWatcher(client, endpoints[0] ?? '');
+      const bare = await bareWatcher(writer, endpoints[0] ?? '');
       await watchEverything(page);
       const still = await framesWhile(page, () => pause(3000));
       await delaySince();
@@ -52,7 +54,7 @@ export async function watch(): Promise<void> {
       const cpuBefore = cpuMs(pid);
       let taken = 0;
       const frames = await framesWhile(page, async () => {
-        taken = await rateOf(client, () => logHolds(page, EVENTS + 1));
+        taken = await rateOf(writer, () => logHolds(page, EVENTS + 1));
       });
       const cpu = cpuMs(pid) - cpuBefore;
       const busy = await delaySince();
@@ -63,7 +65,7 @@ export async function watch(): Promise<void> {
       const stillKeys = await framesWhileScrolling(page, 'tree', () => pause(3000));
       const [engineBefore, pageBefore] = [residentBytes(pid), await pageHeap(page)];
       const scrolled = await framesWhileScrolling(page, 'tree', () =>
-        rateOf(client, () => Promise.resolve()),
+        rateOf(writer, () => Promise.resolve()),
       );
       const [engineAfter, pageAfter] = [residentBytes(pid), await pageHeap(page)];
 
@@ -81,6 +83,7 @@ export async function watch(): Promise<void> {
       print({ name: `watch.memory.engine.${name}`, value: engineAfter, unit: 'bytes', floor: engineBefore });
       print({ name: `watch.memory.page.${name}`, value: pageAfter, unit: 'bytes', floor: pageBefore });
     } finally {
+      writer.dispose();
       client.dispose();
     }
   } finally {
