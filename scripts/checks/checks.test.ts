@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -9,6 +9,7 @@ import { alone } from '../steps/lock.mjs';
 import { Leftovers } from './leftovers.mjs';
 import { countsOf } from './reporter.mjs';
 import { chosen, outcomesOf, summary, type Outcome } from './run.mjs';
+import { swept } from './swept.mjs';
 import { withCode } from './vitest.mjs';
 
 describe('the steps of npm test', () => {
@@ -216,6 +217,36 @@ onLinux('what a step leaves behind', () => {
     expect(await leftovers.find()).toEqual([]);
   });
 
+  it('is ended and deleted when nobody is to look at it, however stubborn', async () => {
+    const leftovers = new Leftovers({ graceMs: 500 });
+    const stubborn = "process.on('SIGTERM', () => {}); console.log(); setInterval(() => {}, 1000)";
+    const child = spawn(process.execPath, ['-e', stubborn], {
+      env: { ...process.env, ...leftovers.env },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    writeFileSync(join(leftovers.folder, 'data'), '');
+    const ended = once(child, 'exit');
+    await once(child.stdout, 'data');
+    expect(await leftovers.clear()).toBe(1);
+    expect((await ended)[1]).toBe('SIGKILL');
+    expect(existsSync(leftovers.folder)).toBe(false);
+  });
+
+  it('is cleared away after a command that failed and left a server in a session of its own', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'quorate-checks-'));
+    const file = join(folder, 'pid');
+    const server = "require('net').createServer().listen(0, '127.0.0.1')";
+    const bench = `
+      const { pid } = require('child_process').spawn(process.execPath, ['-e', ${JSON.stringify(server)}], { detached: true, stdio: 'ignore' });
+      require('fs').writeFileSync(${JSON.stringify(file)}, process.env.TMPDIR + ' ' + pid);
+      process.exit(3);`;
+    expect(await swept([process.execPath, '-e', bench], { cwd: folder, env: process.env })).toBe(3);
+    const [temporary = '', pid = ''] = readFileSync(file, 'utf8').split(' ');
+    expect(commandLine(pid)).toBe('');
+    expect(existsSync(temporary)).toBe(false);
+    rmSync(folder, { recursive: true });
+  });
+
   it('is told when it is a file or a folder', async () => {
     const leftovers = new Leftovers(quick);
     const folder = mkdtempSync(join(leftovers.folder, 'quorate-'));
@@ -225,3 +256,8 @@ onLinux('what a step leaves behind', () => {
     expect(await leftovers.find()).toEqual([]);
   });
 });
+
+/** '' for a process that has ended, also when nobody has taken notice of its end yet. */
+function commandLine(pid: string): string {
+  return existsSync(`/proc/${pid}`) ? readFileSync(`/proc/${pid}/cmdline`, 'utf8') : '';
+}

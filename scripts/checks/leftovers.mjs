@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmdirSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -38,24 +38,58 @@ export class Leftovers {
    */
   async find() {
     if (this.folder === '') return [];
-    const deadline = performance.now() + this.#graceMs;
-    let left = this.#look();
-    while (left.length > 0 && performance.now() < deadline) {
-      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-      left = this.#look();
-    }
+    await this.#within(() => this.#look().length === 0);
+    const left = this.#look();
     if (left.length === 0) rmdirSync(this.folder);
     return left;
+  }
+
+  /**
+   * Ends what is left, by SIGTERM and after the grace by SIGKILL, and deletes the temporary folder. For a run that
+   * nobody looks at afterwards.
+   * @returns {Promise<number>} how many processes were left
+   */
+  async clear() {
+    if (this.folder === '') return 0;
+    const left = this.#processes();
+    for (const pid of left) kill(pid, 'SIGTERM');
+    const gone = () => this.#processes().length === 0;
+    await this.#within(gone);
+    for (const pid of this.#processes()) kill(pid, 'SIGKILL');
+    await this.#within(gone);
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
+    return left.length;
+  }
+
+  /** Waits for something no longer than the grace. */
+  async #within(/** @type {() => boolean} */ done) {
+    const deadline = performance.now() + this.#graceMs;
+    while (!done() && performance.now() < deadline)
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
 
   /** @returns {string[]} */
   #look() {
     const files = readdirSync(this.folder).map((name) => `temporary ${join(this.folder, name)}`);
-    const marked = `QUORATE_TEST_MARK=${this.#mark}`;
-    const processes = pids()
-      .filter((pid) => read(pid, 'environ').includes(marked) || read(pid, 'cmdline').includes(this.folder))
-      .map((pid) => `process ${pid} (${commandOf(pid)})${portsText(pid)}`);
+    const processes = this.#processes().map((pid) => `process ${pid} (${commandOf(pid)})${portsText(pid)}`);
     return [...processes, ...files];
+  }
+
+  /** @returns {number[]} */
+  #processes() {
+    const marked = `QUORATE_TEST_MARK=${this.#mark}`;
+    return pids().filter(
+      (pid) => read(pid, 'environ').includes(marked) || read(pid, 'cmdline').includes(this.folder),
+    );
+  }
+}
+
+/** One that has ended meanwhile is no error. */
+function kill(/** @type {number} */ pid, /** @type {NodeJS.Signals} */ signal) {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
   }
 }
 

@@ -36,10 +36,12 @@ async function ours(): Promise<number> {
 async function emptyElectron(): Promise<number> {
   const began = performance.now();
   const app = await launchElectron(resolve('test/bench/empty'));
-  await shown(await app.firstWindow());
-  const took = performance.now() - began;
-  await app.close();
-  return took;
+  try {
+    await shown(await app.firstWindow());
+    return performance.now() - began;
+  } finally {
+    await app.close();
+  }
 }
 
 async function emptyServer(): Promise<number> {
@@ -49,15 +51,20 @@ async function emptyServer(): Promise<number> {
   });
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  const url = await until(() => /http:\S+/.exec(output)?.[0] ?? null, 10_000);
-  const browser = await openBrowser();
-  const page = await (await browser.newContext()).newPage();
-  await page.goto(url);
-  await shown(page);
-  const took = performance.now() - began;
-  await browser.close();
-  child.kill('SIGTERM');
-  return took;
+  try {
+    const url = await until(() => /http:\S+/.exec(output)?.[0] ?? null, 10_000);
+    const browser = await openBrowser();
+    try {
+      const page = await (await browser.newContext()).newPage();
+      await page.goto(url);
+      await shown(page);
+      return performance.now() - began;
+    } finally {
+      await browser.close();
+    }
+  } finally {
+    child.kill('SIGTERM');
+  }
 }
 
 async function shown(page: Page): Promise<void> {
