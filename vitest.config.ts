@@ -5,6 +5,12 @@ import { defineConfig } from 'vitest/config';
 
 const alias = { '@shared': resolve('src-shared') };
 
+/**
+ * Window tests of what is the page's and etcd's alone, whichever host is between them: the name of each control, and what
+ * a field says that refuses its input. They run in the headless host.
+ */
+const PAGE_ALONE = ['test/e2e/names.test.ts', 'test/e2e/bad-input.test.ts'];
+
 /** Projects by what they need: nothing, a DOM, a real etcd, both transports, a real window. */
 export default defineConfig({
   test: {
@@ -52,8 +58,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
-          // What only Electron has.
-          exclude: process.env['QUORATE_E2E_HOST'] === 'desktop' ? [] : ['test/e2e/desktop.test.ts'],
+          exclude: process.env['QUORATE_E2E_HOST'] === 'desktop' ? PAGE_ALONE : ['test/e2e/desktop.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 120_000,
         },

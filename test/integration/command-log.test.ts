@@ -78,7 +78,8 @@ describe.each(etcdFolders())('a command of the log, run with etcdctl $version', 
         await perform({ words: ['del'], args: [name] });
         expect([...(await all()).keys()]).toEqual([hexOf(Buffer.from('bystander'))]);
       }),
-      { numRuns: 25 },
+      // How a shell reads the line is the same with each version.
+      { numRuns: etcdFolders().length > 1 ? 10 : 25 },
     );
   });
 

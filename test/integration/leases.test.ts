@@ -15,7 +15,7 @@ import { noTokens, type Tokens, UserTokens } from '../../src-main/etcd/links/tok
 import { Leases } from '../../src-main/leases/leases';
 import { type LeaseSource, leaseSource } from '../../src-main/leases/source';
 import { cleanEnv } from '../support/etcd/clean-env';
-import { etcdFolders, startCluster, type TestCluster } from '../support/etcd/etcd';
+import { etcdFolders, isLast, startCluster, type TestCluster } from '../support/etcd/etcd';
 import { until } from '../support/until';
 
 const connection: ConnectionRef = { kind: 'local', cluster: 'c' };
@@ -78,7 +78,8 @@ async function grantByEtcdctl(cluster: TestCluster, ttl: number): Promise<string
   return (/lease ([0-9a-f]{16}) granted/.exec(output)?.[1] ?? '').replace(/^0+/, '');
 }
 
-describe.each(etcdFolders())('leases of etcd $version', ({ folder, version }) => {
+describe.each(etcdFolders())('leases of etcd $version', (etcd) => {
+  const { folder, version } = etcd;
   let cluster: TestCluster;
   beforeAll(async () => {
     cluster = await startCluster({ folder, size: 1 });
@@ -130,48 +131,50 @@ describe.each(etcdFolders())('leases of etcd $version', ({ folder, version }) =>
     await until('it has left', () => !rowOf(view, id), { deadlineMs: 5000 });
   });
 
-  it('2,000 of them are listed with few calls, each asked for once', async () => {
-    const ids: string[] = [];
-    const calls = { underWay: 0, most: 0, asked: 0, listed: 0 };
-    const counting = (source: LeaseSource): LeaseSource => ({
-      ...source,
-      list: (signal) => {
-        calls.listed++;
-        return source.list(signal);
-      },
-      timeToLive: async (id, options) => {
-        calls.asked++;
-        calls.most = Math.max(calls.most, ++calls.underWay);
-        try {
-          return await source.timeToLive(id, options);
-        } finally {
-          calls.underWay--;
-        }
-      },
+  // How they are asked for is ours alone.
+  if (isLast(etcd))
+    it('2,000 of them are listed with few calls, each asked for once', async () => {
+      const ids: string[] = [];
+      const calls = { underWay: 0, most: 0, asked: 0, listed: 0 };
+      const counting = (source: LeaseSource): LeaseSource => ({
+        ...source,
+        list: (signal) => {
+          calls.listed++;
+          return source.list(signal);
+        },
+        timeToLive: async (id, options) => {
+          calls.asked++;
+          calls.most = Math.max(calls.most, ++calls.underWay);
+          try {
+            return await source.timeToLive(id, options);
+          } finally {
+            calls.underWay--;
+          }
+        },
+      });
+      const { client, leases } = leasesOf(cluster, { wrap: counting });
+      const source = leaseSource(() => client);
+      for (let batch = 0; batch < 20; batch++) {
+        const granted = Array.from({ length: 100 }, (_, at) => source.grant({ ttl: 600 + at, id: 0n }));
+        ids.push(...(await Promise.all(granted)).map(({ id }) => id.toString(16)));
+      }
+      const view = viewOf(leases);
+      const startedAt = performance.now();
+      await until('all are known', () => view.length === 2000 && all(view).every(({ life }) => life));
+      const seconds = (performance.now() - startedAt) / 1000;
+      expect(calls.most).toBeLessThanOrEqual(8);
+      // Each once; those 40 in sight every second, their keys once more.
+      expect(calls.asked).toBeLessThanOrEqual(2000 + 80 * (seconds + 2));
+      expect(calls.listed).toBeLessThanOrEqual(seconds + 3);
+      await until('they stand in order, as far as one can see', () => {
+        const remaining = all(view).map(({ life }) => life?.remainingMs ?? 0);
+        return remaining.every((ms, at) => ms > (remaining[at - 1] ?? 0) - 200);
+      });
+      expect(view.find(BigInt(`0x${ids[7] ?? ''}`))).toBe(all(view).findIndex(({ id }) => id === ids[7]));
+      for (let at = 0; at < ids.length; at += 100)
+        await Promise.all(ids.slice(at, at + 100).map((id) => source.revoke(BigInt(`0x${id}`))));
+      await until('all have left', () => view.length === 0);
     });
-    const { client, leases } = leasesOf(cluster, { wrap: counting });
-    const source = leaseSource(() => client);
-    for (let batch = 0; batch < 20; batch++) {
-      const granted = Array.from({ length: 100 }, (_, at) => source.grant({ ttl: 600 + at, id: 0n }));
-      ids.push(...(await Promise.all(granted)).map(({ id }) => id.toString(16)));
-    }
-    const view = viewOf(leases);
-    const startedAt = performance.now();
-    await until('all are known', () => view.length === 2000 && all(view).every(({ life }) => life));
-    const seconds = (performance.now() - startedAt) / 1000;
-    expect(calls.most).toBeLessThanOrEqual(8);
-    // Each once; those 40 in sight every second, their keys once more.
-    expect(calls.asked).toBeLessThanOrEqual(2000 + 80 * (seconds + 2));
-    expect(calls.listed).toBeLessThanOrEqual(seconds + 3);
-    await until('they stand in order, as far as one can see', () => {
-      const remaining = all(view).map(({ life }) => life?.remainingMs ?? 0);
-      return remaining.every((ms, at) => ms > (remaining[at - 1] ?? 0) - 200);
-    });
-    expect(view.find(BigInt(`0x${ids[7] ?? ''}`))).toBe(all(view).findIndex(({ id }) => id === ids[7]));
-    for (let at = 0; at < ids.length; at += 100)
-      await Promise.all(ids.slice(at, at + 100).map((id) => source.revoke(BigInt(`0x${id}`))));
-    await until('all have left', () => view.length === 0);
-  });
 
   it('refuse what cannot be, saying which lease', async () => {
     const { leases } = leasesOf(cluster);

@@ -26,6 +26,14 @@ export function etcdFolders(): EtcdFolder[] {
   return folders.map((folder) => ({ version: versionOf(join(folder, 'etcd')), folder }));
 }
 
+/**
+ * Whether these are the programs that a test uses which needs only one of the versions: what it proves is ours alone,
+ * and the same whatever etcd does. The newest is the last of the list.
+ */
+export function isLast({ version }: EtcdFolder): boolean {
+  return version === etcdFolders().at(-1)?.version;
+}
+
 export interface ClusterOptions {
   /** Where etcd and etcdctl are; the first of `etcdFolders()` when left out. */
   readonly folder?: string;
