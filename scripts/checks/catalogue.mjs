@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { build } from '../steps/build.mjs';
 import { installedElectron } from '../steps/electron.mjs';
@@ -18,6 +19,12 @@ import { vitest } from './vitest.mjs';
 
 /** What an unexpected end of a checker is told with. */
 export class CheckFailed extends Error {}
+
+/**
+ * Test files at a time that wait most of the time, for elections, leases and processes: on two cores four of them took
+ * 153 s where two took 275 s, for 148 s and 134 s of processor time.
+ */
+const WAITING = Math.min(8, 2 * availableParallelism());
 
 /**
  * All of CI's checks, of those without tests the longest first: two run at a time. What tests may need what those
@@ -49,8 +56,8 @@ export const steps = [
     },
   },
   tests('unit', ['unit', 'renderer']),
-  tests('integration', ['integration'], ['etcd']),
-  tests('contract', ['contract'], ['etcd']),
+  tests('integration', ['integration'], ['etcd'], WAITING),
+  tests('contract', ['contract'], ['etcd'], WAITING),
   {
     name: 'e2e-serve',
     tests: true,
@@ -68,7 +75,7 @@ export const steps = [
         return `left out: ${runtime.problem} (npm start downloads it, or set ELECTRON_OVERRIDE_DIST_PATH)`;
       await provide(['etcd', 'display']);
       const wrapper = await displayWrapper();
-      return vitest(root, ['e2e'], { ...env, QUORATE_E2E_HOST: 'desktop' }, wrapper);
+      return vitest(root, ['e2e'], { ...env, QUORATE_E2E_HOST: 'desktop' }, { wrapper });
     },
   },
 ];
@@ -95,16 +102,16 @@ function check(name, ...commands) {
 
 /**
  * @param {string} name @param {string[]} projects of vitest.config.ts
- * @param {import('./needs.mjs').Need[]} [needs]
+ * @param {import('./needs.mjs').Need[]} [needs] @param {number} [workers] files at a time
  * @returns {Step}
  */
-function tests(name, projects, needs = []) {
+function tests(name, projects, needs = [], workers) {
   return {
     name,
     tests: true,
     run: async (root, env) => {
       await provide(needs);
-      return vitest(root, projects, env);
+      return vitest(root, projects, env, { ...(workers !== undefined && { workers }) });
     },
   };
 }

@@ -11,10 +11,11 @@ const QUIET = { VITE_CONFIG_NATIVE_IGNORE_WARNING: 'true' };
 /**
  * Runs some of the projects of vitest.config.ts, shown as they go.
  * @param {string} root @param {string[]} projects @param {NodeJS.ProcessEnv} env
- * @param {string[]} [wrapper] a command that runs it, such as xvfb-run
+ * @param {{ wrapper?: string[], workers?: number }} [options] a command that runs it, such as xvfb-run; and how many
+ * files run at a time, when not as many as vitest.config.ts says
  * @returns {Promise<Counts>}
  */
-export async function vitest(root, projects, env, wrapper = []) {
+export async function vitest(root, projects, env, { wrapper = [], workers } = {}) {
   const file = join(root, '.cache', `counts-${process.pid}.json`);
   mkdirSync(dirname(file), { recursive: true });
   const command = [
@@ -23,6 +24,7 @@ export async function vitest(root, projects, env, wrapper = []) {
     join(root, 'node_modules', 'vitest', 'vitest.mjs'),
     'run',
     ...projects.flatMap((name) => ['--project', name]),
+    ...(workers === undefined ? [] : [`--maxWorkers=${workers}`]),
     '--reporter=default',
     `--reporter=${join(root, 'scripts', 'checks', 'reporter.mjs')}`,
   ];
