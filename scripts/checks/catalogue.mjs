@@ -4,6 +4,7 @@ import { build } from '../steps/build.mjs';
 import { installedElectron } from '../steps/electron.mjs';
 import { alone } from '../steps/lock.mjs';
 import { run } from '../steps/process.mjs';
+import { houseProblems } from './house.mjs';
 import { displayWrapper, provide } from './needs.mjs';
 import { vitest } from './vitest.mjs';
 
@@ -46,6 +47,15 @@ export const steps = [
     ...['--config', '.dependency-cruiser.cjs'],
     ...['src-shared', 'src-main', 'src-renderer'],
   ]),
+  {
+    name: 'house',
+    tests: false,
+    run: async (root) => {
+      const problems = houseProblems(root);
+      if (problems.length > 0) throw new CheckFailed(problems.join('\n\n'));
+      return { passed: 0, failures: [] };
+    },
+  },
   check('unused', ['knip/bin/knip.js']),
   {
     name: 'build',
