@@ -189,6 +189,21 @@ module.exports = {
       to: { path: '^src-renderer/', pathNot: '^src-renderer/rpc/' },
     },
     {
+      name: 'texts-by-typed-keys-only',
+      comment:
+        'What says a text takes `t` from i18n/: it knows the keys, so that one that does not exist does not compile.',
+      severity: 'error',
+      from: { pathNot: '^src-renderer/i18n/' },
+      to: { path: npm('vue-i18n') },
+    },
+    {
+      name: 'languages-in-one-place',
+      comment: 'Which language is spoken is decided in i18n/: what named one itself would not follow.',
+      severity: 'error',
+      from: { path: '^src-renderer/', pathNot: '(^src-renderer/i18n/|\\.test\\.ts$)' },
+      to: { path: '^src-renderer/i18n/[^/]+/' },
+    },
+    {
       name: 'orpc-at-the-seam-only',
       comment: 'oRPC 2 will rename things: contract, rpc and the two transports are all that must follow.',
       severity: 'error',

@@ -2,11 +2,12 @@ import { createPinia } from 'pinia';
 import { createApp } from 'vue';
 import App from './App.vue';
 import { areas } from './areas';
-import { i18n } from './i18n/i18n';
+import { language } from './i18n/language';
 import { areasKey } from './navigation/area';
 import { connection } from './rpc/engine';
 import { reportUnexpected } from './shell/unexpected';
 
+document.documentElement.lang = language;
 connection.start();
 const app = createApp(App);
 app.config.errorHandler = reportUnexpected;
@@ -14,4 +15,4 @@ window.addEventListener('unhandledrejection', (event) => {
   event.preventDefault();
   reportUnexpected(event.reason);
 });
-app.provide(areasKey, areas).use(createPinia()).use(i18n).mount('#app');
+app.provide(areasKey, areas).use(createPinia()).mount('#app');

@@ -63,6 +63,8 @@ const refused: Record<string, readonly (readonly [from: string, to: string])[]> 
     ['src-renderer/ui/side.ts', 'src-renderer/words/format.ts'],
   ],
   'client-knows-no-view': [['src-renderer/rpc/up.ts', 'src-renderer/ui/button.ts']],
+  'texts-by-typed-keys-only': [['src-renderer/areas/keys/texts.ts', 'vue-i18n']],
+  'languages-in-one-place': [['src-renderer/areas/keys/english.ts', 'src-renderer/i18n/en/index.ts']],
   'orpc-at-the-seam-only': [
     ['src-main/local/orpc.ts', '@orpc/server'],
     ['src-renderer/areas/keys/orpc.ts', '@orpc/client'],
@@ -82,10 +84,12 @@ const allowed: readonly (readonly [from: string, to: string])[] = [
   ['src-renderer/areas/keys/view.ts', 'src-shared/contract/contract.ts'],
   ['src-renderer/areas/keys/tree/row.ts', 'src-renderer/words/format.ts'],
   ['src-renderer/shell/frame.ts', 'src-renderer/areas/keys/view.ts'],
-  ['src-renderer/ui/texts.ts', 'src-renderer/i18n/i18n.ts'],
+  ['src-renderer/ui/texts.ts', 'src-renderer/i18n/text.ts'],
+  ['src-renderer/i18n/text.ts', 'vue-i18n'],
+  ['src-renderer/i18n/language.ts', 'src-renderer/i18n/en/index.ts'],
 ];
 
-const PACKAGES = ['electron', 'reka-ui', '@grpc/grpc-js', '@orpc/server', '@orpc/client'];
+const PACKAGES = ['electron', 'reka-ui', 'vue-i18n', '@grpc/grpc-js', '@orpc/server', '@orpc/client'];
 
 let folder = '';
 let violations: { rule: string; from: string }[] = [];

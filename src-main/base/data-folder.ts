@@ -38,7 +38,10 @@ export async function openDataFolder(path: string, host: 'desktop' | 'serve'): P
   try {
     await mkdir(path, { recursive: true, mode: 0o700 });
     const lock = await lockFolder(join(path, 'lock'), host);
-    if ('takenBy' in lock) throw new Failure('DATA_FOLDER_LOCKED', { path, ...lock.takenBy });
+    if ('takenBy' in lock) {
+      const { pid, host: by } = lock.takenBy;
+      throw new Failure('DATA_FOLDER_LOCKED', { path, pid, host: by === 'serve' ? by : 'desktop' });
+    }
     try {
       await checkFormat(path);
     } catch (error) {

@@ -18,7 +18,7 @@ beforeEach(() => {
   source.add(0x20n, 200);
 });
 afterEach(async () => {
-  leases.dispose();
+  await leases.dispose();
   // What is under way still ends.
   await pass(source.latencyMs);
   expect(vi.getTimerCount()).toBe(0);

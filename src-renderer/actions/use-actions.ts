@@ -1,4 +1,4 @@
-import { useI18n } from 'vue-i18n';
+import { t } from '../i18n/text';
 import { useConnection } from '../connection/current';
 import type { MenuItem } from '../ui/overlays/menu';
 import { type Action, type ActionRules, commandsOf, hindranceOf, menuOf } from './action';
@@ -18,7 +18,6 @@ export interface Actions<Subject> {
 
 /** Puts `all` to use under the rules of the connection that is shown. `area` begins the ids of their commands. */
 export function useActions<S>(area: string, all: readonly Action<S>[]): Actions<S> {
-  const { t } = useI18n();
   const connection = useConnection();
   const rules = (): ActionRules => ({ readOnly: connection.readOnly ? t('ui.readOnly') : null });
   const find = (id: string) => all.find((action) => action.id === id);

@@ -1,7 +1,7 @@
 import type { FailureValue } from '@shared/contract/failures';
 import { failureOf, LinkLost } from '../rpc/failure';
-import { wordsOf } from './failure-words';
-import type { Translate } from './i18n';
+import { namedOf } from './failure-words';
+import { t, type TextKey } from './text';
 
 /** What happened, and what to do next: a sentence each. */
 export interface FailureText {
@@ -10,20 +10,22 @@ export interface FailureText {
 }
 
 /** Turns an expected failure into words of the user's language. */
-export function failureText(failure: FailureValue, t: Translate): FailureText {
-  const named = wordsOf(failure, t);
-  return {
-    what: t(`failures.${failure.code}.${wording(failure)}`, named),
-    next: t(`failures.${failure.code}.${advice(failure)}`, named),
-  };
+export function failureText(failure: FailureValue): FailureText {
+  const named = namedOf(failure);
+  return { what: t(whatKey(failure), named), next: t(nextKey(failure), named) };
 }
 
 /** The same for whatever was thrown: a lost link and a bug have their sentences too. */
-export function errorText(error: unknown, t: Translate): FailureText {
+export function errorText(error: unknown): FailureText {
   const failure = failureOf(error);
-  if (failure) return failureText(failure, t);
+  if (failure) return failureText(failure);
   const kind = error instanceof LinkLost ? 'linkLost' : 'unexpected';
-  return { what: t(`failures.${kind}.what`, {}), next: t(`failures.${kind}.next`, {}) };
+  return { what: t(`failures.${kind}.what`), next: t(`failures.${kind}.next`) };
+}
+
+/** Both of `errorText`, one after the other. */
+export function failureSentence(error: unknown): string {
+  return t('failures.both', { ...errorText(error) });
 }
 
 /** All that is known of an error, for whoever is to mend it: the code with its data, or the stack. */
@@ -34,44 +36,54 @@ export function errorDetails(error: unknown): string {
   return typeof error === 'string' ? error : JSON.stringify(error);
 }
 
-/** The sentence of a code where its data changes the wording; `what` for all others. */
-function wording(failure: FailureValue): string {
-  if (failure.code === 'BAD_INPUT' && failure.data.field === '') return 'whole';
-  if (failure.code === 'FLAG_REFUSED' && failure.data.reason === 'not-a-flag') return 'notAFlag';
-  if (failure.code === 'PORT_TAKEN' && failure.data.by !== null) return 'byCluster';
+/** What happened: the sentence of its code, or one of several where its data changes the wording. */
+function whatKey(failure: FailureValue): TextKey {
+  if (failure.code === 'NOT_FOUND') return `failures.NOT_FOUND.${failure.data.what}`;
+  if (failure.code === 'CERTIFICATE_UNREADABLE')
+    return `failures.CERTIFICATE_UNREADABLE.${failure.data.part}`;
+  if (failure.code === 'BAD_INPUT' && failure.data.field === '') return 'failures.BAD_INPUT.whole';
+  if (failure.code === 'FLAG_REFUSED' && failure.data.reason === 'not-a-flag')
+    return 'failures.FLAG_REFUSED.notAFlag';
+  if (failure.code === 'PORT_TAKEN' && failure.data.by !== null) return 'failures.PORT_TAKEN.byCluster';
   if (failure.code === 'NODE_PORT_TAKEN') {
-    if (failure.data.by !== null) return 'byCluster';
-    return failure.data.pid === null ? 'what' : 'byProcess';
+    if (failure.data.by !== null) return 'failures.NODE_PORT_TAKEN.byCluster';
+    if (failure.data.pid !== null) return 'failures.NODE_PORT_TAKEN.byProcess';
   }
-  if (failure.code === 'ETCD_MISSING' && failure.data.version !== null) return 'versioned';
-  if (failure.code === 'TLS_MISMATCH' && failure.data.speaks === 'tls') return 'speaksTls';
-  if (failure.code === 'CERTIFICATE_EXPIRED' && failure.data.reason === 'not-yet-valid') return 'notYet';
-  if (failure.code === 'REVISION_COMPACTED' && failure.data.compacted !== null) return 'upTo';
+  if (failure.code === 'ETCD_MISSING' && failure.data.version !== null)
+    return 'failures.ETCD_MISSING.versioned';
+  if (failure.code === 'TLS_MISMATCH' && failure.data.speaks === 'tls')
+    return 'failures.TLS_MISMATCH.speaksTls';
+  if (failure.code === 'CERTIFICATE_EXPIRED' && failure.data.reason === 'not-yet-valid')
+    return 'failures.CERTIFICATE_EXPIRED.notYet';
+  if (failure.code === 'REVISION_COMPACTED' && failure.data.compacted !== null)
+    return 'failures.REVISION_COMPACTED.upTo';
   if (failure.code === 'PERMISSION_DENIED') {
-    const { user, key } = failure.data;
-    if (isStatusKept(failure)) return 'status';
-    if (user === null) return key === null ? 'nobodyNoKey' : 'nobody';
-    return key === null ? 'noKey' : 'what';
+    if (isStatusKept(failure)) return 'failures.PERMISSION_DENIED.status';
+    if (failure.data.user === null) return 'failures.PERMISSION_DENIED.nobody';
   }
-  return 'what';
+  return `failures.${failure.code}.what`;
 }
 
-/** The advice of a code where its data changes it; `next` for all others. */
-function advice(failure: FailureValue): string {
-  if (isStatusKept(failure)) return 'nextStatus';
-  if (failure.code === 'UNSUPPORTED_HERE') return INSTEAD[failure.data.action] ?? 'next';
-  if (failure.code === 'NODE_PORT_TAKEN' && failure.data.by !== null) return 'nextCluster';
-  return failure.code === 'TLS_MISMATCH' && failure.data.speaks === 'tls' ? 'nextTls' : 'next';
+/** What to do next: the advice of its code, or one of several where its data changes it. */
+function nextKey(failure: FailureValue): TextKey {
+  if (isStatusKept(failure)) return 'failures.PERMISSION_DENIED.nextStatus';
+  if (failure.code === 'UNSUPPORTED_HERE')
+    return instead[failure.data.action] ?? 'failures.UNSUPPORTED_HERE.next';
+  if (failure.code === 'NODE_PORT_TAKEN' && failure.data.by !== null)
+    return 'failures.NODE_PORT_TAKEN.nextCluster';
+  if (failure.code === 'TLS_MISMATCH' && failure.data.speaks === 'tls')
+    return 'failures.TLS_MISMATCH.nextTls';
+  return `failures.${failure.code}.next`;
 }
 
 /** What to do instead of an action that a system cannot do. */
-const INSTEAD: Readonly<Record<string, string>> = {
-  pause: 'nextPause',
-  resume: 'nextPause',
-  'download etcd': 'nextDownload',
-  'install a package': 'nextPackage',
-  'open-folder': 'nextFolder',
-  'choose a file': 'nextFile',
+const instead: Readonly<Record<string, TextKey>> = {
+  pause: 'failures.UNSUPPORTED_HERE.nextPause',
+  resume: 'failures.UNSUPPORTED_HERE.nextPause',
+  'download etcd': 'failures.UNSUPPORTED_HERE.nextDownload',
+  'install a package': 'failures.UNSUPPORTED_HERE.nextPackage',
+  'open-folder': 'failures.UNSUPPORTED_HERE.nextFolder',
+  'choose a file': 'failures.UNSUPPORTED_HERE.nextFile',
 };
 
 /** A member that answers so is none that fails: see `keepsStatus`. */

@@ -1,52 +1,111 @@
 import { bytesEqual, fromText, prefixEnd } from '@shared/bytes';
 import type { FailureValue } from '@shared/contract/failures';
-import en from './en/failures';
-import type { Translate } from './i18n';
+import { type Named, t, type TextKey } from './text';
 
 /** The data of a failure as it stands in a sentence. What the engine names by a word of its own is said in the user's. */
-export function wordsOf(failure: FailureValue, t: Translate): Readonly<Record<string, unknown>> {
+export function namedOf(failure: FailureValue): Named {
   const data: Readonly<Record<string, unknown>> = failure.data;
-  return Object.fromEntries(
-    Object.entries(data).map(([name, value]) => {
-      const group = groupOf(failure, name);
-      if (group === 'range') return [name, typeof value === 'string' ? keysIn(value, t) : value];
-      return [name, group === null ? plain(value) : known(group, value, t)];
-    }),
-  );
-}
-
-type Group = 'actions' | 'things' | 'parts' | 'hosts';
-
-function groupOf({ code }: FailureValue, name: string): Group | 'range' | null {
-  if (name === 'action') return 'actions';
-  if (code === 'PERMISSION_DENIED' && name === 'key') return 'range';
-  if (code === 'NOT_FOUND' && name === 'what') return 'things';
-  if (code === 'CERTIFICATE_UNREADABLE' && name === 'part') return 'parts';
-  return code === 'DATA_FOLDER_LOCKED' && name === 'host' ? 'hosts' : null;
-}
-
-/** A word that there is none of ours for is said as it is. */
-function known(group: Group, value: unknown, t: Translate): unknown {
-  return typeof value === 'string' && value in en[group] ? t(`failures.${group}.${value}`, {}) : plain(value);
+  const plain = Object.fromEntries(Object.entries(data).map(([name, value]) => [name, plainly(value)]));
+  if (failure.code === 'PERMISSION_DENIED')
+    return { ...plain, action: onKeys(failure.data.action, failure.data.key) };
+  if (failure.code === 'DATA_FOLDER_LOCKED')
+    return { ...plain, host: t(`failures.hosts.${failure.data.host}`) };
+  return 'action' in failure.data ? { ...plain, action: actionWord(failure.data.action) } : plain;
 }
 
 /** A list reads "a, b", and a reason does not bring a second full stop. */
-function plain(value: unknown): unknown {
+function plainly(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(String).join(', ');
   return typeof value === 'string' ? value.replace(/\.$/, '') : value;
+}
+
+/** What the engine was asked to do. A call of etcd without words of its own goes by its name. */
+const actions: Readonly<Partial<Record<string, TextKey>>> = {
+  Range: 'failures.actions.Range',
+  Put: 'failures.actions.Put',
+  Txn: 'failures.actions.Txn',
+  DeleteRange: 'failures.actions.DeleteRange',
+  Compact: 'failures.actions.Compact',
+  Watch: 'failures.actions.Watch',
+  LeaseGrant: 'failures.actions.LeaseGrant',
+  LeaseRevoke: 'failures.actions.LeaseRevoke',
+  LeaseKeepAlive: 'failures.actions.LeaseKeepAlive',
+  LeaseTimeToLive: 'failures.actions.LeaseTimeToLive',
+  LeaseLeases: 'failures.actions.LeaseLeases',
+  MemberList: 'failures.actions.MemberList',
+  Status: 'failures.actions.Status',
+  Alarm: 'failures.actions.Alarm',
+  MemberAdd: 'failures.actions.MemberAdd',
+  MemberRemove: 'failures.actions.MemberRemove',
+  MemberUpdate: 'failures.actions.MemberUpdate',
+  MemberPromote: 'failures.actions.MemberPromote',
+  Defragment: 'failures.actions.Defragment',
+  MoveLeader: 'failures.actions.MoveLeader',
+  Downgrade: 'failures.actions.Downgrade',
+  Snapshot: 'failures.actions.Snapshot',
+  RangeStream: 'failures.actions.RangeStream',
+  AuthEnable: 'failures.actions.AuthEnable',
+  AuthDisable: 'failures.actions.AuthDisable',
+  AuthStatus: 'failures.actions.AuthStatus',
+  UserAdd: 'failures.actions.UserAdd',
+  UserGet: 'failures.actions.UserGet',
+  UserList: 'failures.actions.UserList',
+  UserDelete: 'failures.actions.UserDelete',
+  UserChangePassword: 'failures.actions.UserChangePassword',
+  UserGrantRole: 'failures.actions.UserGrantRole',
+  UserRevokeRole: 'failures.actions.UserRevokeRole',
+  RoleAdd: 'failures.actions.RoleAdd',
+  RoleGet: 'failures.actions.RoleGet',
+  RoleList: 'failures.actions.RoleList',
+  RoleDelete: 'failures.actions.RoleDelete',
+  RoleGrantPermission: 'failures.actions.RoleGrantPermission',
+  RoleRevokePermission: 'failures.actions.RoleRevokePermission',
+  Lock: 'failures.actions.Lock',
+  Unlock: 'failures.actions.Unlock',
+  Campaign: 'failures.actions.Campaign',
+  Proclaim: 'failures.actions.Proclaim',
+  Leader: 'failures.actions.Leader',
+  Observe: 'failures.actions.Observe',
+  Resign: 'failures.actions.Resign',
+  Authenticate: 'failures.actions.Authenticate',
+  download: 'failures.actions.download',
+  package: 'failures.actions.package',
+  pause: 'failures.actions.pause',
+  resume: 'failures.actions.resume',
+  'open-folder': 'failures.actions.open-folder',
+};
+
+function actionWord(action: string): string {
+  const key = actions[action];
+  return key ? t(key) : action;
+}
+
+/** The calls that are about keys. */
+const keyActions: Readonly<Partial<Record<string, TextKey>>> = {
+  Range: 'failures.onKeys.Range',
+  Put: 'failures.onKeys.Put',
+  Txn: 'failures.onKeys.Txn',
+  DeleteRange: 'failures.onKeys.DeleteRange',
+  Watch: 'failures.onKeys.Watch',
+};
+
+/** What was asked, and of which keys. */
+function onKeys(action: string, key: string | null): string {
+  if (key === null) return actionWord(action);
+  return t(keyActions[action] ?? 'failures.onKeys.other', { call: action, keys: keysIn(key) });
 }
 
 /** etcd's word for "from the first key" and for "to the last one". */
 const ZERO = '\\x00';
 
 /** Keys as the engine tells them, one key or `[key, end)`, as a person reads them. */
-function keysIn(text: string, t: Translate): string {
+function keysIn(text: string): string {
   // The first key of all is asked for to learn whether all may be watched.
-  if (text === ZERO) return t('failures.range.all', {});
+  if (text === ZERO) return t('failures.range.all');
   const [, key, end] = /^\[(.*), (.*)\)$/s.exec(text) ?? [];
   if (key === undefined || end === undefined) return text;
-  if (end === ZERO) return t(`failures.range.${key === ZERO ? 'all' : 'from'}`, { key });
-  return t(`failures.range.${isPrefix(key, end) ? 'prefix' : 'between'}`, { key, end });
+  if (end === ZERO) return t(key === ZERO ? 'failures.range.all' : 'failures.range.from', { key });
+  return t(isPrefix(key, end) ? 'failures.range.prefix' : 'failures.range.between', { key, end });
 }
 
 function isPrefix(key: string, end: string): boolean {

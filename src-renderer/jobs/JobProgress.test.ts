@@ -1,7 +1,6 @@
 import { mount } from '@vue/test-utils';
 import { createPinia } from 'pinia';
 import { beforeEach, expect, test, vi } from 'vitest';
-import { i18n } from '../i18n/i18n';
 import { bytesOf, jobOf } from './job.fixture';
 import JobProgress from './JobProgress.vue';
 
@@ -21,7 +20,7 @@ beforeEach(() => {
 
 function show(job: ReturnType<typeof jobOf>) {
   const slots = { again: '<button>Try again</button>' };
-  return mount(JobProgress, { props: { job }, slots, global: { plugins: [createPinia(), i18n] } });
+  return mount(JobProgress, { props: { job }, slots, global: { plugins: [createPinia()] } });
 }
 const endedAt = '2026-11-27T12:00:05.000Z';
 

@@ -2,7 +2,6 @@ import type { Job, JobLog } from '@shared/contract/jobs';
 import { flushPromises, mount } from '@vue/test-utils';
 import { createPinia } from 'pinia';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { i18n } from '../i18n/i18n';
 import { commands, runCommand } from '../actions/commands';
 import { bytesOf, jobOf } from './job.fixture';
 import JobsStatus from './JobsStatus.vue';
@@ -41,7 +40,7 @@ vi.mock('../rpc/engine', () => ({
 }));
 
 function mounted() {
-  return mount(JobsStatus, { global: { plugins: [createPinia(), i18n] }, attachTo: document.body });
+  return mount(JobsStatus, { global: { plugins: [createPinia()] }, attachTo: document.body });
 }
 let wrapper: ReturnType<typeof mounted>;
 beforeEach(() => {

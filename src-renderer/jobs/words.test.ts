@@ -1,13 +1,11 @@
 import { jobKinds, type JobProgress } from '@shared/contract/jobs';
 import { describe, expect, it, test } from 'vitest';
-import { en, i18n, type Translate } from '../i18n/i18n';
+import en from '../i18n/en/jobs';
 import { bytesOf, jobOf } from './job.fixture';
 import { amountText, leftText, rateText, roughTime, shareOf, titleOf, tookText } from './words';
 
-const t: Translate = (key, named) => i18n.global.t(key, named);
-
 test('every kind of job has a title for each state, and each of its steps a text', () => {
-  const words: Readonly<Record<string, object>> = en.jobs.kind;
+  const words: Readonly<Record<string, object>> = en.kind;
   for (const [kind, { steps }] of Object.entries(jobKinds))
     expect(words[kind]).toEqual({
       running: expect.any(String) as string,
@@ -19,12 +17,12 @@ test('every kind of job has a title for each state, and each of its steps a text
 });
 
 test('a title says what is done, and how it ended', () => {
-  expect(titleOf(jobOf(), t)).toBe('Installing etcd 3.6.14');
+  expect(titleOf(jobOf())).toBe('Installing etcd 3.6.14');
   const endedAt = '2026-11-27T12:00:12.340Z';
   const done = jobOf({ status: { state: 'done', endedAt, result: { path: '/etcd' } } });
-  expect(titleOf(done, t)).toBe('etcd 3.6.14 is ready');
-  expect(tookText(done, t)).toBe('took 12.3 s');
-  expect(tookText(jobOf(), t)).toBe('');
+  expect(titleOf(done)).toBe('etcd 3.6.14 is ready');
+  expect(tookText(done)).toBe('took 12.3 s');
+  expect(tookText(jobOf())).toBe('');
 });
 
 describe('progress in words', () => {
@@ -38,7 +36,7 @@ describe('progress in words', () => {
     ['one key alone', keys({ done: 1 }), '1 key'],
     ['keys alone', keys({}), '1,204 keys'],
   ])('says how much: %s', (_case, progress, text) => {
-    expect(amountText(progress, t)).toBe(text);
+    expect(amountText(progress)).toBe(text);
   });
 
   it.each<[string, JobProgress, string]>([
@@ -48,13 +46,13 @@ describe('progress in words', () => {
     ['not known', bytesOf(), ''],
     ['nothing moves', bytesOf({ rate: 0 }), ''],
   ])('says how fast: %s', (_case, progress, text) => {
-    expect(rateText(progress, t)).toBe(text);
+    expect(rateText(progress)).toBe(text);
   });
 
   it('says how long still, unless that is not known or over at once', () => {
-    expect(leftText(bytesOf({ leftMs: 7500 }), t)).toBe('8 s left');
-    expect(leftText(bytesOf(), t)).toBe('');
-    expect(leftText(bytesOf({ leftMs: 0 }), t)).toBe('');
+    expect(leftText(bytesOf({ leftMs: 7500 }))).toBe('8 s left');
+    expect(leftText(bytesOf())).toBe('');
+    expect(leftText(bytesOf({ leftMs: 0 }))).toBe('');
   });
 
   it.each([

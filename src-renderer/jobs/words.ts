@@ -1,16 +1,17 @@
 import type { Job, JobProgress, JobStep, JobTrouble } from '@shared/contract/jobs';
-import type { Translate } from '../i18n/i18n';
+import { t, type TextKey } from '../i18n/text';
 import { formatBytes, formatMs, formatNumber } from '../words/format';
 
 /** What a job is doing, or how it ended, in a few words. */
-export function titleOf({ kind, about, status }: Job, t: Translate): string {
+export function titleOf({ kind, about, status }: Job): string {
   const result = status.state === 'done' ? status.result : {};
   return t(`jobs.kind.${kind}.${status.state}`, { ...about, ...result });
 }
 
 /** What a job does at a step. */
-export function stepText(kind: Job['kind'], { code, data }: JobStep, t: Translate): string {
-  return t(`jobs.kind.${kind}.step.${code}`, data);
+export function stepText(kind: Job['kind'], { code, data }: JobStep): string {
+  // The contract gives each kind steps of its own; a test holds that each has a text.
+  return t(`jobs.kind.${kind}.step.${code}` as TextKey, data);
 }
 
 /** Why a job failed, as `UiFailure` takes it. */
@@ -19,28 +20,28 @@ export function troubleOf(trouble: JobTrouble): unknown {
 }
 
 /** How much is done, such as `5.0 MB of 20 MB` or `1,204 keys`. */
-export function amountText({ done, total, unit }: JobProgress, t: Translate): string {
-  if (total === null) return amount(done, unit, t);
+export function amountText({ done, total, unit }: JobProgress): string {
+  if (total === null) return amount(done, unit);
   // Bytes have their unit at each figure; any other unit is said once.
   const first = unit === 'bytes' ? formatBytes(done) : formatNumber(done);
-  return t('jobs.amount', { done: first, total: amount(total, unit, t) });
+  return t('jobs.amount', { done: first, total: amount(total, unit) });
 }
 
 /** Such as `2.1 MB/s`; empty while it is unknown or nothing moves. */
-export function rateText({ rate, unit }: JobProgress, t: Translate): string {
+export function rateText({ rate, unit }: JobProgress): string {
   if (rate === null || rate === 0) return '';
   // A slow rate needs a decimal, or it would seem not to change.
   const figure = rate < 10 ? Number(rate.toFixed(1)) : Math.round(rate);
-  return t('jobs.rate', { amount: unit === 'bytes' ? formatBytes(rate) : amount(figure, unit, t) });
+  return t('jobs.rate', { amount: unit === 'bytes' ? formatBytes(rate) : amount(figure, unit) });
 }
 
 /** Such as `2 min left`; empty when it is unknown or next to nothing. */
-export function leftText({ leftMs }: JobProgress, t: Translate): string {
+export function leftText({ leftMs }: JobProgress): string {
   return leftMs === null || leftMs < 500 ? '' : t('jobs.left', { time: roughTime(leftMs) });
 }
 
 /** How long a job took; empty while it runs. */
-export function tookText({ startedAt, status }: Job, t: Translate): string {
+export function tookText({ startedAt, status }: Job): string {
   if (status.state === 'running') return '';
   const ms = Math.max(0, Date.parse(status.endedAt) - Date.parse(startedAt));
   return t('jobs.tookTime', { time: formatMs(ms) });
@@ -62,6 +63,6 @@ export function roughTime(ms: number): string {
   return rest === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${rest} min`;
 }
 
-function amount(count: number, unit: JobProgress['unit'], t: Translate): string {
+function amount(count: number, unit: JobProgress['unit']): string {
   return unit === 'bytes' ? formatBytes(count) : t(`jobs.unit.${unit}`, { n: formatNumber(count), count });
 }

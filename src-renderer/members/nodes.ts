@@ -1,5 +1,6 @@
 import type { Cluster, ClusterNode, NodeState } from '@shared/contract/local';
 import type { MemberRow, MembersState } from '@shared/contract/members';
+import type { Named, TextsIn, Words } from '../i18n/text';
 import { quorumState, type Quorum } from './quorum';
 import { roleOf, rowOf, serves, type NodeRole } from './role';
 
@@ -79,12 +80,12 @@ export function quorumOfNodes(nodes: readonly NodeView[]): Quorum {
   return quorumState(voters.length, up.length);
 }
 
-/** The word for a state, as a key below `members.state`, with its data. */
-export function stateWord(state: NodeState): {
-  readonly key: string;
-  readonly named: Record<string, unknown>;
-} {
-  const word = (key: string, named: Record<string, unknown> = {}) => ({ key: `members.state.${key}`, named });
+/** The word for a state. */
+export function stateWord(state: NodeState): Words {
+  const word = (key: TextsIn<'members.state'>, named: Named = {}): Words => ({
+    key: `members.state.${key}`,
+    named,
+  });
   if (state.kind === 'crashed')
     return state.byUs ? word('killed') : word('crashed', { signal: state.signal });
   if (state.kind === 'exited' && state.code !== null) return word('exitedCode', { code: state.code });

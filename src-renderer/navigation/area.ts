@@ -1,11 +1,12 @@
 import type { AreaName } from '@shared/contract/contract';
 import { inject, type Component, type InjectionKey } from 'vue';
+import type { TextKey } from '../i18n/text';
 import type { ClusterKind } from '../members/cluster-kind';
 
 /** What an area shows, and the button that leads there. */
 interface Shown {
   /** Key of its name. */
-  readonly title: string;
+  readonly title: TextKey;
   readonly icon: Component;
   readonly component: Component;
 }

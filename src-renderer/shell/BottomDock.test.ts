@@ -2,12 +2,12 @@ import type { AreaName } from '@shared/contract/contract';
 import { enableAutoUnmount, mount } from '@vue/test-utils';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { nextTick } from 'vue';
-import { i18n } from '../i18n/i18n';
+import type { TextsIn } from '../i18n/text';
 import BottomDock from './BottomDock.vue';
 import { type Area, areasKey } from '../navigation/area';
 import { useDock } from '../navigation/dock';
 
-const panel = (id: AreaName, template: string): Area => ({
+const panel = (id: AreaName & TextsIn<'shell.panel'>, template: string): Area => ({
   id,
   panel: { title: `shell.panel.${id}`, icon: { template: '<i></i>' }, component: { template } },
 });
@@ -30,7 +30,6 @@ function dock() {
     attachTo: document.body,
     global: {
       provide: { [areasKey]: areas },
-      plugins: [i18n],
       stubs: { UiTooltip: { props: ['text'], template: '<slot />' } },
     },
   });

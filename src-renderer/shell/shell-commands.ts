@@ -1,6 +1,6 @@
-import { useI18n } from 'vue-i18n';
 import { isSameConnection, nameOf } from '../connection/choice';
 import { useConnection } from '../connection/current';
+import { t } from '../i18n/text';
 import { useAreas } from '../navigation/area';
 import { openArea } from '../navigation/shown-area';
 import { registerCommands, type Command } from '../actions/commands';
@@ -9,7 +9,6 @@ import { useDock } from '../navigation/dock';
 
 /** Registers what the shell itself can do; `actions` are those that `App.vue` holds the state of. */
 export function registerShellCommands(actions: { openPalette: () => void; toggleTheme: () => void }): void {
-  const { t } = useI18n();
   const views = useAreas().flatMap(({ id, view }) => (view ? [{ id, ...view }] : []));
   const dock = useDock();
   const connection = useConnection();

@@ -1,5 +1,5 @@
 import { errorDetails } from '../i18n/failure-text';
-import { i18n } from '../i18n/i18n';
+import { t } from '../i18n/text';
 import { LinkLost } from '../rpc/failure';
 import { showToast } from '../ui/overlays/toast';
 
@@ -11,7 +11,7 @@ export function reportUnexpected(error: unknown): void {
   if (error instanceof LinkLost || (error instanceof Error && error.name === 'AbortError')) return;
   showToast({
     tone: 'danger',
-    title: i18n.global.t('shell.unexpected'),
+    title: t('shell.unexpected'),
     text: error instanceof Error ? error.message : String(error),
     details: errorDetails(error),
   });

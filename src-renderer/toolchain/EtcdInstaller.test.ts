@@ -3,7 +3,6 @@ import type { ToolchainState } from '@shared/contract/toolchain';
 import { flushPromises, mount } from '@vue/test-utils';
 import { createPinia } from 'pinia';
 import { beforeEach, expect, test, vi } from 'vitest';
-import { i18n } from '../i18n/i18n';
 import { bytesOf, jobOf } from '../jobs/job.fixture';
 import EtcdInstaller from './EtcdInstaller.vue';
 
@@ -43,7 +42,7 @@ const installing = jobOf({ progress: bytesOf() });
 async function show(state: ToolchainState, ...jobs: Job[]) {
   engine.state = state;
   engine.jobs = jobs;
-  const wrapper = mount(EtcdInstaller, { global: { plugins: [createPinia(), i18n] } });
+  const wrapper = mount(EtcdInstaller, { global: { plugins: [createPinia()] } });
   await flushPromises();
   return wrapper;
 }

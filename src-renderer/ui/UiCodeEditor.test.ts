@@ -1,7 +1,6 @@
 import { EditorView } from '@codemirror/view';
 import { enableAutoUnmount, mount } from '@vue/test-utils';
 import { afterEach, expect, test, vi } from 'vitest';
-import { i18n } from '../i18n/i18n';
 import UiCodeEditor from './UiCodeEditor.vue';
 
 enableAutoUnmount(afterEach);
@@ -11,7 +10,6 @@ async function show(props: { modelValue: string; language?: 'text' | 'json' | 'h
   const told: string[] = [];
   const wrapper = mount(UiCodeEditor, {
     props: { label: 'Value', ...props, 'onUpdate:modelValue': (text: string) => told.push(text) },
-    global: { plugins: [i18n] },
     attachTo: document.body,
   });
   await vi.waitUntil(() => wrapper.find('.cm-content').exists(), 5000);

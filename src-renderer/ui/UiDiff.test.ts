@@ -1,12 +1,11 @@
 import { enableAutoUnmount, mount } from '@vue/test-utils';
 import { afterEach, expect, test, vi } from 'vitest';
-import { i18n } from '../i18n/i18n';
 import UiDiff from './UiDiff.vue';
 
 enableAutoUnmount(afterEach);
 
 function show(props: { before: string; after: string; layout?: 'inline' | 'sides'; afterLabel?: string }) {
-  return mount(UiDiff, { props, global: { plugins: [i18n] }, attachTo: document.body });
+  return mount(UiDiff, { props, attachTo: document.body });
 }
 
 test('two texts that are the same are said to be', () => {

@@ -85,7 +85,7 @@ export const failures = {
   /** The system refused access. */
   NOT_PERMITTED: v.object({ path: v.string(), action: v.string() }),
   /** Another host (this app, or its headless host) has the data folder. */
-  DATA_FOLDER_LOCKED: v.object({ path: v.string(), pid: v.number(), host: v.string() }),
+  DATA_FOLDER_LOCKED: v.object({ path: v.string(), pid: v.number(), host: v.picklist(['desktop', 'serve']) }),
   /** The data folder was written by a newer version of the app. */
   DATA_FOLDER_NEWER: v.object({ path: v.string(), version: v.number() }),
   /**

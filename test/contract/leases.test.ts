@@ -59,7 +59,7 @@ describe.each(transports)('leases over %s', (_name, serve) => {
   afterAll(async () => {
     abort.abort();
     await served.dispose();
-    leases.dispose();
+    await leases.dispose();
     etcd.dispose();
     await cluster.dispose();
   });

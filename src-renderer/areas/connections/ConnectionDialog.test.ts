@@ -4,7 +4,6 @@ import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils';
 import { createPinia, setActivePinia } from 'pinia';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { nextTick, reactive, ref, shallowRef } from 'vue';
-import { i18n } from '../../i18n/i18n';
 import ConnectionDialog from './ConnectionDialog.vue';
 
 const remotes = vi.hoisted(() => ({ connections: [], secretsKept: true, asking: null, save: vi.fn() }));
@@ -62,7 +61,6 @@ function show(connection: RemoteConnection | null) {
       'onUpdate:open': (open: boolean) => void wrapper.setProps({ open }),
     },
     global: {
-      plugins: [i18n],
       stubs: { UiDialog: plainDialog, UiTooltip: { props: ['text'], template: '<slot />' } },
     },
   });

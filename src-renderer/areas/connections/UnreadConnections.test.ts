@@ -1,7 +1,6 @@
 import type { FailureValue } from '@shared/contract/failures';
 import { enableAutoUnmount, mount } from '@vue/test-utils';
 import { afterEach, expect, it, vi } from 'vitest';
-import { i18n } from '../../i18n/i18n';
 import UnreadConnections from './UnreadConnections.vue';
 
 const remotes = vi.hoisted(() => ({ problem: null as FailureValue | null }));
@@ -9,7 +8,7 @@ vi.mock('../../connection/remotes', () => ({ useRemotes: () => remotes }));
 
 enableAutoUnmount(afterEach);
 
-const show = () => mount(UnreadConnections, { global: { plugins: [i18n] } });
+const show = () => mount(UnreadConnections);
 
 it('says nothing while the connections can be read', () => {
   remotes.problem = null;

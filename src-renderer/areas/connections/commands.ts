@@ -1,4 +1,4 @@
-import { useI18n } from 'vue-i18n';
+import { t } from '../../i18n/text';
 import { registerCommands } from '../../actions/commands';
 import { useConnection } from '../../connection/current';
 import { useRemotes } from '../../connection/remotes';
@@ -6,7 +6,6 @@ import { useConnectionActions } from './connection-actions';
 
 /** Registers what can be done with connections; showing one is the shell's. */
 export function registerConnectionCommands(): void {
-  const { t } = useI18n();
   const remotes = useRemotes();
   const current = useConnection();
   const actions = useConnectionActions();

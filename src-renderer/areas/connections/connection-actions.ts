@@ -1,13 +1,12 @@
 import { Clipboard, Pencil, Plus, Trash2 } from '@lucide/vue';
 import type { RemoteConnection } from '@shared/contract/connections';
-import { useI18n } from 'vue-i18n';
+import { t } from '../../i18n/text';
 import { type Actions, useActions } from '../../actions/use-actions';
 import { useRemotes } from '../../connection/remotes';
 import { copyAnnounced } from '../../words/announce';
 
 /** What can be done with a connection to a cluster elsewhere. */
 export function useConnectionActions(): Actions<RemoteConnection> {
-  const { t } = useI18n();
   const remotes = useRemotes();
 
   return useActions('connection', [

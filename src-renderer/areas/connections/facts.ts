@@ -1,12 +1,10 @@
-import { useI18n } from 'vue-i18n';
+import { t } from '../../i18n/text';
 import type { MemberFact } from '../../members/cluster-kind';
 import type { RemoteMember } from '../../members/remote-members';
 import { formatBytes, formatClock, formatMs, formatNumber } from '../../words/format';
 
 /** The figures of a member elsewhere: what it said of itself last. */
 export function useMemberFacts(): (member: RemoteMember) => readonly MemberFact[] {
-  const { t } = useI18n();
-
   return ({ row, endpoints, behind }) => {
     const { status } = row;
     const index = status && formatNumber(status.raftIndex);

@@ -8,6 +8,7 @@ import {
 } from '@shared/contract/connections';
 import type { FailureCode, FailureValue } from '@shared/contract/failures';
 import * as v from 'valibot';
+import type { Words } from '../../i18n/text';
 import { defineKeptForm } from '../../ui/form/kept-form';
 import type { PastedConnection } from './command-line';
 import { anySecure, readEndpoints } from './endpoints';
@@ -31,12 +32,8 @@ export interface ConnectionForm {
 }
 export type FormField = Exclude<keyof ConnectionForm, 'keptFor'>;
 
-/** A text of the dialog: its key, and its data. */
-export interface FormProblem {
-  readonly key: string;
-  readonly named: Readonly<Record<string, unknown>>;
-}
-export type FormProblems = Readonly<Partial<Record<FormField, FormProblem>>>;
+/** What is wrong with some of the fields. */
+export type FormProblems = Readonly<Partial<Record<FormField, Words>>>;
 
 /** A new connection, of a colour that none of `others` has while there is one. */
 export function emptyForm(others: readonly { readonly colour: ConnectionColour }[]): ConnectionForm {
@@ -92,7 +89,7 @@ export function withPasted(form: ConnectionForm, pasted: PastedConnection): Conn
 
 /** What keeps the form from being sent, by field. The name is of no concern to a test. */
 export function problemsOf(form: ConnectionForm): FormProblems {
-  const problems: Partial<Record<FormField, FormProblem>> = {};
+  const problems: Partial<Record<FormField, Words>> = {};
   if (!v.is(connectionName, form.name)) problems.name = { key: 'connections.form.nameEmpty', named: {} };
   const read = readEndpoints(form.endpoints);
   if ('problem' in read) {

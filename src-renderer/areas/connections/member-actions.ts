@@ -1,5 +1,5 @@
 import { Clipboard, RefreshCw } from '@lucide/vue';
-import { useI18n } from 'vue-i18n';
+import { t } from '../../i18n/text';
 import { type Actions, useActions } from '../../actions/use-actions';
 import { useMembers } from '../../members/members';
 import type { RemoteMember } from '../../members/remote-members';
@@ -7,7 +7,6 @@ import { copyAnnounced } from '../../words/announce';
 
 /** What can be done with a member elsewhere: nothing to its process, which is not ours. */
 export function useMemberActions(): Actions<RemoteMember> {
-  const { t } = useI18n();
   const members = useMembers();
 
   return useActions('connection.member', [

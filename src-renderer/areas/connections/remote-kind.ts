@@ -1,9 +1,9 @@
 import { Lock, ShieldOff, UserRound } from '@lucide/vue';
 import type { RemoteConnection } from '@shared/contract/connections';
 import { computed, ref, watch } from 'vue';
-import { useI18n } from 'vue-i18n';
 import { colourOf } from '../../connection/colour';
 import { useConnection } from '../../connection/current';
+import { t } from '../../i18n/text';
 import type { ClusterKind, HeaderBadge } from '../../members/cluster-kind';
 import { useMembers } from '../../members/members';
 import { leaderOf } from '../../members/nodes';
@@ -18,7 +18,6 @@ import RemoteTrouble from './RemoteTrouble.vue';
 
 /** A cluster elsewhere in the cluster view: its members as they answer. Nothing can be done to their processes. */
 function useRemoteCluster(): ReturnType<ClusterKind['use']> {
-  const { t } = useI18n();
   const connection = useConnection();
   const members = useMembers();
   const actions = useConnectionActions();

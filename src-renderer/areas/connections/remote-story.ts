@@ -1,6 +1,6 @@
 import { CircleAlert, CircleCheck, Crown, LoaderCircle, Vote } from '@lucide/vue';
 import type { MembersState } from '@shared/contract/members';
-import { useI18n } from 'vue-i18n';
+import { t } from '../../i18n/text';
 import type { StoryLine } from '../../members/cluster-kind';
 import { conditionOf, type RemoteMember } from '../../members/remote-members';
 import { formatNumber } from '../../words/format';
@@ -10,8 +10,6 @@ export function useRemoteStory(): (
   state: MembersState | null,
   leader: RemoteMember | null,
 ) => readonly StoryLine[] {
-  const { t } = useI18n();
-
   function told(state: MembersState | null, leader: RemoteMember | null): StoryLine {
     const condition = conditionOf(state);
     if (condition.kind === 'asking')

@@ -3,7 +3,6 @@ import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils';
 import { createPinia, setActivePinia } from 'pinia';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { computed, nextTick, ref, shallowRef } from 'vue';
-import { i18n } from '../../i18n/i18n';
 import { toasts } from '../../ui/overlays/toast';
 import EtcdctlPanel from './EtcdctlPanel.vue';
 
@@ -77,7 +76,7 @@ function row(seq: number, more: Partial<CommandRow> = {}): CommandRow {
 }
 
 function show() {
-  const wrapper = mount(EtcdctlPanel, { global: { plugins: [i18n], stubs } });
+  const wrapper = mount(EtcdctlPanel, { global: { stubs } });
   const lines = () => wrapper.findAll('[role="option"]');
   const button = (at: number, label: string) => lines()[at]?.find(`button[aria-label="${label}"]`);
   return { wrapper, lines, button };

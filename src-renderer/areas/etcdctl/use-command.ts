@@ -1,5 +1,5 @@
 import type { CommandRow } from '@shared/contract/etcdctl';
-import { useI18n } from 'vue-i18n';
+import { t } from '../../i18n/text';
 import { engine, engineInfo } from '../../rpc/engine';
 import { useDock } from '../../navigation/dock';
 import { copyText } from '../../ui/clipboard';
@@ -12,7 +12,6 @@ const TYPED_AT_MOST = 16 * 1024;
 
 /** What can be done with a command of the log. */
 export function useCommand() {
-  const { t } = useI18n();
   const dock = useDock();
 
   /** The whole line; a toast and null when it cannot be had. */

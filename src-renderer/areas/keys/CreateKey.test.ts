@@ -2,7 +2,6 @@ import type { FailureValue } from '@shared/contract/failures';
 import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils';
 import { createPinia, setActivePinia } from 'pinia';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { i18n } from '../../i18n/i18n';
 import CreateKey from './CreateKey.vue';
 
 const put = vi.hoisted(() => vi.fn());
@@ -41,7 +40,7 @@ function show(prefix = '/app/') {
       onOpen: opened,
       'onUpdate:open': (open: boolean) => void wrapper.setProps({ open }),
     },
-    global: { plugins: [i18n], stubs: { UiDialog: plainDialog, UiCodeEditor: plainEditor } },
+    global: { stubs: { UiDialog: plainDialog, UiCodeEditor: plainEditor } },
   });
   /** The field that a label with this name is for. */
   const field = (name: string) => {
@@ -149,7 +148,7 @@ describe('the form of a new key', () => {
     await show().field('Key').setValue('/app/here');
     const other = mount(CreateKey, {
       props: { open: true, connection: { kind: 'local', cluster: 'c2' }, prefix: bytes('/b/') },
-      global: { plugins: [i18n], stubs: { UiDialog: plainDialog, UiCodeEditor: plainEditor } },
+      global: { stubs: { UiDialog: plainDialog, UiCodeEditor: plainEditor } },
     });
     expect(other.get<HTMLInputElement>('input').element.value).toBe('/b/');
   });

@@ -1,7 +1,6 @@
 import type { FailureValue } from '@shared/contract/failures';
 import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { i18n } from '../../i18n/i18n';
 import { toasts } from '../../ui/overlays/toast';
 import DeleteFolder from './DeleteFolder.vue';
 
@@ -36,7 +35,7 @@ async function show(count: number, filtered = false) {
       onRemoved: removed,
       'onUpdate:open': (open: boolean) => void wrapper.setProps({ open }),
     },
-    global: { plugins: [i18n], stubs: { UiDialog: plainDialog } },
+    global: { stubs: { UiDialog: plainDialog } },
   });
   await flushPromises();
   const button = (name: string | RegExp) =>

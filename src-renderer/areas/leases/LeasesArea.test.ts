@@ -4,7 +4,6 @@ import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils';
 import { createPinia, setActivePinia } from 'pinia';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { computed, nextTick, reactive, ref, shallowRef } from 'vue';
-import { i18n } from '../../i18n/i18n';
 import LeasesArea from './LeasesArea.vue';
 
 const calls = vi.hoisted(() => ({
@@ -90,7 +89,6 @@ function area() {
   return mount(LeasesArea, {
     attachTo: document.body,
     global: {
-      plugins: [i18n],
       stubs: {
         UiVirtualList: firstRows,
         UiDialog: plainDialog,

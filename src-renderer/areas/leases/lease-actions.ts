@@ -1,6 +1,6 @@
 import { Copy, HeartPulse, RotateCw, Square, Trash2 } from '@lucide/vue';
 import type { LeaseRow } from '@shared/contract/leases';
-import { useI18n } from 'vue-i18n';
+import { t } from '../../i18n/text';
 import type { Action } from '../../actions/action';
 import { type Actions, useActions } from '../../actions/use-actions';
 import { useLeases } from './store';
@@ -14,7 +14,6 @@ export function isKept({ keepAlive }: LeaseSubject): boolean {
 
 /** What can be done with a lease. `revoke` asks first. */
 export function useLeaseActions(revoke: (id: string) => void): Actions<LeaseSubject> {
-  const { t } = useI18n();
   const leases = useLeases();
 
   const all: readonly Action<LeaseSubject>[] = [

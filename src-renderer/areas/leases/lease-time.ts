@@ -1,4 +1,4 @@
-import { i18n } from '../../i18n/i18n';
+import { t } from '../../i18n/text';
 import { formatNumber } from '../../words/format';
 
 /** Whole seconds that are left, as etcdctl says them. */
@@ -7,7 +7,8 @@ export function secondsLeft(ms: number): number {
 }
 
 const two = (value: number) => String(value).padStart(2, '0');
-const words = (unit: string, n: number | string) => i18n.global.t(`leases.time.${unit}`, { n });
+const words = (unit: 'seconds' | 'minutes' | 'hours' | 'days', n: number | string) =>
+  t(`leases.time.${unit}`, { n });
 
 /** Seconds in two units at most: `42 s`, `12 min 05 s`, `1 h`, `3 h 05 min`, `12 d 4 h`. */
 export function formatSeconds(seconds: number): string {
@@ -21,7 +22,7 @@ export function formatSeconds(seconds: number): string {
 
 /** The larger unit, and the smaller one unless there is none of it. */
 function both(larger: string, rest: number, smaller: string): string {
-  return rest === 0 ? larger : i18n.global.t('leases.time.both', { larger, smaller });
+  return rest === 0 ? larger : t('leases.time.both', { larger, smaller });
 }
 
 /** How much of its time a lease has left, from 0 to 1. A new leader may have given it more than it was granted. */

@@ -1,11 +1,11 @@
 import type { LeasesQuery } from '@shared/contract/leases';
 import { defineStore } from 'pinia';
 import { computed, reactive, ref } from 'vue';
+import { t } from '../../i18n/text';
 import { engine } from '../../rpc/engine';
 import { useLiveOf } from '../../rpc/live';
 import { announceFailure, copyAnnounced } from '../../words/announce';
 import { useConnection } from '../../connection/current';
-import { i18n } from '../../i18n/i18n';
 import { leaseText } from './lease-id';
 
 /** The leases of the connection that the window shows: how they are listed, and what can be done to them. */
@@ -79,6 +79,6 @@ export const useLeases = defineStore('leases', () => {
     keepAliveOnce: (id: string) => onLease('renew', id, (lease) => engine.leases.keepAliveOnce(lease)),
     keepAlive: (id: string) => onLease('keep', id, (lease) => engine.leases.keepAlive(lease)),
     stopKeepAlive: (id: string) => onLease('keep', id, (lease) => engine.leases.stopKeepAlive(lease)),
-    copyId: (id: string) => copyAnnounced(leaseText(id), i18n.global.t('leases.idWord')),
+    copyId: (id: string) => copyAnnounced(leaseText(id), t('leases.idWord')),
   };
 });

@@ -1,7 +1,6 @@
 import type { ClustersState, RecordProblem } from '@shared/contract/local';
 import { enableAutoUnmount, mount } from '@vue/test-utils';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { i18n } from '../../i18n/i18n';
 import UnreadableClusters from './UnreadableClusters.vue';
 
 const engine = vi.hoisted(() => ({
@@ -17,7 +16,7 @@ beforeEach(() => {
   engine.unreadable = [];
 });
 
-const show = () => mount(UnreadableClusters, { global: { plugins: [i18n] } });
+const show = () => mount(UnreadableClusters);
 const folder = '/data/clusters/e757cbb8';
 
 it('says nothing while everything can be read', () => {

@@ -1,6 +1,6 @@
 import { Clipboard, CopyPlus, FolderOpen, Pencil, Play, Plus, Replace, Square, Trash2 } from '@lucide/vue';
 import type { Cluster } from '@shared/contract/local';
-import { useI18n } from 'vue-i18n';
+import { t } from '../../i18n/text';
 import type { Action } from '../../actions/action';
 import { type Actions, useActions } from '../../actions/use-actions';
 import { isAlive, isRunning } from '../../connection/running';
@@ -31,7 +31,6 @@ export function stoppedNodes({ nodes }: Cluster): readonly string[] {
 
 /** What can be done with a cluster of this machine as a whole. */
 export function useClusterActions(): Actions<Cluster> {
-  const { t } = useI18n();
   const clusters = useClusters();
   const { nodes } = useNodes();
   const node = useNodeActions();

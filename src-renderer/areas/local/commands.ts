@@ -1,11 +1,10 @@
-import { useI18n } from 'vue-i18n';
+import { t } from '../../i18n/text';
 import { registerCommands } from '../../actions/commands';
 import { useClusterActions } from './cluster-actions';
 import { useClusters } from './state/clusters';
 
 /** Registers what can be done with the clusters of this machine; showing one is the shell's. */
 export function registerLocalCommands(): void {
-  const { t } = useI18n();
   const clusters = useClusters();
   const actions = useClusterActions();
 

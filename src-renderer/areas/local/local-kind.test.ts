@@ -2,7 +2,6 @@ import { mount } from '@vue/test-utils';
 import { createPinia, setActivePinia } from 'pinia';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { defineComponent } from 'vue';
-import { i18n } from '../../i18n/i18n';
 import type { ClusterParts } from '../../members/cluster-kind';
 import { sampleCluster } from '../../members/sample';
 import { localKind } from './local-kind';
@@ -44,7 +43,7 @@ function partsShown(): ClusterParts | null {
       return () => null;
     },
   });
-  mount(view, { global: { plugins: [i18n] } }).unmount();
+  mount(view).unmount();
   return parts;
 }
 

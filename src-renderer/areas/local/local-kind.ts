@@ -1,7 +1,7 @@
 import { Infinity as Endless } from '@lucide/vue';
 import type { Cluster } from '@shared/contract/local';
 import { computed } from 'vue';
-import { useI18n } from 'vue-i18n';
+import { t } from '../../i18n/text';
 import type { ClusterKind, HeaderBadge } from '../../members/cluster-kind';
 import { useMembers } from '../../members/members';
 import ClusterButtons from './ClusterButtons.vue';
@@ -18,7 +18,6 @@ import { useNodes } from './node/use-nodes';
 
 /** A cluster of this machine in the cluster view: its processes are ours, so everything can be done to them. */
 function useLocalCluster(): ReturnType<ClusterKind['use']> {
-  const { t } = useI18n();
   const clusters = useClusters();
   const members = useMembers();
   const { cluster, nodes, quorum, chosen } = useNodes();

@@ -1,6 +1,6 @@
 import { CircleAlert, Crown, Moon, ShieldAlert, ShieldCheck, ShieldX, Vote } from '@lucide/vue';
 import type { LeaderChange } from '@shared/contract/local';
-import { useI18n } from 'vue-i18n';
+import { t } from '../../i18n/text';
 import type { StoryLine } from '../../members/cluster-kind';
 import type { Quorum } from '../../members/quorum';
 import { formatClock, formatMs, formatNumber } from '../../words/format';
@@ -8,8 +8,6 @@ import type { Lost, Story } from './story';
 
 /** Puts what the cluster has been through last, and what it still bears, into a sentence each. */
 export function useStoryLines(): (story: Story, quorum: Quorum) => readonly StoryLine[] {
-  const { t } = useI18n();
-
   const lostWords = ({ how, node, at }: Lost) =>
     t(`local.story.lost.${how}`, { node, at: formatClock(at, true) });
 

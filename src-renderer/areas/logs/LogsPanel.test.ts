@@ -3,7 +3,6 @@ import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils';
 import { createPinia, setActivePinia } from 'pinia';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { computed, nextTick, reactive, ref, shallowRef } from 'vue';
-import { i18n } from '../../i18n/i18n';
 import LogsPanel from './LogsPanel.vue';
 
 const rows = shallowRef<readonly LogRow[]>([]);
@@ -65,7 +64,6 @@ function panel() {
   return mount(LogsPanel, {
     attachTo: document.body,
     global: {
-      plugins: [i18n],
       stubs: { UiVirtualList: firstRows, UiTooltip: { props: ['text'], template: '<slot />' } },
     },
   });

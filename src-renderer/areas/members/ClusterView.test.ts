@@ -2,7 +2,6 @@ import { enableAutoUnmount, mount } from '@vue/test-utils';
 import { createPinia, setActivePinia } from 'pinia';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { computed } from 'vue';
-import { i18n } from '../../i18n/i18n';
 import type { ClusterKind, ClusterParts } from '../../members/cluster-kind';
 import ClusterView from './ClusterView.vue';
 
@@ -38,7 +37,7 @@ function view(change: Partial<ClusterParts>) {
   return mount(ClusterView, {
     shallow: true,
     props: { kind },
-    global: { plugins: [i18n], stubs: { UiFailure: false, UiBanner: false } },
+    global: { stubs: { UiFailure: false, UiBanner: false } },
   });
 }
 

@@ -1,6 +1,5 @@
 import { enableAutoUnmount, mount } from '@vue/test-utils';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { i18n } from '../../i18n/i18n';
 import type { MemberFact } from '../../members/cluster-kind';
 import MemberDetail from './MemberDetail.vue';
 
@@ -18,7 +17,7 @@ function detail(...facts: readonly MemberFact[]) {
   } as const;
   return mount(MemberDetail, {
     props: { view, label: 'Member n2', facts },
-    global: { plugins: [i18n], stubs: { UiTooltip: { inheritAttrs: false, template: '<slot />' } } },
+    global: { stubs: { UiTooltip: { inheritAttrs: false, template: '<slot />' } } },
   });
 }
 const folder = { label: 'Folder', value: '/data/n2', copy: true };

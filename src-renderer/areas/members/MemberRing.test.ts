@@ -1,6 +1,5 @@
 import { enableAutoUnmount, mount } from '@vue/test-utils';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { i18n } from '../../i18n/i18n';
 import NodeRing from './MemberRing.vue';
 import { viewNodes } from '../../members/nodes';
 import { killed, sampleCluster, sampleMembers, sampleRow, unreachable, up } from '../../members/sample';
@@ -19,7 +18,7 @@ function ring(chosen = 'n1') {
       label: 'Nodes of demo',
       lost: false,
     },
-    global: { plugins: [i18n], stubs: { NodeToolbar: true } },
+    global: { stubs: { NodeToolbar: true } },
   });
 }
 

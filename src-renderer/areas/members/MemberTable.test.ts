@@ -2,7 +2,6 @@ import { enableAutoUnmount, mount } from '@vue/test-utils';
 import { createPinia, setActivePinia } from 'pinia';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { MembersState } from '@shared/contract/members';
-import { i18n } from '../../i18n/i18n';
 import { columnIds } from './columns';
 import MemberTable from './MemberTable.vue';
 import { sampleMembers, sampleRow, sampleStatus, unreachable } from '../../members/sample';
@@ -18,7 +17,6 @@ function table(state: MembersState | null) {
   return mount(MemberTable, {
     props: { state },
     global: {
-      plugins: [i18n],
       stubs: { UiTooltip: { inheritAttrs: false, template: '<slot />' }, UiMenu: true },
     },
   });

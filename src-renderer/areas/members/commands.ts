@@ -1,12 +1,11 @@
-import { useI18n } from 'vue-i18n';
 import { registerCommands, type Command } from '../../actions/commands';
 import { useConnection } from '../../connection/current';
+import { t } from '../../i18n/text';
 import { useMembers } from '../../members/members';
 import { useTableCopies, type CopyForm } from './table-copies';
 
 /** Registers what can be done with the members of the connection that is shown. */
 export function registerMemberCommands(): void {
-  const { t } = useI18n();
   const connection = useConnection();
   const members = useMembers();
   const { copy } = useTableCopies();

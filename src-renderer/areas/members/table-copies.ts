@@ -1,5 +1,5 @@
 import { computed, type ComputedRef } from 'vue';
-import { useI18n } from 'vue-i18n';
+import { t, type TextKey } from '../../i18n/text';
 import type { MenuItem } from '../../ui/overlays/menu';
 import { copyAnnounced } from '../../words/announce';
 import { cellOf, columnIds, isFigure, type Cell } from './columns';
@@ -14,7 +14,6 @@ export function useTableCopies(): {
   readonly menu: ComputedRef<readonly MenuItem[]>;
 } {
   const members = useMembers();
-  const { t } = useI18n();
 
   const word = (cell: Cell) => {
     if (cell.kind === 'text') return cell.text;
@@ -31,7 +30,7 @@ export function useTableCopies(): {
   }
   const copy = (form: CopyForm) => void copyAnnounced(written(form), t('members.table.theTable'));
 
-  const item = (form: CopyForm, label: string, hint?: string): MenuItem => ({
+  const item = (form: CopyForm, label: TextKey, hint?: string): MenuItem => ({
     kind: 'item',
     id: form,
     label: t(label),

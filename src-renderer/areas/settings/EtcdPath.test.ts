@@ -4,7 +4,6 @@ import type { EtcdInstall, ToolchainState } from '@shared/contract/toolchain';
 import { flushPromises, mount } from '@vue/test-utils';
 import { createPinia } from 'pinia';
 import { expect, it, vi } from 'vitest';
-import { i18n } from '../../i18n/i18n';
 import EtcdPath from './EtcdPath.vue';
 
 const engine = vi.hoisted(() => ({
@@ -40,7 +39,7 @@ it('says what is wrong with the etcd at the path, and what to do', async () => {
     offered: '3.6.14',
     systemPackage: null,
   };
-  const wrapper = mount(EtcdPath, { global: { plugins: [createPinia(), i18n] } });
+  const wrapper = mount(EtcdPath, { global: { plugins: [createPinia()] } });
   await flushPromises();
   const error = wrapper.get('[role="alert"]').text();
   expect(error).toContain('The etcd at /opt/etcd cannot be used: it is no program.');

@@ -2,7 +2,6 @@ import type { TerminalInfo } from '@shared/contract/terminal';
 import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { nextTick, reactive, shallowRef } from 'vue';
-import { i18n } from '../../i18n/i18n';
 import { runCommand } from '../../actions/commands';
 import { toasts } from '../../ui/overlays/toast';
 import TerminalPanel from './TerminalPanel.vue';
@@ -53,7 +52,6 @@ function panel() {
   const wrapper = mount(TerminalPanel, {
     attachTo: document.body,
     global: {
-      plugins: [i18n],
       stubs: {
         TerminalScreen: { template: '<div></div>', methods: { focus: () => undefined } },
         UiTooltip: { props: ['text'], template: '<slot />' },

@@ -1,5 +1,5 @@
 import { Server, SquareTerminal } from '@lucide/vue';
-import { useI18n } from 'vue-i18n';
+import { t } from '../../i18n/text';
 import type { MenuItem } from '../../ui/overlays/menu';
 import { useMembers } from '../../members/members';
 import { useConnection } from '../../connection/current';
@@ -7,7 +7,6 @@ import { useTerminals } from './open-terminals';
 
 /** What can be opened for the connection that is shown: a terminal for all of its endpoints, or for one member. */
 export function useNewMenu(): () => MenuItem[] {
-  const { t } = useI18n();
   const connection = useConnection();
   const members = useMembers();
   const terminals = useTerminals();

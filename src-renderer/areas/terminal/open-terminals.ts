@@ -2,7 +2,7 @@ import type { ConnectionRef } from '@shared/contract/connection-ref';
 import type { TerminalInfo } from '@shared/contract/terminal';
 import { defineStore } from 'pinia';
 import { computed, reactive, ref, shallowReactive, watch } from 'vue';
-import { i18n } from '../../i18n/i18n';
+import { t } from '../../i18n/text';
 import { connection as link, engine } from '../../rpc/engine';
 import { LinkLost } from '../../rpc/failure';
 import { useLive } from '../../rpc/live';
@@ -185,7 +185,6 @@ export const useTerminals = defineStore('terminals', () => {
 });
 
 function textOf({ number, member }: TerminalInfo) {
-  const { t } = i18n.global;
   return {
     label:
       member === null ? t('terminal.input', { n: number }) : t('terminal.inputFor', { n: number, member }),

@@ -12,7 +12,6 @@ import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils';
 import { createPinia, setActivePinia } from 'pinia';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { computed, nextTick, reactive, ref, shallowRef } from 'vue';
-import { i18n } from '../../i18n/i18n';
 import { runCommand } from '../../actions/commands';
 import { useWatchFilter } from './filter';
 import WatchArea from './WatchArea.vue';
@@ -66,7 +65,6 @@ function area() {
   return mount(WatchArea, {
     attachTo: document.body,
     global: {
-      plugins: [i18n],
       stubs: {
         UiVirtualList: firstRows,
         UiDialog: plainDialog,

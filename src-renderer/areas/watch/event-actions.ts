@@ -1,7 +1,7 @@
 import { Copy, PanelRightOpen } from '@lucide/vue';
 import { toText } from '@shared/bytes';
 import type { EventRow, WatchEvent } from '@shared/contract/watch';
-import { useI18n } from 'vue-i18n';
+import { t } from '../../i18n/text';
 import type { Action } from '../../actions/action';
 import { type Actions, useActions } from '../../actions/use-actions';
 import { engine } from '../../rpc/engine';
@@ -11,8 +11,6 @@ import { announceFailure, copyAnnounced } from '../../words/announce';
 
 /** What can be done with a change in the log of `watch`. */
 export function useEventActions(watch: () => string, open: (seq: number) => void): Actions<EventRow> {
-  const { t } = useI18n();
-
   /** A row has only the start of key and value: what is copied is the whole. */
   async function copy({ seq }: EventRow, of: (event: WatchEvent) => string, what: string): Promise<void> {
     try {

@@ -13,6 +13,13 @@ export const changeChoices = {
   deleted: ['deleted'],
 } as const satisfies Readonly<Record<string, readonly KeyChangeKind[]>>;
 export type ChangeChoice = keyof typeof changeChoices;
+export const changeChoiceNames = [
+  'all',
+  'put',
+  'created',
+  'modified',
+  'deleted',
+] as const satisfies readonly ChangeChoice[];
 
 /** What the watch area shows of a log. A store, so that it outlives a look at another area. */
 export const useWatchFilter = defineStore('watch-filter', () => {

@@ -1,12 +1,12 @@
 import type { WatchMarker } from '@shared/contract/watch';
 import { failureText } from '../../i18n/failure-text';
-import type { Translate } from '../../i18n/i18n';
+import { t } from '../../i18n/text';
 import { formatMs, formatNumber } from '../../words/format';
 
 /** What happened to a watch, as a sentence. */
-export function markerText(marker: WatchMarker, t: Translate): string {
+export function markerText(marker: WatchMarker): string {
   const { kind } = marker;
-  if (kind === 'ended') return t('watch.marker.ended', { reason: failureText(marker.failure, t).what });
+  if (kind === 'ended') return t('watch.marker.ended', { reason: failureText(marker.failure).what });
   if (kind === 'missed') {
     const one = marker.from === marker.to ? 'missedOne' : 'missed';
     return t(`watch.marker.${one}`, { from: formatNumber(marker.from), to: formatNumber(marker.to) });

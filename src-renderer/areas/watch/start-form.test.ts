@@ -31,7 +31,7 @@ describe('the form of a new watch', () => {
   it.each(['', '0', '-1', '1.5', 'now', '0x10'])('takes %j for no revision', (revision) => {
     expect(checkStart({ ...typed, from: 'revision', revision })).toEqual({
       ok: false,
-      mistake: { field: 'revision', failure: 'notARevision' },
+      mistake: { field: 'revision', failure: 'watch.start.notARevision' },
     });
   });
 
@@ -41,7 +41,7 @@ describe('the form of a new watch', () => {
     for (const revision of ['9223372036854775808', '99999999999999999999'])
       expect(from(revision)).toEqual({
         ok: false,
-        mistake: { field: 'revision', failure: 'noSuchRevision' },
+        mistake: { field: 'revision', failure: 'watch.start.noSuchRevision' },
       });
   });
 

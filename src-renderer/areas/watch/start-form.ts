@@ -1,6 +1,7 @@
 import { fromText } from '@shared/bytes';
 import type { FailureValue } from '@shared/contract/failures';
 import type { WatchRange } from '@shared/contract/watch';
+import type { TextKey } from '../../i18n/text';
 import { defineKeptForm } from '../../ui/form/kept-form';
 
 /** etcd counts revisions in 64 bits with a sign. */
@@ -24,7 +25,7 @@ export const useStartForms = defineKeptForm('watch', (): StartInput => ({
 /** Why a field cannot be taken as it is. */
 export type Mistake =
   | { readonly field: 'key'; readonly failure: FailureValue }
-  | { readonly field: 'revision'; readonly failure: FailureValue | 'notARevision' | 'noSuchRevision' }
+  | { readonly field: 'revision'; readonly failure: FailureValue | TextKey }
   /** Not about a field. */
   | { readonly field: null; readonly error: unknown };
 
@@ -43,9 +44,9 @@ export function checkStart({ kind, key, from, revision }: StartInput): Checked {
   return { ok: true, range: range.range, from: BigInt(digits).toString() };
 }
 
-function wrongWith(digits: string): 'notARevision' | 'noSuchRevision' | null {
-  if (!/^0*[1-9]\d*$/.test(digits)) return 'notARevision';
-  return BigInt(digits) > MAX_REVISION ? 'noSuchRevision' : null;
+function wrongWith(digits: string): TextKey | null {
+  if (!/^0*[1-9]\d*$/.test(digits)) return 'watch.start.notARevision';
+  return BigInt(digits) > MAX_REVISION ? 'watch.start.noSuchRevision' : null;
 }
 
 function rangeOf(kind: WatchRange['kind'], text: string): { range: WatchRange } | { failure: FailureValue } {

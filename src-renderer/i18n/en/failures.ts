@@ -1,6 +1,6 @@
 /**
- * One entry for each code of the contract: `what` says what happened, `next` what to do about it. Data of the
- * failure stands in braces; words that depend on it are made in `failure-text.ts`.
+ * One entry for each code of the contract: `what` says what happened, `next` what to do about it; where data of the
+ * failure changes a sentence, each has a name of its own, and `failure-text.ts` chooses. Data stands in braces.
  */
 export default {
   BAD_INPUT: {
@@ -9,7 +9,14 @@ export default {
     next: 'Correct it and try again.',
   },
   NOT_FOUND: {
-    what: 'The {what} “{name}” is not there any more.',
+    cluster: 'The cluster “{name}” is not there any more.',
+    node: 'The node “{name}” is not there any more.',
+    etcd: 'The etcd “{name}” is not there any more.',
+    list: 'The list “{name}” is not there any more.',
+    connection: 'The connection “{name}” is not there any more.',
+    terminal: 'The terminal “{name}” is not there any more.',
+    watch: 'The watch “{name}” is not there any more.',
+    job: 'The job “{name}” is not there any more.',
     next: 'It may have been deleted in another window. What you see is brought up to date by itself.',
   },
   NAME_TAKEN: {
@@ -203,7 +210,9 @@ export default {
     next: 'Choose the CA certificate that signed it.',
   },
   CERTIFICATE_UNREADABLE: {
-    what: 'The {part} file cannot be used: {path}: {reason}.',
+    ca: 'The CA certificate file cannot be used: {path}: {reason}.',
+    certificate: 'The client certificate file cannot be used: {path}: {reason}.',
+    key: 'The private key file cannot be used: {path}: {reason}.',
     next: 'Choose a PEM file that you may read.',
   },
   CERTIFICATE_KEY_MISMATCH: {
@@ -231,10 +240,8 @@ export default {
     next: 'Enter them in the settings of the connection.',
   },
   PERMISSION_DENIED: {
-    what: 'User “{user}” may not do this: {action} {key}.',
-    nobody: 'The certificate’s user may not do this: {action} {key}.',
-    noKey: 'User “{user}” may not do this: {action}.',
-    nobodyNoKey: 'The certificate’s user may not do this: {action}.',
+    what: 'User “{user}” may not do this: {action}.',
+    nobody: 'The certificate’s user may not do this: {action}.',
     status:
       'It answers, and does not tell this user its status: etcd 3.5.28 and later 3.5 tell it to the role “root” alone.',
     nextStatus: 'Keys, watches and leases are there as far as the user’s roles go.',
@@ -309,7 +316,7 @@ export default {
     what: 'Cancelled: {action}.',
     next: 'Nothing more is to be done; start it again when you like.',
   },
-  /** What the engine was asked to do: etcd's calls, and actions of its own. It may be followed by keys. */
+  /** What the engine was asked to do: etcd's calls, and actions of its own. */
   actions: {
     Range: 'read',
     Put: 'write',
@@ -364,28 +371,26 @@ export default {
     resume: 'resume a node',
     'open-folder': 'open a folder',
   },
-  /** Keys that a call was about; one key alone stands as it is. */
+  /** etcd's calls on keys, with those keys: one as it is, or several as `range` has them. */
+  onKeys: {
+    Range: 'read {keys}',
+    Put: 'write {keys}',
+    Txn: 'change {keys}',
+    DeleteRange: 'delete {keys}',
+    Watch: 'watch {keys}',
+    other: '{call} {keys}',
+  },
+  /** Several keys. */
   range: {
     all: 'all keys',
     from: 'the keys from {key} on',
     prefix: 'the keys that begin with {key}',
     between: 'the keys from {key} up to {end}',
   },
-  /** What may be gone. */
-  things: {
-    cluster: 'cluster',
-    node: 'node',
-    etcd: 'etcd',
-    list: 'list',
-    connection: 'connection',
-    terminal: 'terminal',
-    watch: 'watch',
-    job: 'job',
-  },
-  /** Files of TLS. */
-  parts: { ca: 'CA certificate', certificate: 'client certificate', key: 'private key' },
   /** How a Quorate runs. */
   hosts: { desktop: 'the desktop app', serve: 'served to a browser' },
+  /** What happened, and what to do next. */
+  both: '{what} {next}',
   linkLost: {
     what: 'The connection to the engine was lost before it answered.',
     next: 'It is made again by itself. Look whether the action took place before you repeat it.',

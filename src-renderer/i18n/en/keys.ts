@@ -24,7 +24,6 @@ export default {
     searching: '{n} found, {searched} of {of} keys searched…',
     newKey: 'New key…',
     expandAll: 'Open all folders',
-    expandBelow: 'Open all folders below',
     left: 'One folder was left closed | {n} folders were left closed',
     leftHint: 'At most 1,000 are opened at once below a folder.',
     collapseAll: 'Close all folders',
@@ -172,7 +171,6 @@ export default {
     open: 'Open it',
     submit: 'Create',
     cancel: 'Cancel',
-    advanced: 'Lease',
   },
   remove: {
     title: 'Delete key',
@@ -211,7 +209,6 @@ export default {
   },
   folder: {
     label: 'Folder {path}',
-    prefix: 'All keys that begin with this',
     copy: 'Copy the prefix',
     copied: 'Prefix copied',
     counting: 'Counting the keys…',

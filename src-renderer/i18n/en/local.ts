@@ -37,7 +37,6 @@ export default {
     noLeader: 'There is no leader to kill',
     notRunning: 'No node is running',
     keeping: 'Saving…',
-    starting: 'Starting…',
     stopping: 'Stopping…',
     deleting: 'Deleting…',
     kept: 'Kept running',
@@ -150,7 +149,6 @@ export default {
       'Quorum {quorum} of {size}. Survives no failure. | Quorum {quorum} of {size}. Survives {n} failure. | Quorum {quorum} of {size}. Survives {n} failures.',
     even: '{size} nodes survive no more failures than {less}: odd numbers are better.',
     etcd: 'etcd',
-    etcdPreferred: '{version}, the preferred one',
     source: { settings: 'from Settings', app: 'downloaded', path: 'on PATH' },
     unusable: 'cannot be used',
     advanced: 'Advanced',
@@ -179,7 +177,6 @@ export default {
     },
     nameEmpty: 'Type a name of 1 to 60 characters.',
     nameSigns: 'A name has no / and no \\.',
-    otherProblem: 'The cluster was not created',
   },
 
   rename: { title: 'Rename {name}', name: 'New name', submit: 'Rename' },

@@ -6,7 +6,6 @@ export default {
   skip: 'Skip to the content',
   dock: {
     label: 'Dock',
-    tabs: 'Panels',
     open: 'Open the dock',
     close: 'Collapse the dock',
     resize: 'Height of the dock',

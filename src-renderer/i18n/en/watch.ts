@@ -20,7 +20,7 @@ export default {
   },
   tabs: 'Watches',
   tab: { all: 'Everything', prefix: '{key}…', key: '{key}' },
-  tabState: { live: '', resuming: 'resuming', paused: 'paused', failed: 'ended' },
+  tabState: { resuming: 'resuming', paused: 'paused', failed: 'ended' },
   close: 'Close the watch of {what}',
   closing: {
     title: 'Close the watch of {what}?',
@@ -76,7 +76,7 @@ export default {
     lease: 'Lease',
   },
   change: { created: 'PUT', modified: 'PUT', deleted: 'DELETE' },
-  changeNote: { created: 'new', modified: '', deleted: '' },
+  changeNote: { created: 'new' },
   changeWord: { created: 'created', modified: 'modified', deleted: 'deleted' },
   marker: {
     started: 'Watching from revision {revision} on {endpoint}',
@@ -94,7 +94,6 @@ export default {
     noWatch: 'Nothing is watched yet',
     noWatchText:
       'Watch everything, a prefix or a key. The log goes on while you are elsewhere, through a leader’s death too.',
-    watchAll: 'Watch everything',
     cleared: 'No change since the log was cleared',
     nothing: 'No change yet',
     nothingText: 'What is put or deleted from revision {revision} on is shown here.',
@@ -107,7 +106,6 @@ export default {
     loading: 'Loading…',
     gone: 'This change has fallen out of the log.',
     close: 'Close the details',
-    key: 'Key',
     revision: 'Revision',
     time: 'Received',
     version: 'Version',

@@ -1,38 +1,37 @@
-import { useI18n } from 'vue-i18n';
+import { t, type TextKey } from '../../i18n/text';
 
 /** CodeMirror's own words, by its names for them, and ours. */
-const names = {
-  Find: 'find',
-  Replace: 'replaceWith',
-  next: 'next',
-  previous: 'previous',
-  all: 'all',
-  'match case': 'matchCase',
-  regexp: 'regexp',
-  'by word': 'byWord',
-  replace: 'replace',
-  'replace all': 'replaceAll',
-  close: 'close',
-  'current match': 'currentMatch',
-  'on line': 'onLine',
-  'replaced match on line $': 'replacedOnLine',
-  'replaced $ matches': 'replaced',
-  'Go to line': 'goToLine',
-  go: 'go',
-  'Control character': 'controlCharacter',
-  'folded code': 'folded',
-  unfold: 'unfold',
-  to: 'to',
-  'Folded lines': 'foldedLines',
-  'Unfolded lines': 'unfoldedLines',
-  'Fold line': 'foldLine',
-  'Unfold line': 'unfoldLine',
-  'Selection deleted': 'selectionDeleted',
-  '$ unchanged lines': 'unchangedLines',
-} as const;
+const names: Readonly<Record<string, TextKey>> = {
+  Find: 'ui.editor.find',
+  Replace: 'ui.editor.replaceWith',
+  next: 'ui.editor.next',
+  previous: 'ui.editor.previous',
+  all: 'ui.editor.all',
+  'match case': 'ui.editor.matchCase',
+  regexp: 'ui.editor.regexp',
+  'by word': 'ui.editor.byWord',
+  replace: 'ui.editor.replace',
+  'replace all': 'ui.editor.replaceAll',
+  close: 'ui.editor.close',
+  'current match': 'ui.editor.currentMatch',
+  'on line': 'ui.editor.onLine',
+  'replaced match on line $': 'ui.editor.replacedOnLine',
+  'replaced $ matches': 'ui.editor.replaced',
+  'Go to line': 'ui.editor.goToLine',
+  go: 'ui.editor.go',
+  'Control character': 'ui.editor.controlCharacter',
+  'folded code': 'ui.editor.folded',
+  unfold: 'ui.editor.unfold',
+  to: 'ui.editor.to',
+  'Folded lines': 'ui.editor.foldedLines',
+  'Unfolded lines': 'ui.editor.unfoldedLines',
+  'Fold line': 'ui.editor.foldLine',
+  'Unfold line': 'ui.editor.unfoldLine',
+  'Selection deleted': 'ui.editor.selectionDeleted',
+  '$ unchanged lines': 'ui.editor.unchangedLines',
+};
 
 /** Its words in the user's language, for `EditorState.phrases`. */
 export function useEditorPhrases(): Readonly<Record<string, string>> {
-  const { t } = useI18n();
-  return Object.fromEntries(Object.entries(names).map(([phrase, name]) => [phrase, t(`ui.editor.${name}`)]));
+  return Object.fromEntries(Object.entries(names).map(([phrase, name]) => [phrase, t(name)]));
 }

@@ -1,6 +1,5 @@
 import { enableAutoUnmount, mount } from '@vue/test-utils';
 import { afterEach, expect, test, vi } from 'vitest';
-import { i18n } from '../../i18n/i18n';
 import UiDialog from './UiDialog.vue';
 
 enableAutoUnmount(afterEach);
@@ -10,7 +9,6 @@ function focusedIn(slots: { readonly default: string; readonly footer: string })
     attachTo: document.body,
     props: { open: true, title: 'Title' },
     slots,
-    global: { plugins: [i18n] },
   });
   return vi.waitFor(() => {
     const focused = document.activeElement;

@@ -2,7 +2,6 @@ import type { FailureValue } from '@shared/contract/failures';
 import type { KeyValue } from '@shared/contract/keys';
 import { enableAutoUnmount, mount } from '@vue/test-utils';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { i18n } from '../../../i18n/i18n';
 import ConflictDialog from './ConflictDialog.vue';
 import { typed } from '../state/drafts';
 
@@ -49,7 +48,7 @@ function show(text: string, theirs: KeyValue | null, mode: 'text' | 'json' = 'te
       onTakeTheirs: takeTheirs,
       'onUpdate:open': (open: boolean) => void wrapper.setProps({ open }),
     },
-    global: { plugins: [i18n], stubs },
+    global: { stubs },
   });
   const side = (name: string) => wrapper.get(`pre[aria-label="${name}"]`).text();
   const press = (name: string) =>

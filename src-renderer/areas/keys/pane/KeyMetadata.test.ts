@@ -1,6 +1,5 @@
 import { enableAutoUnmount, mount } from '@vue/test-utils';
 import { afterEach, expect, it } from 'vitest';
-import { i18n } from '../../../i18n/i18n';
 import KeyMetadata from './KeyMetadata.vue';
 
 enableAutoUnmount(afterEach);
@@ -16,7 +15,7 @@ function show(size: number | null) {
   };
   return mount(KeyMetadata, {
     props: { of: size === null ? null : of, size, renewed: null },
-    global: { plugins: [i18n], stubs: { UiTooltip: { props: ['text'], template: '<slot />' } } },
+    global: { stubs: { UiTooltip: { props: ['text'], template: '<slot />' } } },
   });
 }
 

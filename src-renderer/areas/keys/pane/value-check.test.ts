@@ -6,7 +6,7 @@ import type { ValueText } from '../../../values/value-mode';
 const exact = (text: string): ValueText => ({ text, as: 'exact' });
 
 test.each([
-  ['{"a":\n 1,}', 'invalidJson', { line: 2, column: 4 }],
+  ['{"a":\n 1,}', 'keys.value.invalidJson', { line: 2, column: 4 }],
   ['', null, null],
   ['{}', null, null],
 ] as const)('JSON %j is said to have the problem %s', (text, key, place) => {
@@ -17,11 +17,11 @@ test.each([
 
 test('hex that stands for no bytes blocks, and says where and why', () => {
   expect(checkValue(exact('00\n0g'), 'hex').problem).toEqual({
-    key: 'invalidHex',
+    key: 'keys.value.invalidHex',
     named: { line: 2, column: 1, found: '0g' },
     blocks: true,
   });
-  expect(checkValue(exact('00 1'), 'hex').problem?.key).toBe('invalidHexEnd');
+  expect(checkValue(exact('00 1'), 'hex').problem?.key).toBe('keys.value.invalidHexEnd');
 });
 
 test('JSON that can be laid out comes with its lines; text, and what is only a view, with nothing', () => {

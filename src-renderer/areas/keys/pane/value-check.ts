@@ -1,4 +1,5 @@
 import { onScopeDispose, type Ref, shallowRef, watch } from 'vue';
+import type { TextKey } from '../../../i18n/text';
 import { fromHex } from '../../../values/hex-text';
 import { formatJson, placeOf } from '../../../values/json-text';
 import type { ValueMode, ValueText } from '../../../values/value-mode';
@@ -6,7 +7,7 @@ import type { ValueMode, ValueText } from '../../../values/value-mode';
 /** What there is to say of a value as it is typed. */
 export interface ValueCheck {
   readonly problem: {
-    readonly key: 'invalidJson' | 'invalidHex' | 'invalidHexEnd';
+    readonly key: TextKey;
     readonly named: Readonly<Record<string, string | number>>;
     /** Whether it stands for no bytes at all. */
     readonly blocks: boolean;
@@ -23,14 +24,17 @@ export function checkValue({ text, as }: ValueText, mode: ValueMode): ValueCheck
   if (mode === 'hex') {
     const read = fromHex(text);
     if (read.ok) return FINE;
-    const key = read.found.length === 1 ? 'invalidHexEnd' : 'invalidHex';
+    const key: TextKey = read.found.length === 1 ? 'keys.value.invalidHexEnd' : 'keys.value.invalidHex';
     const named = { ...placeOf(text, read.at), found: read.found };
     return { problem: { key, named, blocks: true }, laidOut: null };
   }
   if (text.trim() === '') return FINE;
   const read = formatJson(text);
   if (read.ok) return { problem: null, laidOut: read.text === text ? null : read.text };
-  return { problem: { key: 'invalidJson', named: placeOf(text, read.at), blocks: false }, laidOut: null };
+  return {
+    problem: { key: 'keys.value.invalidJson', named: placeOf(text, read.at), blocks: false },
+    laidOut: null,
+  };
 }
 
 /** Up to this length a check takes under a hundredth of a second and is done at each letter (measured: 100 ms per MB). */

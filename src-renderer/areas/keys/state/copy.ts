@@ -1,13 +1,11 @@
-import { i18n } from '../../../i18n/i18n';
+import { t, type TextKey } from '../../../i18n/text';
 import { copyText } from '../../../ui/clipboard';
 import { showToast } from '../../../ui/overlays/toast';
 import { showValue } from '../../../values/value-mode';
 
-async function copyAs(text: string, done: string): Promise<void> {
+async function copyAs(text: string, done: TextKey): Promise<void> {
   showToast(
-    (await copyText(text))
-      ? { tone: 'ok', title: i18n.global.t(done) }
-      : { tone: 'warn', title: i18n.global.t('ui.copyFailed') },
+    (await copyText(text)) ? { tone: 'ok', title: t(done) } : { tone: 'warn', title: t('ui.copyFailed') },
   );
 }
 

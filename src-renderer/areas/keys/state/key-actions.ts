@@ -1,7 +1,7 @@
 import { ChevronsDownUp, ChevronsUpDown, Copy, FolderX, Pencil, Plus, RefreshCw, Trash2 } from '@lucide/vue';
 import { toText } from '@shared/bytes';
 import type { TreeRow } from '@shared/contract/keys';
-import { useI18n } from 'vue-i18n';
+import { t } from '../../../i18n/text';
 import type { Action } from '../../../actions/action';
 import { type Actions, useActions } from '../../../actions/use-actions';
 import { copyPath } from './copy';
@@ -26,7 +26,6 @@ export interface KeyAbilities {
 
 /** What can be done with a key or a folder, wherever it is shown. */
 export function useKeyActions(abilities: KeyAbilities = {}): Actions<KeySubject> {
-  const { t } = useI18n();
   const keys = useKeys();
   const delimiter = () => keys.view?.delimiterBytes.value ?? new Uint8Array(0);
   const isKey = ({ kind }: KeySubject) => kind !== 'folder';

@@ -3,7 +3,6 @@ import type { TreeRow } from '@shared/contract/keys';
 import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { computed, ref, shallowRef } from 'vue';
-import { i18n } from '../../../i18n/i18n';
 import KeyTree from './KeyTree.vue';
 import type { KeyTreeWindow } from './tree';
 import { createView } from '../state/view';
@@ -105,7 +104,6 @@ async function show() {
       onRemove: note('remove'),
       onCreate: () => void told.push('create'),
     },
-    global: { plugins: [i18n] },
   });
   const items = () => wrapper.findAll('[role="treeitem"]');
   const names = () => items().map((each) => each.attributes('aria-label'));

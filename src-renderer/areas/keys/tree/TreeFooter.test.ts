@@ -1,7 +1,6 @@
 import type { KeysStatus } from '@shared/contract/keys';
 import { enableAutoUnmount, mount } from '@vue/test-utils';
 import { afterEach, expect, it } from 'vitest';
-import { i18n } from '../../../i18n/i18n';
 import TreeFooter from './TreeFooter.vue';
 
 enableAutoUnmount(afterEach);
@@ -24,7 +23,7 @@ it('tells the keyboard, and those who have it read out, what may be read and why
   };
   const wrapper = mount(TreeFooter, {
     props: { status, stale: false },
-    global: { plugins: [i18n], stubs: { UiTooltip: { props: ['text', 'side'], template: '<slot />' } } },
+    global: { stubs: { UiTooltip: { props: ['text', 'side'], template: '<slot />' } } },
   });
   const stops = wrapper.findAll('[tabindex="0"]');
   expect(stops.map((each) => each.text()).slice(0, 2)).toEqual([

@@ -1,16 +1,10 @@
 import { bytesEqual, prefixEnd, toText } from '@shared/bytes';
 import type { KeyRange, KeysStatus } from '@shared/contract/keys';
+import type { Words } from '../../../i18n/text';
 import { formatNumber } from '../../../words/format';
 
-/** Words by their key, with their data; `n` chooses the plural. */
-export interface Words {
-  readonly key: string;
-  readonly named: Readonly<Record<string, string>>;
-  readonly n: number;
-}
-
-/** How the list stands, in one line. */
-export function statusWords(status: KeysStatus): Words {
+/** How the list stands, in one line; `n` chooses the plural. */
+export function statusWords(status: KeysStatus): Words & { readonly n: number } {
   const { phase, keys } = status;
   const n = keys;
   if (phase.kind === 'loading') {
@@ -26,7 +20,7 @@ export function statusWords(status: KeysStatus): Words {
 const isZero = (bytes: Uint8Array) => bytes.length === 1 && bytes[0] === 0;
 
 /** A range as a person reads it. */
-export function rangeWords({ key, rangeEnd }: KeyRange): Omit<Words, 'n'> | string {
+export function rangeWords({ key, rangeEnd }: KeyRange): Words | string {
   if (rangeEnd.length === 0) return toText(key);
   if (isZero(rangeEnd)) {
     return isZero(key) || key.length === 0

@@ -2,7 +2,6 @@ import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils';
 import { createPinia, setActivePinia } from 'pinia';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ref, shallowRef } from 'vue';
-import { i18n } from '../../../i18n/i18n';
 import ChangeEtcd from './ChangeEtcd.vue';
 import { sampleCluster } from '../../../members/sample';
 
@@ -58,7 +57,7 @@ function dialog(preferred: string | null, ...installs: readonly unknown[]) {
   return mount(ChangeEtcd, {
     attachTo: document.body,
     props: { open: true, cluster: sampleCluster([{ kind: 'stopped' }]) },
-    global: { plugins: [i18n], stubs },
+    global: { stubs },
   });
 }
 

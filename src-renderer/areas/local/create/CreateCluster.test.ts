@@ -2,7 +2,6 @@ import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils';
 import { createPinia, setActivePinia } from 'pinia';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ref, shallowRef } from 'vue';
-import { i18n } from '../../../i18n/i18n';
 import CreateCluster from './CreateCluster.vue';
 
 const calls = vi.hoisted(() => ({ suggest: vi.fn(), create: vi.fn() }));
@@ -34,7 +33,7 @@ async function opened() {
   const wrapper = mount(CreateCluster, {
     attachTo: document.body,
     props: { open: false },
-    global: { plugins: [i18n], stubs: { UiDialog: dialog, EtcdInstaller: true } },
+    global: { stubs: { UiDialog: dialog, EtcdInstaller: true } },
   });
   await wrapper.setProps({ open: true });
   await flushPromises();

@@ -1,5 +1,5 @@
 import { computed, type ComputedRef } from 'vue';
-import { useI18n } from 'vue-i18n';
+import { t } from '../../../i18n/text';
 import { useToolchain } from '../../../toolchain/toolchain';
 
 /** An etcd that a cluster may run with, as a choice. */
@@ -13,7 +13,6 @@ export interface EtcdOption {
 /** The etcds of this machine, by their path; those that cannot be used are shown, and cannot be chosen. */
 export function useEtcdOptions(): ComputedRef<readonly EtcdOption[]> {
   const toolchain = useToolchain();
-  const { t } = useI18n();
   return computed(() =>
     toolchain.installs.map((install) => ({
       value: install.path,

@@ -1,6 +1,7 @@
 import { clusterName, type ClusterTuning, type CreateCluster } from '@shared/contract/local';
 import type { FailureCode, FailureValue } from '@shared/contract/failures';
 import * as v from 'valibot';
+import type { Words } from '../../../i18n/text';
 
 /** What the form of a new cluster holds while one types: numbers may be missing. */
 export interface Draft {
@@ -22,12 +23,6 @@ export interface Draft {
 }
 
 export type DraftField = Exclude<keyof Draft, 'quotaUnit' | 'compaction'>;
-
-/** A problem that the form sees itself: a key below `local.create`, with its data. */
-export interface Problem {
-  readonly key: string;
-  readonly named: Readonly<Record<string, unknown>>;
-}
 
 /** etcd's own defaults; the name is suggested by the engine. */
 export const emptyDraft: Draft = {
@@ -52,18 +47,22 @@ export function minimumElectionMs(heartbeatMs: number): number {
 
 const UNIT = { MiB: 2 ** 20, GiB: 2 ** 30 };
 
-/** What is wrong with the draft, by field; empty when it can be sent. */
-export function problemsOf(draft: Draft): Readonly<Partial<Record<DraftField, Problem>>> {
-  const problems: Partial<Record<DraftField, Problem>> = {};
+/** What the form itself sees wrong with the draft, by field; empty when it can be sent. */
+export function problemsOf(draft: Draft): Readonly<Partial<Record<DraftField, Words>>> {
+  const problems: Partial<Record<DraftField, Words>> = {};
   if (!v.is(clusterName, draft.name)) {
-    problems.name = { key: /[/\\]/.test(draft.name) ? 'nameSigns' : 'nameEmpty', named: {} };
+    problems.name = {
+      key: /[/\\]/.test(draft.name) ? 'local.create.nameSigns' : 'local.create.nameEmpty',
+      named: {},
+    };
   }
   const range = (field: 'size' | 'heartbeatMs' | 'electionMs', min: number, max: number) => {
-    if (!isWithin(draft[field], min, max)) problems[field] = { key: 'range', named: { min, max } };
+    if (!isWithin(draft[field], min, max))
+      problems[field] = { key: 'local.create.range', named: { min, max } };
   };
   const optional = (field: 'quota' | 'snapshotCount' | 'firstPort', min: number, max: number) => {
     if (draft[field] !== null && !isWithin(draft[field], min, max)) {
-      problems[field] = { key: 'range', named: { min, max } };
+      problems[field] = { key: 'local.create.range', named: { min, max } };
     }
   };
   range('size', 1, 9);
@@ -75,13 +74,13 @@ export function problemsOf(draft: Draft): Readonly<Partial<Record<DraftField, Pr
   const { heartbeatMs, electionMs, compaction, retention } = draft;
   if (!problems.electionMs && heartbeatMs !== null && electionMs !== null) {
     const min = minimumElectionMs(heartbeatMs);
-    if (electionMs < min) problems.electionMs = { key: 'electionShort', named: { min } };
+    if (electionMs < min) problems.electionMs = { key: 'local.create.electionShort', named: { min } };
   }
   if (compaction === 'periodic' && !/^\d+[hms]$/.test(retention)) {
-    problems.retention = { key: 'retention.periodic', named: {} };
+    problems.retention = { key: 'local.create.retention.periodic', named: {} };
   }
   if (compaction === 'revision' && !/^\d+$/.test(retention)) {
-    problems.retention = { key: 'retention.revision', named: {} };
+    problems.retention = { key: 'local.create.retention.revision', named: {} };
   }
   return problems;
 }

@@ -1,4 +1,4 @@
-import { useI18n } from 'vue-i18n';
+import { t, type TextKey } from '../../../i18n/text';
 import type { MemberFact } from '../../../members/cluster-kind';
 import type { NodeView } from '../../../members/nodes';
 import { engineInfo } from '../../../rpc/engine';
@@ -7,13 +7,12 @@ import { useClusters } from '../state/clusters';
 
 /** The figures of a node of this machine: where it is, and what its member said last. */
 export function useNodeFacts(): (view: NodeView) => readonly MemberFact[] {
-  const { t } = useI18n();
   const clusters = useClusters();
 
   return ({ node, row, behind }) => {
     const index = row?.status ? formatNumber(row.status.raftIndex) : null;
-    const plain = (label: string, value: string | null, copy = false) => ({
-      label: t(`members.detail.${label}`),
+    const plain = (label: TextKey, value: string | null, copy = false) => ({
+      label: t(label),
       value,
       copy,
     });
@@ -26,18 +25,18 @@ export function useNodeFacts(): (view: NodeView) => readonly MemberFact[] {
           }
         : undefined;
     return [
-      plain('endpoint', node.clientUrl, true),
-      plain('peer', String(node.peerPort)),
-      plain('pid', 'pid' in node.state ? String(node.state.pid) : null),
-      plain('member', row?.status?.memberId ?? null, true),
+      plain('members.detail.endpoint', node.clientUrl, true),
+      plain('members.detail.peer', String(node.peerPort)),
+      plain('members.detail.pid', 'pid' in node.state ? String(node.state.pid) : null),
+      plain('members.detail.member', row?.status?.memberId ?? null, true),
       plain(
-        'behind',
+        'members.detail.behind',
         index !== null && behind !== null
           ? t('members.detail.behindBy', { index, n: formatNumber(behind.toString()) })
           : index,
       ),
-      plain('answered', row?.at ? formatClock(row.at) : null),
-      { ...plain('folder', node.folder, true), open },
+      plain('members.detail.answered', row?.at ? formatClock(row.at) : null),
+      { ...plain('members.detail.folder', node.folder, true), open },
     ].flatMap(({ value, ...fact }) => (value === null ? [] : [{ ...fact, value }]));
   };
 }

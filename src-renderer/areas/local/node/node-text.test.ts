@@ -1,7 +1,7 @@
 import type { NodeState, Trouble } from '@shared/contract/local';
 import { trouble } from '@shared/contract/local';
 import { describe, expect, it } from 'vitest';
-import { i18n } from '../../../i18n/i18n';
+import { t } from '../../../i18n/text';
 import { accountOf } from './node-text';
 import { killed, up } from '../../../members/sample';
 
@@ -27,9 +27,8 @@ const states: readonly NodeState[] = [
 describe('the account of a node', () => {
   it.each(states.map((state) => [state.kind, state] as const))('has words for %s', (_kind, state) => {
     const { what, next } = accountOf(state);
-    expect(i18n.global.te(what.key)).toBe(true);
-    expect(i18n.global.t(what.key, what.named)).not.toMatch(/\{|undefined/);
-    if (next) expect(i18n.global.te(next.key)).toBe(true);
+    expect(t(what.key, what.named)).not.toMatch(/\{|undefined/);
+    if (next) expect(t(next.key, next.named)).not.toMatch(/\{|undefined/);
   });
 
   it('shows why it ended and the last lines of its log', () => {
@@ -40,11 +39,11 @@ describe('the account of a node', () => {
 
   it('claims no error of one whose end nobody saw, and says that it may just be started', () => {
     const account = accountOf({ kind: 'exited', how: 'missed', code: null, at, reason: null, tail: ['a'] });
-    expect(i18n.global.t(account.what.key)).toBe('It ended while Quorate was not running.');
+    expect(t(account.what.key)).toBe('It ended while Quorate was not running.');
     expect(account.trouble).toBeNull();
     expect(account.next?.key).toBe('local.detail.next.exited');
     const watched = accountOf({ kind: 'exited', how: 'unseen', code: null, at, reason: null, tail: [] });
-    expect(i18n.global.t(watched.what.key, watched.what.named)).not.toContain('not running');
+    expect(t(watched.what.key, watched.what.named)).not.toContain('not running');
   });
 
   it('shows the last lines of a crash, and not those of a kill that was asked for', () => {
@@ -53,7 +52,7 @@ describe('the account of a node', () => {
   });
 
   it.each<Trouble>([...trouble.options])('says of %s what happened and what to do', (kind) => {
-    expect(i18n.global.te(`local.trouble.${kind}.what`)).toBe(true);
-    expect(i18n.global.te(`local.trouble.${kind}.next`)).toBe(true);
+    expect(t(`local.trouble.${kind}.what`)).toMatch(/\.$/);
+    expect(t(`local.trouble.${kind}.next`)).toMatch(/\S/);
   });
 });

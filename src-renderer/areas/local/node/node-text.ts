@@ -1,12 +1,7 @@
 import type { NodeState, Trouble } from '@shared/contract/local';
 import type { FailureValue } from '@shared/contract/failures';
+import type { Named, TextsIn, Words } from '../../../i18n/text';
 import { formatClock } from '../../../words/format';
-
-/** A text of the area: its key below `cluster`, and its data. */
-export interface Words {
-  readonly key: string;
-  readonly named: Readonly<Record<string, unknown>>;
-}
 
 /** What a node's state tells: what happened, why and what to do, and the last lines of its log where it ended. */
 export interface NodeAccount {
@@ -20,11 +15,11 @@ export interface NodeAccount {
 
 /** Turns a state into what its panel says. Times are told to the second, in local time. */
 export function accountOf(state: NodeState): NodeAccount {
-  const what = (key: string, named: Record<string, unknown> = {}): Words => ({
+  const what = (key: TextsIn<'local.detail.what'>, named: Named = {}): Words => ({
     key: `local.detail.what.${key}`,
     named,
   });
-  const next = (key: string): Words => ({ key: `local.detail.next.${key}`, named: {} });
+  const next = (key: TextsIn<'local.detail.next'>): Words => ({ key: `local.detail.next.${key}`, named: {} });
   const plain = { trouble: null, failure: null, next: null, tail: [] };
   switch (state.kind) {
     case 'stopped':
@@ -39,7 +34,10 @@ export function accountOf(state: NodeState): NodeAccount {
       return { ...plain, what: what('unhealthy'), trouble: troubleOf(state.reason) };
     case 'exited': {
       const { how, code, at, reason, tail } = state;
-      const told = what(`exited.${how}`, { at: formatClock(at), code: String(code) });
+      const told: Words = {
+        key: `local.detail.what.exited.${how}`,
+        named: { at: formatClock(at), code: String(code) },
+      };
       return reason
         ? { ...plain, what: told, trouble: troubleOf(reason), tail }
         : { ...plain, what: told, next: next('exited'), tail };

@@ -1,5 +1,5 @@
 import { Clipboard, FolderOpen, ScrollText } from '@lucide/vue';
-import { useI18n } from 'vue-i18n';
+import { t } from '../../../i18n/text';
 import type { Action } from '../../../actions/action';
 import { type Actions, useActions } from '../../../actions/use-actions';
 import type { NodeView } from '../../../members/nodes';
@@ -22,7 +22,6 @@ export interface NodeActions extends Actions<NodeView> {
 export function useNodeActions(): NodeActions {
   const clusters = useClusters();
   const dock = useDock();
-  const { t } = useI18n();
 
   const possible = ({ node }: NodeView) => actionsFor(node, engineInfo.value?.platform ?? 'linux');
   const canOpenFolders = () => engineInfo.value?.canOpenFolders ?? false;
