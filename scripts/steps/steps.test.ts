@@ -7,7 +7,7 @@ import { delimiter, dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fingerprint } from './build.mjs';
-import { dataFolderPath } from '../../src-main/base/data-folder';
+import { dataFolderPath } from '../../src-main/base/files/data-folder';
 import { dataFolder, etcdPathSetting } from './data-folder.mjs';
 import { outOfDate } from './dependencies.mjs';
 import { displayProblem, x11 } from './display.mjs';

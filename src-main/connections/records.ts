@@ -1,6 +1,6 @@
 import { remoteConnection } from '@shared/contract/connections';
 import * as v from 'valibot';
-import { FileFormat } from '../base/file-format';
+import { FileFormat } from '../base/files/file-format';
 
 /** A connection as it is kept on disk. */
 const connectionRecord = v.object({

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ConnectionDraft, ConnectionsState } from '@shared/contract/connections';
 import { Failure } from '../base/failure';
 import type { Secrets } from '../base/host';
-import { KeptFile } from '../base/kept-file';
+import { KeptFile } from '../base/files/kept-file';
 import type { Disposable } from '../base/lifecycle';
 import { type Live, LiveValue } from '../base/live';
 import type { Log } from '../base/log';

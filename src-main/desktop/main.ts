@@ -4,7 +4,7 @@ import type { Settings } from '@shared/contract/settings';
 import type { OpenDialogOptions } from 'electron';
 import { app, BrowserWindow, dialog, nativeTheme, powerMonitor, session, shell } from 'electron';
 import { version } from '../../package.json';
-import { dataFolderFailure, dataFolderPath, openDataFolder } from '../base/data-folder';
+import { dataFolderFailure, dataFolderPath, openDataFolder } from '../base/files/data-folder';
 import { errorText, Failure } from '../base/failure';
 import { DisposableStore } from '../base/lifecycle';
 import type { Live } from '../base/live';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
-import { writeAtomically } from '../base/atomic-file';
+import { writeAtomically } from '../base/files/atomic-file';
 
 export interface Rectangle {
   readonly x: number;

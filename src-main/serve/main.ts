@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { version } from '../../package.json';
-import { dataFolderPath, openDataFolder } from '../base/data-folder';
+import { dataFolderPath, openDataFolder } from '../base/files/data-folder';
 import { errorText, Failure, systemErrorCode } from '../base/failure';
 import { DisposableStore } from '../base/lifecycle';
 import { fileLog } from '../base/log';

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { type Settings, settingsValues, type SettingsState } from '@shared/contract/settings';
 import * as v from 'valibot';
 import { Failure } from '../base/failure';
-import { FileFormat } from '../base/file-format';
-import { KeptFile } from '../base/kept-file';
+import { FileFormat } from '../base/files/file-format';
+import { KeptFile } from '../base/files/kept-file';
 import { type Live, LiveValue } from '../base/live';
 import type { Log } from '../base/log';
 

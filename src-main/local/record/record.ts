@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { clusterTuning, exit, trouble } from '@shared/contract/local';
-import { FileFormat } from '../../base/file-format';
+import { FileFormat } from '../../base/files/file-format';
 
 /**
  * What a node was when the record was last written. `running` without a process at the next start is a node

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { errorText } from './failure';
+import { errorText } from '../failure';
 
 /** What the text of a kept file holds, or why it cannot be used. */
 export type Reading<T> =

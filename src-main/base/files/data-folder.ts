@@ -1,9 +1,9 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { Failure, systemErrorCode } from './failure';
+import { Failure, systemErrorCode } from '../failure';
 import { lockFolder } from './folder-lock';
-import type { Disposable } from './lifecycle';
+import type { Disposable } from '../lifecycle';
 
 /** What this version writes; a folder that says more was written by a later one, and is left alone. */
 const FORMAT = 1;

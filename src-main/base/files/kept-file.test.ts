@@ -5,7 +5,7 @@ import * as v from 'valibot';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { FileFormat } from './file-format';
 import { KeptFile } from './kept-file';
-import { type Log, silentLog } from './log';
+import { type Log, silentLog } from '../log';
 
 /** A made-up file of two formats. */
 const older = FileFormat.first(v.object({ count: v.number() }));

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import type { Disposable } from './lifecycle';
-import { pause } from './live';
-import { processStart } from './process-start';
+import type { Disposable } from '../lifecycle';
+import { pause } from '../live';
+import { processStart } from '../process-start';
 
 const claimSchema = v.object({
   pid: v.number(),

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, renameSync } from 'node:fs';
 import { writeAtomically } from './atomic-file';
-import { errorText, Failure, systemErrorCode } from './failure';
+import { errorText, Failure, systemErrorCode } from '../failure';
 import type { FileFormat, Reading } from './file-format';
-import type { Log } from './log';
+import type { Log } from '../log';
 
 export interface KeptFileOptions<T extends object> {
   readonly path: string;

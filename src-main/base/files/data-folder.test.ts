@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { dataFolderPath, openDataFolder } from './data-folder';
-import { Failure } from './failure';
+import { Failure } from '../failure';
 import { lockFolder } from './folder-lock';
-import { processStart } from './process-start';
+import { processStart } from '../process-start';
 
 let root = '';
 beforeEach(async () => {
