@@ -1,15 +1,15 @@
 import { type Ref, ref, shallowRef, type ShallowRef } from 'vue';
 
 interface Attempt {
-  /** Whether it is under way. */
+  /** Whether an action is running. */
   readonly busy: Readonly<Ref<boolean>>;
-  /** Why the last one failed, or whatever its dialog read before; null when nothing did. */
+  /** Why the last action failed, or any error the dialog set before it; null when there is none. */
   readonly error: ShallowRef<unknown>;
-  /** Does it, unless one is under way; returns when it has ended, and never fails. */
+  /** Runs `action` unless one is already running. Resolves when it has ended and never rejects. */
   readonly attempt: (action: () => Promise<void>) => Promise<void>;
 }
 
-/** What a dialog does when it is confirmed: one at a time, and a failure stays until the next. */
+/** What a dialog does when it is confirmed: one action at a time; an error stays until the next attempt. */
 export function useAttempt(): Attempt {
   const busy = ref(false);
   const error = shallowRef<unknown>(null);

@@ -15,11 +15,11 @@ const info: AppInfo = {
   engine: 'e1',
 };
 
-/** An engine that answers as the test says, and the transports to it. */
+/** An engine that answers as the test asks, and the transports to it. */
 function testEngine() {
   const transports: { close: () => void; closed: boolean }[] = [];
   const engine = {
-    /** Whether a transport can be had, and whether its calls are answered. */
+    /** Whether a transport can be opened, and whether its calls are answered. */
     reachable: true,
     answers: true,
     trouble: 'unreachable' as 'unreachable' | 'unauthorized',
@@ -83,7 +83,7 @@ it('fails what is in flight when the transport closes, and connects again', asyn
   ]);
 });
 
-it('notices a transport that hangs within eight seconds, and gives it up', async () => {
+it('drops a transport that hangs, within eight seconds', async () => {
   await connection.opened();
   engine.answers = false;
   const failed = expect(connection.call(['clusters', 'start'], {}, options)).rejects.toThrow(LinkLost);
@@ -94,13 +94,13 @@ it('notices a transport that hangs within eight seconds, and gives it up', async
   expect([connection.state.value, engine.transports[0]?.closed]).toEqual(['lost', true]);
 });
 
-it('refuses calls at once while the link is lost, rather than do them later', async () => {
+it('refuses calls at once while the link is lost instead of queueing them', async () => {
   engine.reachable = false;
   await connection.settled();
   await expect(connection.call(['clusters', 'start'], {}, options)).rejects.toThrow(LinkLost);
 });
 
-it('tries again ever more slowly, every two seconds in the end', async () => {
+it('retries more and more slowly, down to every two seconds', async () => {
   engine.reachable = false;
   const tries = vi.spyOn(engine, 'connect');
   connection = new Connection(() => engine.connect());
@@ -111,14 +111,14 @@ it('tries again ever more slowly, every two seconds in the end', async () => {
   expect(tries).toHaveBeenCalledTimes(8);
 });
 
-it('says when the address has expired, which no waiting mends', async () => {
+it('reports an expired address, which waiting cannot fix', async () => {
   engine.reachable = false;
   engine.trouble = 'unauthorized';
   await connection.settled();
   expect([connection.state.value, connection.trouble.value]).toEqual(['lost', 'unauthorized']);
 });
 
-it('gives up waiting for the link when the caller does', async () => {
+it('stops waiting for the link when the caller cancels', async () => {
   engine.reachable = false;
   const abort = new AbortController();
   const waiting = expect(connection.opened(abort.signal)).rejects.toThrow('enough');

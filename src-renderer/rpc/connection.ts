@@ -7,16 +7,16 @@ import { Session, type Transport } from './session';
 
 export type LinkState = 'connecting' | 'open' | 'lost';
 
-/** How often the engine is asked whether it is there, and how long it may take to say so. Milliseconds. */
+/** How often to ping the engine, and how long it may take to answer. Milliseconds. */
 const BEAT_EVERY_MS = 3000;
 const BEAT_LIMIT_MS = 5000;
 const FIRST_RETRY_MS = 100;
 const LAST_RETRY_MS = 2000;
 
 /**
- * The link to the engine, kept up for as long as the page lives: it connects at the first call, notices a transport
- * that closed or hangs, and connects again. Calls made before the first connection wait for it; calls while the link
- * is lost fail with `LinkLost`, since what a user asked for should not happen by surprise later.
+ * The link to the engine, kept up while the page lives. It connects at the first call, notices a transport
+ * that closed or hangs, and reconnects. Calls made before the first connection wait for it. Calls made while
+ * the link is lost fail with `LinkLost`, because an action should not happen by surprise later.
  */
 export class Connection implements ClientLink<ClientContext> {
   readonly #connect: () => Promise<Transport>;
@@ -27,15 +27,15 @@ export class Connection implements ClientLink<ClientContext> {
   #started = false;
   #disposed = false;
 
-  /** `connect` makes a transport or fails; `LinkLost` says why. */
+  /** `connect` opens a transport or fails; `LinkLost` says why. */
   constructor(connect: () => Promise<Transport>) {
     this.#connect = connect;
   }
 
   readonly state = readonly(this.#state);
-  /** Why the link is lost; null while it is not. */
+  /** Why the link is lost; null while it is up. */
   readonly trouble = readonly(this.#trouble);
-  /** Who answered last; null before the first answer. */
+  /** The engine that answered last; null before the first answer. */
   readonly info = shallowReadonly(this.#info);
 
   async call(
@@ -49,13 +49,13 @@ export class Connection implements ClientLink<ClientContext> {
     return this.#session.call(path, input, options);
   }
 
-  /** Waits for the link to be open, through any number of failed attempts. Fails only with `signal`'s reason. */
+  /** Waits until the link is open, through any number of failed attempts. Rejects only with `signal`'s reason. */
   opened(signal?: AbortSignal): Promise<void> {
     this.start();
     return this.#until((state) => state === 'open', signal);
   }
 
-  /** Waits for the first attempt to end, well or badly. */
+  /** Waits for the first attempt to end, whether it succeeds or fails. */
   settled(signal?: AbortSignal): Promise<void> {
     this.start();
     return this.#until((state) => state !== 'connecting', signal);
@@ -94,7 +94,7 @@ export class Connection implements ClientLink<ClientContext> {
     }
   }
 
-  /** Returns when the session is lost: closed by the other side, or silent for too long. */
+  /** Returns when the session is lost: closed by the other side, or silent too long. */
   async #beat(session: Session): Promise<void> {
     const ended = session.ended().then(() => 'ended');
     const due = () => delay(BEAT_EVERY_MS).then(() => 'due');

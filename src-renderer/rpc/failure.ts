@@ -2,10 +2,10 @@ import { ORPCError } from '@orpc/client';
 import { failureValue, type FailureValue } from '@shared/contract/failures';
 import * as v from 'valibot';
 
-/** Why there is no link to the engine: nobody answers, or the address that this page was opened with has expired. */
+/** Why the link to the engine is down: nothing answers, or the address this page was opened with has expired. */
 export type LinkTrouble = 'unreachable' | 'unauthorized';
 
-/** The link to the engine broke before the call ended: nobody can say whether the engine did it. */
+/** The link to the engine broke before the call ended, so the outcome of the call is unknown. */
 export class LinkLost extends Error {
   override readonly name = 'LinkLost';
 
@@ -15,7 +15,7 @@ export class LinkLost extends Error {
 }
 
 /**
- * The expected failure in whatever was thrown, or already is one as data; null when it is none, that is: a bug, a
+ * Returns the expected failure in a thrown value, or in one that is already data. Returns null for a bug, a
  * lost link (`LinkLost`) or a cancelled call.
  */
 export function failureOf(error: unknown): FailureValue | null {

@@ -9,11 +9,11 @@ interface Query {
   readonly search: string;
 }
 
-/** A list that an engine would hold, of rows 'PREFIX INDEX'. */
+/** A list as an engine holds it, with rows 'PREFIX INDEX'. */
 function testArea() {
   const streams: { signal: (length: number, dropped?: number) => void; ended: boolean; query: Query }[] = [];
   let asked: { from: number; to: number }[] = [];
-  // As the engine's lists do: one that never changed is at 0.
+  // As in the engine's lists, a list that never changed has version 0.
   let version = -1;
   let dropped = 0;
   const area: ListArea<Query, string> = {
@@ -74,7 +74,7 @@ function open() {
   return { ...engine, list, query };
 }
 
-it('is known once it was heard of, be it empty and unchanged since it was made', async () => {
+it('is known after the first signal, even when it is empty and never changed', async () => {
   const { list, streams } = open();
   expect(list.version.value).toBe(0);
   await flushPromises();
@@ -83,7 +83,7 @@ it('is known once it was heard of, be it empty and unchanged since it was made',
   expect(list.version.value).toBeGreaterThan(0);
 });
 
-it('rows asked for in one go come in one call, with rows around them', async () => {
+it('rows requested together come in one call, with rows around them', async () => {
   const { list, streams, takeAsked } = open();
   await flushPromises();
   streams[0]?.signal(10_000);
@@ -99,7 +99,7 @@ it('rows asked for in one go come in one call, with rows around them', async () 
   expect(list.row(1020)).toBe('a 1020');
 });
 
-it('rows at hand are not asked for again until the list changes', async () => {
+it('loaded rows are not requested again until the list changes', async () => {
   const { list, streams, takeAsked } = open();
   await flushPromises();
   streams[0]?.signal(50);
@@ -114,7 +114,7 @@ it('rows at hand are not asked for again until the list changes', async () => {
   expect(takeAsked()).toHaveLength(1);
 });
 
-it('never more rows are asked for than one call gives', async () => {
+it('a request never exceeds what one call returns', async () => {
   const { list, streams, takeAsked } = open();
   await flushPromises();
   streams[0]?.signal(10_000);
@@ -126,7 +126,7 @@ it('never more rows are asked for than one call gives', async () => {
   expect(takeAsked().every(({ from, to }) => to - from <= 500)).toBe(true);
 });
 
-it('what falls out before the first row does not shift the rows at hand', async () => {
+it('rows dropped before the first do not shift the loaded rows', async () => {
   const { list, streams } = open();
   await flushPromises();
   streams[0]?.signal(300);
@@ -139,7 +139,7 @@ it('what falls out before the first row does not shift the rows at hand', async 
   expect([list.row(15), list.dropped.value]).toEqual(['a 20', 5]);
 });
 
-it('another query opens another list and shows none of the rows before', async () => {
+it('a new query opens a new list and shows no rows of the old one', async () => {
   const { list, query, streams } = open();
   await flushPromises();
   streams[0]?.signal(10);
@@ -153,7 +153,7 @@ it('another query opens another list and shows none of the rows before', async (
   expect([list.length.value, list.row(0)]).toEqual([3, 'b 0']);
 });
 
-it('the list is closed while there is no query, and with its scope', async () => {
+it('the list is closed while the query is null, and when its scope ends', async () => {
   const { list, query, streams } = open();
   await flushPromises();
   streams[0]?.signal(10);
@@ -167,7 +167,7 @@ it('the list is closed while there is no query, and with its scope', async () =>
   expect(streams[1]?.ended).toBe(true);
 });
 
-it('a row that is only looked at is asked for by nobody', async () => {
+it('peeking at a row does not request it', async () => {
   const { list, streams, takeAsked } = open();
   await flushPromises();
   streams[0]?.signal(10_000);

@@ -3,7 +3,7 @@ import type { FailureValue } from '@shared/contract/failures';
 import { computed, onScopeDispose, type Ref, shallowRef, watch } from 'vue';
 import { useLiveOf } from './live';
 
-/** A list area of the contract, as the client has it. */
+/** A list area of the contract, as the client sees it. */
 export interface ListArea<Q, R> {
   open(query: Q, options: { signal: AbortSignal }): Promise<AsyncIterable<ListSignal>>;
   rows(
@@ -14,24 +14,24 @@ export interface ListArea<Q, R> {
 
 export interface ListWindow<R> {
   readonly length: Readonly<Ref<number>>;
-  /** Rows that fell out of the engine's bounded buffer before row 0. */
+  /** Rows dropped from the engine's bounded buffer before row 0. */
   readonly dropped: Readonly<Ref<number>>;
-  /** 0 until the engine has told of the list; grows at each change of it; starts afresh with another query. */
+  /** 0 until the engine reports the list; grows with each change; restarts with a new query. */
   readonly version: Readonly<Ref<number>>;
   /**
-   * Row `index`, or undefined while it is on its way. Reactive. What is asked for in one go is fetched in one call,
-   * with rows around it.
+   * Row `index`, or undefined while it loads. Reactive. Rows requested together are fetched in one call, with
+   * rows around them.
    */
   row(index: number): R | undefined;
-  /** The same, of the rows at hand: asks for nothing, so it may be any row. Reactive. */
+  /** Row `index` if it is loaded. Requests nothing, so it is safe to call for any row. Reactive. */
   peek(index: number): R | undefined;
-  /** Whether the link or the list's stream is away: what is shown may be old. */
+  /** Whether the link or the list's stream is down, so the rows may be out of date. */
   readonly stale: Readonly<Ref<boolean>>;
   readonly failure: Readonly<Ref<FailureValue | null>>;
   readonly error: Readonly<Ref<unknown>>;
 }
 
-/** Rows fetched before and after what was asked for: about two screens. */
+/** Rows fetched before and after the requested ones: about two screens. */
 const MARGIN = 100;
 
 interface Range {
@@ -39,7 +39,7 @@ interface Range {
   readonly to: number;
 }
 
-/** The rows at hand, numbered from the first row that ever was, so that a growing `dropped` does not shift them. */
+/** The loaded rows, numbered from the first row ever, so that a growing `dropped` does not shift them. */
 interface Block<R> {
   readonly view: string;
   readonly version: number;
@@ -48,8 +48,8 @@ interface Block<R> {
 }
 
 /**
- * A window on a list in the engine, until the effect scope ends; no list while `query` gives null. At most
- * `MAX_ROWS` rows are kept here, however long the list is.
+ * A window on a list in the engine, until the effect scope ends; no list while `query` returns null. Keeps at
+ * most `MAX_ROWS` rows here, however long the list is.
  */
 export function useList<Q, R>(area: ListArea<Q, R>, query: () => Q | null): ListWindow<R> {
   const live = useLiveOf(query, (now, signal) => area.open(now, { signal }));
@@ -72,7 +72,10 @@ export function useList<Q, R>(area: ListArea<Q, R>, query: () => Q | null): List
     });
   }
 
-  /** Fetches what is wanted and not at hand; again when more was wanted, or the list changed, meanwhile. */
+  /**
+   * Fetches the wanted rows that are not loaded, and repeats if more rows were requested or the list changed
+   * meanwhile.
+   */
   async function fetch(): Promise<void> {
     const [signal, range] = [live.state.value, asked];
     if (fetching || !signal || abort.signal.aborted || holds(block.value, signal, range)) return;
@@ -83,7 +86,7 @@ export function useList<Q, R>(area: ListArea<Q, R>, query: () => Q | null): List
       if (live.state.value?.view === signal.view)
         block.value = { view: signal.view, version: answer.version, first, rows: answer.rows };
     } catch {
-      // The view ended or the link broke: the stream says so, and its next signal asks again.
+      // The view ended or the link broke. The stream reports that, and its next signal fetches again.
     } finally {
       fetching = false;
     }
@@ -106,7 +109,7 @@ export function useList<Q, R>(area: ListArea<Q, R>, query: () => Q | null): List
   return {
     length: computed(() => live.state.value?.length ?? 0),
     dropped: computed(() => live.state.value?.dropped ?? 0),
-    // The engine counts from 0 on, too: an empty list that never changed is one that is known.
+    // The engine counts from 0 too, so version 0 must differ from "not known yet".
     version: computed(() => (live.state.value ? live.state.value.version + 1 : 0)),
     row(index) {
       ask(index);
@@ -119,7 +122,7 @@ export function useList<Q, R>(area: ListArea<Q, R>, query: () => Q | null): List
   };
 }
 
-/** Whether the block has all of `[from, to)` that the list has, as new as the signal says. */
+/** Whether the block holds every row of `[from, to)` in the list, at the version of the signal. */
 function holds(block: Block<unknown> | null, signal: ListSignal, asked: Range): boolean {
   if (block?.view !== signal.view || block.version < signal.version) return false;
   const from = Math.min(asked.from, signal.length) + signal.dropped - block.first;

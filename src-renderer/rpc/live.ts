@@ -14,24 +14,24 @@ import { connection } from './engine';
 import { failureOf, LinkLost } from './failure';
 
 export interface LiveState<T> {
-  /** The latest state; null before the first. Kept while `stale`. */
+  /** The latest state; null before the first. It is kept while `stale`. */
   readonly state: Readonly<ShallowRef<T | null>>;
-  /** Why the stream cannot be had; null while it can. */
+  /** Why the stream is unavailable; null while it works. */
   readonly failure: Readonly<Ref<FailureValue | null>>;
-  /** The same, for what is no expected failure: a bug's error. */
+  /** The error when the reason is not an expected failure but a bug. */
   readonly error: Readonly<ShallowRef<unknown>>;
-  /** Whether `state` may be out of date: the stream is not open, or has not said anything since it was. */
+  /** Whether `state` may be out of date: the stream is closed, or has sent nothing since it opened. */
   readonly stale: Readonly<Ref<boolean>>;
 }
 
 type Open<T> = (signal: AbortSignal) => Promise<AsyncIterable<T>>;
 
-/** Wait before a stream that failed for another reason than the link is tried again. Milliseconds. */
+/** Wait before retrying a stream that failed for a reason other than the link. Milliseconds. */
 const RETRY_MS = 1000;
 
 /**
- * Follows a live state of the engine until the effect scope ends: opened at once, opened again after a reconnect
- * or when it broke off.
+ * Follows a live state of the engine until the effect scope ends. Opens it at once, and again after a
+ * reconnect or when the stream breaks.
  */
 export function useLive<T>(open: Open<T>): LiveState<T> {
   return useLiveOf(
@@ -41,8 +41,9 @@ export function useLive<T>(open: Open<T>): LiveState<T> {
 }
 
 /**
- * The same for a state that depends on `key` (a cluster's id, a query): opened afresh when the key becomes another
- * (by its JSON), with `state` null until the new one is there; closed, and `state` null, while the key is null.
+ * Follows a live state that depends on `key` (a cluster's id, a query). A different key (compared as JSON)
+ * opens a new stream, and `state` is null until its first value. While the key is null, the stream is closed
+ * and `state` is null.
  */
 export function useLiveOf<K, T>(
   key: () => K | null,
@@ -86,8 +87,8 @@ export function useLiveOf<K, T>(
 }
 
 /**
- * Opens a stream and opens it again whenever it ends, until `signal`. `broken` hears why: null for a lost link,
- * which the window says elsewhere.
+ * Opens a stream, and reopens it whenever it ends, until `signal` aborts. Calls `broken` with the reason;
+ * null means a lost link, which the window reports elsewhere.
  */
 export async function followStream<T>(
   open: Open<T>,
@@ -112,7 +113,7 @@ export async function followStream<T>(
   }
 }
 
-/** Read through a function: the compiler would otherwise hold that it cannot have changed during an await. */
+/** Read through a function; otherwise the compiler assumes it cannot change during an await. */
 function isAborted(signal: AbortSignal): boolean {
   return signal.aborted;
 }

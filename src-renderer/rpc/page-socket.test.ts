@@ -5,7 +5,7 @@ import { connect } from './transport';
 
 const sent = vi.hoisted(() => {
   const messages: unknown[] = [];
-  /** A socket that is open as soon as it is listened to, and is never answered. */
+  /** A socket that opens as soon as someone listens to it, and never gets an answer. */
   class FakeSocket extends EventTarget {
     readonly readyState = 1;
     constructor() {
@@ -37,7 +37,7 @@ async function put(bytes: number) {
   return { call, closed };
 }
 
-it('a value that would cut the link is refused before it is sent, and the link stays', async () => {
+it('a value too large for the link is refused before it is sent, and the link stays up', async () => {
   const { call, closed } = await put(MAX_MESSAGE_BYTES * 0.75);
   const failure = await call;
   expect(failure).toMatchObject({ code: 'REQUEST_TOO_LARGE' });
@@ -45,7 +45,7 @@ it('a value that would cut the link is refused before it is sent, and the link s
   expect(closed).not.toHaveBeenCalled();
 });
 
-it('any other is sent, also one that is larger than etcd takes by itself', async () => {
+it('any other value is sent, even above the default limit of etcd', async () => {
   await put(5 * 1024 * 1024);
   await vi.waitFor(() => expect(sent).toHaveLength(1));
 });

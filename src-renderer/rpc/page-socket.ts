@@ -2,8 +2,8 @@ import { ORPCError } from '@orpc/client';
 import { MAX_MESSAGE_BYTES } from '@shared/socket';
 
 /**
- * A WebSocket that sends nothing that its other side would end the link for: the call that wanted to fails with
- * REQUEST_TOO_LARGE, and all others go on.
+ * A WebSocket that sends nothing so large that the other side would close the link. The call that tried fails
+ * with REQUEST_TOO_LARGE, and all others continue.
  */
 export class PageSocket extends WebSocket {
   override send(message: Parameters<WebSocket['send']>[0]): void {
@@ -16,6 +16,6 @@ export class PageSocket extends WebSocket {
 function sizeOf(message: Parameters<WebSocket['send']>[0]): number {
   if (message instanceof Blob) return message.size;
   if (typeof message !== 'string') return message.byteLength;
-  // A UTF-16 unit has three bytes at most.
+  // A UTF-16 unit takes at most three bytes in UTF-8.
   return message.length * 3 <= MAX_MESSAGE_BYTES ? message.length : new TextEncoder().encode(message).length;
 }

@@ -1,17 +1,17 @@
 import type { ClientContext, ClientLink, ClientOptions } from '@orpc/client';
 import { LinkLost } from './failure';
 
-/** One way to the engine: a MessagePort or a WebSocket. It carries calls until it is lost, and never again. */
+/** A channel to the engine: a MessagePort or a WebSocket. It carries calls until it is lost, and is never reused. */
 export interface Transport {
   readonly link: ClientLink<ClientContext>;
-  /** Calls `listener` when the other side is known to have gone. */
+  /** Calls `listener` when the other side is known to be gone. */
   onClose(listener: () => void): void;
   close(): void;
 }
 
 /**
- * The calls over one transport. When it is lost, each of them fails with `LinkLost` at once, however the
- * transport itself behaves: a hung socket would keep them waiting.
+ * The calls over one transport. When it is lost, each call fails with `LinkLost` at once, whatever the
+ * transport does: a hung socket would keep the calls waiting.
  */
 export class Session {
   readonly #transport: Transport;
@@ -27,7 +27,7 @@ export class Session {
     return this.#lost;
   }
 
-  /** Gives the transport up. */
+  /** Drops the transport. */
   end(): void {
     if (this.#lost) return;
     this.#lost = true;
@@ -48,7 +48,7 @@ export class Session {
     if (this.#lost) throw new LinkLost();
     const abort = new AbortController();
     const cancel = () => {
-      // A cancellation has nowhere to go on a lost transport, and would fail there.
+      // A cancellation cannot be sent on a lost transport and would fail there.
       if (!this.#lost) abort.abort(options.signal?.reason);
     };
     if (options.signal?.aborted) throw options.signal.reason;
@@ -84,7 +84,7 @@ export class Session {
     return new Promise((resolve, reject) => {
       const give = () => reject(new LinkLost());
       if (this.#lost) {
-        // Whatever becomes of it, nobody waits any more.
+        // Nobody waits for the result any more.
         promise.catch(() => undefined);
         give();
         return;

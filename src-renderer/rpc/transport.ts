@@ -8,7 +8,10 @@ import type { Transport } from './session';
 
 const CONNECT_LIMIT_MS = 5000;
 
-/** A way to the engine: a MessagePort in the desktop window, a WebSocket to where the page came from elsewhere. */
+/**
+ * Opens a channel to the engine: a MessagePort in the desktop window, a WebSocket to the page's origin in a
+ * browser.
+ */
 export function connect(): Promise<Transport> {
   return location.protocol === `${PAGE_SCHEME}:` ? Promise.resolve(connectPort()) : connectSocket();
 }
