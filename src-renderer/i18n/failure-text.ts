@@ -3,7 +3,7 @@ import { failureOf, LinkLost } from '../rpc/failure';
 import { namedOf } from './failure-words';
 import { t, type TextKey } from './text';
 
-/** What happened, and what to do next: a sentence each. */
+/** What happened, and what to do next, one sentence each. */
 export interface FailureText {
   readonly what: string;
   readonly next: string;
@@ -28,7 +28,7 @@ export function failureSentence(error: unknown): string {
   return t('failures.both', { ...errorText(error) });
 }
 
-/** All that is known of an error, for whoever is to mend it: the code with its data, or the stack. */
+/** Everything known about an error, for whoever fixes it: the code with its data, or the stack. */
 export function errorDetails(error: unknown): string {
   const failure = failureOf(error);
   if (failure) return `${failure.code} ${JSON.stringify(failure.data, null, 2)}`;
@@ -86,7 +86,7 @@ const instead: Readonly<Record<string, TextKey>> = {
   'choose a file': 'failures.UNSUPPORTED_HERE.nextFile',
 };
 
-/** A member that answers so is none that fails: see `keepsStatus`. */
+/** A member that answers this way is not failing: see `keepsStatus`. */
 function isStatusKept(failure: FailureValue): boolean {
   return failure.code === 'PERMISSION_DENIED' && failure.data.action === 'Status';
 }

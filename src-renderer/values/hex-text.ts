@@ -3,7 +3,7 @@ const BLANK = 0x20;
 const LINE_END = 0x0a;
 const digits = new TextEncoder().encode('0123456789abcdef');
 
-/** Lines of 16 bytes, two digits each with a blank between: as the hex editor lays them out. */
+/** Lines of 16 bytes as two digits each, separated by spaces, in the layout of the hex editor. */
 export function toHex(bytes: Uint8Array): string {
   const text = new Uint8Array(bytes.length * 3);
   bytes.forEach((byte, index) => {
@@ -17,10 +17,10 @@ export function toHex(bytes: Uint8Array): string {
 
 export type ParsedHex =
   | { readonly ok: true; readonly bytes: Uint8Array<ArrayBuffer> }
-  /** `at` counts characters from 0; `found` is what stands there, alone or no digit. */
+  /** `at` counts characters from 0; `found` is the character there: an unpaired digit, or not a hex digit. */
   | { readonly ok: false; readonly at: number; readonly found: string };
 
-/** The bytes of pairs of hex digits; blanks and line ends between pairs do not matter, within one they do. */
+/** The bytes of pairs of hex digits. Spaces and line ends are allowed between pairs, not within them. */
 export function fromHex(text: string): ParsedHex {
   const bytes = new Uint8Array(Math.ceil(text.length / 2));
   let length = 0;
@@ -43,7 +43,7 @@ function isBlank(code: number): boolean {
   return code === 0x20 || (code >= 0x09 && code <= 0x0d);
 }
 
-/** The value of a digit's character code; -1 when it is none (NaN, past the end, included). */
+/** The value of a digit's character code; -1 when it is not a hex digit (including NaN, past the end). */
 function digitOf(code: number): number {
   if (code >= 0x30 && code <= 0x39) return code - 0x30;
   const lower = code | 0x20;

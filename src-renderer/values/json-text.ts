@@ -1,8 +1,8 @@
-/** JSON laid out for reading, or where it goes wrong: `at` counts UTF-16 units from 0. */
+/** Formatted JSON, or where the syntax error is: `at` counts UTF-16 units from 0. */
 export type FormattedJson =
   { readonly ok: true; readonly text: string } | { readonly ok: false; readonly at: number };
 
-/** Deeper levels stay on one line: a value of a million brackets would fill the memory with blanks. */
+/** Deeper levels stay on one line; otherwise the indentation of a million brackets would fill the memory. */
 const DEEPEST = 100;
 
 const blanks = /[ \t\n\r]*/y;
@@ -10,12 +10,12 @@ const word = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
 const plain = /[^"\\\u0000-\u001f]*/y;
 const escape = /\\(?:["\\/bfnrt]|u[\da-fA-F]{4})/y;
 
-/** What may come next; `first…` also takes the end of what was just opened. */
+/** What may come next; `first…` also accepts the end of what was just opened. */
 type Expected = 'value' | 'firstValue' | 'name' | 'firstName' | 'colon' | 'after';
 
 /**
- * Lays JSON (RFC 8259) out with two blanks a level. Only blanks between tokens change: numbers of any length, escapes,
- * names that come twice and their order stay as they are, which `JSON.parse` would not keep. Takes any depth.
+ * Formats JSON (RFC 8259) with two spaces per level. Changes only whitespace between tokens: long numbers,
+ * escapes, duplicate names and their order stay, which `JSON.parse` would not keep. Handles any depth.
  */
 export function formatJson(text: string): FormattedJson {
   const out: string[] = [];
@@ -71,13 +71,16 @@ function closing(opened: string | undefined): string | null {
   return opened === '{' ? '}' : ']';
 }
 
-/** Where a match of a sticky `pattern` at `at` ends; `at` when there is none. */
+/** Where a match of a sticky `pattern` at `at` ends; `at` when nothing matches. */
 function skip(pattern: RegExp, text: string, at: number): number {
   pattern.lastIndex = at;
   return pattern.test(text) ? pattern.lastIndex : at;
 }
 
-/** The end of the string that begins at `at`; where it goes wrong, as a negative number, when it has none. */
+/**
+ * The end of the string that begins at `at`; if the string is broken, the position of the error as a negative
+ * number.
+ */
 function stringEnd(text: string, at: number): number {
   let next = at + 1;
   for (;;) {
@@ -91,7 +94,7 @@ function stringEnd(text: string, at: number): number {
   }
 }
 
-/** Line and column of a place in a text, both counted from 1. */
+/** Line and column of a position in a text, both counted from 1. */
 export function placeOf(text: string, at: number): { readonly line: number; readonly column: number } {
   const before = text.slice(0, at);
   return { line: before.split('\n').length, column: at - before.lastIndexOf('\n') };

@@ -2,26 +2,29 @@ import { toText } from '@shared/bytes';
 import { fromHex, toHex } from './hex-text';
 import { formatJson } from './json-text';
 
-/** How a value is shown and typed. */
+/** How a value is shown and edited. */
 export type ValueMode = 'text' | 'json' | 'hex';
 export const valueModes: readonly ValueMode[] = ['text', 'json', 'hex'];
 
-/** A value as it is shown. What is not `editable` is only a view: typing into it could not make these bytes. */
+/**
+ * A value as it is shown. One that is not `editable` is only a view: no text typed into it could produce
+ * these bytes.
+ */
 export interface ValueText {
   readonly text: string;
   /**
-   * `exact`: the text is the value. `formatted`: JSON laid out for reading, while the value has other blanks.
-   * `escaped`: the value is not UTF-8, so its bytes are shown escaped.
+   * `exact`: the text is the value. `formatted`: JSON formatted for reading; the value has different
+   * whitespace. `escaped`: the value is not UTF-8, so its bytes are shown escaped.
    */
   readonly as: 'exact' | 'formatted' | 'escaped';
 }
 
-/** The bytes that a text stands for, or where it stands for none (only hex can go wrong). */
+/** The bytes that a text stands for, or where it is invalid (only hex can be). */
 export type TypedValue =
   | { readonly ok: true; readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly ok: false; readonly at: number; readonly found: string };
 
-/** Keeps a byte order mark, and refuses what is not UTF-8 rather than replace it. */
+/** Keeps a byte order mark, and rejects invalid UTF-8 instead of replacing it. */
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const encoder = new TextEncoder();
 
@@ -33,10 +36,10 @@ function decoded(value: Uint8Array): string | null {
   }
 }
 
-/** Control characters that no text has; tab and line ends are fine. */
+/** Control characters that do not occur in text; tabs and line ends are fine. */
 const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 
-/** How a value is best shown: objects and arrays as JSON, other text as text, the rest as hex. */
+/** The best way to show a value: objects and arrays as JSON, other text as text, the rest as hex. */
 export function autoMode(value: Uint8Array): ValueMode {
   const text = decoded(value);
   if (text === null || controls.test(text)) return 'hex';
@@ -54,7 +57,7 @@ export function showValue(value: Uint8Array, mode: ValueMode): ValueText {
     : { text: formatted.text, as: 'formatted' };
 }
 
-/** What was typed as bytes. Text and JSON are taken to the character. */
+/** Converts typed text to bytes. Text and JSON are kept to the character. */
 export function readTyped(text: string, mode: ValueMode): TypedValue {
   if (mode === 'hex') return fromHex(text);
   return { ok: true, bytes: encoder.encode(text) };

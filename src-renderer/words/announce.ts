@@ -14,7 +14,7 @@ export function announceFailure(error: unknown): void {
   });
 }
 
-/** Copies, and says whether it went well; `what` is a word such as "endpoint". */
+/** Copies, and reports whether that worked; `what` is a word such as "endpoint". */
 export async function copyAnnounced(text: string, what: string): Promise<void> {
   const done = await copyText(text);
   showToast(

@@ -23,7 +23,7 @@ describe('figures', () => {
     [10_031_104, '10 MB'],
     [17_035_264, '17 MB'],
     [2_147_483_648, '2.1 GB'],
-  ])('%d bytes read %s, as etcdctl writes them', (bytes, text) => {
+  ])('%d bytes are shown as %s, like etcdctl does', (bytes, text) => {
     expect(formatBytes(bytes)).toBe(text);
   });
 
@@ -32,7 +32,7 @@ describe('figures', () => {
     [16_777_216, '16 MiB'],
     [2_000_000_000, '2.0 GB'],
     [0, '0 B'],
-  ])('a quota of %d reads %s', (bytes, text) => {
+  ])('a quota of %d is shown as %s', (bytes, text) => {
     expect(formatQuota(bytes)).toBe(text);
   });
 
@@ -43,7 +43,7 @@ describe('figures', () => {
     [1340, '1.34 s'],
     [12_345, '12.3 s'],
     [125_400, '2 min 5 s'],
-  ])('%d ms read %s', (ms, text) => {
+  ])('%d ms are shown as %s', (ms, text) => {
     expect(formatMs(ms)).toBe(text);
   });
 
@@ -52,7 +52,7 @@ describe('figures', () => {
     expect(formatNumber(1204)).toBe('1,204');
   });
 
-  it('tell the local time of day, to the second or a tenth', () => {
+  it('show the local time of day, to the second or a tenth', () => {
     const at = new Date(2026, 10, 23, 15, 11, 7, 462).toISOString();
     expect(formatClock(at)).toBe('15:11:07');
     expect(formatClock(at, true)).toBe('15:11:07.4');
@@ -62,11 +62,11 @@ describe('figures', () => {
     [20_480, 16_384, 20],
     [17_035_264, 10_031_104, 42],
     [0, 0, 0],
-  ])('of %d bytes with %d in use a share of %d %% is not', (size, used, share) => {
+  ])('of %d bytes with %d in use, %d %% are not in use', (size, used, share) => {
     expect(shareNotInUse(size, used)).toBe(share);
   });
 
-  it('a time reads to the millisecond where that counts, and not at all where none is told', () => {
+  it('a time is shown to the millisecond, and as nothing when it is missing', () => {
     expect(formatClockMs('2026-11-23T10:00:00.123456Z')).toMatch(/^\d\d:\d\d:00\.123$/);
     expect(formatClockMs(null)).toBe('');
   });

@@ -1,5 +1,5 @@
 /*
- * How figures read, the same in table, ring and status bar. Figures are written the English way until there is a
+ * How figures look, the same in table, ring and status bar. Figures follow English rules until there is a
  * second language; the words around them come from i18n.
  */
 
@@ -13,13 +13,16 @@ export function formatBytes(bytes: number): string {
   return `${value < 10 ? value.toFixed(1) : roundHalfEven(value)} ${SI[power] ?? ''}`;
 }
 
-/** As Go prints with `%.0f`: 20.5 is 20, 21.5 is 22. */
+/** Rounds as Go's `%.0f` does: 20.5 is 20, 21.5 is 22. */
 function roundHalfEven(value: number): number {
   const floor = Math.floor(value);
   return value - floor === 0.5 && floor % 2 === 0 ? floor : Math.round(value);
 }
 
-/** A quota: in MiB or GiB when it is a whole number of them, since that is how one sets it, else `formatBytes`. */
+/**
+ * A quota in MiB or GiB when it is a whole number of them, because that is how people set it; otherwise as
+ * `formatBytes`.
+ */
 export function formatQuota(bytes: number): string {
   for (const [unit, size] of [['GiB', 2 ** 30] as const, ['MiB', 2 ** 20] as const]) {
     if (bytes >= size && bytes % size === 0) return `${formatNumber(bytes / size)} ${unit}`;
@@ -27,15 +30,15 @@ export function formatQuota(bytes: number): string {
   return formatBytes(bytes);
 }
 
-/** Made once: a new one for each figure took a third of what drawing a table of members cost. */
+/** Created once: a new formatter per figure took a third of the time to draw a table of members. */
 const figures = new Intl.NumberFormat('en-US');
 
-/** `1,204`; takes 64-bit figures as decimal strings and keeps them exact. */
+/** `1,204`. Accepts 64-bit figures as decimal strings and keeps them exact. */
 export function formatNumber(value: number | string): string {
   return figures.format(typeof value === 'string' ? BigInt(value) : value);
 }
 
-/** A duration with three figures at most: `0.4 ms`, `12 ms`, `1.34 s`, `2 min 5 s`. */
+/** A duration with at most three figures: `0.4 ms`, `12 ms`, `1.34 s`, `2 min 5 s`. */
 export function formatMs(ms: number): string {
   if (ms < 10) return `${Number(ms.toFixed(1))} ms`;
   if (ms < 1000) return `${Math.round(ms)} ms`;
@@ -52,12 +55,12 @@ export function formatClock(iso: string, tenths = false): string {
   return tenths ? `${clock}.${Math.floor(at.getMilliseconds() / 100)}` : clock;
 }
 
-/** Share of the allocated bytes that holds no data, in whole percent, rounded up as etcdctl does. */
+/** Share of the allocated bytes that holds no data, in whole percent, rounded up like etcdctl. */
 export function shareNotInUse(allocated: number, inUse: number): number {
   return allocated <= 0 ? 0 : 100 - Math.floor((inUse * 100) / allocated);
 }
 
-/** Local time of day with milliseconds, `15:11:16.123`; '' for a line that says none. */
+/** Local time of day with milliseconds, `15:11:16.123`; '' for a line without a time. */
 export function formatClockMs(at: string | null): string {
   if (at === null) return '';
   const date = new Date(at);
