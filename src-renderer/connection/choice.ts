@@ -2,27 +2,28 @@ import type { Cluster } from '@shared/contract/local';
 import type { ConnectionRef } from '@shared/contract/connection-ref';
 import { isRunning } from './running';
 
-/** What there is to connect to; null is "not told yet". */
+/** The connections that exist; null means "not known yet". */
 export interface KnownConnections {
   readonly clusters: readonly Cluster[] | null;
   readonly remotes: readonly { readonly id: string }[] | null;
 }
 
-/** Whether both name the same connection. */
+/** Whether both refer to the same connection. */
 export function isSameConnection(one: ConnectionRef | null, other: ConnectionRef | null): boolean {
   return one === other || (one !== null && other !== null && nameOf(one) === nameOf(other));
 }
 
-/** A text that is the same for the same connection, and another for any other. */
+/** A text that identifies a connection: equal for the same one, different for any other. */
 export function nameOf(connection: ConnectionRef): string {
   return connection.kind === 'local' ? `local ${connection.cluster}` : `remote ${connection.id}`;
 }
 
 /**
- * Which connection to show: the one asked for; else the one that is shown already, so that a view never moves by
- * itself; else the first cluster that runs; else the first cluster, the first remote one, none. The one asked for
- * may be missing because it was deleted, or because the news of it has not arrived yet: it is shown as soon as it has.
- * While nothing is shown, and it may still come with the first news, nothing else is shown in its place.
+ * Decides which connection to show: the requested one; else the one already shown, so that a view never
+ * switches by itself; else the first running cluster; else the first cluster, the first remote connection, or
+ * none. The requested one may be missing because it was deleted or because the engine has not reported it
+ * yet; it is shown as soon as it appears. While nothing is shown and the requested one may still come with
+ * the first report, nothing takes its place.
  */
 export function chooseConnection(
   known: KnownConnections,

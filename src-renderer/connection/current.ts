@@ -10,7 +10,7 @@ import { colourOf } from './colour';
 import { useRemotes } from './remotes';
 import { storedSelection, storeSelection } from './selection';
 
-/** A connection of the window, local or remote, as a list of them shows it. */
+/** A connection of the window, local or remote, as lists show it. */
 export type Connection =
   | {
       readonly kind: 'local';
@@ -29,8 +29,8 @@ export type Connection =
     };
 
 /**
- * What this window is connected to. Every area that acts on etcd takes `ref` from here, and shows nothing while it is
- * null. Each window has its own; a new one begins with the latest that was chosen in any.
+ * The connection this window shows. Every area that acts on etcd takes `ref` from here and shows nothing
+ * while it is null. Each window has its own; a new window starts with the last one chosen in any window.
  */
 export const useConnection = defineStore('connection', () => {
   const feed = useClusterFeed();
@@ -71,7 +71,7 @@ export const useConnection = defineStore('connection', () => {
     () => connections.value.find(({ ref }) => isSameConnection(ref, shown.value)) ?? null,
   );
 
-  /** Shows this one, now or as soon as it is known. */
+  /** Shows this connection, now or as soon as it is known. */
   function select(ref: ConnectionRef): void {
     wanted.value = ref;
     storeSelection(ref);
@@ -79,22 +79,22 @@ export const useConnection = defineStore('connection', () => {
 
   return {
     /**
-     * null while nothing is known yet, and when there is nothing to connect to: see `ready`. The same object for as
-     * long as the same one is shown, so that what follows it can be watched by it.
+     * null until the connections are known, and when there are none: see `ready`. Stays the same object while
+     * the same connection is shown, so watchers can rely on identity.
      */
     ref: computed(() => (current.value === null ? null : shown.value)),
     name: computed(() => current.value?.name ?? ''),
     colour: computed(() => current.value?.colour ?? null),
     kind: computed(() => current.value?.kind ?? null),
-    /** The local cluster that is shown; null for a remote one. */
+    /** The local cluster on display; null for a remote one. */
     cluster: computed(() => (current.value?.kind === 'local' ? current.value.cluster : null)),
     remote: computed(() => (current.value?.kind === 'remote' ? current.value.remote : null)),
     /**
-     * Whether what writes is refused on this connection. No connection can be set read-only yet: the rule is here for all
-     * actions, and the engine has its own.
+     * Whether writes are refused on this connection. Connections cannot be set to read-only yet; all actions
+     * use this rule, and the engine has its own.
      */
     readOnly: computed<boolean>(() => false),
-    /** Whether all that there is to connect to is known. */
+    /** Whether all connections are known. */
     ready: computed(() => feed.state !== null && remotes.told),
     connections,
     select,

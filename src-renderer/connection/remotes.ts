@@ -5,15 +5,15 @@ import { useLive } from '../rpc/live';
 import type { Outcome } from '../rpc/outcome';
 import { engine } from '../rpc/engine';
 
-/** The dialog that is open, and the connection it is about. */
+/** The open dialog, and the connection it is about. */
 export type Question =
   { readonly about: 'create' } | { readonly about: 'edit' | 'remove'; readonly id: string };
 
-/** The connections to clusters elsewhere, live, and what can be done to them. */
+/** The connections to remote clusters, live, and the actions on them. */
 export const useRemotes = defineStore('remotes', () => {
   const feed = useLive((signal) => engine.connections.watch({}, { signal }));
   const connections = computed(() => feed.state.value?.connections ?? []);
-  /** Whether it is known which there are, or known that this cannot be had. */
+  /** Whether the list has arrived, or has failed to load. */
   const told = computed(() => feed.state.value !== null || feed.error.value !== null);
   const problem = computed(() => feed.state.value?.problem ?? null);
   const secretsKept = computed(() => feed.state.value?.secretsKept ?? true);
@@ -23,13 +23,13 @@ export const useRemotes = defineStore('remotes', () => {
   return {
     connections,
     told,
-    /** Why the saved ones are not listed and none can be saved; null when all is well. */
+    /** Why saved connections are not listed and none can be saved; null when all is well. */
     problem,
-    /** Whether passwords outlive the engine. */
+    /** Whether passwords are kept after the engine ends. */
     secretsKept,
     error: feed.error,
     asking,
-    /** Makes a connection (`id` null) or changes one. Asks no endpoint. */
+    /** Creates a connection (`id` null) or changes an existing one. Contacts no endpoint. */
     save: (id: string | null, draft: ConnectionDraft) =>
       outcomeOf(() => engine.connections.save({ id, draft })),
     remove: (id: string) => outcomeOf(() => engine.connections.remove({ id })),

@@ -1,15 +1,15 @@
 import { connectionRef, type ConnectionRef } from '@shared/contract/connection-ref';
 import * as v from 'valibot';
 
-/** Where a choice of connection outlives a reload of its window, and where the next window finds the latest. */
+/** Where the chosen connection survives a reload of its window, and where the next window finds the latest choice. */
 const STORED = 'quorate.connection';
 
-/** The connection that this window showed before it was loaded again; else the one chosen last in any window. */
+/** The connection this window showed before a reload; otherwise the last one chosen in any window. */
 export function storedSelection(): ConnectionRef | null {
   return read(sessionStorage) ?? read(localStorage);
 }
 
-/** Keeps the choice, for this window and for the next ones. */
+/** Saves the choice for this window and for new ones. */
 export function storeSelection(connection: ConnectionRef): void {
   const text = JSON.stringify(connection);
   sessionStorage.setItem(STORED, text);

@@ -3,7 +3,7 @@ import type { Component, ComputedRef } from 'vue';
 import type { MenuItem } from '../ui/overlays/menu';
 import type { MemberView } from './nodes';
 
-/** A word beside the name of a cluster; `hint` explains it. */
+/** A word beside a cluster's name; `hint` explains it. */
 export interface HeaderBadge {
   readonly id: string;
   readonly tone: 'muted' | 'accent' | 'danger';
@@ -28,10 +28,10 @@ export interface MemberFact {
   readonly open?: { readonly label: string; readonly run: () => void } | undefined;
 }
 
-/** The cluster that is shown, as one kind of connection knows it. */
+/** The displayed cluster, from the view of one kind of connection. */
 export interface ClusterParts {
   readonly name: string;
-  /** CSS colour of the mark before the name; null for none. */
+  /** CSS colour of the mark before the name; null for no mark. */
   readonly colour: string | null;
   readonly menuLabel: string;
   readonly menu: readonly MenuItem[];
@@ -41,33 +41,33 @@ export interface ClusterParts {
   /** Whether too few members are up to elect a leader. */
   readonly lost: boolean;
   readonly members: readonly MemberView[];
-  /** The member whose details are shown. */
+  /** The member whose details are open. */
   readonly chosen: MemberView | null;
-  /** Name of the details. */
+  /** Accessible name of the details. */
   readonly detailLabel: string;
   readonly facts: readonly MemberFact[];
-  /** Why the members cannot be had; null while they can, and where that is said already. */
+  /** Why the members are unavailable; null while they are available, or when another part already says why. */
   readonly error: unknown;
-  /** Stands in place of ring and table, when these would have nothing to show. */
+  /** Replaces ring and table when these would have nothing to show. */
   readonly instead: Component | null;
 }
 
-/** What one kind of connection adds to the cluster view. Its area hands it in. */
+/** What one kind of connection adds to the cluster view. Its area supplies it. */
 export interface ClusterKind {
   readonly kind: ConnectionRef['kind'];
-  /** Called in the set-up of the view. `parts` is null while no connection of the kind is shown. */
+  /** Called in the view's setup. `parts` is null while no connection of this kind is shown. */
   readonly use: () => {
     readonly parts: ComputedRef<ClusterParts | null>;
     readonly choose: (member: string) => void;
     /** The menu of a member's card. */
     readonly menuOf: (member: string) => readonly MenuItem[];
   };
-  /** What can be done to all of it: the rest of the header. */
+  /** Actions on the whole cluster, at the end of the header. */
   readonly headerEnd: Component;
-  /** What the details say of a member above its figures; its prop is `view`. */
+  /** What the details say about a member above its figures; its prop is `view`. */
   readonly account: Component;
-  /** At the right of the details' title; its prop is `view`. */
+  /** Shown at the right of the details' title; its prop is `view`. */
   readonly detailEnd?: Component;
-  /** Hangs on a card of the ring; its props are `view` and the model `menuOpen`. */
+  /** Attached to a card of the ring; its props are `view` and the model `menuOpen`. */
   readonly toolbar?: Component;
 }

@@ -4,7 +4,7 @@ import { engine } from '../rpc/engine';
 import { useLiveOf } from '../rpc/live';
 import { useConnection } from '../connection/current';
 
-/** What the members of what the window is connected to say of themselves, live. */
+/** The latest status of each member of the connection, live. */
 export const useMembers = defineStore('members', () => {
   const { run } = useUnderWay();
   const connection = useConnection();
@@ -13,7 +13,7 @@ export const useMembers = defineStore('members', () => {
     (to, signal) => engine.members.watch({ connection: to }, { signal }),
   );
 
-  /** Asks every member now; a failure becomes a toast. */
+  /** Polls every member now; a failure becomes a toast. */
   function refresh(): Promise<boolean> {
     const to = connection.ref;
     if (!to) return Promise.resolve(false);

@@ -6,31 +6,31 @@ import { roleOf, rowOf, serves, type NodeRole } from './role';
 
 /** A member as the ring shows it, whether its process is ours or runs elsewhere. */
 export interface MemberView {
-  /** Unique in its ring, and the same for as long as it is there. */
+  /** Unique in its ring, and stable while the member exists. */
   readonly id: string;
   readonly name: string;
-  /** null for a member of a cluster elsewhere: nothing can be done to its process. */
+  /** null for a member of a remote cluster, whose process we do not control. */
   readonly node: ClusterNode | null;
   readonly row: MemberRow | null;
   readonly role: NodeRole;
-  /** Raft term by its last answer while it answers; null otherwise. */
+  /** Raft term from its last answer; null while it does not answer. */
   readonly term: string | null;
-  /** Entries its last known index is behind the leader's; null when that is not worth a word. */
+  /** Number of entries its last known index is behind the leader's; null when that is not worth mentioning. */
   readonly behind: bigint | null;
 }
 
-/** A node as the window shows it: its process, its answers, and what both together make of it. */
+/** A node as the window shows it: its process, its answers, and the role that follows from both. */
 export interface NodeView extends MemberView {
   readonly node: ClusterNode;
 }
 
 /**
- * Members are asked one after another, so under load their answers differ by what was written in between: that
- * much behind is no news of a member that answers. Entries.
+ * Members are polled one after another, so under load their answers differ by what was written in between. A
+ * smaller lag of a member that answers is not worth showing. Entries.
  */
 const NOTICED = 50n;
 
-/** All nodes of a cluster, in its own order. */
+/** All nodes of a cluster, in the cluster's order. */
 export function viewNodes(cluster: Cluster, members: MembersState | null): readonly NodeView[] {
   const rows = members?.rows ?? [];
   const leader = members?.leader ?? null;
@@ -51,29 +51,29 @@ export function viewNodes(cluster: Cluster, members: MembersState | null): reado
   });
 }
 
-/** The row of the member that leads, while it answers. */
+/** The leader's row, while the leader answers. */
 export function leadingRow(rows: readonly MemberRow[], leader: MembersState['leader']): MemberRow | null {
   return rows.find((row) => row.status?.memberId === leader?.memberId && row.failure === null) ?? null;
 }
 
-/** What a member is behind the one that leads, as the ring tells it. */
+/** How far a member is behind the leader, as the ring shows it. */
 export function lag(row: MemberRow | null, leading: MemberRow | null, answers: boolean): bigint | null {
   if (!row?.status || !leading?.status || row === leading) return null;
   const behind = BigInt(leading.status.raftIndex) - BigInt(row.status.raftIndex);
   return behind >= (answers ? NOTICED : 1n) ? behind : null;
 }
 
-/** The one that leads now, as the window shows it. */
+/** The current leader, as the window shows it. */
 export function leaderOf<V extends MemberView>(nodes: readonly V[]): V | null {
   return nodes.find(({ role }) => role === 'leader') ?? null;
 }
 
-/** Whether something is wrong with a node that its details explain. */
+/** Whether a node has a problem that its details explain. */
 export function needsLook({ node }: NodeView): boolean {
   return ['unhealthy', 'exited', 'crashed', 'failed'].includes(node.state.kind);
 }
 
-/** How many more failures the cluster bears, by its voting nodes that serve or could. */
+/** How many more failures the cluster tolerates, from its voting nodes that serve or could. */
 export function quorumOfNodes(nodes: readonly NodeView[]): Quorum {
   const voters = nodes.filter(({ row }) => row?.status?.isLearner !== true);
   const up = voters.filter(({ role }) => serves(role) || role === 'candidate');

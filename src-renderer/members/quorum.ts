@@ -3,12 +3,12 @@ export function quorumOf(voters: number): number {
   return Math.floor(voters / 2) + 1;
 }
 
-/** How many of `voters` may fail while the rest still agrees. */
+/** How many of `voters` may fail while the rest still has a quorum. */
 export function survives(voters: number): number {
   return voters - quorumOf(voters);
 }
 
-/** What the cluster can bear now: `spare` more failures, or `missing` members until it serves again. */
+/** What the cluster tolerates now: `spare` more failures, or it needs `missing` members to serve again. */
 export type Quorum =
   | { readonly kind: 'none-up'; readonly voters: number; readonly needed: number }
   | {
@@ -26,7 +26,7 @@ export type Quorum =
       readonly spare: number;
     };
 
-/** Reads the quorum off how many voting members there are and how many are up. */
+/** Computes the quorum state from the number of voting members and how many are up. */
 export function quorumState(voters: number, up: number): Quorum {
   const needed = quorumOf(voters);
   if (up === 0) return { kind: 'none-up', voters, needed };

@@ -3,7 +3,7 @@ import { keepsStatus, type MemberRow, type MembersState } from '@shared/contract
 import { lag, leadingRow, type MemberView } from './nodes';
 import { remoteRoleOf, serves } from './role';
 
-/** A member of a cluster elsewhere, with all of its endpoints that the connection has. */
+/** A member of a remote cluster, with all endpoints of the connection that lead to it. */
 export interface RemoteMember extends MemberView {
   readonly node: null;
   readonly row: MemberRow;
@@ -11,8 +11,8 @@ export interface RemoteMember extends MemberView {
 }
 
 /**
- * The members by what the endpoints of a connection say, in their order: endpoints that lead to one member are one,
- * those that never answered stand for themselves.
+ * Groups the endpoints of a connection into members, in order. Endpoints that lead to the same member form
+ * one; each endpoint that never answered stands for itself.
  */
 export function viewRemoteMembers(state: MembersState | null): readonly RemoteMember[] {
   const rows = state?.rows ?? [];
@@ -26,7 +26,7 @@ export function viewRemoteMembers(state: MembersState | null): readonly RemoteMe
     else groups.set(id, [row]);
   }
   return [...groups].map(([id, group]) => {
-    // An endpoint that answers speaks for its member.
+    // An endpoint that answers represents its member.
     const row = group.find(({ failure }) => failure === null) ?? group.find(keepsStatus) ?? group[0];
     const role = remoteRoleOf(row, leader);
     const answers = serves(role) || role === 'candidate' || role === 'cutoff';
@@ -43,10 +43,10 @@ export function viewRemoteMembers(state: MembersState | null): readonly RemoteMe
   });
 }
 
-/** How a connection to a cluster elsewhere does. */
+/** The condition of a connection to a remote cluster. */
 export type RemoteCondition =
   | { readonly kind: 'asking' }
-  /** No endpoint answers: each with its reason. */
+  /** No endpoint answers; each has its reason. */
   | {
       readonly kind: 'dead';
       readonly endpoints: readonly { readonly endpoint: string; readonly failure: FailureValue }[];
@@ -55,11 +55,11 @@ export type RemoteCondition =
       readonly kind: 'open';
       readonly up: number;
       readonly total: number;
-      /** Whether any that answers tells its status, which is how one knows who leads. */
+      /** Whether any member that answers reveals its status, which is what shows who leads. */
       readonly told: boolean;
     };
 
-/** Decides it from what each endpoint said last. */
+/** Decides the condition from the last answer of each endpoint. */
 export function conditionOf(state: MembersState | null): RemoteCondition {
   const rows = state?.rows ?? [];
   const untold = rows.filter(keepsStatus).length;

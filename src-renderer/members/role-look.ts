@@ -14,7 +14,7 @@ import type { Component } from 'vue';
 import type { MemberView } from './nodes';
 import type { NodeRole } from './role';
 
-/** How a role looks, everywhere: a shape and a colour; its word stands in `members.role`. */
+/** How a role looks everywhere: a shape and a colour. Its word is in `members.role`. */
 export interface RoleLook {
   readonly icon: Component;
   readonly text: string;
@@ -73,7 +73,7 @@ const looks: Readonly<Record<NodeRole, RoleLook>> = {
   down: { icon: CirclePower, text: 'text-down', border: 'border-down/45', disc: 'bg-down/12 text-down' },
 };
 
-/** Stopped on purpose: no alarm. */
+/** Stopped on purpose, so no alarm colour. */
 const stopped: RoleLook = {
   icon: CirclePower,
   text: 'text-ink-muted',

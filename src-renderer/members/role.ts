@@ -2,10 +2,10 @@ import type { ClusterNode } from '@shared/contract/local';
 import { keepsStatus, type MemberRow, type MembersState } from '@shared/contract/members';
 
 /**
- * What a node is to the others, as far as its process and its own answers tell. `asking`: a member elsewhere that
- * has not answered yet. `untold`: one that answers, and keeps its status from this user.
- * `starting`: the process lives and has not answered yet, and may still. `silent`: it should answer and does not.
- * `cutoff`: it believes to lead a term that is over. `candidate`: it knows no leader, so it is after one.
+ * The role of a node, as far as its process and its own answers show. `asking`: a remote member that has not
+ * answered yet. `untold`: it answers but hides its status from this user. `starting`: the process is alive
+ * and has not answered yet. `silent`: it should answer and does not. `cutoff`: it still thinks it leads, in a
+ * term that has ended. `candidate`: it knows no leader, so it is campaigning.
  */
 export type NodeRole =
   | 'leader'
@@ -22,7 +22,7 @@ export type NodeRole =
 
 export type Leader = MembersState['leader'];
 
-/** The node's row: rows are by endpoint; the name counts when the endpoint is not ours to the letter. */
+/** The node's row. Rows are matched by endpoint, or by name when the endpoint differs in spelling from ours. */
 export function rowOf(node: ClusterNode, rows: readonly MemberRow[]): MemberRow | null {
   return (
     rows.find(({ endpoint }) => endpoint === node.clientUrl) ??
@@ -31,7 +31,7 @@ export function rowOf(node: ClusterNode, rows: readonly MemberRow[]): MemberRow 
   );
 }
 
-/** Decides the role from the process, the member's latest answer, and who leads by all answers. */
+/** Decides the role from the process, the member's latest answer, and the leader according to all answers. */
 export function roleOf(node: ClusterNode, row: MemberRow | null, leader: Leader): NodeRole {
   switch (node.state.kind) {
     case 'stopped':
@@ -51,7 +51,7 @@ export function roleOf(node: ClusterNode, row: MemberRow | null, leader: Leader)
   }
 }
 
-/** The same of a member elsewhere, of whose process nothing is known. */
+/** Decides the role of a remote member, whose process is unknown. */
 export function remoteRoleOf(row: MemberRow, leader: Leader): NodeRole {
   const { status, failure } = row;
   if (keepsStatus(row)) return 'untold';
@@ -67,7 +67,7 @@ function memberRole(status: NonNullable<MemberRow['status']>, leader: Leader): N
   return leader && BigInt(leader.term) > BigInt(status.raftTerm) ? 'cutoff' : 'leader';
 }
 
-/** Whether a member of this role takes part in the cluster now, and is counted as up. */
+/** Whether a member with this role takes part in the cluster now and counts as up. */
 export function serves(role: NodeRole): boolean {
   return role === 'leader' || role === 'follower' || role === 'learner';
 }

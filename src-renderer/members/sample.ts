@@ -1,9 +1,7 @@
 import { defaultTuning, type Cluster, type ClusterNode, type NodeState } from '@shared/contract/local';
 import type { MemberRow, MembersState, MemberStatus } from '@shared/contract/members';
 
-/*
- * Clusters and members for tests, as the engine tells them: three nodes, of which n1 leads in term 7.
- */
+/* Clusters and members for tests, as the engine reports them: three nodes, with n1 leading in term 7. */
 
 const SINCE = '2026-11-23T15:00:00.000Z';
 export const up = { kind: 'up', pid: 4242, since: SINCE } as const satisfies NodeState;
@@ -86,7 +84,7 @@ export function sampleRow(index: number, part: Partial<MemberRow> = {}): MemberR
   };
 }
 
-/** Of a member that does not answer: its last status stays. */
+/** For a member that does not answer: its last status stays. */
 export const unreachable: Partial<MemberRow> = {
   failure: {
     code: 'ENDPOINT_UNREACHABLE',
