@@ -4,30 +4,30 @@ import { ref, watch, type Ref } from 'vue';
 /** Names a panel of the dock by its area. */
 export type PanelId = AreaName;
 
-/** Heights in px: what the dock may take, and what it opens with. */
+/** Heights in px: the minimum, and the height the dock opens with. */
 export const MIN_HEIGHT = 120;
 export const DEFAULT_HEIGHT = 240;
-/** What the area above keeps. */
+/** What the area above always keeps. */
 export const KEPT_ABOVE = 220;
 
 export interface DockState {
   readonly open: Ref<boolean>;
   readonly panel: Ref<PanelId>;
-  /** Px, without the row of tabs. */
+  /** In px, without the row of tabs. */
   readonly height: Ref<number>;
-  /** The node whose log is shown; null is all nodes of the cluster. */
+  /** The node whose log is shown; null means all nodes of the cluster. */
   readonly logNode: Ref<string | null>;
-  /** Grows each time a panel is asked for: it takes the keyboard then, also when it was open already. */
+  /** Grows each time a panel is requested. The panel then takes the keyboard focus, even when it was already open. */
   readonly asked: Ref<number>;
-  /** Opens the dock on a panel. */
+  /** Opens the dock with this panel. */
   show: (panel: PanelId) => void;
-  /** Opens the dock on the log of a node, or of all of them. */
+  /** Opens the dock with the log of a node, or of all nodes. */
   showLogs: (node: string | null) => void;
 }
 
 const STORED = 'quorate.dock';
 
-/** A height that leaves both the dock and the area above it usable. */
+/** Limits a height so that both the dock and the area above stay usable. */
 export function clampHeight(height: number, windowHeight: number): number {
   return Math.round(Math.max(MIN_HEIGHT, Math.min(height, windowHeight - KEPT_ABOVE)));
 }
@@ -69,7 +69,7 @@ function makeDock(): DockState {
 
 let dock: DockState | null = null;
 
-/** The one dock of this window; its size and whether it is open outlive the window. */
+/** The window's only dock. Its size and whether it is open survive the window. */
 export function useDock(): DockState {
   dock ??= makeDock();
   return dock;

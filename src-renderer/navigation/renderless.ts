@@ -1,6 +1,6 @@
 import { defineComponent, type Component } from 'vue';
 
-/** A component that shows nothing and does `setUp` for as long as it is there. */
+/** A component that renders nothing and runs `setUp` for as long as it is mounted. */
 export function renderless(setUp: () => void): Component {
   return defineComponent({
     setup() {

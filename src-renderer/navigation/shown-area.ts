@@ -3,7 +3,7 @@ import { readonly, ref } from 'vue';
 
 const shown = ref<AreaName>('members');
 
-/** Which area fills the window. */
+/** The area that fills the window. */
 export const shownArea = readonly(shown);
 
 export function openArea(area: AreaName): void {

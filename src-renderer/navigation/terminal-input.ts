@@ -1,12 +1,12 @@
 import type { ConnectionRef } from '@shared/contract/connection-ref';
 import { onScopeDispose } from 'vue';
 
-/** Types a text, without Enter, into a terminal of a connection; false when none could be had. */
+/** Types a text, without Enter, into a terminal of a connection; false when no terminal is available. */
 type TypeInto = (connection: ConnectionRef, text: string) => Promise<boolean>;
 
 let typeInto: TypeInto | null = null;
 
-/** The area of the terminals says how it is done, until the effect scope ends. */
+/** The terminal area registers how to do that, until the effect scope ends. */
 export function provideTerminalInput(type: TypeInto): void {
   typeInto = type;
   onScopeDispose(() => {
@@ -14,7 +14,7 @@ export function provideTerminalInput(type: TypeInto): void {
   });
 }
 
-/** Types into a terminal of `connection`: the one that is shown, or any, or a new one. False where there is none. */
+/** Types into a terminal of `connection`: the visible one, else any, else a new one. False when that fails. */
 export function typeIntoTerminal(connection: ConnectionRef, text: string): Promise<boolean> {
   return typeInto?.(connection, text) ?? Promise.resolve(false);
 }

@@ -7,10 +7,10 @@ import { useLive } from '../rpc/live';
 /** The app's settings, live: every window of one engine shows the same. */
 export const useSettings = defineStore('settings', () => {
   const feed = useLive((signal) => engine.settings.watch({}, { signal }));
-  /** Why the latest change was not taken; null when it was. */
+  /** Why the latest change was refused; null when it was accepted. */
   const refused = ref<{ readonly change: Partial<Settings>; readonly error: unknown } | null>(null);
 
-  /** Changes what is given and keeps the rest. Returns whether it was taken; when not, `refused` says why. */
+  /** Changes the given settings and keeps the rest. Returns whether that was accepted; if not, `refused` says why. */
   async function update(change: Partial<Settings>): Promise<boolean> {
     try {
       await engine.settings.update(change);

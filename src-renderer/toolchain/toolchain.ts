@@ -15,7 +15,7 @@ export const useToolchain = defineStore('toolchain', () => {
   /** Whether a new cluster can be made: known and usable. null while it is not known. */
   const ready = computed(() => (feed.state.value ? feed.state.value.preferred !== null : null));
 
-  /** Why the latest job was refused before it began; what fails later is in `job`. Null when it was not. */
+  /** Why the latest job was refused before it started; later failures are in `job`. null when it was not refused. */
   const refused = shallowRef<unknown>(null);
   async function attempt(action: () => Promise<unknown>): Promise<boolean> {
     refused.value = null;
