@@ -10,7 +10,7 @@ import { terminalArea } from './areas/terminal/area';
 import { watchArea } from './areas/watch/area';
 import type { Area } from './navigation/area';
 
-/** Every area, in the order of the rail and of the dock. This line is all that the window needs to know of one. */
+/** Every area, in the order of the rail and of the dock. This list is all the window knows about the areas. */
 export const areas: readonly Area[] = [
   membersArea,
   localArea,

@@ -4,48 +4,49 @@ import { shortcutText } from './shortcut';
 import type { Command } from './commands';
 
 /**
- * Something that can be done with a subject (a key, a lease, a node), defined once. Menus, context menus, toolbars and
- * the palette take it from here, so they agree on its name, on when it is possible and on why it is not.
+ * Something a user can do with a subject (a key, a lease, a node), defined once. Menus, context menus,
+ * toolbars and the palette all use this definition, so they agree on its name, on when it is possible and on
+ * why it is not.
  */
 export interface Action<Subject> {
   /** Unique among the actions on this kind of subject. */
   readonly id: string;
-  /** Its name where the subject is in sight. */
+  /** Its name where the subject is visible. */
   readonly title: (subject: Subject) => string;
-  /** Its name in the palette, where the subject is not in sight. Without one it is not in the palette. */
+  /** Its name in the palette, where the subject is not visible. Without it, the action is not in the palette. */
   readonly command?: string;
   /** What it does, in a few words. */
   readonly hint?: (subject: Subject) => string;
   readonly icon?: Component;
   /** See `shortcut.ts`. */
   readonly shortcut?: string;
-  /** Whether it changes what etcd keeps: a read-only connection refuses it. */
+  /** Whether it changes data in etcd: a read-only connection refuses it. */
   readonly writes?: boolean;
-  /** Whether something is lost by it: it is shown in red. */
+  /** Whether it destroys something: it is shown in red. */
   readonly destroys?: boolean;
-  /** Whether it makes sense for the subject; else it is not shown. */
+  /** Whether it makes sense for the subject; otherwise it is hidden. */
   readonly applies?: (subject: Subject) => boolean;
-  /** Why it cannot be done now, as a sentence; null when it can. */
+  /** Why it is impossible now, as a sentence; null when it is possible. */
   readonly hindrance?: (subject: Subject) => string | null;
-  /** An action that turns something on and off says which it is. */
+  /** Whether an action that switches something is on. */
   readonly checked?: (subject: Subject) => boolean;
-  /** Menus draw a line between actions of different sections. */
+  /** Menus draw a line between sections. */
   readonly section: string;
   readonly run: (subject: Subject) => void;
 }
 
-/** What decides about all actions of a window alike. */
+/** Rules that apply to all actions of a window. */
 export interface ActionRules {
-  /** The sentence that refuses what writes; null on a connection that may be written to. */
+  /** The sentence that refuses writes; null when the connection allows them. */
   readonly readOnly: string | null;
 }
 
-/** Why an action cannot be done now; null when it can. */
+/** Why an action is impossible now; null when it is possible. */
 export function hindranceOf<S>(action: Action<S>, subject: S, { readOnly }: ActionRules): string | null {
   return action.writes && readOnly !== null ? readOnly : (action.hindrance?.(subject) ?? null);
 }
 
-/** The actions that make sense for a subject, as the entries of its menu. What cannot be done says why. */
+/** The actions that make sense for a subject, as menu entries. A disabled entry says why. */
 export function menuOf<S>(
   actions: readonly Action<S>[],
   subject: S,
@@ -78,7 +79,7 @@ function entryOf<S>(action: Action<S>, subject: S, rules: ActionRules): MenuItem
   };
 }
 
-/** The actions that the palette has on a subject; none while there is no subject. `area` begins their ids. */
+/** The palette's commands for a subject; none while there is no subject. Their ids start with `area`. */
 export function commandsOf<S>(
   area: string,
   group: string,

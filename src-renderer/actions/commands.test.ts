@@ -27,7 +27,7 @@ test('a command runs by its id and by its shortcut, which then does nothing else
   expect(event.defaultPrevented).toBe(true);
 });
 
-test('a command that cannot run now is not offered, and its shortcut is left to others', () => {
+test('a command that cannot run now is not offered, and its shortcut passes through', () => {
   const run = vi.fn();
   inScope(() => {
     registerCommands([{ id: 'dock', title: 'Dock', shortcut: 'Mod+J', run, enabled: () => false }]);
@@ -52,7 +52,7 @@ test('an open dialog keeps its keys', () => {
   expect(run).not.toHaveBeenCalled();
 });
 
-test('commands made from a state follow it', () => {
+test('commands derived from state follow it', () => {
   const names = ref(['a']);
   inScope(() => registerCommands(() => names.value.map((id) => ({ id, title: id, run: vi.fn() }))));
   expect(commands.value.map(({ id }) => id)).toEqual(['a']);
@@ -84,10 +84,10 @@ const [menu = ''] = Object.values(
     eager: true,
   }),
 );
-/** Chrome opens and closes windows and tabs itself: a page never hears of these keys. */
+/** Chrome handles these keys for windows and tabs itself; a page never receives them. */
 const BROWSERS_OWN = ['Mod+N', 'Mod+T', 'Mod+W', 'Mod+Shift+N', 'Mod+Shift+T', 'Mod+Shift+W', 'Mod+Tab'];
 
-test('no shortcut is one that the browser, or the menu of the desktop, keeps to itself', () => {
+test('no shortcut collides with one reserved by the browser or the desktop menu', () => {
   const used = Object.values(sources).flatMap((source) =>
     [...source.matchAll(/'(Mod\+[^'$]+)'/g)].map(([, shortcut = '']) => shortcut),
   );

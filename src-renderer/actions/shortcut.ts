@@ -4,7 +4,7 @@
  */
 export interface KeyPress {
   readonly key: string;
-  /** The place on the keyboard, such as `KeyN`. */
+  /** The position on the keyboard, such as `KeyN`. */
   readonly code?: string;
   readonly ctrlKey: boolean;
   readonly metaKey: boolean;
@@ -14,7 +14,7 @@ export interface KeyPress {
 
 export const isMac = typeof navigator !== 'undefined' && /Mac/.test(navigator.userAgent);
 
-/** Whether a press is that shortcut; no modifier may be there that it does not name. */
+/** Whether a key press matches the shortcut; modifiers that it does not name must be up. */
 export function isShortcut(shortcut: string, press: KeyPress, mac = isMac): boolean {
   const parts = shortcut.split('+');
   const key = parts.at(-1) ?? '';
@@ -28,7 +28,7 @@ export function isShortcut(shortcut: string, press: KeyPress, mac = isMac): bool
   );
 }
 
-/** Option makes another character of a letter on a Mac: there the letter is known by its place. */
+/** On a Mac, Option changes the character of a letter key, so letters are recognised by position there. */
 function isKey(key: string, press: KeyPress, mac: boolean): boolean {
   if (mac && press.altKey && /^[a-z]$/i.test(key)) return press.code === `Key${key.toUpperCase()}`;
   return press.key.toLowerCase() === key.toLowerCase();
@@ -36,7 +36,7 @@ function isKey(key: string, press: KeyPress, mac: boolean): boolean {
 
 const macSigns: Readonly<Record<string, string>> = { Mod: '⌘', Shift: '⇧', Alt: '⌥' };
 
-/** As a reader knows it: `Ctrl+Shift+L`, or `⌘⇧L` on a Mac. */
+/** The shortcut as users write it: `Ctrl+Shift+L`, or `⌘⇧L` on a Mac. */
 export function shortcutText(shortcut: string, mac = isMac): string {
   const parts = shortcut.split('+');
   if (mac) return parts.map((part) => macSigns[part] ?? part).join('');

@@ -4,15 +4,15 @@ import { announceFailure } from '../words/announce';
 import type { Outcome } from '../rpc/outcome';
 
 /**
- * What the window is doing now. Every action goes through `act`, which keeps what is under way and returns how it ended,
- * or through `run`, which does the same and shows a failure as a toast.
+ * The actions that are running in this window. Every action goes through `act`, which tracks it and returns
+ * how it ended, or through `run`, which also shows a failure as a toast.
  */
 export const useUnderWay = defineStore('underWay', () => {
   const names = reactive(new Set<string>());
-  /** Whether an action of that name is under way; names are such as `start ID`, `kill ID/n1`, `create`. */
+  /** Whether an action of this name is running; names look like `start ID`, `kill ID/n1`, `create`. */
   const busy = (name: string) => names.has(name);
 
-  /** Runs one action; a second one of the same name meanwhile is not started and ends as a failure of null. */
+  /** Runs one action. A second one of the same name is not started meanwhile; it fails with null. */
   async function act<T>(name: string, action: () => Promise<T>): Promise<Outcome<T>> {
     if (names.has(name)) return { ok: false, error: null };
     names.add(name);
@@ -25,7 +25,7 @@ export const useUnderWay = defineStore('underWay', () => {
     }
   }
 
-  /** `act` for a button: a failure becomes a toast. Tells whether it went well. */
+  /** `act` for a button: a failure becomes a toast. Returns whether it succeeded. */
   async function run(name: string, action: () => Promise<unknown>): Promise<boolean> {
     const outcome = await act(name, action);
     if (!outcome.ok && outcome.error !== null) announceFailure(outcome.error);

@@ -4,19 +4,19 @@ import type { MenuItem } from '../ui/overlays/menu';
 import { type Action, type ActionRules, commandsOf, hindranceOf, menuOf } from './action';
 import type { Command } from './commands';
 
-/** The actions on one kind of subject, ready for whatever shows them. */
+/** The actions on one kind of subject, ready for any part that shows them. */
 export interface Actions<Subject> {
-  /** As a menu: all that make sense for the subject, or those named. */
+  /** As a menu: all that make sense for the subject, or only those named. */
   menu: (subject: Subject, only?: readonly string[]) => readonly MenuItem[];
-  /** As commands of the palette; none while `subject` is null. */
+  /** As palette commands; none while `subject` is null. */
   commands: (group: string, subject: Subject | null) => readonly Command[];
-  /** Why one cannot be done now; null when it can. */
+  /** Why an action is impossible now; null when it is possible. */
   hindrance: (id: string, subject: Subject) => string | null;
-  /** Does one, if it makes sense and can be done; tells whether it did. */
+  /** Runs an action if it makes sense and is possible; returns whether it did. */
   run: (id: string, subject: Subject) => boolean;
 }
 
-/** Puts `all` to use under the rules of the connection that is shown. `area` begins the ids of their commands. */
+/** Applies the rules of the current connection to `all`. The ids of their commands start with `area`. */
 export function useActions<S>(area: string, all: readonly Action<S>[]): Actions<S> {
   const connection = useConnection();
   const rules = (): ActionRules => ({ readOnly: connection.readOnly ? t('ui.readOnly') : null });
