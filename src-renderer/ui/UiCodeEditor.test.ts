@@ -5,7 +5,7 @@ import UiCodeEditor from './UiCodeEditor.vue';
 
 enableAutoUnmount(afterEach);
 
-/** An editor with `text` once its code is there, and what it told its owner. */
+/** An editor with `text`, once its code has loaded, and what it emitted. */
 async function show(props: { modelValue: string; language?: 'text' | 'json' | 'hex'; readonly?: boolean }) {
   const told: string[] = [];
   const wrapper = mount(UiCodeEditor, {
@@ -18,7 +18,7 @@ async function show(props: { modelValue: string; language?: 'text' | 'json' | 'h
   return { wrapper, told, view, content: wrapper.get('.cm-content') };
 }
 
-test('an editor says what it is, and that it cannot be changed', async () => {
+test('an editor exposes its name, and that it is read-only', async () => {
   const { content, wrapper } = await show({ modelValue: 'a', readonly: true });
   expect(content.attributes()).toMatchObject({
     role: 'textbox',
@@ -30,7 +30,7 @@ test('an editor says what it is, and that it cannot be changed', async () => {
 });
 
 test.each(['a\r\nb\rc\n', '\n\n', '', '\ufeffx\u0000\u2028y'])(
-  'a text is kept to the character: %j',
+  'a text is kept to the last character: %j',
   async (text) => {
     const { view, told } = await show({ modelValue: text });
     view.dispatch({ changes: { from: view.state.doc.length, insert: '!' } });
@@ -38,7 +38,7 @@ test.each(['a\r\nb\rc\n', '\n\n', '', '\ufeffx\u0000\u2028y'])(
   },
 );
 
-test('a text that comes from outside replaces what is shown, and is not told again', async () => {
+test('a text set from outside replaces the shown one, and is not emitted again', async () => {
   const { view, told, wrapper } = await show({ modelValue: 'mine', language: 'json' });
   await wrapper.setProps({ modelValue: '{"theirs": 1}' });
   expect(view.state.doc.sliceString(0)).toBe('{"theirs": 1}');

@@ -1,6 +1,6 @@
 /**
- * Puts `text` on the system's clipboard; false when the system refuses (a page that has not the focus, or is
- * not a secure context).
+ * Copies `text` to the system's clipboard; false when the system refuses (the page has no focus, or is not a
+ * secure context).
  */
 export async function copyText(text: string): Promise<boolean> {
   try {

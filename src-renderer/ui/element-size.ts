@@ -5,7 +5,7 @@ interface Size {
   readonly height: number;
 }
 
-/** The inner size of an element, followed; 0 x 0 until it is there. */
+/** The inner size of an element, tracked; 0 x 0 until it exists. */
 export function useElementSize(element: Ref<HTMLElement | null>): Readonly<ShallowRef<Size>> {
   const size = shallowRef<Size>({ width: 0, height: 0 });
   const observer = new ResizeObserver(([entry]) => {

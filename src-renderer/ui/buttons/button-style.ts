@@ -22,7 +22,7 @@ const sizes: Readonly<Record<ButtonSize, { text: string; icon: string }>> = {
   md: { text: 'h-7 px-2.5 text-base', icon: 'size-7' },
 };
 
-/** The classes of a button, so that a menu's trigger looks like any other. */
+/** The classes of a button, so that a menu's trigger looks like any other button. */
 export function buttonClass(variant: ButtonVariant, size: ButtonSize, shape: 'text' | 'icon'): string {
   return `${base} ${variants[variant]} ${sizes[size][shape]}`;
 }

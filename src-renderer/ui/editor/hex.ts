@@ -9,10 +9,10 @@ import {
   type ViewUpdate,
 } from '@codemirror/view';
 
-/** Columns of a line of 16 bytes, "hh " each, the last blank being the line's end. */
+/** Columns of a line of 16 bytes, "hh " each; the last space is the line end. */
 const COLUMNS = 16 * 3 - 1;
 
-/** The bytes of one line as a person reads them: printable ASCII, all else a dot. */
+/** The bytes of one line as readable text: printable ASCII, and a dot for everything else. */
 function readable(line: string): string {
   const pairs = line.match(/[\da-f]{2}/gi) ?? [];
   return pairs
@@ -57,7 +57,7 @@ function readableTexts(view: EditorView): DecorationSet {
   return Decoration.set(widgets);
 }
 
-/** Exact while each byte is followed by one blank or line end, as `toHex` lays them out: three characters a byte. */
+/** Exact while one space or line end follows each byte, as in `toHex`: three characters per byte. */
 function offsetOf(lineNumber: number, state: EditorState): string {
   const line = Math.min(lineNumber, state.doc.lines);
   return Math.floor(state.doc.line(line).from / 3)
@@ -65,7 +65,7 @@ function offsetOf(lineNumber: number, state: EditorState): string {
     .padStart(6, '0');
 }
 
-/** A hex editor's frame around lines of hex digits: offsets before them, readable text behind them. */
+/** A hex editor's frame around lines of hex digits: offsets before them, readable text after them. */
 export const hexFrame: Extension = [
   lineNumbers({ formatNumber: offsetOf }),
   ViewPlugin.fromClass(

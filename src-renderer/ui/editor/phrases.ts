@@ -31,7 +31,7 @@ const names: Readonly<Record<string, TextKey>> = {
   '$ unchanged lines': 'ui.editor.unchangedLines',
 };
 
-/** Its words in the user's language, for `EditorState.phrases`. */
+/** CodeMirror's phrases in the user's language, for `EditorState.phrases`. */
 export function useEditorPhrases(): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(names).map(([phrase, name]) => [phrase, t(name)]));
 }

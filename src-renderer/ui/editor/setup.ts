@@ -14,12 +14,12 @@ import {
 import { hexFrame } from './hex';
 import { editorTheme } from './theme';
 
-/** What is edited: plain text, JSON, or lines of hex digits. */
+/** The kind of content: plain text, JSON, or lines of hex digits. */
 export type EditorLanguage = 'text' | 'json' | 'hex';
 
 /**
- * What every editor and both sides of a diff have. The only line end is "\n": with any other, a value that has "\r" in
- * it would lose it (CodeMirror makes one kind of all line ends otherwise).
+ * What every editor and both sides of a diff share. "\n" is the only line end; otherwise a value that
+ * contains "\r" would lose it, because CodeMirror normalises line ends.
  */
 export function basics(phrases: Readonly<Record<string, string>>): Extension {
   return [
@@ -33,14 +33,14 @@ export function basics(phrases: Readonly<Record<string, string>>): Extension {
   ];
 }
 
-/** Tab is left to the page: it leads out of the editor, as out of any field. */
+/** Tab is left to the page, so it leaves the editor like any field. */
 export const editing: Extension = [
   history(),
   highlightActiveLineGutter(),
   keymap.of([...defaultKeymap, ...searchKeymap, ...historyKeymap, ...foldKeymap]),
 ];
 
-/** For what is only read: it can still be searched, and walked through by keyboard. */
+/** For read-only text: searchable, and navigable by keyboard. */
 export const reading: Extension = keymap.of([...defaultKeymap, ...searchKeymap, ...foldKeymap]);
 
 export function languageOf(language: EditorLanguage): Extension {

@@ -7,7 +7,7 @@ import { tags } from '@lezer/highlight';
 const tint = (token: string, percent: number) =>
   `color-mix(in srgb, var(--${token}) ${percent}%, transparent)`;
 
-/* Our tokens change with the theme by themselves, so one editor theme serves both. */
+/* Our tokens follow the theme by themselves, so one editor theme serves both. */
 const look = EditorView.theme({
   '&': { height: '100%', color: 'var(--ink)', backgroundColor: 'transparent', fontSize: '12px' },
   '&.cm-focused': { outline: 'none' },
@@ -77,7 +77,7 @@ const tokens = HighlightStyle.define([
   { tag: tags.invalid, color: 'var(--danger)', textDecoration: 'underline wavy' },
 ]);
 
-/** How every editor looks: by the tokens of styles/tokens.css. */
+/** The look of every editor, from the tokens in styles/tokens.css. */
 export const editorTheme: Extension = [look, panels, syntaxHighlighting(tokens)];
 
 const removed = { backgroundColor: tint('danger', 9) };
@@ -85,7 +85,7 @@ const added = { backgroundColor: tint('ok', 9) };
 const removedText = { background: tint('danger', 28), borderRadius: '2px' };
 const addedText = { background: tint('ok', 28), borderRadius: '2px' };
 
-/** The look of both sides of a diff, over the rest: removed is red and on the left or above, added is green. */
+/** The look of a diff, on top of the rest: removed is red and on the left or above, added is green. */
 export const diffTheme: Extension = EditorView.theme({
   '&': { height: 'auto' },
   '&.cm-merge-a .cm-changedLine, & .cm-deletedChunk': removed,

@@ -2,8 +2,8 @@ import { defineStore } from 'pinia';
 import { shallowReactive } from 'vue';
 
 /**
- * What is typed into a form, for each `name` (the connection that it is about): it is kept while the form is not shown, so
- * that leaving an area or a dialog loses nothing. `fresh` makes one into which nothing was typed.
+ * Keeps unsaved form input for each `name` (the connection it is about) while the form is hidden, so that
+ * leaving an area or a dialog loses nothing. `fresh` creates an empty form.
  */
 export function defineKeptForm<T extends object>(id: string, fresh: () => T) {
   return defineStore(`form.${id}`, () => {

@@ -1,12 +1,15 @@
 import { type Ref, ref, watch } from 'vue';
 
-/** Quiet time after a letter before a search begins, milliseconds. */
+/** Pause after a keystroke before a search starts, milliseconds. */
 const DEBOUNCE_MS = 150;
 
 interface SearchText {
-  /** What is in the search field. */
+  /** The text in the search field. */
   readonly typed: Ref<string>;
-  /** What is searched for: what was typed, as soon as the typing pauses; nothing as soon as the field is empty. */
+  /**
+   * The text to search for: follows the field when the user pauses typing, and clears as soon as the field is
+   * empty.
+   */
   readonly search: Readonly<Ref<string>>;
 }
 

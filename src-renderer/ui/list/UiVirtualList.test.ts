@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { nextTick } from 'vue';
 import UiVirtualList from './UiVirtualList.vue';
 
-/** happy-dom lays nothing out: a viewport of ten rows, reported as soon as it is observed. */
+/** happy-dom has no layout: a viewport of ten rows, reported as soon as it is observed. */
 const VIEWPORT = 220;
 class Observer {
   constructor(private readonly callback: () => void) {}
@@ -11,14 +11,14 @@ class Observer {
     this.callback();
   }
   disconnect() {
-    // Nothing is held.
+    // Holds nothing.
   }
 }
 
 interface Shown {
   /** The list's own element. */
   readonly list: HTMLElement;
-  /** What the list told its owner last. */
+  /** What the list emitted last. */
   readonly told: { follow: boolean; active: number | null; chosen: number[] };
   readonly setProps: (props: Record<string, unknown>) => Promise<void>;
 }
@@ -105,14 +105,14 @@ test('scrolling shows the rows there', async () => {
   expect(texts(list)).not.toContain('row 0');
 });
 
-test('following shows the last row, and a new one as soon as it is there', async () => {
+test('following shows the last row, and each new row as it arrives', async () => {
   const { list, setProps } = await show({ length: 1000, follow: true });
   expect(texts(list).at(-1)).toBe('row 999');
   await setProps({ length: 1005 });
   expect(texts(list).at(-1)).toBe('row 1004');
 });
 
-test('following lets go when the user scrolls up, and takes hold again at the end', async () => {
+test('following stops when the user scrolls up, and resumes at the end', async () => {
   const { list, told, setProps } = await show({ length: 1000, follow: true });
   await scrollTo(list, 22 * 100);
   expect(told.follow).toBe(false);
@@ -122,14 +122,14 @@ test('following lets go when the user scrolls up, and takes hold again at the en
   expect(told.follow).toBe(true);
 });
 
-test('rows that fall out before the first leave what is in sight in its place', async () => {
+test('rows dropped before the first do not move the visible ones', async () => {
   const { list, setProps } = await show({ length: 1000, dropped: 0 });
   await scrollTo(list, 22 * 500);
   await setProps({ dropped: 40 });
   expect(list.scrollTop).toBe(22 * 460);
 });
 
-test('the arrow keys move the active row, which is exposed and kept in sight', async () => {
+test('the arrow keys move the active row, which is exposed and stays visible', async () => {
   const { list } = await show({ length: 1000 });
   await press(list, 'ArrowDown', 'ArrowDown');
   expect(selected(list)?.textContent).toBe('row 1');
@@ -154,7 +154,7 @@ test('a button in a row is pressed without choosing the row', async () => {
   expect(told.chosen).toEqual([]);
 });
 
-test('a tree has the roles of one, and what its owner says of each row', async () => {
+test('a tree has tree roles, and the attributes its owner gives each row', async () => {
   const { list } = await show({
     length: 1000,
     role: 'tree',

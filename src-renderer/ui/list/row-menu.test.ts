@@ -4,7 +4,7 @@ import { useRowMenu } from './row-menu';
 
 const entry = (id: string): MenuItem => ({ kind: 'item', id, label: id, run: vi.fn() });
 
-/** Right-clicks in a list of two rows; tells whether the click came through to the menu. */
+/** Right-clicks in a list of two rows, and reports whether the click reached the menu. */
 function rightClick(menu: ReturnType<typeof useRowMenu>, at: 'list' | number): boolean {
   document.body.innerHTML = '<ul><li data-index="0"><b></b></li><li data-index="1"></li></ul>';
   const list = document.querySelector('ul');
@@ -16,7 +16,7 @@ function rightClick(menu: ReturnType<typeof useRowMenu>, at: 'list' | number): b
   return reached.mock.calls.length > 0;
 }
 
-it('is the menu of the row under the pointer, whatever row is active', () => {
+it('is the menu of the row under the pointer, whichever row is active', () => {
   const menu = useRowMenu(
     () => 0,
     (index) => [entry(`row ${index}`)],
@@ -25,7 +25,7 @@ it('is the menu of the row under the pointer, whatever row is active', () => {
   expect(menu.items.value).toMatchObject([{ id: 'row 1' }]);
 });
 
-it('is the menu of the active row when the list itself was asked, as by the menu key', () => {
+it('is the menu of the active row when opened on the list itself, as by the menu key', () => {
   const menu = useRowMenu(
     () => 0,
     (index) => [entry(`row ${index}`)],
@@ -34,7 +34,7 @@ it('is the menu of the active row when the list itself was asked, as by the menu
   expect(menu.items.value).toMatchObject([{ id: 'row 0' }]);
 });
 
-it('stays away where there is nothing to do', () => {
+it('stays closed when there are no entries', () => {
   const none = useRowMenu(
     () => null,
     () => [entry('a')],

@@ -4,13 +4,13 @@ import { rowIndexOf } from './row-index';
 
 export interface RowMenu {
   readonly items: Readonly<ShallowRef<readonly MenuItem[]>>;
-  /** Listens to `contextmenu` on the list, while it captures. */
+  /** Handles `contextmenu` on the list, in the capture phase. */
   readonly onContextmenu: (event: Event) => void;
 }
 
 /**
- * The menu of the rows of a list: of the row under the pointer, or of the active one when the menu key was pressed.
- * `menuOf` gives its entries, none where there is no menu.
+ * The context menu of a list's rows: of the row under the pointer, or of the active row when the menu key was
+ * pressed. `menuOf` returns its entries, or none for no menu.
  */
 export function useRowMenu(
   active: () => number | null,

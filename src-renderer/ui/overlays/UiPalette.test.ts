@@ -10,7 +10,7 @@ const items = [
   { id: 'reload', title: 'List all keys anew' },
 ];
 
-/** A field and a button that had the focus before the palette opened; what is chosen moves the focus to the field. */
+/** A field, and a button that had the focus before the palette opened; the chosen command focuses the field. */
 async function openPalette() {
   document.body.innerHTML = '<button>Before</button><input aria-label="Search">';
   const before = document.querySelector('button');
@@ -46,12 +46,12 @@ function press(key: string): void {
 function highlighted(): string | undefined {
   return document.querySelector('[role="option"][data-highlighted]')?.textContent;
 }
-/** Until what the dialog and the palette put off has been done: a turn each. */
+/** Waits for what the dialog and the palette defer: one turn each. */
 async function settled(): Promise<void> {
   for (let turn = 0; turn < 2; turn++) await new Promise((resolve) => setTimeout(resolve, 0));
 }
 
-it('a command that moves the focus finds the palette gone, and the focus stays where it put it', async () => {
+it('a command that moves the focus runs after the palette has closed, and the focus stays there', async () => {
   const { field, chosen } = await openPalette();
   choose('Search all keys');
   await vi.waitFor(() => expect(chosen).toHaveBeenCalledWith('find'));
@@ -60,7 +60,7 @@ it('a command that moves the focus finds the palette gone, and the focus stays w
   expect(document.activeElement).toBe(field);
 });
 
-it('after any other command the focus is where it was', async () => {
+it('after any other command the focus returns to where it was', async () => {
   const { before, chosen } = await openPalette();
   choose('List all keys anew');
   await vi.waitFor(() => expect(chosen).toHaveBeenCalledTimes(1));
@@ -68,7 +68,7 @@ it('after any other command the focus is where it was', async () => {
   expect(document.activeElement).toBe(before);
 });
 
-it('what was not chosen is not done', async () => {
+it('closing the palette runs nothing', async () => {
   const { chosen, before } = await openPalette();
   press('Escape');
   await nextTick();
@@ -78,7 +78,7 @@ it('what was not chosen is not done', async () => {
   expect(document.activeElement).toBe(before);
 });
 
-it('Enter does what was highlighted also when the pointer or the focus has left the list since', async () => {
+it('Enter runs the highlighted command even after the pointer or the focus left the list', async () => {
   const { field, chosen } = await openPalette();
   await vi.waitFor(() => expect(highlighted()).toBe('Search all keys'));
   press('ArrowDown');
@@ -95,7 +95,7 @@ it('Enter does what was highlighted also when the pointer or the focus has left 
   await vi.waitFor(() => expect(chosen).toHaveBeenCalledWith('reload'));
 });
 
-it('the first is highlighted when what was highlighted can be done no more', async () => {
+it('the first command is highlighted when the highlighted one becomes unavailable', async () => {
   const { wrapper, chosen } = await openPalette();
   await vi.waitFor(() => expect(highlighted()).toBe('Search all keys'));
   await wrapper.setProps({ items: items.slice(1) });

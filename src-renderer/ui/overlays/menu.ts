@@ -1,13 +1,13 @@
 import type { Component } from 'vue';
 
-/** An entry of a menu, as data: whoever owns the actions makes the list, `UiMenu` shows it. */
+/** An entry of a menu, as data: the owner of the actions builds the list, `UiMenu` shows it. */
 export type MenuItem =
   | {
       readonly kind: 'item';
       readonly id: string;
       readonly label: string;
       readonly icon?: Component | undefined;
-      /** As a reader sees it, such as "Ctrl+J". */
+      /** As users read it, such as "Ctrl+J". */
       readonly shortcut?: string | undefined;
       readonly danger?: boolean | undefined;
       readonly disabled?: boolean | undefined;
@@ -20,7 +20,7 @@ export type MenuItem =
       readonly id: string;
       readonly label: string;
       readonly checked: boolean;
-      /** A mark before it, as a CSS colour: only ever beside its name. */
+      /** A mark before its name, as a CSS colour: never without the name. */
       readonly colour?: string | undefined;
       readonly disabled?: boolean | undefined;
       readonly hint?: string | undefined;

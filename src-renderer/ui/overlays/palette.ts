@@ -3,14 +3,13 @@ export interface PaletteItem {
   readonly id: string;
   readonly title: string;
   readonly group?: string | undefined;
-  /** As a reader sees it. */
+  /** As users read it. */
   readonly shortcut?: string | undefined;
 }
 
 /**
- * The items in which every word of `filter` starts a word, or stands anywhere, of title or group; those whose
- * title starts with the filter first, then those with words that start so, then the rest. Keeps the order
- * otherwise.
+ * The items whose title or group contains every word of `filter`. Titles that start with the filter come
+ * first, then items in which the words start words, then the rest. Otherwise keeps the order.
  */
 export function matchItems(items: readonly PaletteItem[], filter: string): readonly PaletteItem[] {
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
