@@ -1,6 +1,6 @@
 import type { Cluster, NodeState } from '@shared/contract/local';
 
-/** A cluster in a word or two, for a list of them: the worst that is true of it counts. */
+/** The state of a cluster in a word or two, for lists: the worst that applies. */
 export type ClusterWord =
   | { readonly kind: 'stopped' | 'starting' | 'stopping' | 'deleting' }
   | { readonly kind: 'up' | 'partly'; readonly up: number; readonly total: number };

@@ -7,7 +7,7 @@ import { registerCommands, type Command } from '../actions/commands';
 import { showConnection } from './show-connection';
 import { useDock } from '../navigation/dock';
 
-/** Registers what the shell itself can do; `actions` are those that `App.vue` holds the state of. */
+/** Registers the shell's own commands; `actions` are those whose state `App.vue` holds. */
 export function registerShellCommands(actions: { openPalette: () => void; toggleTheme: () => void }): void {
   const views = useAreas().flatMap(({ id, view }) => (view ? [{ id, ...view }] : []));
   const dock = useDock();

@@ -1,15 +1,15 @@
 import type { Cluster } from '@shared/contract/local';
 import { keepsStatus, type MemberRow, type MembersState } from '@shared/contract/members';
 
-/** The few figures of the status bar; null is "not known". */
+/** The figures of the status bar; null means "not known". */
 export interface Summary {
   readonly up: number;
   readonly total: number;
-  /** null: the members that answer know no leader, or none is `told`. */
+  /** null: the members that answer know no leader, or `told` is false. */
   readonly leader: string | null;
-  /** false: those that answer all keep their status from this user, so that nobody knows who leads. */
+  /** false: every member that answers hides its status from this user, so nobody knows who leads. */
   readonly told: boolean;
-  /** Decimal, as are revisions. */
+  /** Decimal, like revisions. */
   readonly term: string | null;
   readonly revision: string | null;
   /** Bytes: the largest database among the members that answer. */
@@ -19,27 +19,27 @@ export interface Summary {
   readonly roundTripMs: number | null;
 }
 
-/** What is known of a cluster without asking its members. */
+/** What is known about a cluster without polling its members. */
 export interface Expected {
   readonly total: number;
-  /** Bytes; null where nobody tells. */
+  /** Bytes; null when unknown. */
   readonly quota: number | null;
 }
 
-/** etcd's own quota when none was set. Bytes; see `etcd --help`. */
+/** etcd's default quota. Bytes; see `etcd --help`. */
 const DEFAULT_QUOTA = 2 * 1024 ** 3;
 
-/** Of one of our clusters. */
+/** The expected figures of a local cluster. */
 export function expectedOf({ nodes, tuning }: Cluster): Expected {
   return { total: nodes.length, quota: tuning.quotaBytes || DEFAULT_QUOTA };
 }
 
-/** Sums up what the members that answer now say. A member counts as up when its latest call was answered. */
+/** Sums up the latest answers of the members that respond. A member counts as up when it answered the latest call. */
 export function summarise({ total, quota }: Expected, members: MembersState | null): Summary {
   const answering = (members?.rows ?? []).flatMap((row) =>
     row.failure === null && row.status ? [{ row, status: row.status }] : [],
   );
-  // Which member it is they do not say, so each endpoint counts.
+  // They do not say which member they are, so each endpoint counts.
   const untold = (members?.rows ?? []).filter(keepsStatus).length;
   const leader = members?.leader ?? null;
   const sizes = answering.map(({ status }) => status.dbSize);
@@ -67,7 +67,7 @@ function roundTrip(rows: readonly MemberRow[], leader: string | null): number | 
   return times.length > 0 ? Math.max(...times) : null;
 }
 
-/** The largest of decimal figures of any length. */
+/** The largest of some decimal figures of any length. */
 function largest(figures: readonly string[]): string | null {
   const sorted = figures.map(BigInt).sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
   return sorted.at(-1)?.toString() ?? null;

@@ -4,23 +4,24 @@ import type { Settings } from '@shared/contract/settings';
 export type ThemeChoice = Settings['theme'];
 export type Theme = 'light' | 'dark';
 
-/** What `public/theme-boot.js` reads before the first paint. */
+/** The storage key that `public/theme-boot.js` reads before the first paint. */
 export const THEME_STORED = 'quorate.theme';
 
-/** The theme that a choice means on a system that prefers dark, or does not. */
+/** The theme that results from a choice and the system's preference. */
 export function themeOf(choice: ThemeChoice, systemDark: boolean): Theme {
   if (choice !== 'system') return choice;
   return systemDark ? 'dark' : 'light';
 }
 
-/** The choice that the toggle makes: always the theme that is not shown now. */
+/** The choice the toggle makes: always the theme that is not on now. */
 export function toggled(shown: Theme): Theme {
   return shown === 'dark' ? 'light' : 'dark';
 }
 
 /**
- * Puts the chosen theme on the page and follows the system while that is the choice, until the effect scope ends.
- * While `choice` is null (the settings are not here yet) the stored one holds. Returns what is shown.
+ * Applies the chosen theme to the page, and follows the system while that is the choice, until the effect
+ * scope ends. While `choice` is null (settings not loaded yet), the stored theme applies. Returns the current
+ * theme.
  */
 export function useTheme(choice: () => ThemeChoice | null): Readonly<Ref<Theme>> {
   const query = window.matchMedia('(prefers-color-scheme: dark)');

@@ -4,8 +4,8 @@ import { LinkLost } from '../rpc/failure';
 import { showToast } from '../ui/overlays/toast';
 
 /**
- * Says what nobody expected and nobody caught: a bug in an event handler, a promise that was left alone. A
- * cancelled call is none, and a lost link is said by the window's banner.
+ * Reports an error that nobody expected and nobody caught: a bug in an event handler, an unhandled promise.
+ * Ignores cancelled calls, and lost links, which the window's banner reports.
  */
 export function reportUnexpected(error: unknown): void {
   if (error instanceof LinkLost || (error instanceof Error && error.name === 'AbortError')) return;

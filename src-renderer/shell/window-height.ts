@@ -1,6 +1,6 @@
 import { onScopeDispose, readonly, ref, type Ref } from 'vue';
 
-/** Height of the window's content, px, followed until the effect scope ends. */
+/** Height of the window's content in px, tracked until the effect scope ends. */
 export function useWindowHeight(): Readonly<Ref<number>> {
   const height = ref(window.innerHeight);
   const onResize = () => (height.value = window.innerHeight);
