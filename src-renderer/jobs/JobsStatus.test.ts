@@ -82,7 +82,7 @@ const failure = { code: 'DISK_FULL', data: { path: '/full' } } as const;
 const failed = jobOf({ status: { state: 'failed', endedAt, trouble: { kind: 'failure', failure } } });
 const done = jobOf({ id: 'j2', status: { state: 'done', endedAt, result: { path: '/etcd' } } });
 
-test('nothing is shown before there was a job, and the way to them stays afterwards', async () => {
+test('the button is hidden before the first job and stays afterwards', async () => {
   await show();
   expect(wrapper.find('button').exists()).toBe(false);
   expect(runCommand('jobs.show')).toBe(false);
@@ -92,7 +92,7 @@ test('nothing is shown before there was a job, and the way to them stays afterwa
   expect((await openPanel()).textContent).toContain('No jobs');
 });
 
-test('one job is shown by its title and how far it is, several by their number', async () => {
+test('one job is shown by its title and progress, several by their number', async () => {
   await show(jobOf({ progress: bytesOf() }));
   expect(wrapper.get('button').text()).toContain('Installing etcd 3.6.14, 25 %');
   await tell(jobOf());
@@ -114,7 +114,7 @@ test('the panel shows how far and how fast a job is, and cancels it', async () =
   expect(button('Cancelling…').disabled).toBe(true);
 });
 
-test('a job that failed is marked until it was looked at', async () => {
+test('a failed job is marked until it was seen', async () => {
   await show(jobOf());
   await tell(failed);
   expect(wrapper.get('button').text()).toContain('1 failed');
@@ -127,20 +127,20 @@ test('a job that failed is marked until it was looked at', async () => {
   expect(wrapper.get('button').text()).toBe('Jobs');
 });
 
-test('a bug shows all that is known of it', async () => {
+test('a bug shows everything known about it', async () => {
   const trouble = { kind: 'bug', detail: 'TypeError: x is not a function' } as const;
   await show(jobOf({ status: { state: 'failed', endedAt, trouble } }));
   expect((await openPanel()).textContent).toContain('TypeError: x is not a function');
 });
 
-test('the end of a job is said once, and none that had ended before', async () => {
+test('the end of a job is announced once, and not for jobs that had ended before', async () => {
   await show(done, jobOf());
   expect(wrapper.get('[role="status"]').text()).toBe('');
   await tell(done, failed);
   expect(wrapper.get('[role="status"]').text()).toBe('etcd 3.6.14 could not be installed');
 });
 
-test('what ended is dismissed, one by one or all', async () => {
+test('ended jobs can be dismissed, one by one or all at once', async () => {
   await show(failed, done, jobOf({ id: 'j3' }));
   await openPanel();
   button('Dismiss: etcd 3.6.14 is ready').click();
@@ -149,7 +149,7 @@ test('what ended is dismissed, one by one or all', async () => {
   expect(engine.dismissEnded).toHaveBeenCalledOnce();
 });
 
-test('the focus stays in the panel when a job goes with its button', async () => {
+test('the focus stays in the panel when a job disappears with its button', async () => {
   await show(done, jobOf({ id: 'j3' }));
   await openPanel();
   button('Dismiss: etcd 3.6.14 is ready').focus();
@@ -157,7 +157,7 @@ test('the focus stays in the panel when a job goes with its button', async () =>
   expect(panel().contains(document.activeElement)).toBe(true);
 });
 
-test('the steps are there when they are asked for, and what is no longer kept is counted', async () => {
+test('the steps load on demand, and dropped ones are counted', async () => {
   const at = '2026-11-27T12:00:01.000Z';
   engine.log = { steps: [{ code: 'downloading', data: { host: 'mirror.example' }, at }], dropped: 3 };
   await show(jobOf());
@@ -169,7 +169,7 @@ test('the steps are there when they are asked for, and what is no longer kept is
   expect(panel().textContent).toContain('3 earlier steps are no longer kept');
 });
 
-test('the palette leads to the panel, too', async () => {
+test('the palette opens the panel, too', async () => {
   await show(jobOf());
   expect(commands.value.map(({ title }) => title)).toContain('Show jobs');
   runCommand('jobs.show');

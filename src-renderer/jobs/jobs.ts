@@ -7,7 +7,7 @@ import { announceFailure } from '../words/announce';
 
 const STORED = 'quorate.jobs.seen';
 
-/** The jobs, live: which run, how the others ended, and which failures nobody has looked at. */
+/** The jobs, live: the running ones, how the others ended, and which failures nobody has seen. */
 export const useJobs = defineStore('jobs', () => {
   const feed = useLive((signal) => engine.jobs.watch({}, { signal }));
   const jobs = computed<readonly Job[]>(() => feed.state.value?.jobs ?? []);
@@ -21,7 +21,7 @@ export const useJobs = defineStore('jobs', () => {
   );
   const failed = computed(() => jobs.value.filter(({ status }) => status.state === 'failed'));
 
-  /** IDs of the failed jobs that were looked at. Kept in the tab, so that they survive a reload. */
+  /** IDs of the failed jobs that were seen. Stored in the tab, so that they survive a reload. */
   const seen = shallowRef<ReadonlySet<string>>(new Set(sessionStorage.getItem(STORED)?.split(' ')));
   const unseen = computed(() => failed.value.filter(({ id }) => !seen.value.has(id)));
   function look(ids: readonly string[]): void {

@@ -50,7 +50,7 @@ async function connectSocket(): Promise<Transport> {
   };
 }
 
-/** Called before the link listens itself: a lost call must be known as lost before the link rejects it. */
+/** Registers before the link does: the session must mark a call as lost before the link rejects it. */
 function closeOf(target: EventTarget): Transport['onClose'] {
   const listeners: (() => void)[] = [];
   target.addEventListener('close', () => {
@@ -59,7 +59,10 @@ function closeOf(target: EventTarget): Transport['onClose'] {
   return (listener) => void listeners.push(listener);
 }
 
-/** A page cannot see why its WebSocket was refused; a plain request tells an expired session from nobody there. */
+/**
+ * A page cannot see why its WebSocket was refused; a plain request distinguishes an expired session from a
+ * server that is down.
+ */
 async function isUnauthorized(): Promise<boolean> {
   try {
     const response = await fetch('/rpc', { cache: 'no-store', redirect: 'manual' });

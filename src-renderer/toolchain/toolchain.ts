@@ -4,15 +4,15 @@ import { useJobs } from '../jobs/jobs';
 import { engine } from '../rpc/engine';
 import { useLive } from '../rpc/live';
 
-/** The etcd binaries of this machine, live, and what can be done about them. */
+/** The etcd binaries of this machine, live, and the actions on them. */
 export const useToolchain = defineStore('toolchain', () => {
   const feed = useLive((signal) => engine.toolchain.watch({}, { signal }));
   const installs = computed(() => feed.state.value?.installs ?? []);
   const jobs = useJobs();
-  /** The latest installation, until it is dismissed; null when there is none. */
+  /** The latest installation, until it is dismissed; null for none. */
   const job = computed(() => jobs.find(feed.state.value?.job ?? null));
   const installing = computed(() => job.value?.status.state === 'running');
-  /** Whether a new cluster can be made: known and usable. null while it is not known. */
+  /** Whether a new cluster can be created: an etcd is known and usable. null while that is unknown. */
   const ready = computed(() => (feed.state.value ? feed.state.value.preferred !== null : null));
 
   /** Why the latest job was refused before it started; later failures are in `job`. null when it was not refused. */
@@ -40,7 +40,7 @@ export const useToolchain = defineStore('toolchain', () => {
     refused,
     download: (version: string) => attempt(() => engine.toolchain.download({ version })),
     installPackage: () => attempt(() => engine.toolchain.installPackage()),
-    /** These two throw: who asks shows why, in its own place. */
+    /** These two throw, and the caller shows why in its own place. */
     rescan: () => engine.toolchain.rescan(),
     remove: (path: string) => engine.toolchain.remove({ path }),
   };
