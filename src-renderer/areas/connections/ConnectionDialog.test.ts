@@ -23,7 +23,7 @@ vi.mock('./connection-test', () => ({ useConnectionTest: () => test }));
 vi.mock('../../navigation/shown-area', () => ({ openArea }));
 vi.mock('../../rpc/engine', () => ({ engine: {}, engineInfo: shallowRef(null) }));
 
-/** Dialogs are drawn in place. */
+/** Renders dialogs in place. */
 const plainDialog = {
   props: ['open', 'title'],
   emits: ['update:open'],
@@ -64,7 +64,7 @@ function show(connection: RemoteConnection | null) {
       stubs: { UiDialog: plainDialog, UiTooltip: { props: ['text'], template: '<slot />' } },
     },
   });
-  /** The field that a label with this name is for. */
+  /** The field whose label has this name. */
   const field = (name: string) => {
     const label = wrapper.findAll('label').find((each) => each.text() === name);
     return wrapper.get<HTMLInputElement>(`[id="${label?.attributes('for') ?? ''}"]`);
@@ -77,7 +77,7 @@ function show(connection: RemoteConnection | null) {
 }
 
 describe('the dialog of a connection', () => {
-  it('is saved and connected to by Enter, and shows its cluster', async () => {
+  it('Enter saves and connects, and shows the cluster', async () => {
     const { wrapper, field } = show(null);
     await field('Name').setValue(' prod ');
     await field('Endpoints').setValue('http://etcd-1:2379\nhttp://etcd-2:2379');
@@ -92,7 +92,7 @@ describe('the dialog of a connection', () => {
     expect(wrapper.find('[role="dialog"]').exists()).toBe(false);
   });
 
-  it('says beside each field what is wrong with it once it was left, and saves nothing', async () => {
+  it('shows a mistake beside its field once the user leaves it, and saves nothing', async () => {
     const { wrapper, field, alerts } = show(null);
     await field('Endpoints').setValue('etcd-1');
     expect(alerts()).toEqual([]);
@@ -104,7 +104,7 @@ describe('the dialog of a connection', () => {
     expect(field('Endpoints').element.value).toBe('etcd-1');
   });
 
-  it('says beside its field what the engine refuses, until that is changed', async () => {
+  it('shows a refusal of the engine beside its field until the field changes', async () => {
     const taken: FailureValue = { code: 'NAME_TAKEN', data: { name: 'staging' } };
     remotes.save.mockResolvedValue({ ok: false, error: taken });
     const { wrapper, field, alerts } = show(null);
@@ -117,7 +117,7 @@ describe('the dialog of a connection', () => {
     expect(alerts()).toEqual([]);
   });
 
-  it('tests before it has a name, and forgets the result when what was tested changes', async () => {
+  it('tests without a name, and drops the result when a tested field changes', async () => {
     const { field, button } = show(null);
     await field('Endpoints').setValue('http://etcd-1:2379');
     await button('Test')?.trigger('click');
@@ -132,7 +132,7 @@ describe('the dialog of a connection', () => {
     expect(test.forget).toHaveBeenCalled();
   });
 
-  it('keeps what was typed for a new one when it is put away, and is empty after it was saved', async () => {
+  it('keeps the input for a new connection when closed, and is empty after saving', async () => {
     const { field, button, escape, again } = show(null);
     await field('Name').setValue('prod');
     await escape();
@@ -145,7 +145,7 @@ describe('the dialog of a connection', () => {
     expect([field('Name').element.value, field('Endpoints').element.value]).toEqual(['', '']);
   });
 
-  it('keeps an edit that Escape closed, says that it is not saved, and gives it up when told to', async () => {
+  it('keeps an edit that Escape closed, says that it is unsaved, and discards it on request', async () => {
     const first = show(staging);
     await first.field('Name').setValue('stage');
     await first.escape();
@@ -153,7 +153,7 @@ describe('the dialog of a connection', () => {
 
     const second = show({ ...staging, endpoints: ['http://etcd-9:2379'] });
     expect(second.field('Name').element.value).toBe('stage');
-    // What nobody typed over is as the engine has it now.
+    // A field that nobody edited shows the engine's current value.
     expect(second.field('Endpoints').element.value).toBe('http://etcd-9:2379');
     expect(second.wrapper.text()).toContain('What you typed before is here again. It is not saved.');
     await second.button('Discard it')?.trigger('click');
@@ -161,7 +161,7 @@ describe('the dialog of a connection', () => {
     expect(second.wrapper.text()).not.toContain('not saved');
   });
 
-  it('gives an edit up when it is cancelled', async () => {
+  it('discards an edit when it is cancelled', async () => {
     const { wrapper, field, button, again } = show(staging);
     await field('Name').setValue('stage');
     await button('Cancel')?.trigger('click');

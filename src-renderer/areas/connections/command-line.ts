@@ -1,4 +1,4 @@
-/** What a pasted command line or environment says of a connection; what it does not say is left out. */
+/** What a pasted command line or environment says about a connection; anything it does not mention is absent. */
 export interface PastedConnection {
   readonly endpoints?: readonly string[];
   readonly user?: string;
@@ -9,15 +9,15 @@ export interface PastedConnection {
   readonly skipVerify?: boolean;
 }
 
-/** etcdctl's flags that take a value and say something of the connection; `ETCDCTL_*` are the same in capitals. */
+/** etcdctl's flags with a value that concern the connection; `ETCDCTL_*` are the same in capitals. */
 const VALUED = ['endpoints', 'user', 'password', 'cacert', 'cert', 'key'] as const;
 const SKIP = 'insecure-skip-tls-verify';
 type Option = (typeof VALUED)[number];
 
 /**
- * Reads the connection out of an etcdctl command line (`etcdctl --endpoints=... --cacert ca.pem get foo`), of
- * `ETCDCTL_*` variables in any shell's way of setting them, or of both; null when the text is neither. Endpoints
- * without a scheme get the one that etcdctl would use: TLS where one of its files is given.
+ * Reads a connection from an etcdctl command line (`etcdctl --endpoints=... --cacert ca.pem get foo`), from
+ * `ETCDCTL_*` variables in any shell's syntax, or from both; null when the text is neither. Endpoints without
+ * a scheme get the one etcdctl would use: TLS if one of its files is given.
  */
 export function readCommandLine(text: string): PastedConnection | null {
   const words = splitWords(text);
@@ -25,7 +25,7 @@ export function readCommandLine(text: string): PastedConnection | null {
   const found = new Map<Option, string>();
   let skip = environment(words, found);
   const command = words.findIndex((word) => /(^|[/\\])etcdctl(\.exe)?$/.test(word));
-  // A command line's flags count more than the environment, as for etcdctl itself.
+  // Flags of a command line override the environment, as in etcdctl.
   if (command >= 0) skip = flags(words.slice(command + 1), found) ?? skip;
   if (command < 0 && found.size === 0 && skip === null) return null;
   return connectionOf(found, skip);
@@ -58,7 +58,7 @@ function connectionOf(found: ReadonlyMap<Option, string>, skip: boolean | null):
   };
 }
 
-/** `name:password`, where the password may have colons of its own. */
+/** `name:password`; the password may contain colons. */
 function splitLogin(login: string | undefined): readonly [string | undefined, string | undefined] {
   if (login === undefined) return [undefined, undefined];
   const colon = login.indexOf(':');
@@ -68,7 +68,10 @@ function splitLogin(login: string | undefined): readonly [string | undefined, st
 const schemed = (scheme: string) => (endpoint: string) =>
   /^[a-z]+:\/\//i.test(endpoint) ? endpoint : `${scheme}://${endpoint}`;
 
-/** Takes `ETCDCTL_NAME=value` out of the words, also as `$env:ETCDCTL_NAME=value`. Tells what they say of skipping. */
+/**
+ * Reads `ETCDCTL_NAME=value` from the words, also as `$env:ETCDCTL_NAME=value`. Returns what they say about
+ * skipping verification.
+ */
 function environment(words: readonly string[], found: Map<Option, string>): boolean | null {
   let skip: boolean | null = null;
   for (const word of words) {
@@ -80,7 +83,10 @@ function environment(words: readonly string[], found: Map<Option, string>): bool
   return skip;
 }
 
-/** The same for `--name value` and `--name=value`. A value that etcdctl would take for a flag is one here, too. */
+/**
+ * Reads `--name value` and `--name=value` the same way. A value that etcdctl would take for a flag is a flag
+ * here, too.
+ */
 function flags(words: readonly string[], found: Map<Option, string>): boolean | null {
   let skip: boolean | null = null;
   for (const [index, word] of words.entries()) {
@@ -101,7 +107,7 @@ function isTrue(value: string): boolean {
   return /^(1|t|true)$/i.test(value);
 }
 
-/** The words of a text as a shell reads them: quotes, backslashes, lines that go on. Nothing is expanded. */
+/** Splits a text into words like a shell: quotes, backslashes, continued lines. Expands nothing. */
 function splitWords(text: string): readonly string[] {
   const joined = text.replace(/[\\^`]\r?\n/g, ' ').replace(/\$env:(\w+)\s*=\s*/gi, '$env:$1=');
   const pieces = /'([^']*)'|"((?:\\["\\$`]|[^"])*)"|\\([^])|([^\s'"\\;]+)|([\s;]+)/g;
@@ -119,7 +125,7 @@ function splitWords(text: string): readonly string[] {
   return word === null ? words : [...words, word];
 }
 
-/** A backslash before a letter or digit is part of a Windows path: a shell has no use for it there. */
+/** A backslash before a letter or digit is part of a Windows path, because a shell has no use for it there. */
 function windowsOr(escaped: string | undefined): string | undefined {
   return escaped !== undefined && /[\w.]/.test(escaped) ? `\\${escaped}` : escaped;
 }

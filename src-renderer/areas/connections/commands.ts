@@ -4,7 +4,7 @@ import { useConnection } from '../../connection/current';
 import { useRemotes } from '../../connection/remotes';
 import { useConnectionActions } from './connection-actions';
 
-/** Registers what can be done with connections; showing one is the shell's. */
+/** Registers the commands for connections, except switching, which the shell registers. */
 export function registerConnectionCommands(): void {
   const remotes = useRemotes();
   const current = useConnection();

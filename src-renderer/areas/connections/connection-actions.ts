@@ -5,7 +5,7 @@ import { type Actions, useActions } from '../../actions/use-actions';
 import { useRemotes } from '../../connection/remotes';
 import { copyAnnounced } from '../../words/announce';
 
-/** What can be done with a connection to a cluster elsewhere. */
+/** The actions on a connection to a remote cluster. */
 export function useConnectionActions(): Actions<RemoteConnection> {
   const remotes = useRemotes();
 

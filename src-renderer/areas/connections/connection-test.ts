@@ -3,20 +3,20 @@ import { onScopeDispose, readonly, ref, shallowReadonly, shallowRef, type Ref, t
 import { engine } from '../../rpc/engine';
 
 export interface RunningTest {
-  /** What each endpoint said so far; null when no test was begun. */
+  /** The results so far; null when no test was started. */
   readonly reports: Readonly<ShallowRef<readonly EndpointReport[] | null>>;
   readonly running: Readonly<Ref<boolean>>;
   /** Why the test itself ended early; null when it did not. */
   readonly error: Readonly<ShallowRef<unknown>>;
-  /** Begins a test; one that runs is cancelled. */
+  /** Starts a test; cancels a running one. */
   start(id: string | null, draft: ConnectionDraft): Promise<void>;
-  /** Ends the test that runs. Endpoints that have not answered are left out. */
+  /** Ends the running test. Endpoints that have not answered are left out. */
   cancel(): void;
-  /** The same, and forgets what was said. */
+  /** Ends the running test and drops its results. */
   forget(): void;
 }
 
-/** A test of what the dialog holds, until the effect scope ends. */
+/** A test of the dialog's input, until the effect scope ends. */
 export function useConnectionTest(): RunningTest {
   const reports = shallowRef<readonly EndpointReport[] | null>(null);
   const running = ref(false);
@@ -65,7 +65,7 @@ export function useConnectionTest(): RunningTest {
   };
 }
 
-/** Read through a function: the compiler would otherwise hold that it cannot have changed during an await. */
+/** Read through a function; otherwise the compiler assumes it cannot change during an await. */
 function isAborted(signal: AbortSignal): boolean {
   return signal.aborted;
 }

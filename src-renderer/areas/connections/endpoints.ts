@@ -1,20 +1,20 @@
 import { endpointUrl, MAX_ENDPOINTS } from '@shared/contract/connections';
 import * as v from 'valibot';
 
-/** Why an endpoint, or the list of them, is not taken: a key below `connections.endpoint`, and what it is about. */
+/** Why an endpoint, or the list of them, is invalid: a key below `connections.endpoint`, and the endpoint. */
 export interface EndpointProblem {
   readonly key:
     'none' | 'many' | 'noScheme' | 'scheme' | 'user' | 'path' | 'noPort' | 'port' | 'twice' | 'malformed';
-  /** The endpoint as typed; '' where it is about all of them. */
+  /** The endpoint as typed; '' when the problem concerns the whole list. */
   readonly endpoint: string;
 }
 
-/** What was typed as endpoints: one per line, or with commas or blanks between. */
+/** Splits the typed endpoints: one per line, or separated by commas or spaces. */
 export function splitEndpoints(text: string): readonly string[] {
   return text.split(/[\s,]+/).filter((part) => part !== '');
 }
 
-/** The endpoints as the engine takes them, or the first problem. A slash at the end is let go. */
+/** The endpoints in the engine's form, or the first problem. Drops a trailing slash. */
 export function readEndpoints(
   text: string,
 ): { readonly endpoints: readonly string[] } | { readonly problem: EndpointProblem } {
@@ -31,19 +31,19 @@ export function readEndpoints(
   return { endpoints };
 }
 
-/** Whether one of the endpoints, as far as they are typed, speaks TLS. */
+/** Whether one of the endpoints, as typed so far, uses TLS. */
 export function anySecure(text: string): boolean {
   return splitEndpoints(text).some((each) => /^https:/i.test(each));
 }
 
-/** Whether one of the endpoints, as far as they are typed, goes unencrypted over a network. */
+/** Whether one of the endpoints, as typed so far, is unencrypted over a network. */
 export function anyInTheOpen(text: string): boolean {
   return splitEndpoints(text).some(
     (each) => /^http:/i.test(each) && !/^http:\/\/(localhost|127\.[\d.]+|\[::1\])(:|\/|$)/i.test(each),
   );
 }
 
-/** Says the most exact reason that there is. */
+/** Returns the most specific reason. */
 function problemOf(url: string): EndpointProblem['key'] | null {
   if (v.is(endpointUrl, url)) return null;
   const [, scheme, rest = ''] = /^([a-z][a-z0-9+.-]*):\/\/(.*)$/i.exec(url) ?? [];

@@ -3,7 +3,7 @@ import type { MemberFact } from '../../members/cluster-kind';
 import type { RemoteMember } from '../../members/remote-members';
 import { formatBytes, formatClock, formatMs, formatNumber } from '../../words/format';
 
-/** The figures of a member elsewhere: what it said of itself last. */
+/** The figures of a remote member, from its last answer. */
 export function useMemberFacts(): (member: RemoteMember) => readonly MemberFact[] {
   return ({ row, endpoints, behind }) => {
     const { status } = row;

@@ -13,16 +13,16 @@ import { defineKeptForm } from '../../ui/form/kept-form';
 import type { PastedConnection } from './command-line';
 import { anySecure, readEndpoints } from './endpoints';
 
-/** What the dialog holds, as typed. */
+/** The dialog's input, as typed. */
 export interface ConnectionForm {
   readonly name: string;
   readonly colour: ConnectionColour;
   /** One per line. */
   readonly endpoints: string;
   readonly user: string;
-  /** '' where `user` is `keptFor`: the one that the engine keeps. */
+  /** '' while `user` equals `keptFor`: the password that the engine keeps. */
   readonly password: string;
-  /** The user whose password the engine has; '' for none. */
+  /** The user whose password the engine keeps; '' for none. */
   readonly keptFor: string;
   readonly ca: string;
   readonly certificate: string;
@@ -35,7 +35,7 @@ export type FormField = Exclude<keyof ConnectionForm, 'keptFor'>;
 /** What is wrong with some of the fields. */
 export type FormProblems = Readonly<Partial<Record<FormField, Words>>>;
 
-/** A new connection, of a colour that none of `others` has while there is one. */
+/** A new connection, in a colour that none of `others` uses, while one is left. */
 export function emptyForm(others: readonly { readonly colour: ConnectionColour }[]): ConnectionForm {
   const taken = new Set(others.map(({ colour }) => colour));
   return {
@@ -76,7 +76,7 @@ export function formOf({
   };
 }
 
-/** Takes over what was pasted. What names the server or its files anew forgets what belonged to the old ones. */
+/** Applies pasted settings. When they name another server or other files, settings of the old ones are dropped. */
 export function withPasted(form: ConnectionForm, pasted: PastedConnection): ConnectionForm {
   const { endpoints, user, password, ...tls } = pasted;
   return {
@@ -87,7 +87,7 @@ export function withPasted(form: ConnectionForm, pasted: PastedConnection): Conn
   };
 }
 
-/** What keeps the form from being sent, by field. The name is of no concern to a test. */
+/** What keeps the form from being submitted, by field. A test ignores the name. */
 export function problemsOf(form: ConnectionForm): FormProblems {
   const problems: Partial<Record<FormField, Words>> = {};
   if (!v.is(connectionName, form.name)) problems.name = { key: 'connections.form.nameEmpty', named: {} };
@@ -105,7 +105,7 @@ export function problemsOf(form: ConnectionForm): FormProblems {
   return problems;
 }
 
-/** What is set for TLS; nothing while no endpoint speaks it, since its fields are not shown then. */
+/** The TLS settings; none while no endpoint uses TLS, because the fields are hidden then. */
 function tlsOf({ endpoints, ca, certificate, key, serverName, skipVerify }: ConnectionForm): TlsOptions {
   if (!anySecure(endpoints))
     return { ca: null, certificate: null, key: null, serverName: null, skipVerify: false };
@@ -122,7 +122,7 @@ function filled(text: string): string | null {
   return text.trim() === '' ? null : text.trim();
 }
 
-/** The form as the engine takes it; null while there are problems, but for the name when `nameless` is given. */
+/** The form in the engine's format; null while it has problems, not counting the name if `nameless` is given. */
 export function draftOf(form: ConnectionForm, nameless?: string): ConnectionDraft | null {
   const { name: ofName, ...others } = problemsOf(form);
   const read = readEndpoints(form.endpoints);
@@ -139,27 +139,27 @@ export function draftOf(form: ConnectionForm, nameless?: string): ConnectionDraf
   };
 }
 
-/** Whether the engine's password would be used. */
+/** Whether the password that the engine keeps would be used. */
 export function usesKept({ user, password, keptFor }: ConnectionForm): boolean {
   return keptFor !== '' && password === '' && user.trim() === keptFor;
 }
 
-/** What was typed over a connection, by its id, or for a new one: kept until it is saved. */
+/** Unsaved input for a connection, by its id, or for a new one. Kept until it is saved. */
 export const useTypedConnections = defineKeptForm('connection', (): { typed: Partial<ConnectionForm> } => ({
   typed: {},
 }));
 
-/** Whether what was typed is another connection than `base`. */
+/** Whether the input differs from `base`. */
 export function isChanged(base: ConnectionForm, typed: Partial<ConnectionForm>): boolean {
   return JSON.stringify({ ...base, ...typed }) !== JSON.stringify(base);
 }
 
-/** Whether a change is of something that a test has tried. */
+/** Whether a change affects something that a test checked. */
 export function isTested(part: Partial<ConnectionForm>): boolean {
   return Object.keys(part).some((field) => field !== 'name' && field !== 'colour');
 }
 
-/** The field that a failure of saving or testing is about; null when it is about none, or about one endpoint. */
+/** The field that a failure of saving or testing belongs to; null when it belongs to none, or to one endpoint. */
 export function fieldOf(failure: FailureValue): FormField | null {
   return failure.code === 'CERTIFICATE_UNREADABLE' ? failure.data.part : (FIELDS[failure.code] ?? null);
 }

@@ -5,7 +5,7 @@ import { useMembers } from '../../members/members';
 import type { RemoteMember } from '../../members/remote-members';
 import { copyAnnounced } from '../../words/announce';
 
-/** What can be done with a member elsewhere: nothing to its process, which is not ours. */
+/** The actions on a remote member; none on its process, which is not ours. */
 export function useMemberActions(): Actions<RemoteMember> {
   const members = useMembers();
 

@@ -16,7 +16,7 @@ import { useMemberActions } from './member-actions';
 import { useRemoteStory } from './remote-story';
 import RemoteTrouble from './RemoteTrouble.vue';
 
-/** A cluster elsewhere in the cluster view: its members as they answer. Nothing can be done to their processes. */
+/** A remote cluster in the cluster view: its members as they answer. Their processes cannot be controlled. */
 function useRemoteCluster(): ReturnType<ClusterKind['use']> {
   const connection = useConnection();
   const members = useMembers();

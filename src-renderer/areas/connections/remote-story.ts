@@ -5,7 +5,7 @@ import type { StoryLine } from '../../members/cluster-kind';
 import { conditionOf, type RemoteMember } from '../../members/remote-members';
 import { formatNumber } from '../../words/format';
 
-/** Says how a connection does, and who leads as far as anybody there tells. */
+/** Describes the state of a connection, and who leads as far as its members reveal it. */
 export function useRemoteStory(): (
   state: MembersState | null,
   leader: RemoteMember | null,
