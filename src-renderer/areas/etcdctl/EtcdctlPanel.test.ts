@@ -40,7 +40,7 @@ vi.mock('../../navigation/terminal-input', () => ({
 vi.mock('../../navigation/dock', () => ({ useDock: () => dock }));
 vi.mock('../../ui/clipboard', () => ({ copyText: (text: string) => copied(text) }));
 
-/** There is no layout here, so no row would be in sight. */
+/** There is no layout here, so no row would be visible. */
 const allRows = {
   props: ['length', 'active', 'label'],
   emits: ['choose', 'update:active'],
@@ -83,7 +83,7 @@ function show() {
 }
 
 describe('the command log', () => {
-  it('shows each command and how it ended', () => {
+  it('shows each command and its outcome', () => {
     const { lines } = show();
     expect(lines().map((line) => line.find('[role="img"]').attributes('aria-label'))).toEqual([
       'Succeeded',
@@ -93,7 +93,7 @@ describe('the command log', () => {
     expect(lines()[0]?.text()).toContain('etcdctl put k v0');
   });
 
-  it('lets the keyboard read why the one in its row failed', async () => {
+  it('tells keyboard users why the command in the active row failed', async () => {
     const { lines } = show();
     const outcome = () => lines()[1]?.get('[aria-label^="Failed: "]');
     expect(outcome()?.attributes('tabindex')).toBeUndefined();
@@ -109,7 +109,7 @@ describe('the command log', () => {
     expect(copied).toHaveBeenCalledWith('etcdctl put k v1');
   });
 
-  it('types it in a terminal of its connection and shows that', async () => {
+  it('types a command into a terminal of its connection and shows that terminal', async () => {
     const { button } = show();
     await button(0, 'Type it in the terminal, without Enter')?.trigger('click');
     await flushPromises();
@@ -117,7 +117,7 @@ describe('the command log', () => {
     expect(dock.show).toHaveBeenCalledWith('terminal');
   });
 
-  it('does not offer to type what no shell can run, or where there is no terminal', async () => {
+  it('offers no typing for commands that no shell can run, or without a terminal', async () => {
     const { button, lines } = show();
     expect(button(2, 'Type it in the terminal, without Enter')?.exists()).toBe(false);
     expect(lines()[2]?.text()).toContain('cannot be typed');
@@ -126,7 +126,7 @@ describe('the command log', () => {
     expect(button(0, 'This server offers no terminal')?.attributes('disabled')).toBeDefined();
   });
 
-  it('types nothing by Enter or a double click that its button would not, and says why', async () => {
+  it('Enter and a double click type only what the button would, and otherwise say why', async () => {
     rows.value = [row(0, { hindrance: 'nul' }), row(1, { length: 20_000 }), row(2)];
     const { lines } = show();
     const choose = async (at: number) => {
@@ -152,7 +152,7 @@ describe('the command log', () => {
     expect(asked()).toEqual({ connection: null, area: 'keys', search: '' });
   });
 
-  it('says what will be here when nothing was done', () => {
+  it('explains itself while it is empty', () => {
     rows.value = [];
     expect(show().wrapper.text()).toContain('Nothing done yet');
   });

@@ -3,9 +3,9 @@ import { defineStore } from 'pinia';
 import { computed, ref } from 'vue';
 import { useSearchText } from '../../ui/form/search-text';
 
-/** What the command log shows. A store, so that it outlives a collapsed dock. */
+/** The filter of the etcdctl log. A store, so that it survives collapsing the dock. */
 export const useCommandFilter = defineStore('command-filter', () => {
-  /** null is all. */
+  /** null means all. */
   const area = ref<CommandArea | null>(null);
   const allConnections = ref(false);
   const { typed, search: text } = useSearchText();

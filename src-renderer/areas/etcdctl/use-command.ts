@@ -7,14 +7,14 @@ import { showToast } from '../../ui/overlays/toast';
 import { announceFailure } from '../../words/announce';
 import { typeIntoTerminal } from '../../navigation/terminal-input';
 
-/** A longer line is no pleasure to type, and to look at: it can be copied. Characters. */
+/** Longer lines are too long to type and to read, but can be copied. Characters. */
 const TYPED_AT_MOST = 16 * 1024;
 
-/** What can be done with a command of the log. */
+/** The actions on a command of the log. */
 export function useCommand() {
   const dock = useDock();
 
-  /** The whole line; a toast and null when it cannot be had. */
+  /** The whole line; null and a toast when it is unavailable. */
   async function lineOf({ seq }: CommandRow): Promise<string | null> {
     try {
       const { line } = await engine.etcdctl.line({ seq });
@@ -35,7 +35,7 @@ export function useCommand() {
     );
   }
 
-  /** Why it cannot be typed in a terminal, in words; null when it can. */
+  /** Why it cannot be typed into a terminal, in words; null when it can. */
   function hindrance(row: CommandRow): string | null {
     if (engineInfo.value?.terminal !== true) return t('etcdctl.noTerminal');
     if (row.hindrance) return t(`etcdctl.hindrance.${row.hindrance}`);
@@ -43,7 +43,8 @@ export function useCommand() {
   }
 
   /**
-   * Types it in a terminal of its connection and shows that; Enter is left to the user. A toast when it cannot be typed.
+   * Types it into a terminal of its connection and shows that terminal; pressing Enter is left to the user.
+   * Shows a toast when that fails.
    */
   async function typeInTerminal(row: CommandRow): Promise<void> {
     const hindered = hindrance(row);
