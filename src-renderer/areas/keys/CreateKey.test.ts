@@ -9,7 +9,7 @@ vi.mock('../../rpc/engine', () => ({ engine: { keys: { put } } }));
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const connection = { kind: 'local', cluster: 'c1' } as const;
-/** Dialogs are drawn in place. */
+/** Renders dialogs in place. */
 const plainDialog = {
   props: ['open', 'title'],
   emits: ['update:open'],
@@ -42,7 +42,7 @@ function show(prefix = '/app/') {
     },
     global: { stubs: { UiDialog: plainDialog, UiCodeEditor: plainEditor } },
   });
-  /** The field that a label with this name is for. */
+  /** The field whose label has this name. */
   const field = (name: string) => {
     const label = wrapper.findAll('label').find((each) => each.text() === name);
     return wrapper.get<HTMLInputElement>(`[id="${label?.attributes('for') ?? ''}"]`);
@@ -53,7 +53,7 @@ function show(prefix = '/app/') {
     await wrapper.get('form').trigger('submit');
     await flushPromises();
   };
-  /** What is said beside a field. */
+  /** The message beside a field. */
   const said = (name: string) => {
     const id = field(name).attributes('aria-describedby') ?? '';
     return id
@@ -65,7 +65,7 @@ function show(prefix = '/app/') {
 }
 
 describe('the form of a new key', () => {
-  it('begins with the folder, writes only where there is no such key, and opens it', async () => {
+  it('starts with the folder, writes only if the key does not exist, and opens it', async () => {
     const { wrapper, opened, field, value, submit } = show();
     expect(field('Key').element.value).toBe('/app/');
     await field('Key').setValue('/app/color\\xff');
@@ -88,7 +88,7 @@ describe('the form of a new key', () => {
     ['Key', '', 'A key has at least one byte.'],
     ['Key', 'a\\q', '“\\q” at position 2 stands for no byte.'],
     ['Lease', 'xyz', 'A lease ID is 1 to 16 hex digits, not all 0.'],
-  ])('refuses %s “%s” beside its field, and asks nobody', async (name, text, sentence) => {
+  ])('refuses %s “%s” beside its field, without a request', async (name, text, sentence) => {
     const { field, submit, said } = show();
     await field('Key').setValue('/app/a');
     await field(name).setValue(text);
@@ -98,7 +98,7 @@ describe('the form of a new key', () => {
     expect(field(name).element.value).toBe(text);
   });
 
-  it('says what etcd refuses beside the field that it is about, until that is changed', async () => {
+  it('shows a refusal of etcd beside its field until the field changes', async () => {
     const gone: FailureValue = { code: 'LEASE_NOT_FOUND', data: { lease: '7b' } };
     put.mockRejectedValue(gone);
     const { field, submit, said, value } = show();
@@ -112,7 +112,7 @@ describe('the form of a new key', () => {
     expect(said('Lease')).not.toContain('There is no lease');
   });
 
-  it('overwrites no key: it offers to open the one that there is', async () => {
+  it('overwrites no key: it offers to open the existing one', async () => {
     const current = { modRevision: '1204' };
     put.mockResolvedValue({ kind: 'conflict', current });
     const { wrapper, opened, field, button, submit } = show();
@@ -123,7 +123,7 @@ describe('the form of a new key', () => {
     expect(opened).toHaveBeenCalledExactlyOnceWith(bytes('/app/a'));
   });
 
-  it('is as it was left after Escape, and after the area was left; empty once the key was written', async () => {
+  it('keeps its input after Escape and after leaving the area; is empty once the key was written', async () => {
     const first = show();
     await first.field('Key').setValue('/app/half');
     await first.value().setValue('typed');
@@ -144,7 +144,7 @@ describe('the form of a new key', () => {
     expect(typed()).toEqual(['/other/', '', '']);
   });
 
-  it('keeps apart what was typed for each connection', async () => {
+  it('keeps separate input for each connection', async () => {
     await show().field('Key').setValue('/app/here');
     const other = mount(CreateKey, {
       props: { open: true, connection: { kind: 'local', cluster: 'c2' }, prefix: bytes('/b/') },

@@ -9,7 +9,7 @@ vi.mock('../../rpc/engine', () => ({ engine: { keys: calls } }));
 
 const prefix = new TextEncoder().encode('/app/');
 const connection = { kind: 'local', cluster: 'c1' } as const;
-/** Dialogs are drawn in place. */
+/** Renders dialogs in place. */
 const plainDialog = {
   props: ['open', 'title'],
   emits: ['update:open'],
@@ -48,7 +48,7 @@ async function show(count: number, filtered = false) {
 }
 
 describe('the deletion of a folder', () => {
-  it('counts at the cluster, and deletes what was counted', async () => {
+  it('counts keys in the cluster, and deletes what was counted', async () => {
     const { wrapper, removed, button, submit } = await show(42);
     expect(wrapper.text()).toContain('42 keys begin with it.');
     expect(wrapper.text()).toContain('at revision 1,204');
@@ -61,7 +61,7 @@ describe('the deletion of a folder', () => {
     expect(toasts.value.at(-1)?.title).toBe('Deleted 42 keys');
   });
 
-  it('wants the path typed above a hundred keys, to the letter', async () => {
+  it('above a hundred keys, requires typing the exact path', async () => {
     const { wrapper, button, submit } = await show(101);
     const field = wrapper.get('input');
     const isOff = () => button('Delete 101 keys')?.attributes('disabled') !== undefined;
@@ -78,7 +78,7 @@ describe('the deletion of a folder', () => {
     expect(calls.removePrefix).toHaveBeenCalledTimes(1);
   });
 
-  it('asks anew, with nothing typed, when there are others than were confirmed', async () => {
+  it('asks again, with an empty field, when the keys are not those confirmed', async () => {
     const { wrapper, submit } = await show(150);
     calls.removePrefix.mockResolvedValue({ kind: 'changed', count: 151, revision: '1300' });
     await wrapper.get('input').setValue('/app/');
@@ -93,7 +93,7 @@ describe('the deletion of a folder', () => {
     );
   });
 
-  it('says of more keys than etcd checks that their number alone is compared', async () => {
+  it('says that only the number is compared for more keys than etcd can check', async () => {
     const sentence = 'Of more than 10,000 keys only the number is compared';
     expect((await show(10_000)).wrapper.text()).not.toContain(sentence);
     expect((await show(10_001)).wrapper.text()).toContain(sentence);
@@ -109,7 +109,7 @@ describe('the deletion of a folder', () => {
     expect(button(/^Delete/)).toBeUndefined();
   });
 
-  it('stays with what failed in sight, to be tried again', async () => {
+  it('stays open with the failure visible, for a retry', async () => {
     const { wrapper, button, submit } = await show(2);
     const failure: FailureValue = { code: 'NO_LEADER', data: { endpoint: 'http://e1' } };
     calls.removePrefix.mockRejectedValue(failure);

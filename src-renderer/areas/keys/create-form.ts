@@ -4,12 +4,12 @@ import { failureOf } from '../../rpc/failure';
 import { defineKeptForm } from '../../ui/form/kept-form';
 import { type Draft, typed } from './state/drafts';
 
-/** What is typed into the form that makes a key. */
+/** The input of the form that creates a key. */
 export interface CreateInput {
   readonly key: string;
-  /** What the key field was filled with: it gives way to another folder as long as nothing was added. */
+  /** What the form put into the key field. Another folder replaces it while the user has added nothing. */
   readonly prefilled: string;
-  /** As a draft of a key that is not there. */
+  /** As a draft of a key that does not exist. */
   readonly value: Draft | null;
   readonly lease: string;
 }
@@ -26,7 +26,7 @@ export const useCreateForms = defineKeptForm('key', (): CreateInput => ({
   lease: '',
 }));
 
-/** A field of the form that makes a key. */
+/** A field of the form that creates a key. */
 export type CreateField = 'key' | 'value' | 'lease';
 
 const fields: Readonly<Partial<Record<FailureCode, CreateField>>> = {
@@ -42,7 +42,7 @@ export function fieldOfFailure(error: unknown): CreateField | null {
   return code === undefined ? null : (fields[code] ?? null);
 }
 
-/** The lease that was typed, in hex as etcd prints it; none for nothing. Leading zeros and upper case do not matter. */
+/** The typed lease, in hex as etcd prints it; none for an empty field. Ignores leading zeros and case. */
 export function readLease(
   text: string,
 ): { readonly ok: true; readonly lease: LeaseChoice } | { readonly ok: false } {

@@ -6,7 +6,7 @@ import ConflictDialog from './ConflictDialog.vue';
 import { typed } from '../state/drafts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
-/** Dialogs are drawn in place, and differences as their two sides. */
+/** Renders dialogs in place, and diffs as their two sides. */
 const stubs = {
   UiDialog: {
     props: ['open', 'title', 'description'],
@@ -59,7 +59,7 @@ function show(text: string, theirs: KeyValue | null, mode: 'text' | 'json' = 'te
   return { wrapper, side, press, keepMine, takeTheirs };
 }
 
-describe('a key that two have changed', () => {
+describe('a key that two people changed', () => {
   it('shows both sides, and what keeping mine would overwrite', () => {
     const { wrapper, side } = show('mine', keyValue('theirs', '1204'));
     expect(wrapper.get('[role="dialog"]').attributes('aria-label')).toBe(
@@ -70,7 +70,7 @@ describe('a key that two have changed', () => {
     expect(wrapper.text()).toContain('Overwrites revision 1,204, unless it changes again meanwhile');
   });
 
-  it('does what is chosen, and nothing else', async () => {
+  it('does what the user chooses, and nothing else', async () => {
     const { wrapper, press, keepMine, takeTheirs } = show('mine', keyValue('theirs', '9'));
     await press('Edit further');
     expect(wrapper.find('[role="dialog"]').exists()).toBe(false);
@@ -90,14 +90,14 @@ describe('a key that two have changed', () => {
     expect(wrapper.text()).toContain('Creates the key again');
   });
 
-  it('says when it changed once more while it was looked at', async () => {
+  it('says when the key changed again while the dialog was open', async () => {
     const { wrapper } = show('mine', keyValue('theirs', '9'));
     expect(wrapper.find('[role="status"]').exists()).toBe(false);
     await wrapper.setProps({ theirs: keyValue('newer', '10') });
     expect(wrapper.get('[role="status"]').text()).toBe('It has changed once more: this is the latest.');
   });
 
-  it('lays JSON out, shows what is no text as hex, and blanks that differ as they are', () => {
+  it('formats JSON, shows binary values as hex, and shows whitespace that differs unchanged', () => {
     const json = show('{"n":2}', keyValue('{"n":1}', '9'), 'json');
     expect(json.side('Yours')).toBe('{\n  "n": 2\n}');
     const blanks = show('{"n": 1}', keyValue('{"n":1}', '9'), 'json');
@@ -107,7 +107,7 @@ describe('a key that two have changed', () => {
     expect(hex.wrapper.text()).toContain('One of them is not text: shown as hex.');
   });
 
-  it('keeps both in sight when keeping mine fails', () => {
+  it('keeps both visible when keeping mine fails', () => {
     const failure: FailureValue = { code: 'NO_LEADER', data: { endpoint: 'http://e1' } };
     const { wrapper, side } = show('mine', keyValue('theirs', '9'), 'text', failure);
     expect(wrapper.text()).toContain('http://e1 knows no leader');

@@ -31,10 +31,10 @@ beforeEach(() => {
   calls.put.mockReset().mockResolvedValue({ kind: 'saved', revision: '3' });
 });
 
-/** For each read so far, whether the user asked for it. */
+/** For each read so far, whether the user requested it. */
 const asked = () => calls.get.mock.calls.map(([input]) => !(input as { unasked: boolean }).unasked);
 
-it('a key is read for the user when it is opened and when they say so, and else by itself', async () => {
+it('a read counts as asked for when the user opens or reloads a key, and as automatic otherwise', async () => {
   const scope = effectScope();
   const open = scope.run(() => useOpenKey(connection, now.key));
   await flushPromises();

@@ -8,7 +8,7 @@ import { engine } from '../../../rpc/engine';
 import { useKeys } from '../state/store';
 import { autoMode, showValue, type ValueMode, type ValueText } from '../../../values/value-mode';
 
-/** What is known of a key: `absent` keeps what it was last, where this window has seen it. */
+/** What is known about a key: `absent` keeps its last state, if this window has seen it. */
 export type KeyState =
   | { readonly kind: 'unread' }
   | { readonly kind: 'there'; readonly now: KeyValue }
@@ -20,35 +20,38 @@ export interface OpenKey {
   readonly state: Readonly<ShallowRef<KeyState>>;
   /** Why it could not be read; null when it could. */
   readonly readError: Readonly<ShallowRef<unknown>>;
-  /** The mod revision to which the value in sight was renewed by itself; null when it was not. */
+  /** The mod revision to which the visible value was refreshed automatically; null when it was not. */
   readonly renewed: Readonly<Ref<string | null>>;
   readonly draft: Readonly<Ref<Draft | null>>;
-  /** Whether the cluster has another state of the key than what was typed began with. */
+  /** Whether the key in the cluster differs from the one the edit started from. */
   readonly outdated: Readonly<Ref<boolean>>;
   readonly mode: Readonly<Ref<ValueMode>>;
   /** What the editor shows. */
   readonly shown: Readonly<Ref<ValueText>>;
-  /** The bytes that a save would write, or that the key has; null while what was typed stands for none. */
+  /** The bytes a save would write, or the key's bytes; null while the typed text is invalid. */
   readonly bytes: Readonly<Ref<Uint8Array | null>>;
   readonly saving: Readonly<Ref<boolean>>;
-  /** Why the latest save failed, until something is typed. */
+  /** Why the latest save failed, until the user types. */
   readonly saveError: Readonly<ShallowRef<unknown>>;
   readonly setMode: (mode: ValueMode) => void;
   readonly type: (text: string) => void;
-  /** Forgets what was typed. */
+  /** Drops the unsaved edit. */
   readonly discard: () => void;
-  /** Makes what a deleted key had last something that was typed, to be saved as a new key. */
+  /** Turns the last value of a deleted key into an unsaved edit, to be saved as a new key. */
   readonly restore: () => void;
   readonly reload: () => Promise<void>;
-  /** Writes what was typed, if the key is still as it was then; one that is known to be gone, if it still is. */
+  /**
+   * Writes the edit if the key is unchanged since the edit started; for a deleted key, if it still does not
+   * exist.
+   */
   readonly save: () => Promise<SaveOutcome>;
-  /** The same over what the cluster has now, if that is still so. */
+  /** Overwrites what the cluster has now, if that is still current. */
   readonly saveOver: () => Promise<SaveOutcome>;
 }
 
 const NOTHING = new Uint8Array(0);
 
-/** One key that a window has open: what the cluster has, live, and what the user typed. Until the effect scope ends. */
+/** One key that a window has open: the cluster's version, live, and the user's edit. Until the effect scope ends. */
 export function useOpenKey(connection: ConnectionRef, key: Uint8Array): OpenKey {
   const keys = useKeys();
   const abort = new AbortController();
@@ -66,7 +69,7 @@ export function useOpenKey(connection: ConnectionRef, key: Uint8Array): OpenKey 
       const changed = before.kind === 'there' && before.now.modRevision !== now.modRevision;
       if (changed && !draft.value) renewed.value = now.modRevision;
       state.value = { kind: 'there', now };
-      // What was typed is what somebody else has written by now: there is nothing left to save.
+      // Someone else has written the same bytes, so nothing is left to save.
       if (draft.value?.bytes && bytesEqual(draft.value.bytes, now.value)) keys.keepDraft(key, null);
     } else if (before.kind !== 'absent') {
       const last = before.kind === 'there' ? before.now : (draft.value?.base ?? null);
@@ -78,13 +81,16 @@ export function useOpenKey(connection: ConnectionRef, key: Uint8Array): OpenKey 
   let reading: Promise<void> | null = null;
   let again = false;
   let asked = false;
-  /** Reads the key; calls during a read make one more, so that a key that changes all the time costs one at a time. */
+  /**
+   * Reads the key. Calls during a read cause only one more read, so a key that changes constantly costs one
+   * read at a time.
+   */
   function refresh(): Promise<void> {
     again = reading !== null;
     reading ??= read().finally(() => (reading = null));
     return reading;
   }
-  /** The same because the user wants it. */
+  /** Reads the key at the user's request. */
   function reload(): Promise<void> {
     asked = true;
     return refresh();
@@ -103,7 +109,7 @@ export function useOpenKey(connection: ConnectionRef, key: Uint8Array): OpenKey 
       }
     } while (shouldReadAgain());
   }
-  /** Read through a function: the compiler would otherwise hold that it cannot have changed during an await. */
+  /** Read through a function; otherwise the compiler assumes it cannot change during an await. */
   function shouldReadAgain(): boolean {
     return again && !abort.signal.aborted;
   }
@@ -115,13 +121,13 @@ export function useOpenKey(connection: ConnectionRef, key: Uint8Array): OpenKey 
   watch(changes.state, (change) => {
     if (change && !(change.kind === 'put' && change.revision === current.value?.modRevision)) void refresh();
   });
-  // What happened before the stream was open, also after the link was lost, nobody has told.
+  // Changes from before the stream opened, or while the link was lost, were not reported.
   watch(changes.stale, (stale) => {
     if (!stale) void refresh();
   });
   void reload();
 
-  /** What the user chose for this key; null is what suits the value. */
+  /** The mode the user chose for this key; null means the one that suits the value. */
   const chosenMode = ref<ValueMode | null>(null);
   const known = computed(() => {
     if (state.value.kind === 'there') return state.value.now.value;
@@ -164,7 +170,7 @@ export function useOpenKey(connection: ConnectionRef, key: Uint8Array): OpenKey 
     }
   }
 
-  /** After a save: what it wrote is what the key has; what was typed meanwhile goes on from there. */
+  /** After a save, the key has what was written; later typing continues from there. */
   function settle(sent: Draft, over: KeyValue | null, revision: string): void {
     const now: KeyValue = {
       key,
@@ -219,7 +225,7 @@ export function useOpenKey(connection: ConnectionRef, key: Uint8Array): OpenKey 
       keep(typed(key, null, exact, showValue(last, exact).text));
     },
     reload,
-    // A key that is known to be gone is created, which overwrites nobody's.
+    // A key known to be deleted is created, which overwrites nobody's value.
     save: () => write(state.value.kind === 'absent' ? null : (draft.value?.base ?? null)),
     saveOver: () => write(current.value),
   };

@@ -2,7 +2,7 @@ import type { ConnectionRef } from '@shared/contract/connection-ref';
 import { onScopeDispose, type Ref, ref, shallowRef, type ShallowRef } from 'vue';
 import { engine } from '../../../rpc/engine';
 
-/** How many keys there were at a revision. */
+/** How many keys existed at a revision. */
 export interface Counted {
   readonly count: number;
   readonly revision: string;
@@ -12,11 +12,11 @@ interface PrefixCount {
   readonly counted: ShallowRef<Counted | null>;
   readonly error: ShallowRef<unknown>;
   readonly busy: Readonly<Ref<boolean>>;
-  /** Asks the cluster; the answer to an earlier question is not taken any more. */
+  /** Asks the cluster. An answer to an earlier call is ignored. */
   readonly count: () => Promise<void>;
 }
 
-/** Counts the keys that begin with a prefix, at the cluster, each time it is asked to. */
+/** Counts the keys that start with a prefix, in the cluster, each time `count` is called. */
 export function usePrefixCount(
   of: () => { readonly connection: ConnectionRef; readonly prefix: Uint8Array },
 ): PrefixCount {

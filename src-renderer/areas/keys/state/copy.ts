@@ -9,12 +9,12 @@ async function copyAs(text: string, done: TextKey): Promise<void> {
   );
 }
 
-/** Copies the text of a key or of a folder's prefix, and says so. */
+/** Copies the text of a key or of a folder's prefix, and confirms it. */
 export function copyPath(text: string, what: 'key' | 'prefix'): Promise<void> {
   return copyAs(text, what === 'key' ? 'keys.key.copied.key' : 'keys.folder.copied');
 }
 
-/** Copies a value as text where it is one, else as hex, and says which. */
+/** Copies a value as text if it is text, otherwise as hex, and says which. */
 export function copyValue(value: Uint8Array): Promise<void> {
   const text = showValue(value, 'text');
   return text.as === 'exact'

@@ -2,18 +2,18 @@ import { bytesEqual } from '@shared/bytes';
 import type { Guard, KeyValue } from '@shared/contract/keys';
 import { readTyped, showValue, type ValueMode, type ValueText } from '../../../values/value-mode';
 
-/** What a user typed for a key and has not saved. */
+/** A user's unsaved edit of a key. */
 export interface Draft {
   readonly key: Uint8Array;
-  /** The key as it was when the typing began; null when there was none. A save wants it to be still so. */
+  /** The key when the edit started; null when it did not exist. A save requires that it is unchanged. */
   readonly base: KeyValue | null;
   readonly mode: ValueMode;
   readonly text: string;
-  /** The bytes that it stands for; null while the text stands for none. */
+  /** The bytes of the text; null while the text is invalid. */
   readonly bytes: Uint8Array | null;
 }
 
-/** A draft after the user typed; null when it says again what the key has. */
+/** The draft after typing; null when the text equals the key's value again. */
 export function typed(key: Uint8Array, base: KeyValue | null, mode: ValueMode, text: string): Draft | null {
   const value = readTyped(text, mode);
   const bytes = value.ok ? value.bytes : null;
@@ -21,27 +21,27 @@ export function typed(key: Uint8Array, base: KeyValue | null, mode: ValueMode, t
   return { key, base, mode, text, bytes };
 }
 
-/** The same draft shown in another mode; as it was when its text stands for no bytes. */
+/** The same draft in another mode; unchanged when its text is invalid. */
 export function inMode(draft: Draft, mode: ValueMode): Draft {
   if (!draft.bytes) return draft;
   const shown = showValue(draft.bytes, mode);
-  // Laying it out anew is an edit, and not what was asked for.
+  // Formatting would be an edit that nobody asked for.
   const text = shown.as === 'formatted' ? showValue(draft.bytes, 'text').text : shown.text;
   return { ...draft, mode, text };
 }
 
-/** A draft as it is shown: what was typed, never laid out by itself. */
+/** How a draft is shown: as typed, never formatted automatically. */
 export function shownOf({ bytes, mode, text }: Draft): ValueText {
   const escaped = bytes !== null && mode !== 'hex' && showValue(bytes, 'text').as === 'escaped';
   return { text, as: escaped ? 'escaped' : 'exact' };
 }
 
-/** What must hold for a draft to be saved over `base`. */
+/** The condition for saving a draft over `base`. */
 export function guardOf(base: KeyValue | null): Guard {
   return base ? { kind: 'unchanged', modRevision: base.modRevision } : { kind: 'absent' };
 }
 
-/** Whether the cluster has another state of the key than the draft began with. */
+/** Whether the key in the cluster differs from the one the draft started from. */
 export function isOutdated(draft: Draft, current: KeyValue | null): boolean {
   return draft.base?.modRevision !== current?.modRevision;
 }

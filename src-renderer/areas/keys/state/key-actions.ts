@@ -12,11 +12,11 @@ import { useKeys } from './store';
 export interface KeySubject {
   readonly kind: TreeRow['kind'];
   readonly path: Uint8Array;
-  /** Whether there is such a key now; of a folder alone it says nothing. */
+  /** Whether the key exists now; says nothing about a folder. */
   readonly exists: boolean;
 }
 
-/** What only some places can do with a path: the tree opens folders, an open key is read again. */
+/** Actions that only some places offer for a path: the tree expands folders, an open key can be reloaded. */
 export interface KeyAbilities {
   readonly edit?: (subject: KeySubject) => void;
   readonly expandAll?: (subject: KeySubject) => void;
@@ -24,14 +24,14 @@ export interface KeyAbilities {
   readonly reload?: (subject: KeySubject) => void;
 }
 
-/** What can be done with a key or a folder, wherever it is shown. */
+/** The actions on a key or a folder, wherever it is shown. */
 export function useKeyActions(abilities: KeyAbilities = {}): Actions<KeySubject> {
   const keys = useKeys();
   const delimiter = () => keys.view?.delimiterBytes.value ?? new Uint8Array(0);
   const isKey = ({ kind }: KeySubject) => kind !== 'folder';
   const isFolder = ({ kind }: KeySubject) => kind !== 'key';
 
-  /** An action that is there only where it can be done. */
+  /** An action that exists only where its ability is available. */
   const where = (
     run: ((subject: KeySubject) => void) | undefined,
     action: Omit<Action<KeySubject>, 'run'>,

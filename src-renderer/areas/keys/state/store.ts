@@ -12,13 +12,13 @@ export type Question =
   | { readonly about: 'removeFolder'; readonly prefix: Uint8Array };
 
 /**
- * What the area keeps while it is not shown, for each connection: what it looked at, and what was typed and not saved.
- * The keys themselves are the engine's.
+ * What the area keeps per connection while it is hidden: the view, and unsaved edits. The engine holds the
+ * keys themselves.
  */
 export const useKeys = defineStore('keys', () => {
   const current = useConnection();
   const connection = computed(() => current.ref);
-  /** Names the connection; the same for the same one. */
+  /** A text that identifies the connection. */
   const id = computed(() => connection.value && JSON.stringify(connection.value));
 
   const views = new Map<string, KeysView>();
@@ -32,7 +32,7 @@ export const useKeys = defineStore('keys', () => {
   const drafts = shallowReactive(new Map<string, Draft>());
   const draftName = (key: Uint8Array) => `${id.value ?? ''} ${toText(key)}`;
   const draftOf = (key: Uint8Array) => (drafts.size === 0 ? null : (drafts.get(draftName(key)) ?? null));
-  /** Keeps what was typed for a key of this connection; null forgets it. */
+  /** Keeps the unsaved edit of a key on this connection; null drops it. */
   function keepDraft(key: Uint8Array, draft: Draft | null): void {
     if (draft) drafts.set(draftName(key), draft);
     else drafts.delete(draftName(key));

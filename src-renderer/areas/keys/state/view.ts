@@ -8,26 +8,26 @@ export interface Selection {
   readonly path: Uint8Array;
 }
 
-/** What a window looks at in one connection; outlives the area's being hidden. */
+/** The view of a window on one connection; survives hiding the area. */
 export interface KeysView {
-  /** What separates segments, as text with escapes; '' is a flat list. Remembered by this window's storage. */
+  /** The delimiter between segments, as text with escapes; '' gives a flat list. Saved in this window's storage. */
   readonly delimiter: Readonly<Ref<string>>;
   readonly delimiterBytes: ComputedRef<Uint8Array>;
-  /** What is in the search field. */
+  /** The text in the search field. */
   readonly typed: Readonly<Ref<string>>;
-  /** The same as bytes, or where it goes wrong. */
+  /** That text as bytes, or where it is invalid. */
   readonly parsed: ComputedRef<ParsedText>;
-  /** What is searched for: what was typed, as soon as the typing pauses and it can be read. */
+  /** The bytes to search for: follows the field when the user pauses typing and the text is valid. */
   readonly filter: Readonly<ShallowRef<Uint8Array>>;
   readonly selection: Readonly<ShallowRef<Selection | null>>;
-  /** The row that the keyboard is on, by its path. */
+  /** The row with the keyboard focus, by its path. */
   readonly cursor: ShallowRef<Uint8Array | null>;
-  /** Folders that the user opened, by the text of their paths; those of the delimiter that is chosen. */
+  /** Folders the user expanded, by the text of their paths, for the current delimiter. */
   readonly expanded: Map<string, Uint8Array>;
-  /** By its text, which must be one that can be read. */
+  /** Takes the delimiter as text, which must be valid. */
   chooseDelimiter(text: string): void;
   select(selection: Selection | null): void;
-  /** Takes what is in the search field now; nothing ends the search at once. */
+  /** Searches for the text at once; an empty one ends the search. */
   search(text: string): void;
 }
 
@@ -43,7 +43,7 @@ export function createView(id: string): KeysView {
   const filter = shallowRef<Uint8Array>(NOTHING);
   const delimiterBytes = computed(() => bytesOf(delimiter.value));
   const expanded = new Map<string, Uint8Array>();
-  /** Where keys begin with the delimiter, as most do, the first folder says nothing: it is open. */
+  /** Where keys start with the delimiter, as most do, the first folder means nothing, so it starts expanded. */
   function openFirst(): void {
     expanded.clear();
     const first = delimiterBytes.value;
@@ -96,7 +96,7 @@ function readDelimiter(text: string | null): string {
   return text === null || !fromText(text).ok ? '/' : text;
 }
 
-/** Remembers whether the user opened a folder. */
+/** Remembers whether the user expanded a folder. */
 export function remember(view: KeysView, folder: Uint8Array, expanded: boolean): void {
   if (expanded) view.expanded.set(toText(folder), folder);
   else view.expanded.delete(toText(folder));

@@ -13,14 +13,14 @@ vi.mock('../../../rpc/engine', () => ({ engine: {} }));
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
-/** happy-dom lays nothing out: a viewport of twenty rows, reported as soon as it is observed. */
+/** happy-dom has no layout: a viewport of twenty rows, reported as soon as it is observed. */
 class Observer {
   constructor(private readonly callback: () => void) {}
   observe(): void {
     this.callback();
   }
   disconnect(): void {
-    // Nothing is held.
+    // Holds nothing.
   }
 }
 
@@ -37,7 +37,7 @@ const everything = [
   row('key', '/zoo', 0),
 ];
 
-/** The engine's tree of these keys, in which folders open and close. */
+/** The engine's tree of these keys, with folders that expand and collapse. */
 function fakeTree(): KeyTreeWindow {
   const open = shallowRef<ReadonlySet<string>>(new Set());
   const rows = computed(() =>
@@ -107,7 +107,7 @@ async function show() {
   });
   const items = () => wrapper.findAll('[role="treeitem"]');
   const names = () => items().map((each) => each.attributes('aria-label'));
-  /** The row that the keyboard is on, as its tree says. */
+  /** The row with the keyboard focus, as the tree exposes it. */
   const active = () => {
     const id = wrapper.get('[role="tree"]').attributes('aria-activedescendant') ?? '';
     return wrapper.find(`[id="${id}"]`).attributes('aria-label');
@@ -124,7 +124,7 @@ async function show() {
 }
 
 describe('the tree of keys, by the keyboard', () => {
-  it('is one stop, begins with its first row, and says what each is', async () => {
+  it('is one tab stop, starts at its first row, and describes each row', async () => {
     const { active, names, items } = await show();
     expect(document.activeElement?.getAttribute('role')).toBe('tree');
     expect(names()).toEqual(['/app/, folder, 3 keys', '/zoo']);
@@ -132,7 +132,7 @@ describe('the tree of keys, by the keyboard', () => {
     expect(items().map((each) => each.attributes('aria-expanded'))).toEqual(['false', undefined]);
   });
 
-  it('opens a folder by Right, goes into it, and back out and shut by Left', async () => {
+  it('Right expands a folder and enters it, Left leaves and collapses it', async () => {
     const { active, names, press, items } = await show();
     await press('ArrowRight');
     expect(names()).toEqual(['/app/, folder, 3 keys', '/app/color', '/app/db/, folder, 2 keys', '/zoo']);
@@ -152,7 +152,7 @@ describe('the tree of keys, by the keyboard', () => {
     expect(names()).toEqual(['/app/, folder, 3 keys', '/zoo']);
   });
 
-  it('goes to the ends by End and Home, and to a name by its letters', async () => {
+  it('End and Home go to the ends, and letters to a name', async () => {
     const { active, press } = await show();
     await press('End');
     expect(active()).toBe('/zoo');
@@ -164,7 +164,7 @@ describe('the tree of keys, by the keyboard', () => {
     expect(active()).toBe('/app/db/, folder, 2 keys');
   });
 
-  it('shows by Enter, edits by F2, asks to delete by Delete and for a new key by Insert', async () => {
+  it('Enter shows, F2 edits, Delete asks to delete, and Insert asks for a new key', async () => {
     const { told, names, press } = await show();
     await press('Enter');
     expect(names()).toHaveLength(4);

@@ -8,24 +8,24 @@ interface Rows extends Pick<ListWindow<TreeRow>, 'length' | 'peek'> {
 }
 
 export interface Cursor {
-  /** The row that the keyboard is on. */
+  /** The row with the keyboard focus. */
   readonly active: Readonly<Ref<number | null>>;
-  /** What is in that row; undefined while it is on its way. */
+  /** The content of that row; undefined while it loads. */
   readonly row: Readonly<Ref<TreeRow | undefined>>;
-  /** `path` is that row's, where it may not be at hand. */
+  /** `path` is that row's path, in case it is not loaded. */
   moveTo(index: number | null, path?: Uint8Array): void;
-  /** The rows are others now: no row is the one, until one with the path is moved to. */
+  /** The rows were replaced: no row is active until the one with the path is found. */
   leave(): void;
-  /** The nearest row after the cursor, then from the first at hand on, that `wanted` says; null for none. */
+  /** The nearest row after the cursor that `wanted` accepts, continuing from the first loaded row; null for none. */
   next(wanted: (row: TreeRow) => boolean): number | null;
 }
 
-/** As many rows as are ever at hand. */
+/** The most rows that are ever loaded. */
 const NEAR = 500;
 
 /**
- * The keyboard's place in a tree that changes by itself: it stays on its path (`path`) when rows come and go before it,
- * and on its place when the path goes.
+ * The keyboard's position in a tree that changes by itself. It stays on its path (`path`) when rows before it
+ * come and go, and on its position when the path disappears.
  */
 export function useCursor(rows: Rows, path: ShallowRef<Uint8Array | null>): Cursor {
   const active = ref<number | null>(null);
@@ -48,7 +48,7 @@ export function useCursor(rows: Rows, path: ShallowRef<Uint8Array | null>): Curs
 
   async function find(wanted: Uint8Array): Promise<void> {
     const found = nearby(active.value ?? 0, wanted) ?? (await rows.reveal(wanted));
-    // The user went elsewhere meanwhile.
+    // The user moved elsewhere meanwhile.
     if (path.value !== wanted) return;
     if (found === null) path.value = row.value?.path ?? null;
     else active.value = found;

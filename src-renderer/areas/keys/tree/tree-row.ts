@@ -1,13 +1,13 @@
 import { toText } from '@shared/bytes';
 import type { TreeRow } from '@shared/contract/keys';
 
-/** A part of a label; `hit` is what was searched for. */
+/** A part of a label; `hit` marks a search match. */
 export interface LabelPart {
   readonly text: string;
   readonly hit: boolean;
 }
 
-/** The label cut at every place where the search is found in it, to the letter as the engine searches. */
+/** The label split at every match of the search, case-sensitive like the engine's search. */
 export function labelParts(label: string, search: string): readonly LabelPart[] {
   if (search === '' || !label.includes(search)) return [{ text: label, hit: false }];
   return label
@@ -18,14 +18,14 @@ export function labelParts(label: string, search: string): readonly LabelPart[] 
     ]);
 }
 
-/** The folder that a row is in; null at the top. `delimiter` is that of the tree. */
+/** The folder that contains a row; null at the top. `delimiter` is that of the tree. */
 export function folderOf(row: TreeRow, delimiter: Uint8Array): Uint8Array | null {
   if (row.depth === 0) return null;
   const end = row.path.length - row.label.length - (row.kind === 'key' ? 0 : delimiter.length);
   return row.path.slice(0, end);
 }
 
-/** Whether a row's label begins with what was typed, in any case. */
+/** Whether a row's label starts with the typed text, ignoring case. */
 export function startsWith(row: TreeRow, typed: string): boolean {
   return toText(row.label).toLowerCase().startsWith(typed.toLowerCase());
 }

@@ -1,6 +1,6 @@
 import { computed, type Ref, ref, watch } from 'vue';
 
-/** Px: what the tree opens with, and the least that it can be used with. */
+/** Px: the initial width, and the smallest usable one. */
 export const DEFAULT_WIDTH = 320;
 const LEAST = 220;
 const STORED = 'quorate.keys.width';
@@ -10,7 +10,7 @@ function stored(): number {
   return Number.isFinite(px) ? px : DEFAULT_WIDTH;
 }
 
-/** How wide the tree is, remembered by this window's storage; the value beside it keeps half of the window. */
+/** The tree's width, saved in this window's storage; the value beside it keeps half of the window. */
 export function useTreeWidth(): { width: Ref<number>; min: number; max: number } {
   const max = Math.max(LEAST, Math.floor(window.innerWidth / 2));
   const width = ref(stored());

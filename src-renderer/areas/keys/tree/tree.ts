@@ -10,20 +10,23 @@ type Query = Omit<TreeQuery, 'tree' | 'expanded'>;
 
 export interface KeyTreeWindow extends ListWindow<TreeRow> {
   readonly summary: Readonly<Ref<TreeSummary | null>>;
-  /** Whether only what matches the search is shown. */
+  /** Whether the tree shows only search matches. */
   readonly filtered: Readonly<Ref<boolean>>;
   toggle(path: Uint8Array, expanded: boolean): Promise<void>;
-  /** Opens all folders, or those below one; says how many were left closed. */
+  /** Expands all folders, or those below a path; returns how many were left collapsed. */
   expandAll(path: Uint8Array | null): Promise<number>;
   collapseAll(path: Uint8Array | null): Promise<void>;
-  /** Opens what a path is in, and says its row; null when the tree has no such path. */
+  /** Expands the folders around a path and returns its row; null when the tree does not contain the path. */
   reveal(path: Uint8Array): Promise<number | null>;
 }
 
-/** The tree of the connection that is shown, until the effect scope ends; folders that were open are open again. */
+/**
+ * The tree of the current connection, until the effect scope ends. Folders that were expanded before are
+ * expanded again.
+ */
 export function useTree(): KeyTreeWindow {
   const keys = useKeys();
-  /** Named anew each time it is opened: the engine may not have let go of the one before. */
+  /** A new name each time it opens, because the engine may not have released the previous tree. */
   const tree = ref<string | null>(null);
   const query = computed<Query | null>(() =>
     keys.connection && keys.view
