@@ -49,7 +49,7 @@ vi.mock('../../connection/current', () => ({ useConnection: () => shown }));
 vi.mock('../../ui/overlays/toast', () => ({ showToast: toast }));
 vi.mock('../../ui/clipboard', () => ({ copyText: copied }));
 
-/** There is no layout here, so no row would be in sight: this one shows the first twenty. */
+/** There is no layout here, so no row would be visible: this list shows the first twenty. */
 const firstRows = {
   props: ['length', 'active', 'label'],
   emits: ['update:active'],
@@ -57,7 +57,7 @@ const firstRows = {
     <div v-for="n in Math.min(length, 20)" :key="n" role="option" :aria-selected="n - 1 === active"
       @click="$emit('update:active', n - 1)"><slot name="row" :index="n - 1" /></div></div>`,
 };
-/** Dialogs are drawn in place. */
+/** Renders dialogs in place. */
 const plainDialog = {
   props: ['open', 'title'],
   emits: ['update:open'],
@@ -111,7 +111,7 @@ async function submit(view: Area): Promise<void> {
   await view.find('[role=dialog] form').trigger('submit');
   await flushPromises();
 }
-/** Chooses the first lease and shows it in full. */
+/** Chooses the first lease and opens its details. */
 async function choose(view: Area, row = rows.value[0]): Promise<void> {
   if (row) followed.value = { kind: 'here', row };
   await view.find('[role=option]').trigger('click');
@@ -121,7 +121,7 @@ const optionTexts = (view: Area) =>
   view.findAll('[role=option]').map((each) => each.text().replace(/\s+/g, ' '));
 
 describe('the list', () => {
-  it('shows each with its 16 digits, what is left, and the keys that go with it', () => {
+  it('shows each with its 16 digits, its remaining time and its attached keys', () => {
     const [first = '', second = ''] = optionTexts(area());
     expect(first).toContain('000000000000007b');
     expect(first).toContain('Lease 000000000000007b, 42 s of 60 s left, 3 keys');
@@ -138,12 +138,12 @@ describe('the list', () => {
     expect(optionTexts(view)[0]).toContain('ending…');
   });
 
-  it('says nothing of what is not known yet', () => {
+  it('shows nothing that is not known yet', () => {
     rows.value = [lease('7b', 0, { life: null, keys: null })];
     expect(optionTexts(area())[0]).toContain('…');
   });
 
-  it('is sorted by a column, and the other way round by a second press', async () => {
+  it('sorts by a column, and reverses the order on a second press', async () => {
     const view = area();
     expect(asked()).toMatchObject({ sort: 'remaining', descending: false });
     await press(view, 'Sort by Granted');
@@ -152,13 +152,13 @@ describe('the list', () => {
     expect(asked()).toMatchObject({ sort: 'granted', descending: true });
   });
 
-  it('tells the engine which rows are in sight', async () => {
+  it('tells the engine which rows are visible', async () => {
     area();
     await flushPromises();
     expect(calls.look).toHaveBeenCalledWith({ list: asked()?.list, from: 0, to: 2 });
   });
 
-  it('says when nobody could be asked, and counts on', () => {
+  it('says when no member could be asked, and keeps counting down', () => {
     const failure = { code: 'NO_LEADER', data: { endpoint: 'http://x' } } as const;
     const phase = { kind: 'failing', since: '2026-11-23T10:00:00.000Z', failure } as const;
     status.value = { phase, count: 2, keepAlives: [] };
@@ -167,7 +167,7 @@ describe('the list', () => {
     expect(optionTexts(view)).toHaveLength(2);
   });
 
-  it('says what a user may not see', () => {
+  it('says what the user has no permission to see', () => {
     const data = { user: 'ada', action: 'LeaseLeases', key: null };
     const phase = { kind: 'failing', since: '', failure: { code: 'PERMISSION_DENIED', data } } as const;
     status.value = { phase, count: 0, keepAlives: [] };
@@ -203,7 +203,7 @@ describe('a lease', () => {
     expect(calls.stopKeepAlive).toHaveBeenCalledWith({ connection: shown.ref, id: '7b' });
   });
 
-  it('shows the keys that go with it, whatever their bytes', async () => {
+  it('shows its attached keys, whatever their bytes', async () => {
     attached.value = [{ key: Uint8Array.of(0x61, 0, 0x5c), size: 3 }];
     const view = area();
     await choose(view);
@@ -220,7 +220,7 @@ describe('a lease', () => {
     expect(view.findAll('[role=option]')[1]?.attributes('aria-selected')).toBe('true');
   });
 
-  it('is said to have ended when it has', async () => {
+  it('is shown as ended when it has', async () => {
     const view = area();
     await choose(view);
     followed.value = { kind: 'gone' };
@@ -228,7 +228,7 @@ describe('a lease', () => {
     expect(view.text()).toContain('This lease has ended');
   });
 
-  it('has its ID copied by the keyboard', async () => {
+  it('can have its ID copied by keyboard', async () => {
     copied.mockResolvedValue(true);
     const view = area();
     await choose(view);
@@ -236,7 +236,7 @@ describe('a lease', () => {
     expect(copied).toHaveBeenCalledWith('000000000000007b');
   });
 
-  it('that could not be kept alive any more is said until that was seen', async () => {
+  it('whose keep-alive failed is reported until the user dismisses it', async () => {
     const failure = { code: 'LEASE_NOT_FOUND', data: { lease: '7b' } } as const;
     const state = { kind: 'ended', at: '2026-11-23T10:00:00.000Z', failure } as const;
     status.value = { phase: { kind: 'live' }, count: 0, keepAlives: [{ id: '7b', state }] };
@@ -259,7 +259,7 @@ describe('a new lease', () => {
     return input;
   };
 
-  it('is granted for the seconds and with the ID that were typed, and is chosen then', async () => {
+  it('is granted for the typed seconds with the typed ID, and is chosen then', async () => {
     calls.grant.mockResolvedValue({ id: '7b', ttl: 90 });
     const view = await opened();
     await field(view, 0).setValue(90);
@@ -271,7 +271,7 @@ describe('a new lease', () => {
     expect(calls.keepAlive).not.toHaveBeenCalled();
   });
 
-  it('is refused beside its field, and what was typed stays', async () => {
+  it('is refused beside its field, and the input stays', async () => {
     calls.grant.mockRejectedValue({ code: 'LEASE_EXISTS', data: { lease: '7b' } });
     const view = await opened();
     await field(view, 1).setValue('7b');
@@ -282,7 +282,7 @@ describe('a new lease', () => {
     expect(view.find('[role=alert]').exists()).toBe(false);
   });
 
-  it('keeps what was typed while another area is shown, and is empty once it was granted', async () => {
+  it('keeps its input while another area is shown, and is empty once it was granted', async () => {
     calls.grant.mockResolvedValue({ id: '7b', ttl: 90 });
     const before = await opened();
     await field(before, 0).setValue(90);
@@ -302,7 +302,7 @@ describe('a new lease', () => {
     ['60', '0', '0 stands for no lease'],
     ['0', '', 'A whole number of seconds'],
     ['', '', 'A whole number of seconds'],
-  ])('of %j seconds and ID %j is not asked for', async (ttl, id, words) => {
+  ])('of %j seconds and ID %j is not requested', async (ttl, id, words) => {
     const view = await opened();
     await field(view, 0).setValue(ttl);
     await field(view, 1).setValue(id);
@@ -323,7 +323,7 @@ describe('the end of a lease', () => {
   }
   const isReady = (view: Area) => button(view, 'Revoke')?.attributes('disabled') === undefined;
 
-  it('says first how many keys go with it', async () => {
+  it('first says how many keys it deletes', async () => {
     calls.revoke.mockResolvedValue({ kind: 'revoked' });
     const view = await asking(3);
     expect(view.find('[role=dialog]').text()).toContain('3 keys are deleted with it');
@@ -333,7 +333,7 @@ describe('the end of a lease', () => {
     expect(view.find('[role=dialog]').exists()).toBe(false);
   });
 
-  it('wants the number typed above a hundred, and the ID where it is not known', async () => {
+  it('requires typing the number above a hundred keys, and the ID when the number is unknown', async () => {
     const many = await asking(1234);
     expect(isReady(many)).toBe(false);
     await many.find('[role=dialog] input').setValue('1,234');
@@ -345,7 +345,7 @@ describe('the end of a lease', () => {
     expect(isReady(unknown)).toBe(true);
   });
 
-  it('is asked for anew when more keys came meanwhile', async () => {
+  it('needs a new confirmation when keys were added meanwhile', async () => {
     calls.revoke.mockResolvedValue({ kind: 'changed', keys: 5 });
     const view = await asking(3);
     await submit(view);

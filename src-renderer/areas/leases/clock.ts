@@ -3,21 +3,21 @@ import { onScopeDispose, ref, shallowRef, watch } from 'vue';
 import { engineInfo } from '../../rpc/engine';
 import { EngineClock } from './engine-clock';
 
-/** Often enough for no second to be skipped. */
+/** Often enough that no second is skipped. */
 const TICK_MS = 200;
 
-/** Counts leases down between what the engine says of them, by this window's clock. One for all that is shown. */
+/** Counts leases down by this window's clock between reports of the engine. One clock serves all visible leases. */
 export interface LeaseClock {
-  /** These rows have just arrived. */
+  /** Call with rows that have just arrived. */
   heard(rows: readonly LeaseRow[]): void;
-  /** Milliseconds that a lease has left now; null while it is not known. Reactive. */
+  /** Milliseconds a lease has left now; null when unknown. Reactive. */
   remaining(row: LeaseRow): number | null;
 }
 
 /** Ticks until the effect scope ends. */
 export function useLeaseClock(): LeaseClock {
   const now = ref(performance.now());
-  // A new engine has another clock.
+  // A new engine has a different clock.
   const clock = shallowRef(new EngineClock());
   watch(
     () => engineInfo.value?.engine,

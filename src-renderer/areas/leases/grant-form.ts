@@ -3,7 +3,7 @@ import type { FailureValue } from '@shared/contract/failures';
 import { defineKeptForm } from '../../ui/form/kept-form';
 import { type IdForm, type ReadId, readId } from './lease-id';
 
-/** What is typed into the form of a new lease. */
+/** The input of the form for a new lease. */
 export interface GrantInput {
   readonly ttl: number | null;
   readonly id: string;
@@ -17,7 +17,7 @@ export const useGrantForms = defineKeptForm('lease', (): GrantInput & { readonly
   keep: false,
 }));
 
-/** Why a field cannot be taken as it is. */
+/** Why a field is invalid. */
 export type Mistake =
   | { readonly field: 'ttl'; readonly reason: 'whole' | 'too-large' }
   | { readonly field: 'id'; readonly reason: Extract<ReadId, { kind: 'wrong' }>['reason'] };
@@ -26,7 +26,7 @@ type Checked =
   | { readonly ok: true; readonly ttl: number; readonly id: string | null }
   | { readonly ok: false; readonly mistakes: readonly Mistake[] };
 
-/** Reads the form as far as the window can judge it. */
+/** Validates the form as far as the window can. */
 export function checkGrant({ ttl, id, form }: GrantInput): Checked {
   const read = readId(id, form);
   const mistakes: Mistake[] = [];
@@ -37,7 +37,7 @@ export function checkGrant({ ttl, id, form }: GrantInput): Checked {
   return { ok: true, ttl, id: read.kind === 'id' ? read.id : null };
 }
 
-/** The field that a refusal of the engine belongs to; null for none of them. */
+/** The field that a refusal of the engine belongs to; null when it belongs to none. */
 export function fieldOfFailure(failure: FailureValue | null): 'ttl' | 'id' | null {
   if (failure?.code === 'LEASE_EXISTS') return 'id';
   if (failure?.code === 'LEASE_TTL_TOO_LARGE') return 'ttl';

@@ -7,12 +7,12 @@ import { useLeases } from './store';
 
 export type LeaseSubject = Pick<LeaseRow, 'id' | 'keepAlive'>;
 
-/** Whether Quorate keeps a lease alive now. */
+/** Whether Quorate is keeping a lease alive now. */
 export function isKept({ keepAlive }: LeaseSubject): boolean {
   return keepAlive !== null && keepAlive.kind !== 'ended';
 }
 
-/** What can be done with a lease. `revoke` asks first. */
+/** The actions on a lease. `revoke` asks for confirmation first. */
 export function useLeaseActions(revoke: (id: string) => void): Actions<LeaseSubject> {
   const leases = useLeases();
 

@@ -1,16 +1,16 @@
-/** How an ID is written. */
+/** The notation of an ID. */
 export type IdForm = 'hex' | 'decimal';
 
-/** What a text stands for: an ID in hex as etcd prints it, nothing at all, or why it is none. */
+/** What a text means: an ID in hex as etcd prints it, nothing at all, or why it is invalid. */
 export type ReadId =
   | { readonly kind: 'id'; readonly id: string }
   | { readonly kind: 'none' }
   | { readonly kind: 'wrong'; readonly reason: 'not-hex' | 'not-decimal' | 'zero' | 'too-large' };
 
-/** etcd keeps them signed, and etcdctl reads positive ones only. */
+/** etcd stores IDs as signed numbers, and etcdctl only reads positive ones. */
 const LARGEST = 2n ** 63n - 1n;
 
-/** Reads an ID as it is typed: `0x` in front is hex, whatever form was chosen. */
+/** Reads a typed ID: a leading `0x` means hex, whatever notation was chosen. */
 export function readId(text: string, form: IdForm): ReadId {
   const typed = text.trim().toLowerCase();
   if (typed === '') return { kind: 'none' };

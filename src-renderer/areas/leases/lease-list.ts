@@ -7,7 +7,8 @@ import { useSight } from './sight';
 import { useLeases } from './store';
 
 /**
- * The window on the list of leases. What is chosen is a lease, not a row: the row goes with it when the order changes.
+ * The window on the list of leases. The selection is a lease, not a row, so it follows the lease when the
+ * order changes.
  */
 export function useLeaseList(clock: LeaseClock) {
   const leases = useLeases();
@@ -34,7 +35,7 @@ export function useLeaseList(clock: LeaseClock) {
   );
 
   const active = ref<number | null>(null);
-  /** A row that was chosen, and is on its way. */
+  /** A chosen row that is still loading. */
   const pending = ref<number | null>(null);
   watch(
     () => (pending.value === null ? undefined : list.row(pending.value)),
@@ -51,10 +52,10 @@ export function useLeaseList(clock: LeaseClock) {
     if (index === null) leases.selected = null;
   }
 
-  /** Read through a function: the compiler would otherwise hold that it cannot have changed during an await. */
+  /** Read through a function; otherwise the compiler assumes it cannot change during an await. */
   const isPending = () => pending.value !== null;
   let finding = false;
-  /** Finds the row of the chosen lease when it is another one's now. One question at a time. */
+  /** Finds the row of the chosen lease when its row now holds another. One request at a time. */
   async function find(): Promise<void> {
     const id = leases.selected;
     if (finding || id === null || isPending()) return;
@@ -76,7 +77,7 @@ export function useLeaseList(clock: LeaseClock) {
     { immediate: true },
   );
 
-  /** The row to draw; what is drawn is kept up to date. */
+  /** The row to draw; drawn rows are kept up to date. */
   function row(index: number): LeaseRow | undefined {
     sight.drawn(index);
     return list.row(index);

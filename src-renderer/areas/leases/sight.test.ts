@@ -4,7 +4,7 @@ import { useSight } from './sight';
 
 const settle = () => new Promise((resolve) => setTimeout(resolve, 0));
 
-/** A sight whose calls are answered when the test says so. */
+/** A sight whose calls the test answers. */
 function watched() {
   const calls: (readonly [number, number])[] = [];
   let answer: () => void = () => undefined;
@@ -18,7 +18,7 @@ function watched() {
   return { sight, calls, answer: () => answer(), end: () => scope.stop() };
 }
 
-it('what is drawn together is told once, and only when it is something else', async () => {
+it('rows drawn together are reported once, and only when they change', async () => {
   const { sight, calls, answer } = watched();
   for (const index of [4, 2, 3]) sight.drawn(index);
   await settle();
@@ -35,7 +35,7 @@ it('what is drawn together is told once, and only when it is something else', as
   ]);
 });
 
-it('while one call is under way the latest waits, and those between are skipped', async () => {
+it('during a call the latest range waits, and those in between are skipped', async () => {
   const { sight, calls, answer } = watched();
   for (const index of [1, 10, 20]) {
     sight.drawn(index);
@@ -50,7 +50,7 @@ it('while one call is under way the latest waits, and those between are skipped'
   ]);
 });
 
-it('nothing is told once the list is closed', async () => {
+it('nothing is reported once the list is closed', async () => {
   const { sight, calls, end } = watched();
   end();
   sight.drawn(1);

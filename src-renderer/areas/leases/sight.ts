@@ -5,13 +5,10 @@ interface Range {
   readonly to: number;
 }
 
-/**
- * Notes which rows a list draws, and tells `look` when these are others than before. All rows that are drawn together
- * are noted in one go.
- */
+/** Tracks which rows a list draws, and calls `look` when they change. Rows drawn together are reported together. */
 export function useSight(look: (from: number, to: number) => Promise<unknown>): {
   drawn(index: number): void;
-  /** What was told is told again: somebody else is to know it. */
+  /** Reports the same rows again, for a new listener. */
   again(): void;
 } {
   let range: Range | null = null;
@@ -20,12 +17,12 @@ export function useSight(look: (from: number, to: number) => Promise<unknown>): 
   let ended = false;
   onScopeDispose(() => (ended = true));
 
-  /** One call at a time; the latest is always told. */
+  /** One call at a time; the latest range is always reported. */
   async function tell(): Promise<void> {
     if (telling || ended) return;
     telling = true;
     const now = told;
-    // A list that is gone meanwhile is said elsewhere.
+    // Another part reports a list that is gone.
     await look(now.from, now.to).catch(() => undefined);
     telling = false;
     if (now !== told) await tell();

@@ -8,7 +8,7 @@ import { announceFailure, copyAnnounced } from '../../words/announce';
 import { useConnection } from '../../connection/current';
 import { leaseText } from './lease-id';
 
-/** The leases of the connection that the window shows: how they are listed, and what can be done to them. */
+/** The leases of the window's connection: how they are listed, and the actions on them. */
 export const useLeases = defineStore('leases', () => {
   const shown = useConnection();
   const connection = computed(() => shown.ref);
@@ -23,13 +23,13 @@ export const useLeases = defineStore('leases', () => {
   const sort = ref<LeasesQuery['sort']>('remaining');
   const descending = ref(false);
   const search = ref('');
-  /** Sorts by that; the other way round when it is sorted by that already. */
+  /** Sorts by a column; reverses the order if the list is already sorted by it. */
   function sortBy(wanted: LeasesQuery['sort']): void {
     descending.value = wanted === sort.value && !descending.value;
     sort.value = wanted;
   }
 
-  /** The lease that is shown in full; a selection of its connection alone. */
+  /** The lease whose details are open; only valid for its connection. */
   const chosen = ref<{ readonly connection: string; readonly id: string } | null>(null);
   const selected = computed({
     get: () => (chosen.value?.connection === JSON.stringify(connection.value) ? chosen.value.id : null),
@@ -39,7 +39,10 @@ export const useLeases = defineStore('leases', () => {
   });
 
   const underWay = reactive(new Set<string>());
-  /** For a button: not twice at a time, and a failure becomes a toast. Tells whether it went well. */
+  /**
+   * For a button: runs one action of a name at a time, and shows a failure as a toast. Returns whether it
+   * succeeded.
+   */
   async function act(name: string, action: () => Promise<unknown>): Promise<boolean> {
     if (underWay.has(name)) return false;
     underWay.add(name);
@@ -74,7 +77,7 @@ export const useLeases = defineStore('leases', () => {
     search,
     sortBy,
     selected,
-    /** Whether an action of that name is under way on that lease: `renew`, `keep`. */
+    /** Whether an action of this name (`renew`, `keep`) is running on that lease. */
     busy: (name: string, id: string) => underWay.has(`${name} ${id}`),
     keepAliveOnce: (id: string) => onLease('renew', id, (lease) => engine.leases.keepAliveOnce(lease)),
     keepAlive: (id: string) => onLease('keep', id, (lease) => engine.leases.keepAlive(lease)),
