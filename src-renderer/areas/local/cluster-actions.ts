@@ -12,7 +12,7 @@ import { useNodeActions } from './node/use-node-actions';
 import { useNodes } from './node/use-nodes';
 import { useClusters, type Question } from './state/clusters';
 
-/** The actions behind a cluster's name; those on its processes have buttons of their own. */
+/** The actions in the menu of a cluster's name; those on its processes have their own buttons. */
 export const menuOfCluster: readonly string[] = [
   'rename',
   'duplicate',
@@ -24,12 +24,12 @@ export const menuOfCluster: readonly string[] = [
   'remove',
 ];
 
-/** The nodes of a cluster that do not run. */
+/** The nodes of a cluster that are not running. */
 export function stoppedNodes({ nodes }: Cluster): readonly string[] {
   return nodes.filter((node) => !isAlive(node)).map(({ name }) => name);
 }
 
-/** What can be done with a cluster of this machine as a whole. */
+/** The actions on a local cluster as a whole. */
 export function useClusterActions(): Actions<Cluster> {
   const clusters = useClusters();
   const { nodes } = useNodes();

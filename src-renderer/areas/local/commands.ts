@@ -3,7 +3,7 @@ import { registerCommands } from '../../actions/commands';
 import { useClusterActions } from './cluster-actions';
 import { useClusters } from './state/clusters';
 
-/** Registers what can be done with the clusters of this machine; showing one is the shell's. */
+/** Registers the commands for local clusters, except switching, which the shell registers. */
 export function registerLocalCommands(): void {
   const clusters = useClusters();
   const actions = useClusterActions();

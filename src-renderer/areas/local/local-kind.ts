@@ -16,7 +16,7 @@ import { useStoryLines } from './story-lines';
 import { useNodeActions } from './node/use-node-actions';
 import { useNodes } from './node/use-nodes';
 
-/** A cluster of this machine in the cluster view: its processes are ours, so everything can be done to them. */
+/** A local cluster in the cluster view. Its processes are ours, so all actions are available. */
 function useLocalCluster(): ReturnType<ClusterKind['use']> {
   const clusters = useClusters();
   const members = useMembers();
@@ -63,7 +63,7 @@ function useLocalCluster(): ReturnType<ClusterKind['use']> {
       chosen: chosen.value,
       detailLabel: t('members.detail.label', { name: chosen.value?.name ?? '' }),
       facts: chosen.value ? factsOf(chosen.value) : [],
-      // While it is deleted its members cannot be had: that is what was asked for.
+      // While the cluster is being deleted its members are unavailable, as the user expects.
       error: clusters.error || shown.busy === 'deleting' ? null : members.error,
       instead: null,
     };

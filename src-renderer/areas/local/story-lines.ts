@@ -6,7 +6,7 @@ import type { Quorum } from '../../members/quorum';
 import { formatClock, formatMs, formatNumber } from '../../words/format';
 import type { Lost, Story } from './story';
 
-/** Puts what the cluster has been through last, and what it still bears, into a sentence each. */
+/** Describes the cluster's latest event, and how many more failures it tolerates, in a sentence each. */
 export function useStoryLines(): (story: Story, quorum: Quorum) => readonly StoryLine[] {
   const lostWords = ({ how, node, at }: Lost) =>
     t(`local.story.lost.${how}`, { node, at: formatClock(at, true) });

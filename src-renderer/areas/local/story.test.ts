@@ -20,7 +20,7 @@ const change: LeaderChange = {
   lost: { node: 'n3', how: 'killed', at: '2026-11-23T15:11:16.060Z' },
 };
 const stopped: NodeState = { kind: 'stopped' };
-/** n1, which led, is gone; the others know no leader. */
+/** n1, the former leader, is gone; the others know no leader. */
 const leaderless: MembersState = {
   rows: [
     sampleRow(0, unreachable),
@@ -51,7 +51,7 @@ describe('the story of a cluster', () => {
     });
   });
 
-  it('says that the others elect while the killed leader has no successor', () => {
+  it('says that the others are electing while the killed leader has no successor', () => {
     const cluster = sampleCluster([killed, up, up], { leaderChange: change });
     expect(tell(cluster, leaderless)).toMatchObject({
       kind: 'electing',
@@ -78,7 +78,7 @@ describe('the story of a cluster', () => {
     expect(tell(sampleCluster(), sampleMembers())).toEqual({ kind: 'leads', leader: 'n1', term: '7' });
   });
 
-  it('tells a cluster that was stopped from one that fell', () => {
+  it('distinguishes a stopped cluster from a crashed one', () => {
     expect(tell(sampleCluster([stopped, stopped, stopped]), null)).toEqual({ kind: 'asleep' });
     expect(tell(sampleCluster([stopped, killed, stopped]), null)).toEqual({ kind: 'fallen' });
     expect(tell(sampleCluster([up, up, stopped], { busy: 'stopping' }), null)).toEqual({ kind: 'stopping' });

@@ -6,8 +6,8 @@ import type { Quorum } from '../../members/quorum';
 export type Lost = NonNullable<LeaderChange['lost']>;
 
 /**
- * What the cluster has been through last, for one sentence. `asleep`: all stopped on purpose; `fallen`: none runs, and
- * not all were stopped. `afterMs`: from the loss to the election.
+ * The cluster's latest event, for one sentence. `asleep`: all nodes stopped on purpose; `fallen`: none is
+ * running, and not all were stopped on purpose. `afterMs`: from the loss to the election.
  */
 export type Story =
   | { readonly kind: 'asleep' }
@@ -19,7 +19,7 @@ export type Story =
   | { readonly kind: 'electing'; readonly lost: Lost }
   | { readonly kind: 'elected'; readonly change: LeaderChange; readonly afterMs: number | null };
 
-/** Tells the latest change of leader, or that one is under way, or why there is none. */
+/** Returns the latest change of leader, or that an election is running, or why there is no leader. */
 export function tellStory(cluster: Cluster, nodes: readonly NodeView[], quorum: Quorum): Story {
   const change = cluster.leaderChange;
   if (!isRunning(cluster)) {
@@ -43,7 +43,7 @@ function durationOf({ lost, electedAt }: LeaderChange): number | null {
   return ms >= 0 ? ms : null;
 }
 
-/** How and when the node that led last went away, off its own state. */
+/** How and when the last leader went away, from its own state. */
 function lossOf(view: NodeView | null): Lost | null {
   const state = view?.node.state;
   if (!view || !state) return null;

@@ -36,7 +36,7 @@ beforeEach(() => {
   calls.setEtcd.mockReset().mockResolvedValue(undefined);
 });
 
-/** The parts in place of the real ones, which need a layout: a dialog that is open, and a native choice. */
+/** Stand-ins for parts that need a layout: an open dialog, and a native select. */
 const stubs = {
   EtcdInstaller: true,
   UiDialog: { props: ['title'], template: '<div><h2>{{ title }}</h2><slot /><slot name="footer" /></div>' },
@@ -62,7 +62,7 @@ function dialog(preferred: string | null, ...installs: readonly unknown[]) {
 }
 
 describe('the dialog that changes the etcd of a cluster', () => {
-  it('begins with the one it has, and takes another', async () => {
+  it('starts with the current one, and accepts another', async () => {
     const wrapper = dialog(own.path, own, newer, old);
     const choice = wrapper.get<HTMLSelectElement>('select[aria-label=etcd]');
     expect(choice.element.value).toBe(own.path);
@@ -75,13 +75,13 @@ describe('the dialog that changes the etcd of a cluster', () => {
     expect(wrapper.emitted('update:open')).toEqual([[false]]);
   });
 
-  it('proposes the preferred one when its own is gone', () => {
+  it('suggests the preferred one when the current one is gone', () => {
     const wrapper = dialog(newer.path, newer);
     expect(wrapper.get('select').element.value).toBe(newer.path);
     expect(wrapper.get('button[type=submit]').attributes('disabled')).toBeUndefined();
   });
 
-  it('says why one is refused, and stays until another is chosen', async () => {
+  it('shows why one is refused until another is chosen', async () => {
     calls.setEtcd.mockRejectedValue({
       code: 'ETCD_DOWNGRADE',
       data: { version: '3.7.0', written: '3.8.0' },
@@ -96,7 +96,7 @@ describe('the dialog that changes the etcd of a cluster', () => {
     expect(wrapper.text()).not.toContain('cannot read it');
   });
 
-  it('says what is wrong with the only one there is, and offers to get another', () => {
+  it('says what is wrong with the only one, and offers to get another', () => {
     const wrapper = dialog(null, old);
     expect(wrapper.text()).toContain('none of those on this machine can be used');
     expect(wrapper.text()).toContain('etcd 3.3.10 is too old');
@@ -104,7 +104,7 @@ describe('the dialog that changes the etcd of a cluster', () => {
     expect(wrapper.findComponent({ name: 'EtcdInstaller' }).exists()).toBe(true);
   });
 
-  it('says that there is none when there is none', () => {
+  it('says when no etcd is installed', () => {
     expect(dialog(null).text()).toContain('there is none on this machine yet');
   });
 });

@@ -26,7 +26,7 @@ beforeEach(() => {
   calls.create.mockReset().mockResolvedValue({ cluster: 'c1' });
 });
 
-/** The dialog in place of the real one, which needs a layout: open from the start, its parts in order. */
+/** A stand-in for the dialog, which needs a layout: open from the start, its parts in order. */
 const dialog = { template: '<div><slot /><slot name="footer" /></div>' };
 
 async function opened() {
@@ -41,7 +41,7 @@ async function opened() {
 }
 
 describe('the dialog of a new cluster', () => {
-  it('makes one by Enter at once, under the suggested name', async () => {
+  it('Enter creates one at once, under the suggested name', async () => {
     const wrapper = await opened();
     await wrapper.get('form').trigger('submit');
     await flushPromises();
@@ -51,7 +51,7 @@ describe('the dialog of a new cluster', () => {
     expect(wrapper.emitted('update:open')).toEqual([[false]]);
   });
 
-  it('ties what is wrong with a number of nodes of one’s own to its field', async () => {
+  it('ties a mistake in a custom number of nodes to its field', async () => {
     const wrapper = await opened();
     const other = wrapper.findAll('[role=radio]').find((option) => option.text() === 'Other');
     await other?.trigger('click');
@@ -66,7 +66,7 @@ describe('the dialog of a new cluster', () => {
     expect(said?.textContent).toContain('from 1 to 9');
   });
 
-  it('shows a failure beside its field, keeps what was typed, and takes it back when that is changed', async () => {
+  it('shows a failure beside its field, keeps the input, and clears the failure when that changes', async () => {
     calls.create.mockRejectedValue({ code: 'NAME_TAKEN', data: { name: 'mine' } });
     const wrapper = await opened();
     const name = wrapper.get<HTMLInputElement>('input[type=text]');
@@ -89,7 +89,7 @@ describe('the dialog of a new cluster', () => {
     expect(wrapper.get('[role=alert]').text()).toContain('Port 2379 is in use');
   });
 
-  it('shows a failure that belongs to no field below them', async () => {
+  it('shows a failure that belongs to no field below the fields', async () => {
     calls.create.mockRejectedValue({ code: 'DISK_FULL', data: { path: '/data' } });
     const wrapper = await opened();
     await wrapper.get('form').trigger('submit');
@@ -97,7 +97,7 @@ describe('the dialog of a new cluster', () => {
     expect(wrapper.get('[role=alert]').text()).toContain('The disk is full');
   });
 
-  it('does not overwrite a name that is typed before the suggestion arrives', async () => {
+  it('does not overwrite a name typed before the suggestion arrives', async () => {
     let suggest: (name: { name: string; firstPort: null }) => void = () => undefined;
     calls.suggest.mockReturnValue(new Promise((resolve) => (suggest = resolve)));
     const wrapper = await opened();

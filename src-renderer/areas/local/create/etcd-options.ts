@@ -2,7 +2,7 @@ import { computed, type ComputedRef } from 'vue';
 import { t } from '../../../i18n/text';
 import { useToolchain } from '../../../toolchain/toolchain';
 
-/** An etcd that a cluster may run with, as a choice. */
+/** An etcd that a cluster may use, as an option. */
 export interface EtcdOption {
   readonly value: string;
   readonly label: string;
@@ -10,7 +10,7 @@ export interface EtcdOption {
   readonly disabled: boolean;
 }
 
-/** The etcds of this machine, by their path; those that cannot be used are shown, and cannot be chosen. */
+/** The etcds of this machine, by path. Unusable ones are shown but disabled. */
 export function useEtcdOptions(): ComputedRef<readonly EtcdOption[]> {
   const toolchain = useToolchain();
   return computed(() =>

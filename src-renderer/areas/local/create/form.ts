@@ -3,21 +3,21 @@ import type { FailureCode, FailureValue } from '@shared/contract/failures';
 import * as v from 'valibot';
 import type { Words } from '../../../i18n/text';
 
-/** What the form of a new cluster holds while one types: numbers may be missing. */
+/** The input of the form for a new cluster; numbers may be missing while the user types. */
 export interface Draft {
   readonly name: string;
   readonly size: number | null;
-  /** Path of an installed etcd; '' is the preferred one. */
+  /** Path of an installed etcd; '' means the preferred one. */
   readonly etcdPath: string;
   readonly heartbeatMs: number | null;
   readonly electionMs: number | null;
-  /** In `quotaUnit`; null is etcd's own. */
+  /** In `quotaUnit`; null means etcd's default. */
   readonly quota: number | null;
   readonly quotaUnit: 'MiB' | 'GiB';
   readonly snapshotCount: number | null;
   readonly compaction: 'off' | 'periodic' | 'revision';
   readonly retention: string;
-  /** One flag a line. */
+  /** One flag per line. */
   readonly extraFlags: string;
   readonly firstPort: number | null;
 }
@@ -40,7 +40,7 @@ export const emptyDraft: Draft = {
   firstPort: null,
 };
 
-/** etcd refuses an election timeout under five heartbeats (`etcd --help`, --election-timeout). */
+/** etcd refuses an election timeout below five heartbeats (`etcd --help`, --election-timeout). */
 export function minimumElectionMs(heartbeatMs: number): number {
   return heartbeatMs * 5;
 }
@@ -89,7 +89,7 @@ function isWithin(value: number | null, min: number, max: number): boolean {
   return value !== null && Number.isInteger(value) && value >= min && value <= max;
 }
 
-/** The draft as the engine takes it; null while it has problems. */
+/** The draft in the engine's format; null while it has problems. */
 export function inputOf(draft: Draft): CreateCluster | null {
   if (Object.keys(problemsOf(draft)).length > 0) return null;
   const { size, heartbeatMs, electionMs } = draft;
@@ -141,7 +141,7 @@ const FAILURE_FIELDS: { readonly [C in FailureCode]?: DraftField } = {
   WRONG_ARCHITECTURE: 'etcdPath',
 };
 
-/** The field that a failure of the engine belongs to; null when it concerns none of them. */
+/** The field that a failure of the engine belongs to; null when it belongs to none. */
 export function fieldOf(failure: FailureValue): DraftField | null {
   if (failure.code === 'NOT_FOUND') return failure.data.what === 'etcd' ? 'etcdPath' : null;
   if (failure.code !== 'BAD_INPUT') return FAILURE_FIELDS[failure.code] ?? null;
@@ -149,7 +149,7 @@ export function fieldOf(failure: FailureValue): DraftField | null {
   return INPUT_FIELDS[first === 'tuning' ? second : first] ?? null;
 }
 
-/** Whether a field is among the advanced ones, which are folded away at first. */
+/** Whether a field is in the advanced section, which starts folded. */
 export function isAdvanced(field: DraftField): boolean {
   return field !== 'name' && field !== 'size' && field !== 'etcdPath';
 }

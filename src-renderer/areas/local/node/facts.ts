@@ -5,7 +5,7 @@ import { engineInfo } from '../../../rpc/engine';
 import { formatClock, formatNumber } from '../../../words/format';
 import { useClusters } from '../state/clusters';
 
-/** The figures of a node of this machine: where it is, and what its member said last. */
+/** The figures of a local node: where it is, and its member's last answer. */
 export function useNodeFacts(): (view: NodeView) => readonly MemberFact[] {
   const clusters = useClusters();
 

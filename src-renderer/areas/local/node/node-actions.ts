@@ -3,8 +3,8 @@ import type { NodeAction } from '../state/actions';
 import { isAlive } from '../../../connection/running';
 
 /**
- * What can be done to a node now, most wanted first. A node that is busy can still be killed: that is what one
- * does to a stop that takes too long. Windows has no pausing.
+ * The actions possible on a node now, most wanted first. A busy node can still be killed, because a kill is
+ * how you end a stop that hangs. Windows cannot pause.
  */
 export function actionsFor(node: ClusterNode, platform: string): readonly NodeAction[] {
   if (!isAlive(node)) return node.busy ? [] : ['start'];

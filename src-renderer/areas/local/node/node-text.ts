@@ -8,12 +8,12 @@ export interface NodeAccount {
   readonly what: Words;
   readonly trouble: { readonly kind: Trouble; readonly detail: string } | null;
   readonly failure: FailureValue | null;
-  /** What to do next, where neither `trouble` nor `failure` says it. */
+  /** What to do next, when neither `trouble` nor `failure` says it. */
   readonly next: Words | null;
   readonly tail: readonly string[];
 }
 
-/** Turns a state into what its panel says. Times are told to the second, in local time. */
+/** Turns a state into the text of the details. Times are local, to the second. */
 export function accountOf(state: NodeState): NodeAccount {
   const what = (key: TextsIn<'local.detail.what'>, named: Named = {}): Words => ({
     key: `local.detail.what.${key}`,
@@ -45,7 +45,7 @@ export function accountOf(state: NodeState): NodeAccount {
     case 'crashed': {
       const key = state.byUs ? 'killed' : 'crashed';
       const told = what(key, { at: formatClock(state.at), signal: state.signal });
-      // What the log of a node says that was killed on purpose is no news.
+      // After a deliberate kill, the log has nothing to explain.
       return { ...plain, what: told, next: next(key), tail: state.byUs ? [] : state.tail };
     }
     case 'failed':

@@ -14,11 +14,11 @@ import { actionsFor } from './node-actions';
 const nodeActions: readonly NodeAction[] = ['start', 'kill', 'resume', 'pause', 'stop', 'restart'];
 
 export interface NodeActions extends Actions<NodeView> {
-  /** What can be done to the process of a node now, most wanted first. */
+  /** The actions possible on a node's process now, most wanted first. */
   readonly possible: (view: NodeView) => readonly NodeAction[];
 }
 
-/** What can be done with the nodes of the cluster that is shown. */
+/** The actions on the nodes of the current cluster. */
 export function useNodeActions(): NodeActions {
   const clusters = useClusters();
   const dock = useDock();
@@ -26,7 +26,7 @@ export function useNodeActions(): NodeActions {
   const possible = ({ node }: NodeView) => actionsFor(node, engineInfo.value?.platform ?? 'linux');
   const canOpenFolders = () => engineInfo.value?.canOpenFolders ?? false;
 
-  /** Does it to the process, and shows the node it was done to. */
+  /** Runs the action on the process, and shows the node it affects. */
   function act(action: NodeAction, { node }: NodeView): void {
     if (!clusters.current) return;
     clusters.selectedNode = node.name;

@@ -10,11 +10,11 @@ export interface ShownNodes {
   readonly nodes: ComputedRef<readonly NodeView[]>;
   readonly leader: ComputedRef<NodeView | null>;
   readonly quorum: ComputedRef<Quorum>;
-  /** The node whose details are shown: the one chosen, else the leader, else one in trouble, else the first. */
+  /** The node whose details are open: the chosen one, else the leader, else one in trouble, else the first. */
   readonly chosen: ComputedRef<NodeView | null>;
 }
 
-/** The nodes of the cluster that is shown, put together from both stores. */
+/** The nodes of the current cluster, combined from both stores. */
 export function useNodes(): ShownNodes {
   const clusters = useClusters();
   const members = useMembers();

@@ -9,7 +9,7 @@ interface Runner {
   readonly select: (id: string) => void;
 }
 
-/** What can be done to one node by itself. */
+/** The actions on a single node. */
 export type NodeAction = 'start' | 'stop' | 'kill' | 'pause' | 'resume' | 'restart';
 
 const nodeCalls = {
@@ -22,11 +22,11 @@ const nodeCalls = {
 } satisfies Record<NodeAction, (ref: { cluster: string; node: string }) => Promise<void>>;
 
 /**
- * The actions of the store. Those that a dialog asks for return their outcome; those of a button announce a
- * failure themselves and tell whether they went well.
+ * The actions of the store. Those for dialogs return their outcome; those for buttons show a failure
+ * themselves and return whether they succeeded.
  */
 export function actions({ act, run, select }: Runner) {
-  /** Makes a cluster and starts it; it is shown as soon as it is there. */
+  /** Creates a cluster and starts it; the window shows it as soon as it exists. */
   async function create(input: CreateCluster): Promise<Outcome<{ cluster: string }>> {
     const outcome = await act('create', () => engine.local.create(input));
     if (outcome.ok) select(outcome.value.cluster);
@@ -35,7 +35,7 @@ export function actions({ act, run, select }: Runner) {
 
   return {
     create,
-    /** A cluster of `size` nodes with a suggested name and etcd's own defaults: the one click. */
+    /** Creates a cluster of `size` nodes with a suggested name and etcd's defaults, in one click. */
     createWithDefaults: (size: number): Promise<boolean> =>
       run('create', async () => {
         const { name } = await engine.local.suggest({ size });
@@ -48,17 +48,17 @@ export function actions({ act, run, select }: Runner) {
       run(`keep ${cluster}`, () => engine.local.setKeepRunning({ cluster, keep })),
     openFolder: (cluster: string, node: string | null) =>
       run(`folder ${cluster}`, () => engine.local.openFolder({ cluster, node })),
-    /** One action on one node. */
+    /** Runs one action on one node. */
     node: (action: NodeAction, cluster: string, node: string) =>
       run(`${action} ${cluster}/${node}`, () => nodeCalls[action]({ cluster, node })),
-    /** Starts every node that does not run, all at once. */
+    /** Starts all of these nodes at once. */
     startNodes: (cluster: string, nodes: readonly string[]) =>
       run(`start ${cluster}`, () =>
         Promise.all(nodes.map((node) => engine.local.startNode({ cluster, node }))),
       ),
     rename: (cluster: string, name: string) =>
       act(`rename ${cluster}`, () => engine.local.rename({ cluster, name })),
-    /** Another etcd for a stopped cluster, by its path. */
+    /** Gives a stopped cluster another etcd, by its path. */
     setEtcd: (cluster: string, etcdPath: string) =>
       act(`etcd ${cluster}`, () => engine.local.setEtcd({ cluster, etcdPath })),
     duplicate: async (cluster: string, name: string) => {

@@ -10,13 +10,13 @@ export interface Question {
   readonly cluster: string;
 }
 
-/** The local clusters, live, which of them the window shows, and everything that can be done to them. */
+/** The local clusters, live, which one the window shows, and all actions on them. */
 export const useClusters = defineStore('clusters', () => {
   const feed = useClusterFeed();
   const connection = useConnection();
   const current = computed(() => connection.cluster);
 
-  /** Shows this cluster, now or as soon as it is known; remembered by this window. */
+  /** Shows this cluster, now or as soon as it is known; this window remembers it. */
   function select(id: string): void {
     connection.select({ kind: 'local', cluster: id });
   }
@@ -24,14 +24,14 @@ export const useClusters = defineStore('clusters', () => {
   const { busy, act, run } = useUnderWay();
 
   const createOpen = ref(false);
-  /** Opens the dialog that makes a cluster, wherever the user is. */
+  /** Opens the dialog that creates a cluster, wherever the user is. */
   function openCreate(): void {
     createOpen.value = true;
   }
-  /** The dialog that asks about one cluster before something is done to it; null when none is open. */
+  /** The dialog that asks about a cluster before an action; null when none is open. */
   const asking = shallowRef<Question | null>(null);
 
-  /** The node whose details are shown; null follows the leader. */
+  /** The node whose details are open; null follows the leader. */
   const selectedNode = ref<string | null>(null);
   watch(
     () => connection.ref,
@@ -41,11 +41,11 @@ export const useClusters = defineStore('clusters', () => {
   return {
     state: computed(() => feed.state),
     failure: computed(() => feed.failure),
-    /** Why the clusters cannot be had, a bug included; null while they can. */
+    /** Why the clusters are unavailable, bugs included; null while they are available. */
     error: computed(() => feed.error),
     stale: computed(() => feed.stale),
     clusters: computed(() => feed.clusters),
-    /** The one that is shown; null for none, and while a remote connection is shown. */
+    /** The current cluster; null for none, and while a remote connection is shown. */
     current,
     select,
     busy,
