@@ -34,7 +34,7 @@ vi.mock('../../connection/current', () => ({ useConnection: () => connection }))
 vi.mock('../../navigation/dock', () => ({ useDock: () => dock }));
 vi.mock('../../ui/clipboard', () => ({ copyText: (text: string) => copied(text) }));
 
-/** There is no layout here, so no row would be in sight: this one shows the first twenty. */
+/** There is no layout here, so no row would be visible: this list shows the first twenty. */
 const firstRows = {
   props: ['length', 'active', 'label'],
   emits: ['update:active', 'update:follow'],
@@ -70,7 +70,7 @@ function panel() {
 }
 
 describe('the log panel', () => {
-  it('offers to create a cluster while there is none, and asks for nothing', async () => {
+  it('offers to create a cluster while there is none, and requests nothing', async () => {
     connection.cluster = null;
     const wrapper = panel();
     expect(wrapper.text()).toContain('No cluster, no log');
@@ -79,7 +79,7 @@ describe('the log panel', () => {
     expect(runCommand).toHaveBeenCalledWith('local.new');
   });
 
-  it('asks for all nodes, or for the one that the dock names if the cluster has it', async () => {
+  it('requests all nodes, or the one the dock names if the cluster has it', async () => {
     panel();
     expect(asked()).toEqual({ cluster: 'c1', node: null, minLevel: 'debug', search: '' });
     dock.logNode.value = 'n2';
@@ -90,7 +90,7 @@ describe('the log panel', () => {
     expect(asked()).toMatchObject({ cluster: 'c2', node: null });
   });
 
-  it('says how many lines there are and how many fell out', async () => {
+  it('shows how many lines it has and how many were dropped', async () => {
     rows.value = [line(0)];
     const wrapper = panel();
     expect(wrapper.text()).toContain('1 line');
@@ -100,7 +100,7 @@ describe('the log panel', () => {
     await nextTick();
     expect(wrapper.text()).toContain('1,204 lines');
     expect(wrapper.text()).toContain('300 older lines fell out');
-    // The keyboard gets there, and hears why.
+    // Reachable by keyboard, and announces why.
     const note = wrapper.get('[role="note"][tabindex="0"]');
     expect(note.text()).toContain('300 older lines');
     expect(note.attributes('aria-description')).toContain('last 20,000 lines');
@@ -118,7 +118,7 @@ describe('the log panel', () => {
     expect(wrapper.get('[role="option"]').text()).not.toContain('n1');
   });
 
-  it('searches when the typing pauses, and clears the filter where nothing matches', async () => {
+  it('searches when the user pauses typing, and offers to clear the filter when nothing matches', async () => {
     vi.useFakeTimers();
     try {
       const wrapper = panel();
@@ -173,7 +173,7 @@ describe('the log panel', () => {
     expect(wrapper.find('section').exists()).toBe(false);
   });
 
-  it('gives the keyboard back to the list when the details are closed', async () => {
+  it('returns the focus to the list when the details close', async () => {
     rows.value = [line(0)];
     const wrapper = panel();
     await wrapper.get('[role="option"]').trigger('click');
@@ -181,7 +181,7 @@ describe('the log panel', () => {
     expect(document.activeElement?.getAttribute('role')).toBe('listbox');
   });
 
-  it('says that what is shown may be old, but not while it is first read', async () => {
+  it('warns that lines may be out of date, but not during the first load', async () => {
     list.stale.value = true;
     list.version.value = 0;
     const wrapper = panel();

@@ -3,7 +3,7 @@ import { defineStore } from 'pinia';
 import { computed, ref } from 'vue';
 import { useSearchText } from '../../ui/form/search-text';
 
-/** What the log panel shows of a log. A store, so that it outlives a collapsed dock. */
+/** The filter of the log panel. A store, so that it survives collapsing the dock. */
 export const useLogFilter = defineStore('log-filter', () => {
   const minLevel = ref<LogLevel>('debug');
   const { typed, search: text } = useSearchText();

@@ -1,6 +1,6 @@
 import type { LogLevel } from '@shared/contract/logs';
 
-/** The colour of a level, always beside its word. */
+/** The colour of a level, always shown with its word. */
 export const levelClass: Readonly<Record<LogLevel, string>> = {
   debug: 'text-ink-faint',
   info: 'text-ink-muted',

@@ -1,14 +1,14 @@
 import type { LogRow } from '@shared/contract/logs';
 
-/** Characters of a line that its row draws: more is never in sight, and a line can have 65,536. */
+/** Characters of a line that its row draws: more never fits, and a line can have 65,536. */
 const DRAWN = 600;
 
-/** The message, as far as a row draws it. Line ends become spaces. */
+/** The part of the message that a row draws. Line ends become spaces. */
 export function messageLine({ message }: LogRow): string {
   return message.slice(0, DRAWN).replace(/\s*[\r\n]+\s*/g, ' ');
 }
 
-/** The fields as `name=value`, as far as a row draws them; strings without their quotes. */
+/** The part of the fields that a row draws, as `name=value`, strings without quotes. */
 export function fieldsLine({ fields }: LogRow): string {
   let line = '';
   for (const { name, value } of fields) {
@@ -23,8 +23,8 @@ function shortValue(json: string): string {
 }
 
 /**
- * A field's value to read: a string as the text it stands for, with its line ends (a stack trace), a list or an
- * object indented. Integers that JavaScript would round stay as they were written.
+ * A field's value in readable form: a string as its text with its line ends (a stack trace), a list or an
+ * object indented. Integers that JavaScript would round stay as written.
  */
 export function prettyValue(json: string): string {
   if (/^[[{]/.test(json) && /\d{16}/.test(json)) return json;
@@ -37,7 +37,7 @@ export function prettyValue(json: string): string {
   }
 }
 
-/** The line as JSON, with etcd's own names and the values to the digit as etcd wrote them; the node comes first. */
+/** The line as JSON, with etcd's own names and every digit as etcd wrote it; the node comes first. */
 export function asJson({ node, level, at, caller, message, fields }: LogRow): string {
   const members: [string, string][] = [
     ['node', JSON.stringify(node)],
@@ -50,17 +50,17 @@ export function asJson({ node, level, at, caller, message, fields }: LogRow): st
   return `{\n${members.map(([name, value]) => `  ${JSON.stringify(name)}: ${value}`).join(',\n')}\n}`;
 }
 
-/** A piece of a text: `hit` where it is what was searched for. */
+/** A piece of a text: `hit` marks a search match. */
 interface Piece {
   readonly text: string;
   readonly hit: boolean;
 }
 
-/** Cuts a text at every place where `search` is found, without regard to case. */
+/** Splits a text at every match of `search`, ignoring case. */
 export function pieces(text: string, search: string): readonly Piece[] {
   const wanted = search.toLowerCase();
   const lower = text.toLowerCase();
-  // A few letters change their length with their case: then the places would not be the same.
+  // A few letters change length with their case; then positions would not match.
   if (wanted === '' || lower.length !== text.length) return [{ text, hit: false }];
   const found: Piece[] = [];
   let from = 0;

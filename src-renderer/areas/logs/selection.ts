@@ -3,25 +3,25 @@ import { type Ref, ref, shallowRef, type ShallowRef, watchEffect } from 'vue';
 import type { ListWindow } from '../../rpc/list';
 
 interface Selection {
-  /** Index of the row that the keyboard is on; the list moves it when rows fall out before it. */
+  /** Index of the row with the keyboard focus; the list adjusts it when rows before it are dropped. */
   readonly active: Ref<number | null>;
-  /** The line whose details are shown. It stays when it falls out of the list, or the filter changes. */
+  /** The line whose details are open. It stays when the list drops it, or the filter changes. */
   readonly selected: ShallowRef<LogRow | null>;
-  /** Takes what the list says of its active row. */
+  /** Receives the active row from the list. */
   readonly activate: (index: number | null) => void;
   readonly close: () => void;
 }
 
 /**
- * The line that was chosen in a list of log lines. Kept as a line and not as an index: asking the list for a row
- * far from those in sight would make it fetch there.
+ * The line chosen in a log list. Kept as a line and not as an index, because requesting a row far from the
+ * visible ones would make the list fetch there.
  */
 export function useSelection(list: Pick<ListWindow<LogRow>, 'row' | 'dropped'>): Selection {
   const active = ref<number | null>(null);
   const selected = shallowRef<LogRow | null>(null);
-  /** Chosen, and on its way. */
+  /** A chosen row that is still loading. */
   const pending = ref<number | null>(null);
-  /** The chosen row, numbered from the first that ever was. */
+  /** The chosen row, numbered from the first row ever. */
   let chosen: number | null = null;
 
   watchEffect(() => {
