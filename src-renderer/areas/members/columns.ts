@@ -2,8 +2,9 @@ import type { MemberRow, MembersState, MemberStatus } from '@shared/contract/mem
 import { formatBytes, formatMs, formatNumber, formatQuota, shareNotInUse } from '../../words/format';
 
 /**
- * What stands in a cell. `exact`: the figure in full, where the text shortens it. `too-old`: this server does not
- * say it, servers do since that version. `unknown`: the member never answered, or it has nothing to say.
+ * The content of a cell. `exact`: the full figure, where the text shortens it. `too-old`: this server does
+ * not report it; servers do since that version. `unknown`: the member never answered, or has nothing to
+ * report.
  */
 export type Cell =
   | { readonly kind: 'text'; readonly text: string; readonly exact?: string }
@@ -44,12 +45,12 @@ const RIGHT: readonly ColumnId[] = [
   'roundTrip',
 ];
 
-/** Whether a column holds figures, which stand at the right. */
+/** Whether a column holds figures, which are right-aligned. */
 export function isFigure(column: ColumnId): boolean {
   return RIGHT.includes(column);
 }
 
-/** The version of etcd since which a server says it, of what not all that we support say. */
+/** The etcd version that first reports a column, for columns that some supported versions lack. */
 const SINCE: { readonly [C in ColumnId]?: string } = {
   storageVersion: '3.6',
   quota: '3.6',
@@ -63,7 +64,7 @@ const text = (value: string, exact?: string): Cell =>
     : { kind: 'text', text: value, exact };
 const unknown: Cell = { kind: 'unknown' };
 
-/** The cell of one member in one column. Only the leader by all answers is marked as such. */
+/** The cell of a member in a column. Only the leader according to all answers is marked as leader. */
 export function cellOf(column: ColumnId, row: MemberRow, leader: MembersState['leader']): Cell {
   if (column === 'endpoint') return text(row.endpoint);
   if (column === 'name') return text(row.name);

@@ -4,7 +4,7 @@ import { t } from '../../i18n/text';
 import { useMembers } from '../../members/members';
 import { useTableCopies, type CopyForm } from './table-copies';
 
-/** Registers what can be done with the members of the connection that is shown. */
+/** Registers the commands for the members of the current connection. */
 export function registerMemberCommands(): void {
   const connection = useConnection();
   const members = useMembers();

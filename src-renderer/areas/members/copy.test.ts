@@ -22,7 +22,7 @@ const three: readonly MemberRow[] = [0, 1, 2].map((index) =>
     }),
   }),
 );
-/** One of 3.5 that is full: it has no storage version, no quota and no downgrade to tell of, and an error. */
+/** A full member of version 3.5: it reports an error, and no storage version, quota or downgrade. */
 const full = sampleRow(0, {
   endpoint: '127.0.0.1:31272',
   status: sampleStatus(0, {
@@ -65,7 +65,7 @@ describe('a copy of the member table', () => {
     expect(asEtcdctlJson([])).toBe('[]');
   });
 
-  it('as JSON says what is on and who learns', () => {
+  it('as JSON shows downgrades and learners', () => {
     const status = sampleStatus(0, {
       isLearner: true,
       leader: null,
@@ -77,7 +77,7 @@ describe('a copy of the member table', () => {
     expect(json).not.toContain('"leader"');
   });
 
-  it('as text stands in columns, figures at the right', () => {
+  it('as text has aligned columns, with figures on the right', () => {
     const rows = [
       ['Name', 'Index', 'Errors'],
       ['n1', '1,204', '-'],

@@ -1,7 +1,7 @@
 import type { MemberRow, MemberStatus } from '@shared/contract/members';
 import { formatBytes, shareNotInUse } from '../../words/format';
 
-/** Columns aligned with spaces, figures at the right, two spaces between. */
+/** Columns aligned with spaces, figures right-aligned, two spaces apart. */
 export function asText(rows: readonly (readonly string[])[], figures: ReadonlySet<number>): string {
   const widths = columnWidths(rows);
   return rows
@@ -33,12 +33,12 @@ const HEADER = [
   'DOWNGRADE ENABLED',
 ];
 
-/** Longest line in a cell of etcdctl's table; longer ones are broken between words. */
+/** Longest line in a cell of etcdctl's table; it wraps longer ones between words. */
 const CELL_WIDTH = 30;
 
 /**
- * What `etcdctl endpoint status -w table` of 3.6 prints for the members that answer, to the character. It leaves
- * out those that do not.
+ * Exactly what `etcdctl endpoint status -w table` of 3.6 prints for the members that answer. It leaves out
+ * those that do not.
  */
 export function asEtcdctlTable(rows: readonly MemberRow[]): string {
   const body = answering(rows).map(({ endpoint, status }) => tableRow(endpoint, status).map(wrap));
@@ -83,7 +83,7 @@ function tableRow(endpoint: string, status: MemberStatus): readonly string[] {
 
 /**
  * What `etcdctl endpoint status -w json` of 3.6 prints for the members that answer: 64-bit figures as exact
- * numbers, fields in etcdctl's order, those that are zero left out.
+ * numbers, fields in etcdctl's order, zero fields left out.
  */
 export function asEtcdctlJson(rows: readonly MemberRow[]): string {
   return encode(
@@ -126,14 +126,14 @@ function answering(rows: readonly MemberRow[]): { endpoint: string; status: Memb
 
 type Json = string | bigint | boolean | readonly Json[] | { readonly [key: string]: Json };
 
-/** Leaves out what Go's `omitempty` does. */
+/** Leaves out the same fields as Go's `omitempty`. */
 function nonZero(fields: Record<string, Json>): Record<string, Json> {
   const empty = (value: Json) =>
     value === '' || value === 0n || value === false || (Array.isArray(value) && value.length === 0);
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => !empty(value)));
 }
 
-/** JSON with 64-bit figures as numbers, and the characters escaped that Go escapes. */
+/** JSON with 64-bit figures as numbers, and the same characters escaped as in Go. */
 function encode(value: Json): string {
   if (typeof value === 'bigint' || typeof value === 'boolean') return String(value);
   if (typeof value === 'string') {
@@ -152,7 +152,7 @@ function isList(value: Json): value is readonly Json[] {
   return Array.isArray(value);
 }
 
-/** Breaks a text between words into lines of `CELL_WIDTH` at most, as etcdctl's table writer does. */
+/** Wraps a text between words into lines of at most `CELL_WIDTH`, like etcdctl's table writer. */
 function wrap(text: string): readonly string[] {
   if (text.length <= CELL_WIDTH) return [text];
   const lines: string[] = [];
@@ -165,7 +165,7 @@ function wrap(text: string): readonly string[] {
   return lines;
 }
 
-/** A cell that was broken takes the full width, whatever its longest line. */
+/** A wrapped cell takes the full width, whatever its longest line. */
 function cellWidth(lines: readonly string[]): number {
   return Math.max(lines.length > 1 ? CELL_WIDTH : 0, ...lines.map((line) => line.length));
 }

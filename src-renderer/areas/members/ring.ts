@@ -1,4 +1,4 @@
-/** Where the nodes of a ring stand, how large their cards are, and where links begin and end. All in CSS pixels. */
+/** Where the nodes of a ring are, how large their cards are, and where links start and end. All in CSS pixels. */
 
 export interface Point {
   readonly x: number;
@@ -9,13 +9,13 @@ export interface Size {
   readonly height: number;
 }
 export interface CardSize extends Size {
-  /** Names the size for type and icons to follow. */
+  /** Names the size, for type and icons to follow. */
   readonly scale: '2xl' | 'xl' | 'lg' | 'md' | 'sm' | 'xs';
   /** Radius of the disc in the middle of the ring. */
   readonly hub: number;
 }
 export interface RingLayout {
-  /** The area it takes: the one given, or larger where the smallest cards need more. */
+  /** The area the ring takes: the given one, or a larger one when the smallest cards need it. */
   readonly area: Size;
   /** The middle of the ring, where its hub is. */
   readonly hub: Point;
@@ -25,7 +25,7 @@ export interface RingLayout {
   readonly nodes: readonly Point[];
 }
 
-/** Largest first; the smallest still reads at arm's length with a name, a role and a term. */
+/** Largest first; the smallest is still readable at arm's length, with a name, a role and a term. */
 const CARDS: readonly CardSize[] = [
   { scale: '2xl', width: 304, height: 118, hub: 76 },
   { scale: 'xl', width: 232, height: 92, hub: 58 },
@@ -35,17 +35,18 @@ const CARDS: readonly CardSize[] = [
   { scale: 'xs', width: 118, height: 44, hub: 24 },
 ];
 const SMALLEST: CardSize = { scale: 'xs', width: 118, height: 44, hub: 24 };
-/** Free space between cards, and around them: the toolbar of a card hangs below it. */
+/** Free space between cards, and around them: a card's toolbar is below it. */
 const GAP = 12;
 const MARGIN = { top: 16, bottom: 30, side: 18 };
-/** Between the track of the ring and the lower edge of the area. */
+/** Space between the track of the ring and the lower edge of the area. */
 const TRACK_AIR = 4;
-/** A ring may be this much wider than high before it reads as a row. */
+/** How much wider than high a ring may be before it looks like a row. */
 const WIDEST = 2.1;
 
 /**
- * Lays out `count` nodes (1 to 9) in `area`: the largest cards that neither touch each other nor the hub. An area
- * that is too small for the smallest cards is grown until they fit, so the caller scrolls.
+ * Lays out `count` nodes (1 to 9) in `area`, with the largest cards that touch neither each other nor the
+ * hub. If the area is too small for the smallest cards, the layout is larger than the area, and the caller
+ * scrolls.
  */
 export function layoutRing(count: number, area: Size): RingLayout {
   for (const card of CARDS) {
@@ -60,11 +61,11 @@ export function layoutRing(count: number, area: Size): RingLayout {
   );
 }
 
-/** Steps in which room is looked for, and the most height that is tried before more width is. Pixels. */
+/** Step size of the search for room, and the largest height to try before adding width. Pixels. */
 const STEP = 10;
 const TALLEST = 400;
 
-/** The least area in which `count` nodes fit with the smallest cards: of the given width, if that can be. */
+/** The smallest area that fits `count` nodes with the smallest cards, of the given width if possible. */
 export function roomNeeded(count: number, width: number): Size {
   for (let height = 120; height <= TALLEST; height += STEP) {
     if (fits(place(count, { width, height }, SMALLEST))) return { width, height };
@@ -73,13 +74,13 @@ export function roomNeeded(count: number, width: number): Size {
 }
 
 function place(count: number, area: Size, card: CardSize): RingLayout {
-  // Two stand side by side: that is where the room is.
+  // Two nodes are side by side, because that is where the room is.
   const first = count === 2 ? Math.PI : -Math.PI / 2;
   const angles = Array.from({ length: count }, (_, index) => first + (index * 2 * Math.PI) / count);
   const lowest = lowestOf(angles);
   const room = roomFor(area, card);
   const radius = count === 1 ? { x: 0, y: 0 } : radiusIn(room, lowest);
-  // What the ring leaves free is shared by above and below.
+  // The space the ring leaves free is split between above and below.
   const highest = count < 3 ? 0 : 1;
   const taken = Math.max(radius.y * (highest + lowest), highest * 2 * radius.y - room.below);
   const top = MARGIN.top + card.height / 2 + radius.y * highest;
@@ -91,7 +92,7 @@ function place(count: number, area: Size, card: CardSize): RingLayout {
   return { area, hub, radius, card, nodes };
 }
 
-/** The room for the centres of cards, and what lies below it that the track may use. */
+/** The room for the centres of cards, and the space below it that the track may use. */
 interface Room extends Size {
   readonly below: number;
 }
@@ -104,7 +105,7 @@ function roomFor(area: Size, card: Size): Room {
   };
 }
 
-/** As high as the room lets it be (the track must stay in sight, too), and not so wide that it reads as a row. */
+/** As high as the room allows (the track must be visible, too), but not so wide that it looks like a row. */
 function radiusIn({ width, height, below }: Room, lowest: number): Point {
   const y = Math.min(height / (1 + lowest), (height + below) / 2);
   const x = width / 2;
@@ -141,12 +142,12 @@ export interface Link {
   readonly to: Point;
 }
 
-/** The link between two cards, from edge to edge, with a little air at the end where the arrow is. */
+/** The link between two cards, from edge to edge, with a small gap at the arrow's end. */
 export function linkBetween(from: Point, to: Point, card: Size): Link {
   return { from: edgeOf(from, to, card, 0), to: edgeOf(to, from, card, 7) };
 }
 
-/** Where the line from the centre of a card towards `target` leaves it, `air` pixels further out. */
+/** Where the line from a card's centre towards `target` leaves the card, `air` pixels further out. */
 function edgeOf(card: Point, target: Point, size: Size, air: number): Point {
   const dx = target.x - card.x;
   const dy = target.y - card.y;
@@ -160,7 +161,7 @@ function edgeOf(card: Point, target: Point, size: Size, air: number): Point {
   return { x: card.x + dx * reach, y: card.y + dy * reach };
 }
 
-/** The node an arrow key leads to: right and down clockwise, left and up back, round and round. */
+/** The node that an arrow key moves to: right and down go clockwise, left and up go back, in a circle. */
 export function nextNode(key: string, index: number, count: number): number | null {
   switch (key) {
     case 'ArrowRight':
