@@ -1,4 +1,4 @@
-/** Bounds of the refresh interval; the contract's own. Milliseconds. */
+/** Limits of the refresh interval, from the contract. Milliseconds. */
 export const MIN_REFRESH_MS = 250;
 export const MAX_REFRESH_MS = 60_000;
 

@@ -34,7 +34,7 @@ function terminal(id: string, exit: TerminalInfo['exit'] = null): TerminalInfo {
   return { id, number: 1, connection, member: null, shell: 'bash', etcdctl: null, notes: [], exit };
 }
 
-/** Dialogs are drawn in place. */
+/** Renders dialogs in place. */
 const plainDialog = {
   props: ['open', 'title'],
   emits: ['update:open'],
@@ -65,7 +65,7 @@ function panel() {
 }
 
 describe('the terminal panel', () => {
-  it('says what one must know of a terminal’s etcdctl, and nothing where all is well', () => {
+  it('warns about a terminal’s etcdctl, and says nothing when all is well', () => {
     const notes = (of: TerminalInfo['notes']) => {
       terminals.terminals = [{ ...terminal('a'), notes: of }];
       const list = panel().wrapper.find('[aria-label="About this terminal’s etcdctl"]');
@@ -81,7 +81,7 @@ describe('the terminal panel', () => {
     expect(notes([{ kind: 'missing', cluster: null }])[0]).toMatch(/^There is no etcdctl here/);
   });
 
-  it('ends a shell that runs in two steps, by key or by button', async () => {
+  it('ends a running shell in two steps, by key or by button', async () => {
     const { wrapper, button, dialog } = panel();
     await wrapper.get('[role="tab"]').trigger('keydown', { key: 'Delete' });
     expect(terminals.close).not.toHaveBeenCalled();
@@ -103,7 +103,7 @@ describe('the terminal panel', () => {
     expect(dialog().exists()).toBe(false);
   });
 
-  it('asks no more when the terminal went meanwhile', async () => {
+  it('stops asking when the terminal disappeared meanwhile', async () => {
     const { wrapper, dialog } = panel();
     await wrapper.get('[role="tab"]').trigger('keydown', { key: 'Delete' });
     terminals.terminals = [terminal('b')];
@@ -111,7 +111,7 @@ describe('the terminal panel', () => {
     expect(dialog().exists()).toBe(false);
   });
 
-  it('copies all that was written, by its button and from the palette', async () => {
+  it('copies all output, by its button and from the palette', async () => {
     const { button } = panel();
     await button('Copy all that the terminal wrote')?.trigger('click');
     await flushPromises();

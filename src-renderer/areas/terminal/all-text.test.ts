@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { allText, type Lines } from './all-text';
 
-/** Lines of ten columns; one that begins with `+` goes on where the one before ended. */
+/** Lines of ten columns; a line that starts with `+` continues the previous one. */
 function lines(...rows: string[]): Lines {
   return {
     length: rows.length,

@@ -1,15 +1,15 @@
-/** The lines of a screen and of what was scrolled out of it, as xterm keeps them. */
+/** The lines of a screen and of its scrollback, as xterm keeps them. */
 export interface Lines {
   readonly length: number;
   getLine(index: number): Line | undefined;
 }
 interface Line {
-  /** Whether it goes on where the one before ended. */
+  /** Whether it continues the previous line. */
   readonly isWrapped: boolean;
   translateToString(trimRight: boolean): string;
 }
 
-/** All of it as text: lines that were wrapped are whole again, and empty ones at the end are left out. */
+/** All lines as text: wrapped lines are joined again, and empty ones at the end are left out. */
 export function allText(lines: Lines): string {
   const text: string[] = [];
   for (let index = 0; index < lines.length; index++) {

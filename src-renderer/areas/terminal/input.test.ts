@@ -5,7 +5,7 @@ import { Input } from './input';
 
 const encode = (text: string) => new TextEncoder().encode(text);
 
-/** An engine that takes one call when it is let. */
+/** An engine that accepts one call each time the test lets it. */
 function slowEngine() {
   const taken: Uint8Array[] = [];
   const waiting: { end: () => void; fail: (error: Error) => void }[] = [];
@@ -20,7 +20,7 @@ function slowEngine() {
 }
 const texts = (all: readonly Uint8Array[]) => all.map((data) => new TextDecoder().decode(data));
 
-it('what is typed while a call is under way goes in the next, in order', async () => {
+it('keys typed during a call go in the next one, in order', async () => {
   const { input, taken, next } = slowEngine();
   for (const letter of ['a', 'b', 'c']) input.write(encode(letter));
   expect(texts(taken)).toEqual(['a']);
@@ -29,7 +29,7 @@ it('what is typed while a call is under way goes in the next, in order', async (
   expect(texts(taken)).toEqual(['a', 'bc']);
 });
 
-it('a long paste goes in pieces that the engine takes, and whole', async () => {
+it('a long paste arrives whole, in pieces that the engine accepts', async () => {
   const { input, taken, next } = slowEngine();
   const pasted = new Uint8Array(2 * MAX_TERMINAL_BYTES + 5).fill(0x61);
   input.write(pasted);
@@ -40,7 +40,7 @@ it('a long paste goes in pieces that the engine takes, and whole', async () => {
   expect(taken.map(({ length }) => length)).toEqual([MAX_TERMINAL_BYTES, MAX_TERMINAL_BYTES, 5]);
 });
 
-it('what cannot be sent is dropped, and what is typed later is not held up', async () => {
+it('input that cannot be sent is dropped, and later input is not delayed', async () => {
   const { input, taken, next } = slowEngine();
   input.write(encode('a'));
   input.write(encode('b'));

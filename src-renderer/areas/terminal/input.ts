@@ -1,8 +1,8 @@
 import { MAX_TERMINAL_BYTES } from '@shared/contract/terminal';
 
 /**
- * Sends what is typed, in order: one call at a time, with all that was typed meanwhile in the next. What cannot be sent
- * is dropped, as keys pressed on a dead line are.
+ * Sends typed input in order: one call at a time, and everything typed meanwhile in the next. Input that
+ * cannot be sent is dropped, like keys pressed on a dead line.
  */
 export class Input {
   readonly #send: (data: Uint8Array) => Promise<void>;

@@ -19,7 +19,7 @@ describe('a key in a terminal', () => {
     ['Shift+Insert', 'paste'],
     ['Ctrl+Shift+F', 'search'],
     ['F6', 'leave'],
-    // The shell's own.
+    // The shell needs this key.
     ['Ctrl+c', null],
     ['Ctrl+v', null],
     ['Ctrl+k', null],

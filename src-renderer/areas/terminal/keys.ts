@@ -1,11 +1,12 @@
 import { isShortcut, isMac, type KeyPress } from '../../actions/shortcut';
 
-/** What a key does to a terminal itself; all others go to its shell. */
+/** What a key does to the terminal itself; all other keys go to its shell. */
 export type KeyAction = 'copy' | 'paste' | 'search' | 'leave';
 
 /**
- * Ctrl+Shift+C, V and F, since Ctrl with a letter is the shell's; on a Mac Command. F6 leaves the terminal, whose shell
- * takes every other key, Tab and Escape included. `selected`: Ctrl+Insert copies only what there is.
+ * Ctrl+Shift+C, V and F, because Ctrl with a letter belongs to the shell; on a Mac, Command. F6 leaves the
+ * terminal, whose shell receives every other key, including Tab and Escape. `selected`: whether text is
+ * selected, which Ctrl+Insert needs to copy.
  */
 export function keyAction(press: KeyPress, selected: boolean, mac = isMac): KeyAction | null {
   const is = (shortcut: string) => isShortcut(shortcut, press, mac);

@@ -1,6 +1,6 @@
 import type { ITheme } from '@xterm/xterm';
 
-/** The colours of a terminal are those of the window, also of a theme that is chosen later. */
+/** A terminal uses the window's colours, and follows later theme changes. */
 export function themeOf(style: CSSStyleDeclaration = getComputedStyle(document.documentElement)): ITheme {
   const token = (name: string) => style.getPropertyValue(`--${name}`).trim();
   const mixed = (name: string, alpha: string) => `${token(name)}${alpha}`;
@@ -32,7 +32,7 @@ export function themeOf(style: CSSStyleDeclaration = getComputedStyle(document.d
   };
 }
 
-/** How hits of a search are marked, and the one that is looked at; as `#rrggbb`, which the search wants. */
+/** The colours of search matches and of the current match, as `#rrggbb`, which the search requires. */
 export function hitColours(style: CSSStyleDeclaration = getComputedStyle(document.documentElement)) {
   const token = (name: string) => style.getPropertyValue(`--${name}`).trim();
   const hit = mix(token('surface'), token('accent'), 0.22);
@@ -45,7 +45,7 @@ export function hitColours(style: CSSStyleDeclaration = getComputedStyle(documen
   };
 }
 
-/** `share` of the second of two colours that are written as `#rrggbb`, the rest of the first. */
+/** Mixes two `#rrggbb` colours: `share` of the second, the rest of the first. */
 export function mix(one: string, other: string, share: number): string {
   const parts = (colour: string) => [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
   const others = parts(other);
@@ -53,12 +53,12 @@ export function mix(one: string, other: string, share: number): string {
   return `#${mixed.map((part) => part.toString(16).padStart(2, '0')).join('')}`;
 }
 
-/** The fonts of the window's own monospaced text. */
+/** The fonts of the window's monospaced text. */
 export function fontFamily(): string {
   return getComputedStyle(document.documentElement).getPropertyValue('--font-mono').trim() || 'monospace';
 }
 
-/** Calls `listener` when another theme is shown; returns what ends that. */
+/** Calls `listener` when the theme changes; returns a function that stops that. */
 export function onTheme(listener: () => void): () => void {
   const observer = new MutationObserver(listener);
   observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });

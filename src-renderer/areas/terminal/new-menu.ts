@@ -5,13 +5,13 @@ import { useMembers } from '../../members/members';
 import { useConnection } from '../../connection/current';
 import { useTerminals } from './open-terminals';
 
-/** What can be opened for the connection that is shown: a terminal for all of its endpoints, or for one member. */
+/** The terminals that can be opened for the current connection: for all its endpoints, or for one member. */
 export function useNewMenu(): () => MenuItem[] {
   const connection = useConnection();
   const members = useMembers();
   const terminals = useTerminals();
 
-  /** The nodes of a cluster of ours; of a remote one its members, as far as they are known. */
+  /** The nodes of a local cluster; for a remote one, the members known so far. */
   const names = () =>
     connection.cluster?.nodes.map(({ name }) => name) ?? members.state?.rows.map(({ name }) => name) ?? [];
 

@@ -15,25 +15,25 @@ import type { Screen, ScreenSize } from './screen';
 import { when } from './when';
 
 const READABLE = 'quorate.terminal.readable';
-/** A shell that has said nothing for so long waits for no prompt. Milliseconds. */
+/** How long to wait for a shell's first output before typing without a prompt. Milliseconds. */
 const PROMPT_LIMIT_MS = 2000;
 
-/** A terminal of the engine in this window. */
+/** A terminal of the engine, in this window. */
 interface View {
   readonly screen: Screen;
   readonly input: Input;
   readonly end: AbortController;
-  /** Resolves when it has written something. */
+  /** Resolves at its first output. */
   readonly wrote: Promise<void>;
 }
 
-/** What a screen tells its panel. */
+/** What a screen reports to its panel. */
 export interface ScreenState {
   title: string;
   found: { index: number; count: number };
 }
 
-/** The terminals of the engine, each with its screen in this window. */
+/** The engine's terminals, each with its screen in this window. */
 export const useTerminals = defineStore('terminals', () => {
   const live = useLive((signal) => engine.terminal.state({}, { signal }));
   const terminals = computed<readonly TerminalInfo[]>(() => live.state.value?.terminals ?? []);
@@ -58,12 +58,12 @@ export const useTerminals = defineStore('terminals', () => {
       states.delete(id);
     }
     if (now.some(({ id }) => id === active.value)) return;
-    // The tab beside the one that went.
+    // Selects the tab beside the closed one.
     const gone = before.findIndex(({ id }) => id === active.value);
     active.value = now[Math.min(Math.max(gone, 0), now.length - 1)]?.id ?? '';
   });
 
-  /** The screen of a terminal; made, and its program loaded, when it is first wanted. */
+  /** The screen of a terminal. Created, and its code loaded, on first use. */
   async function view(terminal: TerminalInfo): Promise<View> {
     const { Screen } = await import('./screen');
     const { id } = terminal;
@@ -87,7 +87,7 @@ export const useTerminals = defineStore('terminals', () => {
       show: (data: Uint8Array, past: boolean) => screen.show(data, past).then(told),
       missed: (bytes: number) => screen.missed(bytes),
     };
-    // It ends with the terminal; nobody is left to hear how.
+    // It ends with the terminal, and nobody needs to know how.
     void followOutput(sourceOf(id), sink, end.signal).catch(() => undefined);
     states.set(id, state);
     const made = { screen, input, end, wrote };
@@ -118,7 +118,7 @@ export const useTerminals = defineStore('terminals', () => {
   }
 
   const opening = ref(false);
-  /** Opens a terminal for a connection, or for one member of it, and shows it; null when that failed. */
+  /** Opens a terminal for a connection, or for one of its members, and shows it; null when that failed. */
   async function open(connection: ConnectionRef, member: string | null): Promise<string | null> {
     opening.value = true;
     try {
@@ -141,7 +141,7 @@ export const useTerminals = defineStore('terminals', () => {
     await engine.terminal.close({ terminal }).catch(announceFailure);
   }
 
-  /** Types `text`, without Enter, into a terminal of the connection: the one that is shown, or any, or a new one. */
+  /** Types `text`, without Enter, into a terminal of the connection: the visible one, else any, else a new one. */
   async function type(connection: ConnectionRef, text: string): Promise<boolean> {
     const usable = terminals.value.filter(
       (each) => each.exit === null && isSameConnection(each.connection, connection),
@@ -152,13 +152,13 @@ export const useTerminals = defineStore('terminals', () => {
     active.value = terminal;
     const info = await known(terminal);
     const { input, wrote } = await view(info);
-    // Typed before the prompt is there it would be shown twice.
+    // Text typed before the prompt appears would show up twice.
     await Promise.race([wrote, new Promise((resolve) => setTimeout(resolve, PROMPT_LIMIT_MS))]);
     input.write(new TextEncoder().encode(text));
     return true;
   }
 
-  /** What the engine says of a terminal, as soon as it does. */
+  /** The engine's entry for a terminal, as soon as it exists. */
   function known(id: string): Promise<TerminalInfo> {
     return when(
       () => terminals.value.find((each) => each.id === id),
@@ -167,13 +167,13 @@ export const useTerminals = defineStore('terminals', () => {
   }
 
   return {
-    /** Whether the engine has said which there are. */
+    /** Whether the engine has reported its terminals. */
     ready: computed(() => live.state.value !== null),
     terminals,
     active,
     opening,
     states,
-    /** Grow when the shown screen's user wants the keyboard elsewhere, or to search. */
+    /** Counters that grow when the user of the visible screen wants to leave it, or to search. */
     wishes,
     readable,
     view,

@@ -10,7 +10,7 @@ function output(from: number, text: string, end: number, code: number | null = n
   return { from, data, next: from + data.length, end, exit };
 }
 
-/** Answers as told, then waits until it is not wanted any more. */
+/** Gives the listed answers, then waits until it is aborted. */
 function follow(answers: readonly (TerminalOutput | Error)[], recover: () => Promise<void>) {
   const abort = new AbortController();
   const rest = [...answers];
@@ -43,8 +43,8 @@ function follow(answers: readonly (TerminalOutput | Error)[], recover: () => Pro
 }
 const never = () => Promise.reject(new Error('there is no use'));
 
-describe('what a terminal writes', () => {
-  it('is shown piece by piece; what was there before is the past, which is not answered', async () => {
+describe('the output of a terminal', () => {
+  it('is shown piece by piece; earlier output counts as past, whose queries get no answer', async () => {
     const { asked, shown } = await follow([output(0, 'ab', 3), output(2, 'c', 5), output(3, 'de', 5)], never);
     expect(shown).toEqual([
       ['ab', 'past'],
@@ -54,19 +54,19 @@ describe('what a terminal writes', () => {
     expect(asked).toEqual([0, 2, 3, 5]);
   });
 
-  it('says how much of it fell out', async () => {
+  it('reports how much was dropped', async () => {
     const { shown } = await follow([output(100, 'ab', 102)], never);
     expect(shown).toEqual(['missed 100', ['ab', 'past']]);
   });
 
-  it('goes on where it was after the link was lost', async () => {
+  it('continues where it was after the link was lost', async () => {
     const { asked } = await follow([output(0, 'ab', 2), new Error('lost'), output(2, 'c', 3)], () =>
       Promise.resolve(),
     );
     expect(asked).toEqual([0, 2, 2, 3]);
   });
 
-  it('goes on when another shell was started', async () => {
+  it('continues when a new shell starts', async () => {
     const { shown } = await follow([output(0, 'a', 1, 7), output(1, 'b', 2)], never);
     expect(shown).toEqual([['a', 'past'], 'restarted', ['b', 'now']]);
   });

@@ -1,27 +1,27 @@
 import type { TerminalOutput } from '@shared/contract/terminal';
 
-/** Asked for at once: some ten screens, parsed in a few milliseconds. Bytes. */
+/** Bytes per request: about ten screens, parsed in a few milliseconds. */
 const READ_BYTES = 64 * 1024;
 
-/** What a terminal writes, as the engine gives it. */
+/** A terminal's output, as the engine provides it. */
 export interface OutputSource {
   read(after: number, maxBytes: number, signal: AbortSignal): Promise<TerminalOutput>;
-  /** Waits until the engine can be asked again after `error`; throws it when there is no use. */
+  /** Waits until the engine can be asked again after `error`; throws `error` when there is no point. */
   recover(error: unknown, signal: AbortSignal): Promise<void>;
-  /** Waits until a shell runs again in a terminal whose shell has ended. */
+  /** Waits until a new shell runs in a terminal whose shell has ended. */
   restarted(signal: AbortSignal): Promise<void>;
 }
 
 export interface OutputSink {
-  /** Shows bytes and returns when they are shown. `past` is what was written before we looked. */
+  /** Shows bytes and resolves when they are visible. `past` marks output from before this window was looking. */
   show(data: Uint8Array, past: boolean): Promise<void>;
-  /** So many bytes were written and are not kept any more. */
+  /** This many bytes were written but are no longer kept. */
   missed(bytes: number): void;
 }
 
 /**
- * Shows all that a terminal writes, from what is kept of its past on, until `signal`. The next piece is asked for when
- * the last is shown: a program that writes faster than we show is held up by the engine.
+ * Shows all output of a terminal, starting with what is kept of its past, until `signal` aborts. Requests the
+ * next piece after the last one is shown, so the engine slows down a program that writes faster than we show.
  */
 export async function followOutput(
   source: OutputSource,
@@ -35,7 +35,7 @@ export async function followOutput(
     past ??= output.end;
     if (output.from > after) {
       sink.missed(output.from - after);
-      // What fell out was missed whole: what is kept now is as old as what was there when we came.
+      // A whole stretch was dropped, so everything kept now is as old as what existed when we started.
       past = output.end;
     }
     if (output.data.length > 0) await sink.show(output.data, output.next <= past);

@@ -15,11 +15,11 @@ vi.mock('@xterm/addon-web-links', () => ({
       // There is no screen to look for links in.
     }
     dispose(): void {
-      // Nothing was taken.
+      // Nothing was allocated.
     }
   },
 }));
-/** What a terminal does with a key, which xterm asks for where it is shown. */
+/** The terminal's key handler, which xterm calls when it is visible. */
 type Press = (event: KeyboardEvent) => boolean;
 const keys = vi.hoisted((): { press: Press; selected: string } => ({ press: () => true, selected: '' }));
 vi.mock('@xterm/xterm', async (original) => {
@@ -50,7 +50,7 @@ beforeEach(() => {
 });
 afterEach(() => screen.dispose());
 
-it('copies what is selected, and leaves the clipboard alone where nothing is', () => {
+it('copies the selection, and leaves the clipboard alone when there is none', () => {
   const copy = () => {
     const press = new KeyboardEvent('keydown', { key: 'C', ctrlKey: true, shiftKey: true, cancelable: true });
     expect(keys.press(press)).toBe(false);
@@ -64,13 +64,13 @@ it('copies what is selected, and leaves the clipboard alone where nothing is', (
   expect(copied).toHaveBeenCalledWith('some of it');
 });
 
-it('has all that was written as text', async () => {
+it('gives all output as text', async () => {
   const long = 'x'.repeat(100);
   await screen.show(new TextEncoder().encode(`$ etcdctl get a\r\na\r\n${long}\r\n`), false);
   expect(screen.text).toBe(`$ etcdctl get a\na\n${long}`);
 });
 
-it('opens links of the web, and of nothing else', () => {
+it('opens web links, and no others', () => {
   const opened = vi.spyOn(window, 'open').mockReturnValue(null);
   for (const uri of [
     'http://127.0.0.1:2379/health',

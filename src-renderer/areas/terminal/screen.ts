@@ -16,14 +16,14 @@ export interface ScreenSize {
 }
 
 export interface ScreenEvents {
-  /** Bytes that were typed or pasted. */
+  /** Bytes the user typed or pasted. */
   typed(data: Uint8Array): void;
   resized(size: ScreenSize): void;
-  /** The title that the shell gives itself. */
+  /** The title the shell gives itself. */
   titled(title: string): void;
-  /** Its user wants the keyboard elsewhere. */
+  /** The user wants to move the focus elsewhere. */
   left(): void;
-  /** Its user wants to search. */
+  /** The user wants to search. */
   search(): void;
   found(result: { index: number; count: number }): void;
 }
@@ -31,16 +31,16 @@ export interface ScreenEvents {
 export interface ScreenText {
   /** Its accessible name. */
   readonly label: string;
-  /** What is shown in place of what is missing. */
+  /** The text shown in place of dropped output. */
   readonly missed: (bytes: number) => string;
 }
 
-/** Lines that can be scrolled back to. */
+/** Lines of scrollback. */
 const LINES = 10_000;
 
 /**
- * A terminal as it is seen. It lives as long as its shell's tab, in an element of its own that moves into whatever
- * panel shows it: what was written meanwhile, the selection and the place in it stay.
+ * The visible side of a terminal. It lives as long as its shell's tab, in an element of its own that moves
+ * into whichever panel shows it, so output, selection and scroll position are kept.
  */
 export class Screen implements OutputSink {
   readonly #element = document.createElement('div');
@@ -50,7 +50,7 @@ export class Screen implements OutputSink {
   readonly #events: ScreenEvents;
   readonly #text: ScreenText;
   readonly #ends: (() => void)[] = [];
-  /** While what was written long ago is shown, what programs asked the terminal then is not answered again. */
+  /** While old output is shown, queries that programs sent to the terminal back then are not answered again. */
   #silent = false;
   #gpu: IDisposable | null = null;
   #shown: ResizeObserver | null = null;
@@ -81,7 +81,7 @@ export class Screen implements OutputSink {
     return { columns: this.#terminal.cols, rows: this.#terminal.rows };
   }
 
-  /** Shows it in `host`, which has a size, until `hide`. */
+  /** Shows it in `host`, which must have a size, until `hide`. */
   mount(host: HTMLElement): void {
     host.append(this.#element);
     if (this.#terminal.element) this.#terminal.refresh(0, this.#terminal.rows - 1);
@@ -92,7 +92,7 @@ export class Screen implements OutputSink {
     this.#shown.observe(host);
   }
 
-  /** Goes on reading, and shows nothing. */
+  /** Keeps reading, but shows nothing. */
   hide(): void {
     this.#shown?.disconnect();
     this.#gpu?.dispose();
@@ -115,12 +115,12 @@ export class Screen implements OutputSink {
     this.#terminal.write(`\u001b[2m${this.#text.missed(bytes)}\u001b[0m\r\n`);
   }
 
-  /** All that is kept of what it wrote. */
+  /** All output that is kept. */
   get text(): string {
     return allText(this.#terminal.buffer.active);
   }
 
-  /** Marks what is found, and goes to the next or the previous of it. */
+  /** Highlights matches, and moves to the next or previous one. */
   find(text: string, direction: 'next' | 'previous', incremental: boolean): void {
     const decorations = hitColours();
     if (text === '') this.endFind();
@@ -134,7 +134,7 @@ export class Screen implements OutputSink {
     this.#events.found({ index: -1, count: 0 });
   }
 
-  /** Puts what is shown into the page as text too, which readers of the screen need, at some cost. */
+  /** Also puts the visible output into the page as text, which screen readers need, at some cost. */
   set readable(on: boolean) {
     this.#terminal.options.screenReaderMode = on;
   }
@@ -155,7 +155,7 @@ export class Screen implements OutputSink {
     this.#terminal.onData((text) => {
       if (!this.#silent) this.#events.typed(encoder.encode(text));
     });
-    // Reports of the mouse in an old form, whose bytes are no text.
+    // Mouse reports in an old format, whose bytes are not text.
     this.#terminal.onBinary((text) =>
       this.#events.typed(Uint8Array.from(text, (char) => char.charCodeAt(0))),
     );
@@ -167,11 +167,11 @@ export class Screen implements OutputSink {
     this.#terminal.attachCustomKeyEventHandler((event) => this.#onKey(event));
   }
 
-  /** false leaves a key to the page. */
+  /** Returning false leaves a key to the page. */
   #onKey(event: KeyboardEvent): boolean {
     const action = keyAction(event, this.#terminal.hasSelection());
     if (action === null) return true;
-    // Pasting is the browser's own: it alone may read the clipboard.
+    // Pasting is left to the browser, which alone may read the clipboard.
     if (action === 'paste') return false;
     event.preventDefault();
     if (event.type !== 'keydown') return false;
@@ -181,12 +181,12 @@ export class Screen implements OutputSink {
     return false;
   }
 
-  /** What is selected; where nothing is, the clipboard keeps what it has. */
+  /** Copies the selection; without one, the clipboard stays as it is. */
   #copy(): void {
     if (this.#terminal.hasSelection()) void copyText(this.#terminal.getSelection());
   }
 
-  /** Draws by the graphics processor where there is one; else, and when it is lost, by the page. */
+  /** Draws with the GPU if there is one; otherwise, or when it is lost, with the DOM. */
   #useGpu(): void {
     try {
       const gpu = new WebglAddon();
@@ -199,7 +199,7 @@ export class Screen implements OutputSink {
   }
 }
 
-/** The web alone, in the system's browser or another tab, which learns nothing of this page. */
+/** Opens web links only, in the system's browser or another tab, which learns nothing about this page. */
 function openLink(uri: string): void {
   if (/^https?:\/\//i.test(uri)) window.open(uri, '_blank', 'noopener,noreferrer');
 }

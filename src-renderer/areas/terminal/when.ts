@@ -1,6 +1,9 @@
 import { watch } from 'vue';
 
-/** Waits until `source` is what is wanted; at once when it is. Fails with `signal`'s reason. */
+/**
+ * Waits until `source` satisfies the condition; resolves at once if it already does. Rejects with `signal`'s
+ * reason.
+ */
 export function when<T, W extends T>(
   source: () => T,
   wanted: (value: T) => value is W,
