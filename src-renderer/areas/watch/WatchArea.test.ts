@@ -43,7 +43,7 @@ vi.mock('../../rpc/list', () => ({
 }));
 vi.mock('../../connection/current', () => ({ useConnection: () => shown }));
 
-/** There is no layout here, so no row would be in sight: this one shows the first twenty. */
+/** There is no layout here, so no row would be visible: this list shows the first twenty. */
 const firstRows = {
   props: ['length', 'active', 'label'],
   emits: ['update:active', 'update:follow'],
@@ -52,7 +52,7 @@ const firstRows = {
       <slot name="row" :index="n - 1" /></div></div>`,
 };
 
-/** Dialogs are drawn in place. */
+/** Renders dialogs in place. */
 const plainDialog = {
   props: ['open', 'title'],
   emits: ['update:open'],
@@ -110,13 +110,13 @@ beforeEach(() => {
 });
 
 describe('the watch area', () => {
-  it('asks for nothing while there is nothing to connect to', () => {
+  it('requests nothing while there are no connections', () => {
     shown.ref = null;
     state.value = null;
     expect(area().text()).toContain('No cluster, nothing to watch');
   });
 
-  it('starts a watch of everything from now on by one press, and of a prefix from a revision', async () => {
+  it('starts a watch on everything from now on with one press, and on a prefix from a revision', async () => {
     calls.start.mockResolvedValue({ watch: 'new' });
     const wrapper = area();
     expect(wrapper.text()).toContain('Nothing is watched yet');
@@ -139,7 +139,7 @@ describe('the watch area', () => {
     });
   });
 
-  it('says beside the field what is wrong with it, and keeps what was typed', async () => {
+  it('shows a mistake beside its field, and keeps the input', async () => {
     const wrapper = area();
     await wrapper.findAll('[role="radio"]')[1]?.trigger('click');
     const field = wrapper.get<HTMLInputElement>('input[aria-label="Prefix to watch"]');
@@ -164,7 +164,7 @@ describe('the watch area', () => {
     expect(field.element.value).toBe('/a');
   });
 
-  it('keeps what was typed while another area is shown, and is empty once the watch has started', async () => {
+  it('keeps the input while another area is shown, and is empty once the watch has started', async () => {
     calls.start.mockResolvedValue({ watch: 'new' });
     const radio = (wrapper: ReturnType<typeof area>, name: string) =>
       wrapper.findAll('[role="radio"]').find((each) => each.text() === name);
@@ -183,7 +183,7 @@ describe('the watch area', () => {
     expect([field('Key to watch').value, field('Revision to start from').value]).toEqual(['', '']);
   });
 
-  it('refuses a revision that there cannot be, beside its field', async () => {
+  it('refuses an impossible revision beside its field', async () => {
     const wrapper = area();
     const radios = wrapper.findAll('[role="radio"]');
     await radios.find((each) => each.text() === 'Revision')?.trigger('click');
@@ -195,7 +195,7 @@ describe('the watch area', () => {
     expect(message.text()).toBe('No revision is above 9,223,372,036,854,775,807.');
   });
 
-  it('shows what happened to each key, and what happened to the watch between', async () => {
+  it('shows what happened to each key, and to the watch in between', async () => {
     state.value = { watches: [watchOf('a')] };
     rows.value = [
       markerRow(0, { kind: 'started', revision: '1201', endpoint: 'http://e1' }),
@@ -257,7 +257,7 @@ describe('the watch area', () => {
     expect(selected().text()).toBe('/c/…');
   });
 
-  it('closes one whose log has changes in two steps, by key, button or command', async () => {
+  it('closes a watch with changes in its log in two steps, by key, button or command', async () => {
     state.value = { watches: [watchOf('a', { received: 1204 }), watchOf('b')] };
     const wrapper = area();
     const dialog = () => wrapper.find('[role="dialog"]');
@@ -285,7 +285,7 @@ describe('the watch area', () => {
     expect(document.activeElement).toBe(wrapper.get('[role="tab"]').element);
   });
 
-  it('says why it is not live, and where it will go on', () => {
+  it('says why it is not live, and where it will resume', () => {
     const failure: FailureValue = { code: 'NO_LEADER', data: { endpoint: 'http://e1' } };
     const resuming = { kind: 'resuming', since: at, failure } as const;
     state.value = { watches: [watchOf('a', { phase: resuming })] };
@@ -295,7 +295,7 @@ describe('the watch area', () => {
     expect(badge.attributes('aria-description')).toContain('http://e1 knows no leader');
   });
 
-  it('filters in the engine, refuses a search that stands for no bytes, and says when nothing matches', async () => {
+  it('filters in the engine, refuses an invalid search, and says when nothing matches', async () => {
     vi.useFakeTimers();
     try {
       state.value = { watches: [watchOf('a')] };
@@ -354,7 +354,7 @@ describe('the watch area', () => {
     expect(document.activeElement?.getAttribute('role')).toBe('listbox');
   });
 
-  it('says that a change has fallen out of the log', async () => {
+  it('says when a change has been dropped from the log', async () => {
     state.value = { watches: [watchOf('a')] };
     rows.value = [eventRow(8)];
     calls.event.mockResolvedValue(null);

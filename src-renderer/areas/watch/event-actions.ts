@@ -9,7 +9,7 @@ import { showToast } from '../../ui/overlays/toast';
 import { showValue } from '../../values/value-mode';
 import { announceFailure, copyAnnounced } from '../../words/announce';
 
-/** What can be done with a change in the log of `watch`. */
+/** The actions on a change in the log of `watch`. */
 export function useEventActions(watch: () => string, open: (seq: number) => void): Actions<EventRow> {
   /** A row has only the start of key and value: what is copied is the whole. */
   async function copy({ seq }: EventRow, of: (event: WatchEvent) => string, what: string): Promise<void> {

@@ -1,18 +1,18 @@
 import { toText } from '@shared/bytes';
 import type { CutBytes } from '@shared/contract/watch';
 
-/** Bytes that a row draws of a key or a value: more is never in sight. */
+/** Bytes of a key or a value that a row draws: more never fits. */
 const DRAWN = 300;
-/** Characters that stay before a difference, for orientation. */
+/** Unchanged characters shown before a difference, for orientation. */
 const CONTEXT = 20;
 
-/** A key or a value in a row: escaped text, with an ellipsis where it goes on. */
+/** A key or a value in a row: escaped text, with an ellipsis where it is cut. */
 export function shortText({ bytes, size }: CutBytes): string {
   const drawn = wholeCharacters(bytes, DRAWN);
   return drawn.length < size ? `${toText(drawn)}…` : toText(drawn);
 }
 
-/** The first bytes, `most` at most, without half a character at the end. */
+/** At most the first `most` bytes, without half a character at the end. */
 function wholeCharacters(bytes: Uint8Array, most: number): Uint8Array {
   let end = Math.min(bytes.length, most);
   if (end === bytes.length && bytes.length <= most) return bytes;
@@ -27,8 +27,8 @@ export interface Piece {
 }
 
 /**
- * What changed from one text to another, in one line: what both begin and end with is kept (the start shortened), and
- * between them stands what went and what came, in whole words.
+ * The difference of two texts in one line: the common start (shortened) and end, and between them the removed
+ * and the added text, in whole words.
  */
 export function inlineDiff(before: string, after: string): readonly Piece[] {
   if (before === after) return [{ kind: 'same', text: after }];
@@ -58,10 +58,13 @@ function sharedEnd(some: string, other: string): number {
   return length;
 }
 
-/** Two UTF-16 units that stay together: of a word, or of one character, read in either direction. */
+/**
+ * Two UTF-16 units that must stay together, because they belong to one word or one character, in either
+ * direction.
+ */
 const together = /^(?:\w\w|[\ud800-\udbff][\udc00-\udfff]|[\udc00-\udfff][\ud800-\udbff])$/;
 
-/** So much of a shared start of two texts that it does not end within a word or a character of either. */
+/** Shortens a common start of two texts so that it does not end within a word or a character of either. */
 function wholeWords(some: string, other: string, shared: number): number {
   const goesOn = (text: string, at: number) => together.test(text.slice(at - 1, at + 1));
   let at = shared;

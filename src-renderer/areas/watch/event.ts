@@ -2,15 +2,15 @@ import type { WatchEvent } from '@shared/contract/watch';
 import { onScopeDispose, shallowReadonly, shallowRef, type ShallowRef, watch } from 'vue';
 import { engine } from '../../rpc/engine';
 
-/** A whole event on its way from the engine. */
+/** The state of loading a whole event. */
 export type EventState =
   | { readonly kind: 'loading' }
   | { readonly kind: 'here'; readonly event: WatchEvent }
-  /** It fell out of the log. */
+  /** The log has dropped it. */
   | { readonly kind: 'gone' }
   | { readonly kind: 'failed'; readonly error: unknown };
 
-/** One event of a watch as a whole, until the effect scope ends. The one before stays until the next is there. */
+/** One whole event of a watch, until the effect scope ends. The previous event stays until the next has loaded. */
 export function useEvent(which: () => { watch: string; seq: number }): Readonly<ShallowRef<EventState>> {
   const state = shallowRef<EventState>({ kind: 'loading' });
   let abort = new AbortController();

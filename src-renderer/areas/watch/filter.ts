@@ -4,7 +4,7 @@ import { defineStore } from 'pinia';
 import { computed, ref, watch } from 'vue';
 import { useSearchText } from '../../ui/form/search-text';
 
-/** Choices of what happened, and the changes they let through. */
+/** The choices of the filter, and the changes they let through. */
 export const changeChoices = {
   all: keyChanges,
   put: ['created', 'modified'],
@@ -21,7 +21,7 @@ export const changeChoiceNames = [
   'deleted',
 ] as const satisfies readonly ChangeChoice[];
 
-/** What the watch area shows of a log. A store, so that it outlives a look at another area. */
+/** The filter of a watch's log. A store, so that it survives switching areas. */
 export const useWatchFilter = defineStore('watch-filter', () => {
   /** Escaped text. */
   const { typed, search } = useSearchText();
@@ -30,7 +30,10 @@ export const useWatchFilter = defineStore('watch-filter', () => {
   const follow = ref(true);
 
   const parsed = computed(() => fromText(search.value));
-  /** Where the search stands for no bytes; null while it does. What was searched for before stays in force. */
+  /**
+   * Where the search text is invalid; null when it is valid. While it is invalid, the previous search stays
+   * in effect.
+   */
   const mistake = computed(() => (parsed.value.ok ? null : parsed.value));
   const bytes = ref<Uint8Array>(new Uint8Array(0));
   watch(parsed, (now) => {

@@ -4,10 +4,10 @@ import type { WatchRange } from '@shared/contract/watch';
 import type { TextKey } from '../../i18n/text';
 import { defineKeptForm } from '../../ui/form/kept-form';
 
-/** etcd counts revisions in 64 bits with a sign. */
+/** etcd's revisions are signed 64-bit integers. */
 const MAX_REVISION = 2n ** 63n - 1n;
 
-/** What is typed into the form of a new watch. */
+/** The input of the form for a new watch. */
 export interface StartInput {
   readonly kind: WatchRange['kind'];
   readonly key: string;
@@ -22,7 +22,7 @@ export const useStartForms = defineKeptForm('watch', (): StartInput => ({
   revision: '',
 }));
 
-/** Why a field cannot be taken as it is. */
+/** Why a field is invalid. */
 export type Mistake =
   | { readonly field: 'key'; readonly failure: FailureValue }
   | { readonly field: 'revision'; readonly failure: FailureValue | TextKey }
@@ -33,7 +33,7 @@ type Checked =
   | { readonly ok: true; readonly range: WatchRange; readonly from: string | null }
   | { readonly ok: false; readonly mistake: Mistake };
 
-/** Reads the form as far as the window can judge it. */
+/** Validates the form as far as the window can. */
 export function checkStart({ kind, key, from, revision }: StartInput): Checked {
   const range = rangeOf(kind, key);
   if ('failure' in range) return { ok: false, mistake: { field: 'key', failure: range.failure } };

@@ -7,7 +7,7 @@ import { useLiveOf } from '../../rpc/live';
 import { announceFailure } from '../../words/announce';
 import { useConnection } from '../../connection/current';
 
-/** The watches of the connection that the window shows, which of them it shows, and what can be done to them. */
+/** The watches of the window's connection, which one is visible, and the actions on them. */
 export const useWatches = defineStore('watches', () => {
   const shown = useConnection();
   const connection = computed(() => shown.ref);
@@ -18,7 +18,7 @@ export const useWatches = defineStore('watches', () => {
   const watches = computed(() => feed.state.value?.watches ?? []);
 
   const wanted = ref<string | null>(null);
-  /** The one that is shown: the chosen one while it is there, else the latest. */
+  /** The visible watch: the chosen one while it exists, otherwise the latest. */
   const current = computed(
     () => watches.value.find(({ id }) => id === wanted.value) ?? watches.value.at(-1) ?? null,
   );
@@ -27,7 +27,7 @@ export const useWatches = defineStore('watches', () => {
     wanted.value = id;
   }
 
-  /** Starts a watch and shows it. Throws what the engine refuses with, for the form to say. */
+  /** Starts a watch and shows it. Throws the engine's refusal, for the form to show. */
   async function start(range: WatchRange, from: string | null): Promise<void> {
     const to = connection.value;
     if (to === null) return;
@@ -44,7 +44,7 @@ export const useWatches = defineStore('watches', () => {
     }
   }
 
-  /** Ends a watch; the one beside it is shown. */
+  /** Ends a watch and shows the one beside it. */
   function stop(id: string): Promise<void> {
     const at = watches.value.findIndex((each) => each.id === id);
     const beside = watches.value[at + 1] ?? watches.value[at - 1];
@@ -67,7 +67,7 @@ export const useWatches = defineStore('watches', () => {
   };
 });
 
-/** What a range is, for a tab or a title: its kind's key in `watch.tab`, and the key as text. */
+/** The name of a range for a tab or a title: its kind's key in `watch.tab`, and the key as text. */
 export function rangeName(range: WatchRange): { kind: WatchRange['kind']; key: string } {
   return { kind: range.kind, key: range.kind === 'all' ? '' : toText(range.key) };
 }
