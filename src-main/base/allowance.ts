@@ -1,6 +1,6 @@
 /**
- * How soon something may be done again that may be done once in `intervalMs` on average: a quiet time saves up to `burst`
- * of them, which may then follow each other at once.
+ * A rate limit: an action may run once in `intervalMs` on average. A quiet time saves up to `burst` actions, which
+ * may then run back to back.
  */
 export class Allowance {
   #saved: number;
@@ -15,7 +15,7 @@ export class Allowance {
     this.#at = clock();
   }
 
-  /** Spends one; milliseconds until there is one again, 0 when there still is. */
+  /** Spends one action. Returns the milliseconds until the next is allowed, 0 when one is still left. */
   spend(): number {
     const now = this.clock();
     this.#saved = Math.min(this.burst, this.#saved + (now - this.#at) / this.intervalMs) - 1;

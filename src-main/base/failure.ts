@@ -1,6 +1,6 @@
 import type { FailureCode, FailureData, FailureValue } from '@shared/contract/failures';
 
-/** An expected failure on its way to the contract. Anything else that is thrown is a bug. */
+/** An expected failure, with its code of the contract. Anything else that is thrown is a bug. */
 export class Failure<C extends FailureCode = FailureCode> extends Error {
   override readonly name = 'Failure';
 
@@ -12,7 +12,7 @@ export class Failure<C extends FailureCode = FailureCode> extends Error {
     super(`${code} ${JSON.stringify(data)}`, options);
   }
 
-  /** The same as data, for a state that outlives the call. */
+  /** The failure as plain data, for a state that outlives the call. */
   get value(): FailureValue {
     return { code: this.code, data: this.data } as FailureValue;
   }
@@ -25,8 +25,8 @@ export function systemErrorCode(error: unknown): string | null {
 }
 
 /**
- * What lies behind a failure, the nearest first, for the engine's log: the text of each error, of a failure its code alone.
- * null when nothing does.
+ * The causes of a failure, nearest first, for the engine's log: the text of each error, or just the code of a
+ * failure. null when it has no cause.
  */
 export function causeText(failure: Error): string | null {
   const causes: string[] = [];
@@ -40,7 +40,7 @@ export function causeText(failure: Error): string | null {
 
 const MOST_CAUSES = 5;
 
-/** The text of whatever was thrown. */
+/** The text of anything that was thrown. */
 export function errorText(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

@@ -1,16 +1,16 @@
-/** What is opened and must be closed: a stream, timer, process, watcher, subscription. */
+/** Something that was opened and must be closed: a stream, timer, process, watcher or subscription. */
 export interface Disposable {
   dispose(): void | Promise<void>;
 }
 
-/** Makes a disposable of a function. */
+/** Turns a function into a disposable. */
 export function toDisposable(dispose: () => void | Promise<void>): Disposable {
   return { dispose };
 }
 
 /**
- * Holds what its owner opened, and disposes of it all, last opened first, once. What is added after that is
- * disposed of at once, so nothing opened late can leak.
+ * Holds what its owner opened, and disposes of everything once, last opened first. An item added after that is
+ * disposed of at once, so a late one cannot leak.
  */
 export class DisposableStore implements Disposable {
   #items: Disposable[] = [];
@@ -20,14 +20,14 @@ export class DisposableStore implements Disposable {
     return this.#ended;
   }
 
-  /** Takes over `item` and returns it. */
+  /** Takes ownership of `item` and returns it. */
   add<T extends Disposable>(item: T): T {
     if (this.#ended) void item.dispose();
     else this.#items.push(item);
     return item;
   }
 
-  /** Takes over a function to call at the end. */
+  /** Calls `dispose` when the store is disposed of. */
   defer(dispose: () => void | Promise<void>): void {
     this.add(toDisposable(dispose));
   }
@@ -39,7 +39,7 @@ export class DisposableStore implements Disposable {
     await item.dispose();
   }
 
-  /** Every item is disposed of even when one fails; the first failure is thrown at the end. */
+  /** Disposes of every item even when one fails, then throws the first failure. */
   async dispose(): Promise<void> {
     this.#ended = true;
     const items = this.#items.reverse();

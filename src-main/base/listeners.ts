@@ -1,7 +1,7 @@
 import type { Disposable } from './lifecycle';
 import { toDisposable } from './lifecycle';
 
-/** Those who hear when something happens. Telling is cheap; joining and leaving cost a copy of the list. */
+/** A set of listeners for one event. Calling them is cheap; adding or removing one copies the list. */
 export class Listeners<Told extends readonly unknown[] = []> {
   #all: readonly ((...told: Told) => void)[] = [];
 
@@ -9,19 +9,22 @@ export class Listeners<Told extends readonly unknown[] = []> {
     return this.#all.length;
   }
 
-  /** Until it is disposed of; a function that is added twice hears twice. */
+  /** Adds a listener until the result is disposed of. A function that is added twice is called twice. */
   add(listener: (...told: Told) => void): Disposable {
     const own = (...told: Told) => listener(...told);
     this.#all = [...this.#all, own];
     return toDisposable(() => void (this.#all = this.#all.filter((each) => each !== own)));
   }
 
-  /** Calls each, in the order they came, before it returns; who joins or leaves meanwhile does so for the next time. */
+  /**
+   * Calls each listener in the order they were added, before it returns. A listener added or removed meanwhile
+   * counts from the next call.
+   */
   tell(...told: Told): void {
     for (const listener of this.#all) listener(...told);
   }
 
-  /** Nobody hears any more. */
+  /** Removes all listeners. */
   clear(): void {
     this.#all = [];
   }

@@ -2,14 +2,14 @@ import { Allowance } from './allowance';
 import type { Disposable } from './lifecycle';
 import { Listeners } from './listeners';
 
-/** A small state that changes: read it, or hear of each change. */
+/** A small state that changes: read it, or listen for changes. */
 export interface Live<T> {
   readonly value: T;
-  /** Calls `listener` after each change, synchronously; not for the value as it is now. */
+  /** Calls `listener` after each change, synchronously, but not for the current value. */
   onChange(listener: () => void): Disposable;
 }
 
-/** A `Live` that its owner sets. */
+/** A `Live` whose owner sets the value. */
 export class LiveValue<T> implements Live<T> {
   readonly #listeners = new Listeners();
   #value: T;
@@ -33,15 +33,18 @@ export class LiveValue<T> implements Live<T> {
   }
 }
 
-/** 20 signals a second to a window, on average: more cannot be seen, and would cost the engine. */
+/** At most 20 updates a second reach a window, on average. More would be invisible and cost the engine time. */
 export const SIGNAL_INTERVAL_MS = 50;
-/** What happens in a few steps, such as the members' answers to an election, is seen without a wait between them. */
+/**
+ * A change in a few quick steps, such as the members' answers to an election, is shown without delays between the
+ * steps.
+ */
 const BURST = 3;
 
 /**
- * Yields the value at once, then after changes: the first few after a quiet time at once, further ones together, one in
- * `intervalMs`. Values in between are skipped, the last one never is. Ends with `signal`. The one way in which states
- * reach a window.
+ * Yields the value at once, then after changes. The first few changes after a quiet time come at once; further
+ * ones are merged, one in `intervalMs`. Values in between are skipped, the last one never is. Ends with `signal`.
+ * All states reach a window this way.
  */
 export async function* follow<T>(
   live: Live<T>,
@@ -79,12 +82,12 @@ export async function* follow<T>(
   }
 }
 
-/** Read through a function: the compiler would otherwise hold that it cannot have changed during an await. */
+/** A function, because the compiler would otherwise assume that the flag cannot change during an await. */
 function isAborted(signal: AbortSignal): boolean {
   return signal.aborted;
 }
 
-/** Waits `ms`, or until `signal`; never fails. */
+/** Waits `ms`, or until `signal` aborts; never fails. */
 export function pause(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal?.aborted) {

@@ -3,17 +3,20 @@ import { dirname } from 'node:path';
 
 export type LogFields = Readonly<Record<string, unknown>>;
 
-/** The engine's own log: one JSON object a line. Never a secret, never a value of the user's. */
+/** The engine's own log: one JSON object a line. Never log a secret or a user's value. */
 export interface Log {
   info(message: string, fields?: LogFields): void;
   warn(message: string, fields?: LogFields): void;
   error(message: string, fields?: LogFields): void;
 }
 
-/** The log is kept twice this size at most, in two files. */
+/** The log takes at most twice this size, in two files. */
 const MAX_BYTES = 4 * 1024 * 1024;
 
-/** Appends to `file`; a log that cannot be written (full disk) is given up silently, the engine goes on. */
+/**
+ * Appends to `file`. When the log cannot be written (full disk), drops entries silently and the engine keeps
+ * running.
+ */
 export function fileLog(file: string): Log {
   mkdirSync(dirname(file), { recursive: true });
   if (existsSync(file) && statSync(file).size > MAX_BYTES) renameSync(file, `${file}.1`);
@@ -24,7 +27,7 @@ export function fileLog(file: string): Log {
         `${JSON.stringify({ at: new Date().toISOString(), level, message, ...fields })}\n`,
       );
     } catch {
-      // Nowhere left to say it.
+      // There is no place left to report this.
     }
   };
   return {
@@ -34,5 +37,5 @@ export function fileLog(file: string): Log {
   };
 }
 
-/** Drops everything: for tests. */
+/** Drops everything; for tests. */
 export const silentLog: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };

@@ -1,11 +1,14 @@
 interface Notice {
   readonly title: string;
   readonly text: string;
-  /** Where the browser goes on to at once, if anywhere. A path of ours. */
+  /** A path of this app that the browser opens right away, if any. */
   readonly next?: string;
 }
 
-/** A page without scripts, for when the window itself cannot be given. Its parts are HTML: escape what is not ours. */
+/**
+ * A page without scripts, shown when the window itself cannot be served. Its parts are HTML: escape text from
+ * outside.
+ */
 export function noticePage({ title, text, next }: Notice): string {
   const refresh = next === undefined ? '' : `<meta http-equiv="refresh" content="0; url=${next}">`;
   return `<!doctype html>
@@ -30,7 +33,7 @@ ${refresh}
 `;
 }
 
-/** Text as HTML. */
+/** Escapes text for HTML. */
 export function escapeHtml(text: string): string {
   return text
     .replaceAll('&', '&amp;')

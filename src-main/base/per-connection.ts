@@ -2,13 +2,13 @@ import type { ConnectionRef } from '@shared/contract/connection-ref';
 import type { Disposable } from './lifecycle';
 import { type Lent, Shared } from './shared';
 
-/** What an area keeps for each connection: one of a kind, shared by all who use it, gone with its connection. */
+/** One item for each connection, shared by all who use it and disposed of with its connection. */
 export class PerConnection<T extends Disposable> implements Disposable {
   readonly #make: (connection: ConnectionRef) => T;
   readonly #lingerMs: number;
   readonly #kept = new Map<string, { readonly connection: ConnectionRef; readonly shared: Shared<T> }>();
 
-  /** `make` may throw, NOT_FOUND for example. `lingerMs` as for `Shared`. */
+  /** `make` may throw, for example NOT_FOUND. For `lingerMs` see `Shared`. */
   constructor(make: (connection: ConnectionRef) => T, lingerMs: number) {
     this.#make = make;
     this.#lingerMs = lingerMs;
@@ -19,13 +19,13 @@ export class PerConnection<T extends Disposable> implements Disposable {
     return this.#of(connection).hold();
   }
 
-  /** Keeps it until its connection is gone. Throws what `make` throws. */
+  /** Keeps the item until its connection is gone. Throws what `make` throws. */
   get(connection: ConnectionRef): T {
     const shared = this.#of(connection);
     return shared.value ?? shared.hold().value;
   }
 
-  /** Disposes of what belongs to connections that are gone. */
+  /** Disposes of the items of connections that are gone. */
   async retain(isThere: (connection: ConnectionRef) => boolean): Promise<void> {
     const gone = [...this.#kept].filter(([, { connection }]) => !isThere(connection));
     for (const [name] of gone) this.#kept.delete(name);

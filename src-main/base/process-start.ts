@@ -5,9 +5,9 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 
 /**
- * When the process `pid` started, as a text that no other process of that pid ever has; null when there is none (a
- * zombie is none). It tells a process from a later namesake. On Linux it costs a read, elsewhere a short-lived
- * process (about 10 ms on macOS, half a second on Windows).
+ * When the process `pid` started, as text that no other process with that pid ever has; null when no such process
+ * runs (a zombie does not count). Tells a process from a later one with the same pid. Costs a file read on Linux
+ * and a short-lived process elsewhere (about 10 ms on macOS, half a second on Windows).
  */
 export async function processStart(pid: number): Promise<string | null> {
   try {
@@ -23,10 +23,10 @@ export async function processStart(pid: number): Promise<string | null> {
   }
 }
 
-/** Clock ticks since the boot named; see proc(5), fields 3 and 22 of `stat`. */
+/** Clock ticks since a boot, with the boot's ID; see proc(5), fields 3 and 22 of `stat`. */
 async function linuxStart(pid: number): Promise<string | null> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
-  // The command, in parentheses, may hold anything; the fields after it are 3 and on.
+  // The command, in parentheses, may contain anything; fields 3 and on follow it.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const [state, ticks] = [fields[0], fields[19]];
   if (state === undefined || ticks === undefined || state === 'Z' || state === 'X') return null;

@@ -3,36 +3,36 @@ import type { FailureValue } from '@shared/contract/failures';
 import type { ConnectionRef } from '@shared/contract/connection-ref';
 import { errorText, Failure } from './failure';
 
-/** An `etcdctl` command, without what its connection adds. Bytes that are no text are given as such. */
+/** An `etcdctl` command without its connection flags. Bytes that are not text are passed as bytes. */
 export interface EtcdctlCommand {
   /** The command and its sub-commands, such as `get` or `lease`, `grant`. */
   readonly words: readonly string[];
   /** Each as `--name` or `--name=value`. */
   readonly flags?: readonly string[];
-  /** What is neither: keys, values, IDs. */
+  /** Positional arguments: keys, values, IDs. */
   readonly args?: readonly (string | Uint8Array)[];
-  /** What it reads. */
+  /** The text on standard input. */
   readonly stdin?: string | Uint8Array;
-  /** Why etcdctl cannot do it: the line then only shows what was done. */
+  /** Why etcdctl cannot do it; the line then only shows what was done. */
   readonly hindrance?: CommandHindrance;
 }
 
-/** What was done in a window, and the command that does the same. */
+/** An action in a window, and the etcdctl command for it. */
 export interface RecordedAction {
   readonly connection: ConnectionRef;
   readonly area: CommandArea;
   readonly command: EtcdctlCommand;
 }
 
-/** Takes down actions for the command log. Never fails. */
+/** Records actions for the command log. Never fails. */
 export interface Recorder {
-  /** `failure` is how it ended; null when it went well. */
+  /** `failure` is null when the action succeeded. */
   record(action: RecordedAction, failure: FailureValue | null): void;
 }
 
 /**
- * Does `run` and records how it ended, whatever that was. What was cancelled is not recorded: nobody knows if it was done;
- * nor is a result of which `isDone` says that nothing was: the command would do it.
+ * Runs `run` and records how it ended. Does not record a cancelled action, since its outcome is unknown. Also
+ * skips a result for which `isDone` returns false: nothing was done, and the command would do it.
  */
 export async function recorded<T>(
   recorder: Recorder,

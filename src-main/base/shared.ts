@@ -1,14 +1,14 @@
 import { type Disposable, toDisposable } from './lifecycle';
 import type { Live } from './live';
 
-/** A share of something that others may use too. Dispose of it when done; twice does no harm. */
+/** A share in something that others may use too. Dispose of it when done; disposing twice is harmless. */
 export interface Lent<T> extends Disposable {
   readonly value: T;
 }
 
 /**
- * One thing that several use: made for the first user, kept for `lingerMs` after the last one, then disposed of. A window
- * that reloads finds it as it was.
+ * One thing with several users: created for the first, kept for `lingerMs` after the last, then disposed of. A
+ * window that reloads finds it unchanged.
  */
 export class Shared<T extends Disposable> implements Disposable {
   readonly #make: () => T;
@@ -18,18 +18,18 @@ export class Shared<T extends Disposable> implements Disposable {
   #lingering: NodeJS.Timeout | undefined;
   #ended = false;
 
-  /** `lingerMs`: milliseconds; Infinity keeps it until the end. */
+  /** `lingerMs` is in milliseconds; Infinity keeps it until this is disposed of. */
   constructor(make: () => T, lingerMs: number) {
     this.#make = make;
     this.#lingerMs = lingerMs;
   }
 
-  /** What is there now, without a share in it; null when nobody has used it for a while. */
+  /** The current thing, without taking a share; null when nobody has used it for a while. */
   get value(): T | null {
     return this.#value;
   }
 
-  /** Throws what `make` throws; then nothing is held. */
+  /** Takes a share. If `make` throws, throws the same and holds nothing. */
   hold(): Lent<T> {
     const value = (this.#value ??= this.#make());
     clearTimeout(this.#lingering);
@@ -43,14 +43,14 @@ export class Shared<T extends Disposable> implements Disposable {
     return { value, ...release };
   }
 
-  /** Puts a newly made one in place of what is there, when somebody uses it. */
+  /** Replaces the current thing with a new one, if it is in use. */
   async renew(): Promise<void> {
     const old = this.#value;
     this.#value = this.#users > 0 ? this.#make() : null;
     await old?.dispose();
   }
 
-  /** A state that is kept up to date only while somebody listens: each listener holds this. */
+  /** A state that is updated only while it has listeners: each listener holds a share. */
   live<State>(read: () => State, onChange: (listener: () => void) => Disposable): Live<State> {
     return {
       get value() {

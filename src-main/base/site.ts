@@ -1,11 +1,11 @@
 import { readdir } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 
-/** A file that a page may be given. */
+/** A file that is served to the page. */
 export interface SiteFile {
   readonly file: string;
   readonly type: string;
-  /** Whether its name changes with its content, so that it can be kept for ever. */
+  /** Whether its name changes with its content, so that browsers may cache it forever. */
   readonly hashed: boolean;
 }
 
@@ -22,8 +22,9 @@ const types: Readonly<Record<string, string>> = {
 };
 
 /**
- * The built window, as a map from URL path to file, read once: what is not in it is not served, so no path that a
- * request thinks up can reach another file. '/' is the page. Fails when the folder is not there: not built.
+ * Reads the built window into a map from URL path to file. Only files in the map are served, so no request path
+ * can reach another file. '/' is the page. Fails when the folder does not exist, that is, when the window was not
+ * built.
  */
 export async function readSite(folder: string): Promise<ReadonlyMap<string, SiteFile>> {
   const site = new Map<string, SiteFile>();
@@ -44,8 +45,8 @@ export async function readSite(folder: string): Promise<ReadonlyMap<string, Site
 }
 
 /**
- * Headers of everything that a window loads. Scripts come from the app alone and none is inline; styles may be inline,
- * as the positions that the component library sets. `connect` names where the page may connect to.
+ * Headers for everything that a window loads. Scripts come from the app only and none is inline. Styles may be
+ * inline, because the component library sets positions that way. `connect` lists where the page may connect to.
  */
 export function pageHeaders(connect: string): Record<string, string> {
   return {

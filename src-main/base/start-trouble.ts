@@ -2,8 +2,8 @@ import { errorText, Failure } from './failure';
 import { texts } from './texts';
 
 /**
- * Why the app could not start, in a sentence or two with what to do: for a terminal or a dialog, where there is no
- * window yet to say it in.
+ * Explains in a sentence or two why the app could not start, and what to do. For a terminal or a dialog, as there
+ * is no window yet.
  */
 export function startTrouble(error: unknown): string {
   const say = texts.start;

@@ -1,6 +1,6 @@
 /**
- * All that a host says outside of a window's page, where vue-i18n does not reach: native menus and dialogs, pages that
- * stand in for the window, why the app could not start. English, until there is a second language.
+ * All texts that a host shows outside of a window's page, where vue-i18n is not available: native menus and
+ * dialogs, pages shown in place of the window, why the app could not start. English only for now.
  */
 export const texts = {
   menu: {
@@ -25,7 +25,7 @@ export const texts = {
     wait: 'Wait',
   },
 
-  /** Pages; their texts are HTML. */
+  /** These texts are HTML. */
   notLoaded: {
     title: 'The window could not be loaded',
     text: (reasonHtml: string) =>

@@ -1,9 +1,9 @@
 import type { Log } from './log';
 
 /**
- * Logs, with its stack, what no code caught, and goes on: a bug in one place must not end the clusters that others are
- * looking at. For as long as the process lives: what fails at its end is no other case. Whoever read stdout or stderr
- * may be gone: that they cannot be written then is nobody's failure.
+ * Logs uncaught errors with their stack and keeps the process running: a bug in one place must not end clusters
+ * that others are using. Active as long as the process lives, shutdown included. Ignores errors from writing to
+ * stdout or stderr, whose reader may be gone.
  */
 export function logUnexpected(log: Log): void {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);

@@ -1,9 +1,9 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 
 /**
- * Replaces `file` by `text`, for its user alone to read. Whatever happens in between, a crash or a full disk, the file
- * holds the old text or the new one. For small files: the event loop waits for the disk (a few ms). Fails with Node's
- * system error and leaves nothing behind.
+ * Replaces the content of `file` with `text`, readable by its user only. After a crash or on a full disk the file
+ * holds either the old text or the new one. Blocks the event loop while the disk works (a few ms), so use it for
+ * small files. Throws Node's system error and leaves no temporary file behind.
  */
 export function writeAtomically(file: string, text: string): void {
   const temporary = `${file}.${process.pid}.tmp`;
@@ -11,7 +11,7 @@ export function writeAtomically(file: string, text: string): void {
     const handle = openSync(temporary, 'w', 0o600);
     try {
       writeFileSync(handle, text);
-      // Without it, some file systems may keep the rename and lose the content.
+      // Without this, some file systems may keep the rename and lose the content.
       fsyncSync(handle);
     } finally {
       closeSync(handle);

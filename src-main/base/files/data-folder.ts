@@ -5,16 +5,14 @@ import { Failure, systemErrorCode } from '../failure';
 import { lockFolder } from './folder-lock';
 import type { Disposable } from '../lifecycle';
 
-/** What this version writes; a folder that says more was written by a later one, and is left alone. */
+/** The format that this version writes. A folder with a higher number comes from a later version and is left alone. */
 const FORMAT = 1;
 
 export interface DataFolder extends Disposable {
   readonly path: string;
 }
 
-/**
- * Where the app's data lives: `QUORATE_DATA`, or else the system's place for an app's data. Absolute.
- */
+/** The absolute path of the app's data folder: `QUORATE_DATA`, or else the system's usual place for app data. */
 export function dataFolderPath(
   env: Readonly<Record<string, string | undefined>> = process.env,
   platform: NodeJS.Platform = process.platform,
@@ -23,14 +21,14 @@ export function dataFolderPath(
   if (env['QUORATE_DATA']) return resolve(env['QUORATE_DATA']);
   if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'Quorate');
   if (platform === 'win32') return join(env['APPDATA'] ?? join(home, 'AppData', 'Roaming'), 'Quorate');
-  // The XDG specification says that a relative path is to be ignored.
+  // The XDG specification says to ignore a relative path.
   const base = env['XDG_DATA_HOME']?.startsWith('/') ? env['XDG_DATA_HOME'] : join(home, '.local', 'share');
   return join(base, 'quorate');
 }
 
 /**
- * Opens the data folder for one engine, and makes it (for its user alone) when it is not there. The other host of the
- * app, or another copy, is kept out until `dispose` or the end of this process.
+ * Opens the data folder for one engine, and creates it (for its user only) when it does not exist. Keeps other
+ * copies and hosts of the app out until `dispose` or the end of this process.
  *
  * Errors: DATA_FOLDER_LOCKED, DATA_FOLDER_NEWER, NOT_PERMITTED, DISK_FULL.
  */
@@ -70,7 +68,7 @@ async function checkFormat(path: string): Promise<void> {
 
 const refusals = ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST'];
 
-/** NOT_PERMITTED or DISK_FULL for what the file system said of the data folder; any other error comes back as it is. */
+/** Maps a file system error on the data folder to NOT_PERMITTED or DISK_FULL; returns any other error unchanged. */
 export function dataFolderFailure(error: unknown, path: string): unknown {
   const code = systemErrorCode(error) ?? '';
   if (refusals.includes(code))

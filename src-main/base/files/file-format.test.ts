@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { FileFormat } from './file-format';
 
-/** A made-up file through three formats: one list of words becomes named words, which then get a colour. */
+/** A made-up file in three formats: a list of words, then named words, then named words with a colour. */
 const v1 = FileFormat.first(v.object({ words: v.array(v.string()) }));
 const named = v.object({ id: v.string(), word: v.string() });
 const v2 = v1.next(v.object({ entries: v.array(named) }), ({ words }) => ({
@@ -106,7 +106,10 @@ describe('a file of a newer format', () => {
   });
 });
 
-/** Text of up to 12 characters of every plane, control characters included; the same for the same seed. */
+/**
+ * Random text of up to 12 characters from every plane, including control characters. The same seed gives the same
+ * text.
+ */
 function randomText(seed: number): string {
   let state = seed * 2_654_435_761;
   const next = (below: number) => {

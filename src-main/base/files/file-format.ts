@@ -1,42 +1,44 @@
 import * as v from 'valibot';
 import { errorText } from '../failure';
 
-/** What the text of a kept file holds, or why it cannot be used. */
+/** The content of a kept file, or why it cannot be used. */
 export type Reading<T> =
   | { readonly kind: 'read'; readonly content: T }
   /** A newer app wrote it, in format `version`; this app reads formats up to `known`. Leave such a file as it is. */
   | { readonly kind: 'newer'; readonly version: number; readonly known: number }
   /**
-   * It does not have the format that it claims. `field` is the path of what is wrong, '' when that is the whole file;
-   * `detail` is what the parser or the check says about it, in its own words.
+   * The file does not match the format that it claims. `field` is the path of the wrong field, '' when the whole
+   * file is wrong; `detail` is the message of the parser or the check.
    */
   | { readonly kind: 'damaged'; readonly field: string; readonly detail: string };
 
 type Schema<T> = v.GenericSchema<unknown, T>;
 
-/** A file without a version is of the first format. */
+/** A file without a version has format 1. */
 const envelope = v.object({ version: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), 1) });
 
 /**
- * A JSON file that the app keeps, in every format that it ever had. The file says its format in `version`; the formats
- * are numbered from 1. Reading takes a file of any of them to today's content, one format at a time. Writing always
- * writes today's format. `T` is today's content; it has no field `version` of its own.
+ * A JSON file that the app keeps, in every format that it ever had. The field `version` of the file holds its
+ * format, numbered from 1. Reading accepts every format and converts the content to today's, one format at a time.
+ * Writing always uses today's format. `T` is today's content; it has no field `version` of its own.
  *
  * How to change a format:
- * 1. Give the schema as it is today a constant of its own that no longer follows the contract (`recordV1`): old files
+ * 1. Give the schema as it is today a constant of its own that no longer follows the contract (`recordV1`): old
+ * files
  *    do not change when the contract does.
- * 2. Append `.next(schema, migrate)`. Never change, reorder or remove an older step: somebody still has such a file.
- *    `migrate` is pure; it throws for content that it cannot take over, and the file then counts as damaged.
+ * 2. Append `.next(schema, migrate)`. Never change, reorder or remove an older step: somebody still has such a
+ * file.
+ *    `migrate` is pure; it throws for content that it cannot convert, and the file then counts as damaged.
  * 3. Add a file as the last app wrote it to the `samples` folder, and a test that reads it.
  *
- * What needs a new format: whatever an app of today would misread, refuse, or lose when it writes the file again. That
- * is a field that goes, gets another name or another meaning, a new word in a list of words, and a new field, too,
- * since an older app drops fields that it does not know. Only an optional field that nobody misses may be added without
- * one.
+ * A change needs a new format if today's app would misread, refuse, or lose it when it writes the file again. That
+ * covers a field that is removed, renamed or gets another meaning, a new word in a list of words, and also a new
+ * field, since an older app drops fields that it does not know. Only an optional field that can be lost without
+ * harm may be added without a new format.
  *
- * What an older app does with a new format: it reads `version` and nothing else, says that a newer Quorate wrote the
- * file, and neither writes, renames nor deletes it (see `KeptFile` and `RecordStore`). So `version` must stay a number
- * at the top of a JSON object in every format to come.
+ * An older app reads only `version` of a new format, says that a newer Quorate wrote the file, and does not write,
+ * rename or delete it (see `KeptFile` and `RecordStore`). So `version` must stay a number at the top of a JSON
+ * object in every format to come.
  */
 export class FileFormat<T extends object> {
   /** The number of today's format. */
@@ -53,7 +55,7 @@ export class FileFormat<T extends object> {
     return new FileFormat(1, (_, data) => v.parse(schema, data));
   }
 
-  /** The format after this one, and how content of this one becomes content of that. */
+  /** Adds the next format; `migrate` converts content of this format to the next. */
   next<U extends object>(schema: Schema<U>, migrate: (old: T) => U): FileFormat<U> {
     const version = this.version + 1;
     return new FileFormat(version, (from, data) =>
@@ -61,7 +63,7 @@ export class FileFormat<T extends object> {
     );
   }
 
-  /** Reads the text of a file. Nothing is guessed: content that does not fit in full is damaged. */
+  /** Reads the text of a file. Guesses nothing: content that does not match in full is damaged. */
   parse(text: string): Reading<T> {
     try {
       const data: unknown = JSON.parse(text);
@@ -73,7 +75,7 @@ export class FileFormat<T extends object> {
     }
   }
 
-  /** The text of a file, in today's format; for people to read, too. */
+  /** The text of a file in today's format, indented so that people can read it. */
   text(content: T): string {
     return `${JSON.stringify({ version: this.version, ...content }, null, 2)}\n`;
   }

@@ -8,9 +8,9 @@ import { processStart } from '../process-start';
 
 const claimSchema = v.object({
   pid: v.number(),
-  /** See `processStart`; null where the system would not say. */
+  /** See `processStart`; null when the system could not tell. */
   start: v.nullable(v.string()),
-  /** Which host of the app, for the message to the user. */
+  /** The host that holds the claim, for the message to the user. */
   host: v.string(),
 });
 type Claim = v.InferOutput<typeof claimSchema>;
@@ -20,21 +20,21 @@ export interface TakenBy {
   readonly host: string;
 }
 
-/** How long a claim waits for a later rival to give way: far more than a rival needs to see it. */
+/** How long a claim waits for a later rival to give way. A rival needs far less than this to see it. */
 const RIVAL_LIMIT_MS = 1000;
 
 /**
- * Takes the lock that `folder` is, or says who has it. Each process lays a claim, a file of its own, and then looks
- * for others' claims. Of two that start at once at least one sees the other, since each looks after it laid its own;
- * the later in order of name (which begins with the time) gives way at once, the earlier waits for that. A claim of a
- * process that is gone (none of that pid, or one that started at another time) is removed: names are never used twice,
- * so this can hit nobody else. Not meant for a folder that several machines share.
+ * Locks `folder`, or says who holds the lock. Each process first writes a claim, a file of its own, and then looks
+ * for other claims. When two start at once, at least one sees the other, because each looks after it wrote its own
+ * claim. The later claim by name (names begin with the time) gives way at once; the earlier waits for that. A
+ * claim of a dead process (no process has that pid, or one that started at another time) is removed. Names are
+ * never reused, so removing one cannot hit another process. Not meant for a folder that several machines share.
  */
 export async function lockFolder(folder: string, host: string): Promise<Disposable | { takenBy: TakenBy }> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const claim: Claim = { pid: process.pid, start: await processStart(process.pid), host };
   const own = `${Date.now()}-${randomUUID()}.json`;
-  // Renamed into place, so that nobody reads half of it.
+  // Renamed into place, so that no reader sees half a file.
   await writeFile(join(folder, `${own}.tmp`), JSON.stringify(claim), { mode: 0o600 });
   await rename(join(folder, `${own}.tmp`), join(folder, own));
   const release = () => rm(join(folder, own), { force: true });
@@ -51,7 +51,7 @@ export async function lockFolder(folder: string, host: string): Promise<Disposab
   }
 }
 
-/** Claims of other living processes, in order of name; those of dead ones are removed. */
+/** Lists claims of other living processes, ordered by name, and removes those of dead ones. */
 async function livingRivals(folder: string, own: string): Promise<{ name: string; claim: Claim }[]> {
   const rivals: { name: string; claim: Claim }[] = [];
   for (const name of (await readdir(folder)).sort()) {
@@ -74,7 +74,7 @@ async function readClaim(file: string): Promise<Claim | 'gone' | 'unreadable'> {
   try {
     return v.parse(claimSchema, JSON.parse(text));
   } catch {
-    // Renamed into place whole, so this is what a crash of the machine left of it.
+    // Claims are renamed into place whole, so a broken one was left by a crash of the machine.
     return 'unreadable';
   }
 }

@@ -7,7 +7,7 @@ import { FileFormat } from './file-format';
 import { KeptFile } from './kept-file';
 import { type Log, silentLog } from '../log';
 
-/** A made-up file of two formats. */
+/** A made-up file with two formats. */
 const older = FileFormat.first(v.object({ count: v.number() }));
 const today = older.next(v.object({ counts: v.array(v.number()) }), ({ count }) => ({ counts: [count] }));
 

@@ -7,21 +7,21 @@ import type { Log } from '../log';
 export interface KeptFileOptions<T extends object> {
   readonly path: string;
   readonly format: FileFormat<T>;
-  /** What the file holds, for the log and for NOT_PERMITTED: `settings`. */
+  /** The name of the content in the log and in NOT_PERMITTED, such as `settings`. */
   readonly what: string;
   readonly log: Log;
   readonly now?: () => Date;
 }
 
-/** A small file in the data folder that is read once, when it is opened, and replaced as a whole. */
+/** A small file in the data folder, read once when opened and replaced as a whole. */
 export class KeptFile<T extends object> {
   readonly #options: KeptFileOptions<T>;
-  /** What the file held when it was opened; null when it was not there, was damaged, or is newer. */
+  /** The content when the file was opened; null when the file was missing, damaged, or newer. */
   readonly content: T | null;
-  /** FILE_NEWER when a newer app wrote the file, else null. Such a file stays as it is, byte for byte. */
+  /** FILE_NEWER when a newer app wrote the file, else null. Such a file stays unchanged, byte for byte. */
   readonly newer: Failure<'FILE_NEWER'> | null;
 
-  /** Reads the file. A damaged one is set aside as `NAME.broken-DATE.json`, so that nothing is lost. */
+  /** Reads the file. Renames a damaged file to `NAME.broken-DATE.json`, so that nothing is lost. */
   constructor(options: KeptFileOptions<T>) {
     this.#options = options;
     const read = readKept(options);
@@ -29,13 +29,13 @@ export class KeptFile<T extends object> {
     this.content = read instanceof Failure ? null : read;
   }
 
-  /** Throws FILE_NEWER when `write` would: for work that should not begin when it cannot be kept. */
+  /** Throws FILE_NEWER if `write` would. Call it before work whose result must be saved. */
   refuseNewer(): void {
-    // A new one each time: a failure carries the stack of the call that it refused.
+    // A new failure each time, since it carries the stack of the call that it refused.
     if (this.newer) throw new Failure('FILE_NEWER', this.newer.data);
   }
 
-  /** Replaces the content, in today's format. Throws FILE_NEWER, DISK_FULL, NOT_PERMITTED. */
+  /** Replaces the content and writes it in today's format. Throws FILE_NEWER, DISK_FULL, NOT_PERMITTED. */
   write(content: T): void {
     this.refuseNewer();
     const { path, format, what } = this.#options;
