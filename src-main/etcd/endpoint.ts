@@ -5,18 +5,19 @@ export interface DialTarget {
   readonly target: string;
   /** Whether the endpoint speaks TLS. */
   readonly tls: boolean;
-  /** Without the brackets of an IPv6 address. */
+  /** An IPv6 address comes without brackets. */
   readonly host: string;
   readonly port: number;
 }
 
 /**
- * What gRPC dials for an etcd endpoint such as `https://10.0.0.5:2379`. Without a port it is 2379. Fails with
- * BAD_INPUT on what is not such a URL.
+ * What gRPC dials for an etcd endpoint such as `https://10.0.0.5:2379`. The default port is 2379. Fails with
+ * BAD_INPUT when `endpoint` is not such a URL.
  */
 export function dialTarget(endpoint: string): DialTarget {
   const refuse = (reason: string) => new Failure('BAD_INPUT', { field: 'endpoint', reason });
-  // URL drops a port that is its scheme's default, and knows none of ours: so the port is read off the text.
+  // URL drops a port that is its scheme's default and does not know etcd's default, so read the port from the
+  // text.
   const match = /^(\w+):\/\/(\[[\da-fA-F:.]+\]|[^/:@\s]+)(?::(\d{1,5}))?\/?$/.exec(endpoint);
   if (!match) throw refuse(`'${endpoint}' is not a URL like http://127.0.0.1:2379`);
   const [, scheme = '', host = '', portText = '2379'] = match;

@@ -4,26 +4,26 @@ import { NO_WAY } from './route';
 import { isTokenRefused, serverFailure } from './server-failures';
 import type { Subject } from './subject';
 
-/** The call that failed: what its failure is told with. */
+/** The facts about a failed call that its failure needs. */
 export interface FailedCall {
   readonly endpoint: string;
-  /** Its name, such as `Status`. */
+  /** The method's name, such as `Status`. */
   readonly method: string;
   readonly deadlineMs: number;
-  /** Whether our side ended it: the caller's signal, or the channel's end. */
+  /** Whether our side cancelled it: by the caller's signal, or the end of the channel. */
   readonly cancelled: boolean;
   /** What the request was about. */
   readonly subject?: Subject;
-  /** Whom the connection is for. */
+  /** The connection's user. */
   readonly user?: string | null;
-  /** Of the request as sent. */
+  /** Size of the request. */
   readonly bytes?: number;
 }
 
 /**
- * The one place where what gRPC and etcd say becomes a failure of the contract:
- * CANCELLED when we ended the call ourselves; ENDPOINT_UNREACHABLE when there is no connection, or it broke;
- * DEADLINE_EXCEEDED when there is one and no answer came; what `serverFailure` makes of what the server itself answered.
+ * The one place that turns errors of gRPC and etcd into failures of the contract: CANCELLED when our side ended
+ * the call; ENDPOINT_UNREACHABLE when there was no connection or it broke; DEADLINE_EXCEEDED when no answer came
+ * over a working connection; else what `serverFailure` makes of the server's answer.
  */
 export function callFailure(error: unknown, call: FailedCall): Failure {
   const { endpoint, method, deadlineMs } = call;
@@ -46,7 +46,7 @@ export function callFailure(error: unknown, call: FailedCall): Failure {
   return serverFailure({ endpoint, method, code, message: server ?? details, subject, user, bytes }, error);
 }
 
-/** Calls fail with nothing but failures; anything else is a bug, and goes on as it is. */
+/** Returns a failure as it is. Calls fail with failures only; anything else is a bug and is rethrown. */
 export function asFailure(error: unknown): Failure {
   if (isFailure(error)) return error;
   throw error;
@@ -56,18 +56,18 @@ export function isFailure(error: unknown): error is Failure {
   return error instanceof Failure;
 }
 
-/** Whether a call failed for its token alone, without any effect: worth another try with a new one. */
+/** Whether a call failed only because of its token, and without any effect, so that a new token may help. */
 export function wantsNewToken(error: unknown): boolean {
   const server = serverMessage(readError(error).details);
   return server !== null && isTokenRefused(server);
 }
 
-/** Whether a user's call failed for its token alone: all else about users is for a person to mend. */
+/** Whether a user's call failed only because of its token. All other problems with users need a person to fix them. */
 export function isTokenStale({ code, cause }: Failure): boolean {
   return code === 'AUTH_FAILED' && wantsNewToken(cause);
 }
 
-/** Whether a call that failed never left this machine: there was no connection to send it on. */
+/** Whether a failed call never left this machine because there was no connection to send it on. */
 export function wasNeverSent(failure: Failure): boolean {
   if (failure.code !== 'ENDPOINT_UNREACHABLE') return false;
   const { details } = readError(failure.cause);
@@ -75,17 +75,20 @@ export function wasNeverSent(failure: Failure): boolean {
   return /No connection established|Name resolution failed/i.test(details);
 }
 
-/** What etcd itself said, without its prefix; null when gRPC says it. Old servers wrap it in gRPC's own words. */
+/**
+ * The text from etcd itself, without its prefix; null when the text is gRPC's. Old servers wrap etcd's text in
+ * gRPC's own.
+ */
 function serverMessage(details: string): string | null {
   return /^(?:rpc error: code = \w+ desc = )?(?:etcdserver|auth|raft): (.+)$/s.exec(details)?.[1] ?? null;
 }
 
-/** gRPC tells in the details how far a call came before its deadline. */
+/** gRPC's details say how far a call came before its deadline. */
 function neverConnected(details: string): boolean {
   return /waiting for (?:LB pick|name resolution)/i.test(details);
 }
 
-/** What Node says of a connection, in words. */
+/** Readable texts for Node's connection errors. */
 const problems: ReadonlyMap<string, string> = new Map([
   ['ECONNREFUSED', 'connection refused'],
   ['ECONNRESET', 'connection lost'],
@@ -97,7 +100,7 @@ const problems: ReadonlyMap<string, string> = new Map([
   ['EAI_AGAIN', 'host name not found now'],
 ]);
 
-/** The shortest true text of why there is no connection. */
+/** The shortest accurate reason why there is no connection. */
 function connectionProblem(details: string): string {
   if (details.startsWith(NO_WAY)) return details.slice(NO_WAY.length);
   const code = /\b(E[A-Z_]{3,})\b/.exec(details)?.[1];
@@ -108,7 +111,7 @@ function connectionProblem(details: string): string {
   return /Last error: (?:Error: )?(.+?)\. Resolution note/s.exec(details)?.[1] ?? details;
 }
 
-/** The name of a gRPC error's code, and its text; whatever else was thrown is UNKNOWN. */
+/** The code and text of a gRPC error; anything else that was thrown counts as UNKNOWN. */
 function readError(error: unknown): { code: string; details: string } {
   const code = field(error, 'code');
   const details = field(error, 'details');

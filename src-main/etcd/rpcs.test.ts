@@ -11,7 +11,7 @@ import {
 } from './gen/maintenance_pb';
 import { mayRepeat, rpcPath, writes } from './rpcs';
 
-/** Every RPC that etcd has, as far as we know it: whether it changes anything. */
+/** Every RPC of etcd that we know, and whether it changes anything. */
 const table: Readonly<Record<string, 'reads' | 'writes' | 'by request'>> = {
   '/etcdserverpb.KV/Range': 'reads',
   '/etcdserverpb.KV/RangeStream': 'reads',
@@ -66,7 +66,7 @@ const table: Readonly<Record<string, 'reads' | 'writes' | 'by request'>> = {
 
 const methods = new Map<string, DescMethod>();
 
-/** All that is generated, whatever it is called: a new service cannot be forgotten. */
+/** Includes every generated service by discovery, so that a new one cannot be forgotten. */
 beforeAll(async () => {
   const folder = new URL('./gen/', import.meta.url);
   for (const name of await readdir(folder)) {

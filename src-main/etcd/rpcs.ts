@@ -14,12 +14,12 @@ import {
 } from './gen/maintenance_pb';
 import { Watch } from './gen/watch_pb';
 
-/** What an RPC is called on the wire, such as `/etcdserverpb.KV/Range`. */
+/** The path of an RPC on the wire, such as `/etcdserverpb.KV/Range`. */
 export function rpcPath({ parent, name }: DescMethod): string {
   return `/${parent.typeName}/${name}`;
 }
 
-/** RPCs that never change anything. Whatever is missing here and below writes. */
+/** RPCs that never change anything. An RPC that is listed neither here nor below counts as a write. */
 const reads: ReadonlySet<string> = new Set(
   [
     KV.method.range,
@@ -33,7 +33,7 @@ const reads: ReadonlySet<string> = new Set(
     Maintenance.method.hashKV,
     Maintenance.method.snapshot,
     Auth.method.authStatus,
-    // Signing in only hands out a token.
+    // Signing in only issues a token.
     Auth.method.authenticate,
     Auth.method.userGet,
     Auth.method.userList,
@@ -44,7 +44,7 @@ const reads: ReadonlySet<string> = new Set(
   ].map(rpcPath),
 );
 
-/** RPCs that read or write, depending on their request: each says whether that one reads. */
+/** RPCs that read or write depending on the request; each function tells whether a request reads. */
 const readsIf: ReadonlyMap<string, (request: Message) => boolean> = new Map([
   [rpcPath(KV.method.txn), (request: Message) => isMessage(request, TxnRequestSchema) && readsOnly(request)],
   [
@@ -60,12 +60,13 @@ const readsIf: ReadonlyMap<string, (request: Message) => boolean> = new Map([
   ],
 ]);
 
-/** Writes that may be repeated because the second one changes nothing more than the first. */
+/** Writes that may be repeated, because a second one changes nothing beyond the first. */
 const repeatable: ReadonlySet<string> = new Set([Lease.method.leaseKeepAlive].map(rpcPath));
 
 /**
- * Whether a call changes anything in the cluster: keys, leases, members, users, or how a member works. An RPC that is not
- * known here writes; so does one whose request decides it and is not known yet (`null`, when a stream is opened).
+ * Whether a call changes anything in the cluster: keys, leases, members, users, or how a member works. An RPC that
+ * is not listed here counts as a write. So does one that depends on its request while that is not known yet
+ * (`null`, when a stream is opened).
  */
 export function writes(method: DescMethod, request: Message | null): boolean {
   const path = rpcPath(method);
@@ -73,13 +74,13 @@ export function writes(method: DescMethod, request: Message | null): boolean {
   return request === null || readsIf.get(path)?.(request) !== true;
 }
 
-/** Whether a call may be sent a second time when nobody knows what became of the first. A transaction may not. */
+/** Whether a call may be sent again when the outcome of the first is unknown. A transaction may not. */
 export function mayRepeat(method: DescMethod): boolean {
   const path = rpcPath(method);
   return reads.has(path) || repeatable.has(path);
 }
 
-/** Both branches count: which one is taken is decided by the server. */
+/** Both branches count, because the server decides which one runs. */
 function readsOnly({ success, failure }: TxnRequest): boolean {
   return [...success, ...failure].every(operationReads);
 }

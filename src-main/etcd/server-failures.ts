@@ -1,7 +1,7 @@
 import { Failure } from '../base/failure';
 import type { Subject } from './subject';
 
-/** What the server said, and of which call. */
+/** The server's error, and the call that it answers. */
 export interface ServerAnswer {
   readonly endpoint: string;
   /** The call's name, such as `Put`. */
@@ -11,18 +11,15 @@ export interface ServerAnswer {
   /** etcd's text without its `etcdserver: ` prefix. */
   readonly message: string;
   readonly subject: Subject;
-  /** Whom the connection is for; null for nobody, or whom its certificate names. */
+  /** The connection's user, or the one its certificate names; null for neither. */
   readonly user: string | null;
-  /** Of the request as sent. */
+  /** Size of the request. */
   readonly bytes: number;
 }
 
 type Sentence = readonly [text: RegExp, failure: (answer: ServerAnswer, cause: ErrorOptions) => Failure];
 
-/*
- * etcd's own texts (api/v3rpc/rpctypes/error.go of 3.4 to 3.7; the words have not changed since 3.0) and those of the
- * gRPC library it is built with.
- */
+/* etcd's own texts (api/v3rpc/rpctypes/error.go of 3.4 to 3.7; unchanged since 3.0) and those of its gRPC library. */
 const sentences: readonly Sentence[] = [
   [/^key is not provided$/, (_, cause) => new Failure('KEY_EMPTY', {}, cause)],
   [
@@ -47,7 +44,7 @@ const sentences: readonly Sentence[] = [
         : new Failure('AUTH_FAILED', { endpoint, user }, cause),
   ],
   [
-    // Of a call as nobody: its certificate names a user that does not exist.
+    // For a call without a user: its certificate names a user that does not exist.
     /^user name not found$/,
     ({ endpoint, user, method, code, message }, cause) =>
       user === null && !/^(?:User|Role)/.test(method)
@@ -91,11 +88,11 @@ const sentences: readonly Sentence[] = [
   ],
 ];
 
-/** The failure that a server's answer means; ETCD_ERROR for what has no code of its own. */
+/** Turns a server's error into a failure; ETCD_ERROR when there is no specific code. */
 export function serverFailure(answer: ServerAnswer, cause: unknown): Failure {
   const { endpoint, code, message, method } = answer;
   if (code === 'UNIMPLEMENTED') {
-    // Every etcd has this one.
+    // Every etcd has this method.
     const isOther = method === 'Status' || message.startsWith('unknown service ');
     return isOther
       ? new Failure('NOT_ETCD', { endpoint, found: 'another gRPC server' }, { cause })
@@ -105,7 +102,7 @@ export function serverFailure(answer: ServerAnswer, cause: unknown): Failure {
   return found?.[1](answer, { cause }) ?? new Failure('ETCD_ERROR', { endpoint, code, message }, { cause });
 }
 
-/** Whether the server wants another token: it expired, its server restarted, or users or roles were changed. */
+/** Whether the server wants a new token: the old one expired, its server restarted, or users or roles changed. */
 export function isTokenRefused(message: string): boolean {
   return /^(?:user name is empty|invalid auth token|revision of auth store is old)$/.test(message);
 }

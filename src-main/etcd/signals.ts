@@ -1,13 +1,13 @@
 import { Failure } from '../base/failure';
 import type { Disposable } from '../base/lifecycle';
 
-/** An abort controller of our own that also follows the caller's signal, until it is disposed of. */
+/** An abort controller that also follows the caller's signal, until it is disposed of. */
 export interface LinkedAbort extends Disposable {
   readonly signal: AbortSignal;
   abort(): void;
 }
 
-/** Unlike `AbortSignal.any`, it can let go of a caller's signal that lives on. */
+/** Unlike `AbortSignal.any`, it can stop listening to a caller's signal that lives on. */
 export function linkedAbort(outer: AbortSignal | undefined): LinkedAbort {
   const controller = new AbortController();
   const abort = () => controller.abort(outer?.reason);
@@ -20,7 +20,7 @@ export function linkedAbort(outer: AbortSignal | undefined): LinkedAbort {
   };
 }
 
-/** `promise`, or CANCELLED as soon as `signal` is aborted, whatever becomes of the promise then. */
+/** `promise`, or CANCELLED as soon as `signal` aborts; the promise is then ignored. */
 export function orCancelled<T>(
   promise: Promise<T>,
   signal: AbortSignal | undefined,

@@ -21,20 +21,20 @@ import { LockRequestSchema, UnlockRequestSchema } from './gen/lock_pb';
 import { WatchCreateRequestSchema } from './gen/watch_pb';
 import { hexId } from './ids';
 
-/** What a request is about, as far as a failure needs it to be told. Keys are texts, as they are shown. */
+/** What a request is about, as far as the text of a failure needs it. Keys are given as displayed text. */
 export interface Subject {
-  /** The key, `[key, end)` of a range, or the first of a transaction's. */
+  /** The key, the `[key, end)` of a range, or the first key of a transaction. */
   readonly key?: string;
   readonly lease?: string;
   /** Seconds. */
   readonly ttl?: number;
   readonly revision?: string;
   readonly user?: string;
-  /** Of a transaction: the longer of its two branches. */
+  /** For a transaction: the length of its longer branch. */
   readonly operations?: number;
 }
 
-/** Reads what a request is about. */
+/** Extracts what a request is about. */
 export function subjectOf(request: Message): Subject {
   if (isMessage(request, RangeRequestSchema))
     return { key: rangeText(request.key, request.rangeEnd), revision: String(request.revision) };

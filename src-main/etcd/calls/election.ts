@@ -7,10 +7,10 @@ import type { CallOptions, StreamOptions } from '../links/channel';
 import type { EtcdClient } from '../links/client';
 
 /**
- * Runs for leader of the election `name`, among clients of the cluster, and returns the proof of having won. Waits while
- * another leads, at most `deadlineMs` (5 s unless told); then it may still have been elected, and it fails with
- * OUTCOME_UNKNOWN. Leadership lives as long as `lease`, which the caller keeps alive. LEASE_NOT_FOUND,
- * PERMISSION_DENIED.
+ * Runs for leader of the election `name`, among clients of the cluster, and returns the proof of having won. Waits
+ * while another client leads, at most `deadlineMs` (default 5 s). After that it fails with OUTCOME_UNKNOWN, since
+ * it may still have been elected. Leadership lasts as long as `lease`, which the caller keeps alive.
+ * LEASE_NOT_FOUND, PERMISSION_DENIED.
  */
 export async function campaign(
   client: EtcdClient,
@@ -18,11 +18,11 @@ export async function campaign(
   options?: CallOptions,
 ): Promise<LeaderKey> {
   const { leader } = await client.call(Election.method.campaign, request, options);
-  // Every etcd sends one.
+  // Every etcd sends a leader.
   return leader ?? create(LeaderKeySchema);
 }
 
-/** Changes the value that a leader shows. ETCD_ERROR ("election: not leader") when it does not lead any more. */
+/** Changes the value that a leader shows. ETCD_ERROR ("election: not leader") when it no longer leads. */
 export async function proclaim(
   client: EtcdClient,
   request: { readonly leader: LeaderKey; readonly value: Uint8Array },
@@ -31,7 +31,7 @@ export async function proclaim(
   await client.call(Election.method.proclaim, request, options);
 }
 
-/** The key of who leads, with the value that it proclaimed last; null when nobody does. */
+/** The leader's key, with the value that it proclaimed last; null when there is no leader. */
 export async function electedLeader(
   client: EtcdClient,
   name: Uint8Array,
@@ -47,9 +47,9 @@ export async function electedLeader(
 }
 
 /**
- * Follows an election: the present leader, if there is one, then each that is elected and each value that one proclaims.
- * Waits while nobody leads. Some may be skipped when they follow fast upon each other. Ends with its member; it is then
- * asked for again.
+ * Follows an election: yields the present leader, if any, then each newly elected leader and each proclaimed
+ * value. Waits while nobody leads. May skip some that follow each other quickly. Ends when its member fails; the
+ * caller then asks again.
  */
 export async function* observeElection(
   client: EtcdClient,
@@ -59,7 +59,7 @@ export async function* observeElection(
   for await (const { kv } of client.receive(Election.method.observe, { name }, options)) if (kv) yield kv;
 }
 
-/** Gives leadership up; whoever runs next is elected. Nothing happens when it was lost already. */
+/** Gives leadership up, and the next candidate is elected. Does nothing when leadership was lost already. */
 export async function resign(client: EtcdClient, leader: LeaderKey, options?: CallOptions): Promise<void> {
   await client.call(Election.method.resign, { leader }, options);
 }

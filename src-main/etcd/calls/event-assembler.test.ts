@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { WatchResponseSchema } from '../gen/watch_pb';
 import { EventAssembler } from './event-assembler';
 
-/** A response with one event for each of these revisions. */
+/** A response with one event for each revision. */
 function response(revisions: readonly number[], fragment = false) {
   const events = revisions.map((revision) => ({ kv: { modRevision: BigInt(revision) } }));
   const init: MessageInitShape<typeof WatchResponseSchema> = { events, fragment };

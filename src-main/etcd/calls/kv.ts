@@ -21,12 +21,12 @@ import type { EtcdClient } from '../links/client';
 export type Compare = MessageInitShape<typeof CompareSchema>;
 export type Operation = MessageInitShape<typeof RequestOpSchema>;
 
-/** `range_end` and `key` for "every key there is". */
+/** As both `key` and `range_end`, selects every key. */
 export const ALL_KEYS: Uint8Array = Uint8Array.of(0);
 
 /**
- * Keys of [key, rangeEnd), or `key` alone. Linearizable unless told otherwise. Costs the server time for every key of
- * the range, whatever the limit. PERMISSION_DENIED unless the user's role covers all of it; REVISION_COMPACTED,
+ * Keys of [key, rangeEnd), or `key` alone. Linearizable by default. Costs the server time for every key of the
+ * range, whatever the limit. PERMISSION_DENIED unless the user's role covers the whole range; REVISION_COMPACTED,
  * REVISION_FUTURE.
  */
 export function range(
@@ -37,7 +37,7 @@ export function range(
   return client.call(KV.method.range, request, options);
 }
 
-/** One key and what is known of it; null when there is none. */
+/** One key with its value and metadata; null when it does not exist. */
 export async function getKey(
   client: EtcdClient,
   key: Uint8Array,
@@ -47,7 +47,7 @@ export async function getKey(
   return kvs[0] ?? null;
 }
 
-/** Sets a key. LEASE_NOT_FOUND, NO_SPACE, REQUEST_TOO_LARGE, PERMISSION_DENIED; KEY_EMPTY without asking. */
+/** Sets a key. LEASE_NOT_FOUND, NO_SPACE, REQUEST_TOO_LARGE, PERMISSION_DENIED; KEY_EMPTY without asking etcd. */
 export async function put(
   client: EtcdClient,
   request: MessageInitShape<typeof PutRequestSchema> & { readonly key: Uint8Array },
@@ -57,7 +57,7 @@ export async function put(
   return client.call(KV.method.put, request, options);
 }
 
-/** Deletes [key, rangeEnd), or `key` alone; says how many there were. */
+/** Deletes [key, rangeEnd), or `key` alone; returns how many keys it deleted. */
 export function deleteRange(
   client: EtcdClient,
   request: MessageInitShape<typeof DeleteRangeRequestSchema>,
@@ -66,7 +66,7 @@ export function deleteRange(
   return client.call(KV.method.deleteRange, request, options);
 }
 
-/** If all of `compare` hold, does all of `success`, else all of `failure`, at one revision. */
+/** If all of `compare` hold, runs all of `success`, else all of `failure`, at one revision. */
 export function txn(
   client: EtcdClient,
   request: MessageInitShape<typeof TxnRequestSchema>,
@@ -75,7 +75,7 @@ export function txn(
   return client.call(KV.method.txn, request, options);
 }
 
-/** Forgets what was before `revision`, for good. `physical` waits until its space is free for use. */
+/** Discards all history before `revision`, for good. `physical` waits until the space is free for reuse. */
 export function compact(
   client: EtcdClient,
   { revision, physical = false }: { readonly revision: bigint; readonly physical?: boolean },
@@ -84,7 +84,7 @@ export function compact(
   return client.call(KV.method.compact, { revision, physical }, options);
 }
 
-/** Holds while the key was last changed at that revision; 0 is "there is no such key". */
+/** Holds while the key's last change is at `modRevision`; 0 means that the key does not exist. */
 export function unchangedSince(key: Uint8Array, modRevision: bigint): Compare {
   return {
     key,

@@ -6,16 +6,16 @@ import type { EtcdClient } from '../links/client';
 
 export interface LeaseLife {
   readonly id: bigint;
-  /** Seconds that it was granted for. */
+  /** The granted TTL, in seconds. */
   readonly grantedTtl: number;
-  /** Seconds that are left, whole ones. */
+  /** Whole seconds left. */
   readonly ttl: number;
-  /** Keys that go with it; empty when they were not asked for. */
+  /** Keys attached to the lease; empty unless asked for. */
   readonly keys: readonly Uint8Array[];
 }
 
 /**
- * Grants a lease of `ttl` seconds; etcd lengthens a very short one. `id` 0 or none lets etcd choose one.
+ * Grants a lease of `ttl` seconds; etcd extends a very short one. Without `id`, or with 0, etcd chooses the ID.
  * LEASE_EXISTS, LEASE_TTL_TOO_LARGE.
  */
 export async function grantLease(
@@ -27,14 +27,15 @@ export async function grantLease(
   return { id: answer.ID, ttl: Number(answer.TTL) };
 }
 
-/** Ends a lease; its keys are deleted with it. LEASE_NOT_FOUND. */
+/** Revokes a lease, which deletes its keys. LEASE_NOT_FOUND. */
 export async function revokeLease(client: EtcdClient, id: bigint, options?: CallOptions): Promise<void> {
   await client.call(Lease.method.leaseRevoke, { ID: id }, options);
 }
 
 /**
- * How long a lease has to live, and its keys if asked for. Any member passes it on to the leader, who alone counts.
- * LEASE_NOT_FOUND. To see its keys a user needs the right to read each of them: else PERMISSION_DENIED.
+ * The remaining time of a lease, and its keys if asked for. Any member forwards the question to the leader, which
+ * alone keeps the time. LEASE_NOT_FOUND. To see the keys, a user needs the right to read each of them, else
+ * PERMISSION_DENIED.
  */
 export async function leaseTimeToLive(
   client: EtcdClient,
@@ -43,18 +44,18 @@ export async function leaseTimeToLive(
 ): Promise<LeaseLife> {
   const answer = await client.call(Lease.method.leaseTimeToLive, { ID: id, keys }, options);
   const ttl = Number(answer.TTL);
-  // etcd's way to say that there is none; 0 is one that is about to go.
+  // etcd's answer for an unknown lease. A TTL of 0 is a lease about to expire.
   if (ttl < 0) throw new Failure('LEASE_NOT_FOUND', { lease: hexId(id) });
   return { id, grantedTtl: Number(answer.grantedTTL), ttl, keys: answer.keys.map((key) => key.slice()) };
 }
 
-/** The IDs of all leases, as the member that was asked knows them; since etcd 3.3. */
+/** The IDs of all leases, as the asked member knows them; since etcd 3.3. */
 export async function listLeases(client: EtcdClient, options?: CallOptions): Promise<readonly bigint[]> {
   const answer = await client.call(Lease.method.leaseLeases, {}, options);
   return answer.leases.map(({ ID }) => ID);
 }
 
-/** Renews a lease once and says how many seconds it has now. LEASE_NOT_FOUND when it is too late. */
+/** Renews a lease once and returns its new TTL in seconds. LEASE_NOT_FOUND when it has expired. */
 export async function keepAliveOnce(
   client: EtcdClient,
   id: bigint,

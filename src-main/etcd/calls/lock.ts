@@ -3,12 +3,12 @@ import type { CallOptions } from '../links/channel';
 import type { EtcdClient } from '../links/client';
 
 /**
- * Takes the lock `name` and returns the key that is proof of it. Waits while others hold it, at most `deadlineMs`
- * (5 s unless told); then the lock may still have been given, and it fails with OUTCOME_UNKNOWN. Waiting costs a key
- * below `name` and a watch at the member asked.
+ * Acquires the lock `name` and returns the key that proves it. Waits while another client holds it, at most
+ * `deadlineMs` (default 5 s). After that it fails with OUTCOME_UNKNOWN, since the lock may still have been
+ * granted. Waiting costs a key below `name` and a watch at the asked member.
  *
- * The lock lives as long as `lease`, which the caller keeps alive. Who holds it already with the same lease gets it at
- * once. LEASE_NOT_FOUND, PERMISSION_DENIED.
+ * The lock lasts as long as `lease`, which the caller keeps alive. A caller that already holds it with the same
+ * lease gets it at once. LEASE_NOT_FOUND, PERMISSION_DENIED.
  */
 export async function lock(
   client: EtcdClient,
@@ -19,7 +19,7 @@ export async function lock(
   return key.slice();
 }
 
-/** Releases a lock by the key that `lock` returned. Nothing happens when it is not held any more. */
+/** Releases a lock by the key that `lock` returned. Does nothing when the lock is no longer held. */
 export async function unlock(client: EtcdClient, key: Uint8Array, options?: CallOptions): Promise<void> {
   await client.call(Lock.method.unlock, { key }, options);
 }

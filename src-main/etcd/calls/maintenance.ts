@@ -3,22 +3,23 @@ import { AlarmRequest_AlarmAction, AlarmType, Maintenance } from '../gen/mainten
 import type { CallOptions, ChannelCallOptions, EtcdChannel } from '../links/channel';
 
 /**
- * What the member at the other end says of itself. Costs it next to nothing: no disk, no Raft; it answers without a
- * quorum too. Needs no permission, but from 3.5.28 and 3.6.9 on a user where the cluster has users. Fields that the server is too old for are at their zero values.
+ * The status of the asked member, as it reports it. Costs the member almost nothing: no disk, no Raft, and no
+ * quorum needed. Needs no permission, except that from 3.5.28 and 3.6.9 on a cluster with authentication wants a
+ * user. Fields that the server is too old for have their zero values.
  */
 export function status(channel: EtcdChannel, options?: ChannelCallOptions): Promise<StatusResponse> {
   return channel.unary(Maintenance.method.status, {}, options);
 }
 
-/** An alarm that is raised: writes are refused until it is disarmed. */
+/** A raised alarm; writes are refused until it is disarmed. */
 export interface Alarm {
   readonly memberId: bigint;
   readonly kind: 'nospace' | 'corrupt';
 }
 
 /**
- * The alarms raised in the cluster. Any member can be asked, and each such question is a proposal through Raft: it
- * needs a quorum and moves the Raft index. To know of one member's alarms its status' `errors` is enough.
+ * The alarms raised in the cluster. Any member can be asked. Each call is a proposal through Raft: it needs a
+ * quorum and moves the Raft index. For one member's alarms, the `errors` of its status are enough.
  */
 export async function alarms(channel: EtcdChannel, options?: CallOptions): Promise<readonly Alarm[]> {
   const answer = await channel.unary(

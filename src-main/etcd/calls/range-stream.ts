@@ -5,32 +5,32 @@ import type { KeyValue } from '../gen/mvcc_pb';
 import type { StreamOptions } from '../links/channel';
 import type { EtcdClient } from '../links/client';
 
-/** What RangeStream can do: it always sorts by key, and filters by nothing. */
+/** The options of RangeStream, which always sorts by key and cannot filter. */
 export type StreamedRange = Pick<
   MessageInitShape<typeof RangeRequestSchema>,
   'key' | 'rangeEnd' | 'limit' | 'revision' | 'serializable' | 'keysOnly'
 >;
 
 export interface RangePart {
-  /** In the order of their keys. Bytes are views of the message: copy what is kept. */
+  /** Sorted by key. Bytes are views on the message: copy what you keep. */
   readonly kvs: readonly KeyValue[];
-  /** Told with the last part alone; null before. */
+  /** Set on the last part only; null before. */
   readonly end: {
-    /** The store's revision when the member began. All parts show the keys of one revision. */
+    /** The store's revision when the member began. All parts show this one revision. */
     readonly revision: bigint;
-    /** Keys of the range, those beyond the limit included. */
+    /** All keys of the range, including those beyond the limit. */
     readonly count: bigint;
-    /** Whether the limit cut the answer. */
+    /** Whether the limit cut the answer short. */
     readonly more: boolean;
   } | null;
 }
 
 /**
- * Keys of [key, rangeEnd) in parts, as they are taken; since etcd 3.7, TOO_OLD_FOR before. One member answers, which
- * holds no more than a part in memory, about 1.5 MiB by default. Linearizable unless told otherwise. A stream that breaks
- * off is not resumed: a caller who wants to go on asks for the keys after the last one, at the same revision.
- * PERMISSION_DENIED unless the user's role covers the whole range; REVISION_COMPACTED, also in the middle of a long
- * stream; REVISION_FUTURE.
+ * Streams the keys of [key, rangeEnd) in parts, at the caller's pace; since etcd 3.7, TOO_OLD_FOR before. One
+ * member answers and holds at most one part in memory, about 1.5 MiB by default. Linearizable by default. A broken
+ * stream is not resumed: to continue, ask for the keys after the last one, at the same revision. PERMISSION_DENIED
+ * unless the user's role covers the whole range; REVISION_COMPACTED, also in the middle of a long stream;
+ * REVISION_FUTURE.
  */
 export async function* rangeStream(
   client: EtcdClient,

@@ -7,8 +7,8 @@ import type { RangeRequestSchema } from '../gen/kv_pb';
 import { KV } from '../gen/kv_pb';
 
 /**
- * Range, whose answer is left as it came: `rawPage` reads it key by key. Decoding 100,000 keys to messages holds the event
- * loop for 60 ms (measured, without values, on an idle machine).
+ * Range with an undecoded answer, which `rawPage` reads key by key. Decoding 100,000 keys to messages blocks the
+ * event loop for 60 ms (measured, without values, on an idle machine).
  */
 export const rawRange: DescMethodUnary<typeof RangeRequestSchema, typeof BytesValueSchema> = {
   ...KV.method.range,
@@ -30,18 +30,18 @@ const BITS_32 = 5;
 
 /** The answer of a `rawRange`. */
 export interface RawPage {
-  /** The store's when it was answered. */
+  /** The store's revision at the time of the answer. */
   readonly revision: bigint;
-  /** Keys of the range, those behind the limit included. */
+  /** All keys of the range, including those beyond the limit. */
   readonly count: number;
   readonly more: boolean;
-  /** null when there are none. */
+  /** null when the page is empty. */
   readonly lastKey: Uint8Array | null;
-  /** Read as they are taken; each is a view on the answer. */
+  /** Decoded one by one; each key is a view on the answer. */
   keys(): Generator<Uint8Array, void, void>;
 }
 
-/** Skips through the answer once: 2 ms for 100,000 keys. */
+/** Scans the answer once: 2 ms for 100,000 keys. */
 export function rawPage({ value: bytes }: BytesValue): RawPage {
   let [revision, count, more, last] = [0n, 0, false, -1];
   const fields = new Fields(bytes, 0, bytes.length);
@@ -61,19 +61,19 @@ function* keysOf(bytes: Uint8Array): Generator<Uint8Array, void, void> {
   while (fields.next()) if (fields.no === KVS) yield keyAt(bytes, fields.start);
 }
 
-/** The key of the KeyValue that begins there: its first field, as every etcd writes it. */
+/** The key of the KeyValue at `start`: its first field, as every etcd writes it. */
 function keyAt(bytes: Uint8Array, start: number): Uint8Array {
   const fields = new Fields(bytes, start, bytes.length);
   while (fields.next()) if (fields.no === KEY) return bytes.subarray(fields.start, fields.end);
   return new Uint8Array();
 }
 
-/** Goes through the fields of a message in place. */
+/** Walks through the fields of a message in place. */
 class Fields {
   no = 0;
-  /** Of a varint. */
+  /** The value of a varint field. */
   value = 0;
-  /** Where the bytes of a field are, if it has a length. */
+  /** Where the field's bytes start, for a field with a length. */
   start = 0;
   end: number;
   readonly #bytes: Uint8Array;
@@ -85,7 +85,7 @@ class Fields {
     this.end = start;
   }
 
-  /** False when there are no more. */
+  /** Moves to the next field; false at the end. */
   next(): boolean {
     if (this.end >= this.#limit) return false;
     const tag = this.#varint();

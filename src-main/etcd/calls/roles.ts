@@ -3,11 +3,9 @@ import { Permission_Type } from '../gen/permission_pb';
 import type { CallOptions } from '../links/channel';
 import type { EtcdClient } from '../links/client';
 
-/*
- * Roles and what they allow. Who may use these, what a change costs, and its refusals are as for users.
- */
+/* Roles and their permissions. Required rights, cost and errors are the same as for users. */
 
-/** What a role allows on the keys of [key, rangeEnd), or on `key` alone when rangeEnd is empty. */
+/** What a role allows on the keys of [key, rangeEnd), or on `key` alone when `rangeEnd` is empty. */
 export interface Permission {
   readonly access: 'read' | 'write' | 'read and write';
   readonly key: Uint8Array;
@@ -26,7 +24,10 @@ export async function listRoles(client: EtcdClient, options?: CallOptions): Prom
   return [...roles].sort();
 }
 
-/** What a role allows. Also open to users who have it. The role root allows everything, and shows nothing here. */
+/**
+ * The permissions of a role. Users who have the role may ask, too. The role root allows everything but lists
+ * nothing here.
+ */
 export async function rolePermissions(
   client: EtcdClient,
   role: string,
@@ -40,17 +41,17 @@ export async function rolePermissions(
   }));
 }
 
-/** Adds a role that allows nothing yet. */
+/** Adds a role without permissions. */
 export async function addRole(client: EtcdClient, name: string, options?: CallOptions): Promise<void> {
   await client.call(Auth.method.roleAdd, { name }, options);
 }
 
-/** Deletes a role, and takes it from everybody who has it. */
+/** Deletes a role, and takes it away from all users who have it. */
 export async function deleteRole(client: EtcdClient, role: string, options?: CallOptions): Promise<void> {
   await client.call(Auth.method.roleDelete, { role }, options);
 }
 
-/** Adds a permission to a role, in the place of one on exactly the same keys. */
+/** Adds a permission to a role, or replaces the one on exactly the same keys. */
 export async function grantPermission(
   client: EtcdClient,
   role: string,
@@ -61,7 +62,7 @@ export async function grantPermission(
   await client.call(Auth.method.roleGrantPermission, { name: role, perm }, options);
 }
 
-/** Takes the permission on exactly these keys from a role. ETCD_ERROR when it has none on them. */
+/** Removes the permission on exactly these keys from a role. ETCD_ERROR when the role has none on them. */
 export async function revokePermission(
   client: EtcdClient,
   role: string,

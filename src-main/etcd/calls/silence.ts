@@ -1,20 +1,20 @@
 import type { Disposable } from '../../base/lifecycle';
 
-/** Looked at so often; what follows is in steps of it. Milliseconds. */
+/** The check interval, in milliseconds; the times below are rounded to it. */
 const STEP_MS = 1000;
-/** A stream that said nothing for so long is asked for a sign; its member is looked after when none comes. */
+/** After this much silence the stream is asked for a sign of life; if none comes, its member is checked. */
 const ASK_AFTER_MS = 2000;
 const DOUBT_AFTER_MS = 3000;
 
-/** What to do about a stream that says nothing: most often there is nothing to say. */
+/** What to do about a silent stream, which usually just has nothing to say. */
 export interface SilenceOptions {
-  /** Asks the other end for a sign. */
+  /** Asks the other end for a sign of life. */
   readonly ask: () => void;
-  /** No sign came. */
+  /** Called when no sign came. */
   readonly doubt: () => void;
 }
 
-/** Notices that a stream is silent for longer than its member can be. */
+/** Notices when a stream is silent for longer than a healthy member would be. */
 export class Silence implements Disposable {
   readonly #timer: NodeJS.Timeout;
   #steps = 0;
@@ -28,7 +28,7 @@ export class Silence implements Disposable {
     }, STEP_MS);
   }
 
-  /** The stream said something. */
+  /** Call this for each message of the stream. */
   heard(): void {
     this.#steps = 0;
   }

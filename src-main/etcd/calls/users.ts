@@ -3,30 +3,37 @@ import type { CallOptions } from '../links/channel';
 import type { EtcdClient } from '../links/client';
 
 /*
- * Users, and whether the cluster asks for them. While it does, all of these need the role root, but a user may look
- * itself up: else PERMISSION_DENIED. Each change goes through Raft and makes all tokens stale, which the client renews by itself. etcd's
- * refusals that have no code of their own are ETCD_ERRORs in its words, such as "user name not found".
+ * Users and authentication. While authentication is on, all of these need the role root, except that users may
+ * look themselves up; else PERMISSION_DENIED. Each change goes through Raft and invalidates all tokens, which the
+ * client then renews by itself. Refusals of etcd without a code of their own are ETCD_ERRORs with etcd's text,
+ * such as "user name not found".
  */
 
-/** How authentication stands. */
+/** The state of authentication. */
 export interface AuthState {
   readonly enabled: boolean;
   /** Grows with each change of users and roles. */
   readonly revision: bigint;
 }
 
-/** Whether authentication is enabled; since etcd 3.5, TOO_OLD_FOR before. The member answers by Raft, with a quorum. */
+/**
+ * Whether authentication is enabled; since etcd 3.5, TOO_OLD_FOR before. The member answers through Raft, with a
+ * quorum.
+ */
 export async function authState(client: EtcdClient, options?: CallOptions): Promise<AuthState> {
   const { enabled, authRevision } = await client.call(Auth.method.authStatus, {}, options);
   return { enabled, revision: authRevision };
 }
 
-/** From now on the cluster asks for a user. It must have one called root, with the role root: else ETCD_ERROR. */
+/**
+ * Turns authentication on: every call needs a user from now on. Requires a user root with the role root, else
+ * ETCD_ERROR.
+ */
 export async function enableAuth(client: EtcdClient, options?: CallOptions): Promise<void> {
   await client.call(Auth.method.authEnable, {}, options);
 }
 
-/** From now on everybody may do everything. Users and roles are kept. */
+/** Turns authentication off: anybody may do everything from now on. Users and roles are kept. */
 export async function disableAuth(client: EtcdClient, options?: CallOptions): Promise<void> {
   await client.call(Auth.method.authDisable, {}, options);
 }
@@ -47,7 +54,7 @@ export async function userRoles(
   return roles;
 }
 
-/** Adds a user who signs in with a password. The member hashes it, which takes it about 0.1 s. */
+/** Adds a user with a password. Hashing it takes the member about 0.1 s. */
 export async function addUser(
   client: EtcdClient,
   { name, password }: { readonly name: string; readonly password: string },
@@ -56,7 +63,7 @@ export async function addUser(
   await client.call(Auth.method.userAdd, { name, password, options: { noPassword: false } }, options);
 }
 
-/** Adds a user known by the common name of a client certificate alone; since etcd 3.4. */
+/** Adds a user without a password, identified by the common name of a client certificate; since etcd 3.4. */
 export async function addCertificateUser(
   client: EtcdClient,
   name: string,
@@ -69,7 +76,7 @@ export async function deleteUser(client: EtcdClient, name: string, options?: Cal
   await client.call(Auth.method.userDelete, { name }, options);
 }
 
-/** Tokens that were given for the old password stay good until they run out. */
+/** Changes a password. Tokens issued for the old one stay valid until they expire. */
 export async function changePassword(
   client: EtcdClient,
   { name, password }: { readonly name: string; readonly password: string },
@@ -78,7 +85,7 @@ export async function changePassword(
   await client.call(Auth.method.userChangePassword, { name, password }, options);
 }
 
-/** Gives a user a role; nothing happens when the user has it. */
+/** Gives a user a role; does nothing when the user has it already. */
 export async function grantRole(
   client: EtcdClient,
   { user, role }: { readonly user: string; readonly role: string },
@@ -87,7 +94,7 @@ export async function grantRole(
   await client.call(Auth.method.userGrantRole, { user, role }, options);
 }
 
-/** Takes a role from a user. ETCD_ERROR when the user does not have it. */
+/** Takes a role away from a user. ETCD_ERROR when the user does not have it. */
 export async function revokeRole(
   client: EtcdClient,
   { user, role }: { readonly user: string; readonly role: string },

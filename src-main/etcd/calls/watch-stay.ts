@@ -14,16 +14,17 @@ import { Silence } from './silence';
 export interface Stay {
   readonly link: EndpointLink;
   readonly request: MessageInitShape<typeof WatchCreateRequestSchema>;
-  /** Hears of every change of how endpoints are: what other calls found out counts here too. */
+  /** Changes whenever any call learns how an endpoint is; those findings count here, too. */
   readonly health: Live<unknown>;
-  /** Takes what the member sends; true ends the stay. */
+  /** Takes each response of the member; true ends the stay. */
   readonly take: (response: WatchResponse) => boolean;
   readonly signal: AbortSignal;
 }
 
 /**
- * Watches at one member until that ends: by `take` or `signal` (null), or with the reason why it cannot go on there.
- * `hasleader` makes a member that loses its leader say so; one that hangs is noticed by its silence.
+ * Watches at one member until `take` or `signal` ends it (returns null), or until it cannot continue there
+ * (returns the reason). `hasleader` makes a member that loses its leader say so; a hanging member is noticed by
+ * its silence.
  */
 export async function watchAt({ link, request, health, take, signal }: Stay): Promise<Failure | null> {
   const store = new DisposableStore();
@@ -70,7 +71,7 @@ function endIfDown({ health }: EndpointLink, end: (failure: Failure) => void): v
   end(new Failure(code, data));
 }
 
-/** A member that answers is only quiet. */
+/** A member that still answers is merely quiet. */
 async function lookAfter(link: EndpointLink, end: (failure: Failure) => void): Promise<void> {
   try {
     if (!(await link.probe())) end(new Failure('NO_LEADER', { endpoint: link.endpoint }));
@@ -83,7 +84,7 @@ function isRefusal({ canceled, compactRevision }: WatchResponse): boolean {
   return canceled && compactRevision === 0n;
 }
 
-/** As if the server had ended the stream with it: so its words are read at the one place that reads them. */
+/** Built as if the server had ended the stream with this text, so that only one place interprets such texts. */
 function refusal({ cancelReason }: WatchResponse): Error {
   const details = cancelReason === '' ? 'the server ended the watch' : cancelReason;
   return Object.assign(new Error(details), { details });

@@ -16,15 +16,15 @@ import { watchAt } from './watch-stay';
 
 export interface WatchRange {
   readonly key: Uint8Array;
-  /** Empty, or left out, for `key` alone. */
+  /** Empty or omitted for `key` alone. */
   readonly rangeEnd?: Uint8Array;
-  /** The first revision wanted; from now on when left out. One that is to come is waited for. */
+  /** The first revision wanted, which may be in the future; starts at the present when omitted. */
   readonly startRevision?: bigint;
-  /** Whether events bring the key's value from before. */
+  /** Whether events include the key's previous value. */
   readonly prevKv?: boolean;
 }
 
-/** Revisions that a compaction took before they could be read: gone for good. */
+/** Revisions lost to a compaction before they could be read. */
 export interface WatchGap {
   readonly compactRevision: bigint;
   readonly lostFrom: bigint;
@@ -33,34 +33,37 @@ export interface WatchGap {
 
 export interface WatchListener {
   /**
-   * Events in order, each once, revisions always whole. `endpoint` is who sent them. Bytes are views on the message:
-   * copy what is kept.
+   * Events in order, each once, in whole revisions. `endpoint` is the sender. Bytes are views on the message: copy
+   * what you keep.
    */
   events(events: readonly Event[], endpoint: string): void;
-  /** Some were lost; what follows goes on behind them. */
+  /** Some events were lost; the next ones follow the gap. */
   gap(gap: WatchGap): void;
 }
 
 export type WatchState =
-  /** On the way to a member; `failure` says why it is no more at the last one, null at first. */
+  /** Connecting to a member; `failure` is why it left the last one, null at first. */
   | { readonly kind: 'connecting'; readonly failure: FailureValue | null }
   | { readonly kind: 'open'; readonly endpoint: string }
-  /** The user may not see the range, or is not known: until that is mended. */
+  /** The user is unknown or may not read the range. Lasts until that is fixed. */
   | { readonly kind: 'failed'; readonly failure: FailureValue };
 
-/** Between attempts when no member takes the watch. Milliseconds. */
+/** Pause between attempts when no member takes the watch. Milliseconds. */
 const FIRST_PAUSE_MS = 50;
 const LAST_PAUSE_MS = 1000;
-/** A role may have been mended without our hearing of it: asked again so rarely, for one refused call. Milliseconds. */
+/**
+ * How often to retry a denied watch, since a role may have been fixed without notice here. Each try costs one
+ * refused call. Milliseconds.
+ */
 const DENIED_PAUSE_MS = 5000;
-/** What no other member would answer otherwise. */
+/** Codes that every other member would answer with as well. */
 const finalCodes: ReadonlySet<string> = new Set(['PERMISSION_DENIED', 'AUTH_FAILED', 'AUTH_REQUIRED']);
 
 /**
- * A watch that lives on when its member does not: it goes on at another one, at the revision after the last that was
- * handed out, so that none is missed and none comes twice. A member that hangs, or lost its leader, is noticed within
- * four seconds. What a compaction took meanwhile is told as a gap. One that etcd refuses goes on in the same way once the
- * client has reconnected as a user who may, or the user's roles allow it.
+ * A watch that outlives its member. It continues at another member, at the revision after the last one delivered,
+ * so that no event is missed or repeated. It notices within four seconds that a member hangs or has lost its
+ * leader. It reports what a compaction removed meanwhile as a gap. A watch that etcd refuses resumes in the same
+ * way once the client has reconnected as a user with the rights, or the user's roles allow it.
  */
 export class WatchSession implements Disposable {
   readonly #client: EtcdClient;
@@ -84,13 +87,13 @@ export class WatchSession implements Disposable {
     return this.#state;
   }
 
-  /** All up to here was handed out, or does not concern the range; null before the start is known. */
+  /** Every revision up to this one was delivered or does not concern the range; null before the start is known. */
   get revision(): bigint | null {
     const { next } = this.#assembler;
     return next === 0n ? null : next - 1n;
   }
 
-  /** Ends with its client, or by this. */
+  /** Ends the watch; the end of its client does the same. */
   dispose(): void {
     this.#ended.abort();
   }
@@ -103,7 +106,7 @@ export class WatchSession implements Disposable {
       const { link, failure } = await this.#stay(avoid);
       this.#assembler.cut();
       if (this.#ended.signal.aborted || this.#client.disposed) return;
-      // Another member took it, or this one goes on behind a gap.
+      // Another member took the watch, or this one resumes after a gap.
       if (this.#state.value.kind === 'open') pauseMs = 0;
       avoid = failure ? link : null;
       if (!failure) continue;
@@ -126,7 +129,7 @@ export class WatchSession implements Disposable {
     }
   }
 
-  /** Returns when what was refused may be asked for again. */
+  /** Resolves when a refused watch may be tried again. */
   async #mended({ code }: Failure): Promise<void> {
     const wait = linkedAbort(this.#ended.signal);
     const reconnects = this.#client.onReconnect(() => {
@@ -139,7 +142,7 @@ export class WatchSession implements Disposable {
     void wait.dispose();
   }
 
-  /** At one member, until that ends; without a failure when it is to be begun anew at once. */
+  /** Watches at one member until that ends. Without a failure, the watch restarts at once. */
   async #stay(avoid: EndpointLink | null): Promise<{ link: EndpointLink | null; failure: Failure | null }> {
     let link: EndpointLink | null = null;
     try {
@@ -166,7 +169,7 @@ export class WatchSession implements Disposable {
     }
   }
 
-  /** True when the member sends no more: what comes next was compacted. */
+  /** True when the member sends nothing more, because the next revisions were compacted. */
   #take(response: WatchResponse, endpoint: string): boolean {
     const { created, canceled, compactRevision, events, header } = response;
     const assembler = this.#assembler;
@@ -195,7 +198,7 @@ function aborted(signal: AbortSignal): Promise<void> {
   });
 }
 
-/** A token that has run out is renewed. */
+/** An expired token is renewed, so it is not final. */
 function isFinal(failure: Failure): boolean {
   return finalCodes.has(failure.code) && !isTokenStale(failure);
 }

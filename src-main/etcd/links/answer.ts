@@ -3,8 +3,8 @@ import { create, fromBinary } from '@bufbuild/protobuf';
 import { BytesValueSchema } from '@bufbuild/protobuf/wkt';
 
 /**
- * Decodes the answer to a call. A method whose output is BytesValue gets the bytes as they came, for a caller that reads
- * them itself: no RPC of etcd answers with such a message.
+ * Decodes the answer to a call. A method with the output BytesValue gets the raw bytes, for a caller that decodes
+ * them itself; no real RPC of etcd answers with that message.
  */
 export function answerOf<O extends DescMessage>(output: O, bytes: Uint8Array): MessageShape<O> {
   if (output.typeName !== BytesValueSchema.typeName) return fromBinary(output, bytes);

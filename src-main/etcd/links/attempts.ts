@@ -8,34 +8,34 @@ import { guarded, type GuardOptions } from './guard';
 import { reasonOf } from './race';
 import { verdictOf } from './verdict';
 
-/** A write goes only to an endpoint that was heard of within this time, or is asked first. Milliseconds. */
+/** An endpoint that answered within this time is sent a write without being probed first. Milliseconds. */
 export const FRESH_MS = 1000;
-/** How long a member may take to say how it is before a read on it is taken elsewhere, or a write given up. */
+/** How long a member may take to answer a probe before a read moves to another member, or a write is given up. */
 const READ_HUNG_MS = 500;
 const WRITE_HUNG_MS = 1000;
-/** Between attempts: long enough for an election not to be hurried by questions. Milliseconds. */
+/** Pause between attempts, long enough not to disturb an election with questions. Milliseconds. */
 const AGAIN_PAUSE_MS = 100;
-/** A channel that lost its connection waits up to 240 ms before it dials again, and says meanwhile what it said. */
+/** A channel that lost its connection waits up to 240 ms before it redials, and repeats its last error meanwhile. */
 const REDIAL_MS = 260;
 
-/** A call under way: what it is for, and until when. */
+/** A call in progress: its purpose and its deadline. */
 export interface Task {
   readonly action: string;
-  /** Whether it may be made twice, as every read may. */
+  /** Whether it may be repeated, as every read may. */
   readonly read: boolean;
-  /** On the client's clock. */
+  /** The deadline, on the client's clock. */
   readonly until: number;
   readonly signal: AbortSignal | undefined;
 }
 
-/** What an attempt needs of its client. */
+/** What an attempt needs from its client. */
 export interface Attempting {
   pick(options: { freshMs: number; avoid?: EndpointLink }): Promise<EndpointLink>;
   readonly clock: () => number;
   readonly log: Log;
 }
 
-/** Tries until an attempt succeeds, the cluster itself refuses, or its time is over. */
+/** Retries until an attempt succeeds, the cluster itself refuses, or time is up. */
 export async function attempts<T>(
   client: Attempting,
   task: Task,
@@ -60,7 +60,10 @@ export async function attempts<T>(
   }
 }
 
-/** Waits out an election; and where nobody is there it looks twice, so that a restarted member is not passed over. */
+/**
+ * Picks an endpoint and waits out an election. When no endpoint answers it looks twice, so as not to miss a member
+ * that was just restarted.
+ */
 async function pickFor(client: Attempting, task: Task, avoid: EndpointLink | null): Promise<EndpointLink> {
   const freshMs = task.read ? Infinity : FRESH_MS;
   let looked = false;
@@ -77,7 +80,7 @@ async function pickFor(client: Attempting, task: Task, avoid: EndpointLink | nul
   }
 }
 
-/** Pauses before another attempt; fails with `failure` when there is no time for one. */
+/** Pauses before another attempt; fails with `failure` when too little time is left for one. */
 async function waitBefore(
   { clock, log }: Attempting,
   { until, action, signal }: Task,

@@ -20,40 +20,40 @@ import { noTokens, type Tokens } from './token';
 import { Wire } from './wire';
 
 export interface EtcdChannelOptions {
-  /** Of calls that name none, milliseconds; etcdctl's own default when left out. */
+  /** Default deadline of calls, in milliseconds; etcdctl's default when omitted. */
   readonly deadlineMs?: number;
-  /** Certificates of an `https` endpoint; the system's CAs and no client certificate when left out. */
+  /** Certificates for an `https` endpoint; when omitted, the system's CAs and no client certificate. */
   readonly security?: Security;
-  /** Who the calls are made as; nobody when left out. */
+  /** The user of the calls; none when omitted. */
   readonly tokens?: Tokens;
-  /** How the endpoint is reached; straight to it when left out. */
+  /** How to reach the endpoint; directly when omitted. */
   readonly route?: Route;
-  /** Whether calls that write are refused, with READ_ONLY, before anything is sent; false when left out. */
+  /** Whether to refuse calls that write with READ_ONLY, before anything is sent; false when omitted. */
   readonly readOnly?: boolean;
 }
 
 export interface CallOptions {
-  /** Cancels the call here and at the server. */
+  /** Cancels the call on both sides. */
   readonly signal?: AbortSignal;
-  /** Milliseconds; the channel's own when left out. Every call has one. */
+  /** Milliseconds; the channel's default when omitted. Every call has a deadline. */
   readonly deadlineMs?: number;
 }
 
 export interface ChannelCallOptions extends CallOptions {
-  /** The member refuses at once, without any effect, while it knows no leader. */
+  /** Makes the member refuse at once, without any effect, while it knows no leader. */
   readonly needsLeader?: boolean;
-  /** Without the user: for what anybody may ask. */
+  /** Sends the call without the user, for calls that need no user. */
   readonly anonymous?: boolean;
 }
 
-/** A stream has no deadline: a peer that has gone silent is noticed within 15 s. */
+/** A stream has no deadline; a silent peer is noticed within 15 s. */
 export type StreamOptions = Pick<CallOptions, 'signal'>;
 
 const DEFAULT_DEADLINE_MS = 5000;
 
 /**
- * Calls on one etcd endpoint, over a connection that is dialled at the first call and again whenever it is lost. Fails with BAD_INPUT
- * when `endpoint` is no URL of one. Calls on it reach that member alone.
+ * Calls to one etcd endpoint, and to that member only. Dials at the first call and again after a lost connection.
+ * Fails with BAD_INPUT when `endpoint` is not an endpoint's URL.
  */
 export class EtcdChannel implements Disposable {
   readonly #wire: Wire;
@@ -83,8 +83,9 @@ export class EtcdChannel implements Disposable {
   }
 
   /**
-   * One call, one answer, within its deadline. Without a connection it fails as soon as a dial has failed. Bytes in
-   * the answer are views on all of it: copy what is kept. Fails with what `callFailure` makes of the error, and READ_ONLY.
+   * A unary call with a deadline. Without a connection it fails as soon as a dial has failed. Bytes in the answer
+   * are views on the whole answer: copy what you keep. Fails with what `callFailure` makes of the error, and
+   * READ_ONLY.
    */
   async unary<I extends DescMessage, O extends DescMessage>(
     method: DescMethodUnary<I, O>,
@@ -104,9 +105,9 @@ export class EtcdChannel implements Disposable {
   }
 
   /**
-   * Opens a stream that lives until its `dispose` or its end, of which the listener is told. `subject` names, for a
-   * failure's sentence, what the stream is about. Fails with CANCELLED when `signal` or the end of the channel came
-   * first, with READ_ONLY, and as calls do when there is no token.
+   * Opens a stream that lives until `dispose` or until it ends, which the listener is told. `subject` names what
+   * the stream is about, for the text of a failure. Fails with CANCELLED when `signal` or the end of the channel
+   * comes first, with READ_ONLY, and as calls do when there is no token.
    */
   async stream<I extends DescMessage, O extends DescMessage>(
     method: DescMethodBiDiStreaming<I, O>,
@@ -119,7 +120,7 @@ export class EtcdChannel implements Disposable {
     const call = this.#wire.stream(method, { token, needsLeader: true });
     const failed = { endpoint: this.endpoint, method: method.name, subject, user: this.#tokens.user };
     const stream = new EtcdStream(method.input, call, {
-      // gRPC has decoded it as the method says.
+      // gRPC decoded it with the method's output type.
       message: (answer) => listener.message(answer as MessageShape<O>),
       ended: (error) => {
         this.#streams.delete(stream);
@@ -133,10 +134,10 @@ export class EtcdChannel implements Disposable {
   }
 
   /**
-   * One question and many answers, which come as they are taken: the member waits for a slow caller, with 16 answers read
-   * ahead at most. Leaving the loop ends the call, here and at the member. Asked again when only the token was refused.
-   * With `needsLeader` the member ends it when it loses its leader. Fails as `unary` does, but without a deadline; the
-   * answers before that are only a part.
+   * A server-streaming call, read at the caller's pace: at most 16 answers are read ahead, then the member waits.
+   * Leaving the loop ends the call on both sides. Retries when only the token was refused. With `needsLeader` the
+   * member ends the call when it loses its leader. Fails as `unary` does, but has no deadline; the answers before
+   * a failure are incomplete.
    */
   async *receive<I extends DescMessage, O extends DescMessage>(
     method: DescMethodServerStreaming<I, O>,
@@ -160,12 +161,12 @@ export class EtcdChannel implements Disposable {
     }
   }
 
-  /** Calls `listener` each time an open connection is lost: a killed process is known by it at once. */
+  /** Calls `listener` each time an open connection is lost, which reveals a killed process at once. */
   onLost(listener: () => void): Disposable {
     return this.#wire.onLost(listener);
   }
 
-  /** Cancels what is under way and closes the connection. */
+  /** Cancels all calls and closes the connection. */
   dispose(): void {
     if (this.#closed) return;
     this.#closed = true;
@@ -232,12 +233,12 @@ export class EtcdChannel implements Disposable {
     if (this.#closed || signal?.aborted) throw toError(signal?.reason);
     const call = this.#wire.receive(method, message, { token, needsLeader });
     const cancel = () => call.cancel();
-    // What comes after the loop was left concerns nobody.
+    // An error after the loop was left does not matter.
     call.on('error', () => undefined);
     this.#calls.add(call);
     signal?.addEventListener('abort', cancel);
     try {
-      // gRPC has decoded each as the method says.
+      // gRPC decoded each answer with the method's output type.
       for await (const answer of call) yield answer as MessageShape<O>;
     } finally {
       signal?.removeEventListener('abort', cancel);

@@ -27,21 +27,22 @@ import { firstWithLeader } from './race';
 import { admit } from './wire';
 
 export interface EtcdClientOptions {
-  /** URLs such as `http://127.0.0.1:2379`: one member each, of one cluster. BAD_INPUT on what is none. */
+  /** URLs such as `http://127.0.0.1:2379`, one for each member of one cluster. BAD_INPUT when one is not a URL. */
   readonly endpoints: readonly string[];
-  /** Who we are, and whom we trust: see `openCredentials`. Nobody and nobody when left out: for plain endpoints. */
+  /** Our identity and trusted CAs: see `openCredentials`. Neither when omitted, which suits plain endpoints. */
   readonly credentials?: Credentials;
   readonly log: Log;
   /** Milliseconds, monotonic; for tests. */
   readonly clock?: () => number;
 }
 
-/** etcdctl's own. Milliseconds. */
+/** etcdctl's default. Milliseconds. */
 const DEADLINE_MS = 5000;
 /**
- * Calls on a cluster of which some endpoints may be dead or hung: each goes to one that answers and knows a leader.
- * A read goes on elsewhere when its member fails or hangs, within a second and a half. A write is sent once, and only
- * to an endpoint that is known to answer; when nobody can say what became of it, it fails with OUTCOME_UNKNOWN.
+ * Calls to a cluster whose endpoints may be dead or hung. Each call goes to an endpoint that answers and knows a
+ * leader. A read moves to another member when its member fails or hangs, within a second and a half. A write is
+ * sent once, and only to an endpoint that is known to answer; if its outcome cannot be known, it fails with
+ * OUTCOME_UNKNOWN.
  */
 export class EtcdClient implements Disposable {
   readonly #clock: () => number;
@@ -61,7 +62,7 @@ export class EtcdClient implements Disposable {
     this.setEndpoints(endpoints);
   }
 
-  /** How each endpoint is, in their order, as calls have shown it. */
+  /** The health of each endpoint, in their order, as seen by calls. */
   get health(): Live<readonly EndpointHealth[]> {
     return this.#health;
   }
@@ -74,12 +75,15 @@ export class EtcdClient implements Disposable {
     return this.#links.map(({ endpoint }) => endpoint);
   }
 
-  /** Whom etcd takes us for when no user is named: by the certificate. null when there is none either. */
+  /** The user that the client certificate names when no user is given; null without such a certificate. */
   get certificateUser(): string | null {
     return this.#credentials?.security.certificateUser ?? null;
   }
 
-  /** From now on these. Those that stay keep their connection; calls on others fail as if they had gone. */
+  /**
+   * Replaces the endpoints. Those that remain keep their connection; calls to removed ones fail as if the member
+   * had gone.
+   */
   setEndpoints(endpoints: readonly string[]): void {
     if (this.#disposed) return;
     const old = new Map(this.#links.map((link) => [link.endpoint, link]));
@@ -90,7 +94,10 @@ export class EtcdClient implements Disposable {
     this.#publish();
   }
 
-  /** As another user, or trusting others: calls under way are cancelled, watches go on at the new connections. */
+  /**
+   * Switches to another user or other trusted CAs: cancels calls in progress; watches resume on the new
+   * connections.
+   */
   reconnect({ endpoints, credentials }: Pick<EtcdClientOptions, 'endpoints' | 'credentials'>): void {
     if (this.#disposed) return;
     this.setEndpoints([]);
@@ -99,16 +106,16 @@ export class EtcdClient implements Disposable {
     this.#reconnected.tell();
   }
 
-  /** Calls `listener` after each `reconnect`: nothing that was refused before has to be refused now. */
+  /** Calls `listener` after each `reconnect`, when calls that were refused before may now be allowed. */
   onReconnect(listener: () => void): Disposable {
     return this.#reconnected.add(listener);
   }
 
   /**
-   * One call, one answer, within its deadline (5 s unless told). Bytes in the answer are views on all of it: copy
-   * what is kept. Fails with NO_ENDPOINT or the one endpoint's failure when none answers, NO_LEADER while the cluster
-   * has none, OUTCOME_UNKNOWN for a write of which nothing is known, READ_ONLY for one that may not be sent, and with what
-   * the server itself says.
+   * A unary call with a deadline (default 5 s). Bytes in the answer are views on the whole answer: copy what you
+   * keep. Fails with NO_ENDPOINT, or the only endpoint's failure, when none answers; NO_LEADER while the cluster
+   * has none; OUTCOME_UNKNOWN for a write whose outcome is not known; READ_ONLY for a write on a read-only
+   * connection; and with the server's own errors.
    */
   async call<I extends DescMessage, O extends DescMessage>(
     method: DescMethodUnary<I, O>,
@@ -126,7 +133,7 @@ export class EtcdClient implements Disposable {
     });
   }
 
-  /** One question and its answer over a call that is made for many, such as keep-alive. Fails as `call` does. */
+  /** One request and its answer over a bidirectional call such as keep-alive. Fails as `call` does. */
   async exchange<I extends DescMessage, O extends DescMessage>(
     method: DescMethodBiDiStreaming<I, O>,
     request: MessageInitShape<I>,
@@ -143,8 +150,8 @@ export class EtcdClient implements Disposable {
   }
 
   /**
-   * One question and many answers, all from one member that answers and knows a leader: see the channel's `receive`. A
-   * stream that breaks off is not taken up elsewhere: only the caller knows what it has got already.
+   * A server-streaming call to one member that answers and knows a leader: see the channel's `receive`. A broken
+   * stream is not resumed on another member, because only the caller knows what it has received.
    */
   async *receive<I extends DescMessage, O extends DescMessage>(
     method: DescMethodServerStreaming<I, O>,
@@ -163,8 +170,8 @@ export class EtcdClient implements Disposable {
   }
 
   /**
-   * An endpoint that answers and knows a leader: the one used last if it was heard of within `freshMs` and is not to
-   * be avoided, else the first to say so now. For streams, which then live on its channel.
+   * Picks an endpoint that answers and knows a leader: the last one used, if it answered within `freshMs` and is
+   * not to be avoided; else the first to confirm it now. For streams, which then live on its channel.
    */
   async pick({
     freshMs = FRESH_MS,
@@ -178,7 +185,7 @@ export class EtcdClient implements Disposable {
     return found;
   }
 
-  /** Asks every endpoint how it is, and waits until each has answered or failed: a second at most. */
+  /** Probes every endpoint and waits until each has answered or failed, a second at most. */
   async check(): Promise<readonly EndpointHealth[]> {
     await Promise.all(this.#links.map((link) => link.probe().catch(() => undefined)));
     return this.#health.value;
@@ -189,7 +196,7 @@ export class EtcdClient implements Disposable {
     for (const link of this.#links) link.dispose();
   }
 
-  /** Here too, so that no member is even looked for. */
+  /** Checked here, too, so that no member is even looked for. */
   #admit(method: DescMethod, request: Message | null): void {
     admit(this.#credentials?.readOnly ?? false, method, request);
   }

@@ -3,24 +3,24 @@ import { openSecurity, type TlsSettings } from '../tls/security';
 import type { EtcdChannelOptions } from './channel';
 import { noTokens, type Password, UserTokens } from './token';
 
-/** Who we are to a cluster, and how we know it. */
+/** Our identity to a cluster, and how we verify the cluster's. */
 export interface Identity {
   readonly user: { readonly name: string; readonly password: Password } | null;
-  /** Of `https` endpoints; the system's CAs and no certificate of our own when null. */
+  /** For `https` endpoints; when null, the system's CAs and no certificate of our own. */
   readonly tls: TlsSettings | null;
-  /** How the endpoints are reached; straight to them when left out. */
+  /** How to reach the endpoints; directly when omitted. */
   readonly route?: Route;
-  /** Whether whatever writes is refused, with READ_ONLY, before anything is sent; false when left out. */
+  /** Whether to refuse writes with READ_ONLY, before anything is sent; false when omitted. */
   readonly readOnly?: boolean;
 }
 
-/** What the channels of one connection share. */
+/** What all channels of a connection share. */
 export type Credentials = Required<Pick<EtcdChannelOptions, 'security' | 'tokens'>> &
   Pick<EtcdChannelOptions, 'route' | 'readOnly'>;
 
 /**
- * Makes an identity ready for use: reads its certificates, which is where CERTIFICATE_UNREADABLE and
- * CERTIFICATE_KEY_MISMATCH come from. The password is tried at the first call.
+ * Prepares an identity for use and reads its certificates: CERTIFICATE_UNREADABLE, CERTIFICATE_KEY_MISMATCH. The
+ * password is first tried with the first call.
  */
 export function openCredentials({ user, tls, route = direct, readOnly = false }: Identity): Credentials {
   const security = openSecurity(tls ?? undefined);

@@ -5,17 +5,17 @@ import { NO_WAY, type Place } from '../route';
 
 const SCHEME = 'quorate-detour';
 const OPTION = 'quorate.detour';
-/** gRPC asks again at once when it cannot connect: from one answer to the next question. Milliseconds. */
+/** gRPC retries at once when it cannot connect; this is the pause between two tries. Milliseconds. */
 const PAUSE_MS = 200;
 
-/** Finds the place to connect to. A class of its own, because gRPC passes it on untyped. */
+/** Finds the place to connect to. A class, because gRPC passes it on untyped. */
 class Detour {
   constructor(readonly place: () => Promise<Place>) {}
 }
 
 /**
- * What makes a gRPC client ask `placeOf` where to connect, at each new connection. Requests and TLS still name the
- * endpoint itself. While `placeOf` fails, calls fail as they do without a connection.
+ * gRPC options that call `placeOf` for the place to connect to, at each new connection. Requests and TLS still
+ * name the endpoint itself. While `placeOf` fails, calls fail as if there were no connection.
  */
 export function detourTo(endpoint: DialTarget, placeOf: (endpoint: DialTarget) => Promise<Place>) {
   return {
@@ -74,7 +74,7 @@ class DetourResolver implements experimental.Resolver {
     }
   }
 
-  /** What requests and TLS name. */
+  /** The name that requests and TLS use. */
   static getDefaultAuthority({ path }: experimental.GrpcUri): string {
     return path;
   }

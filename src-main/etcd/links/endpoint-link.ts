@@ -7,19 +7,22 @@ import { Maintenance } from '../gen/maintenance_pb';
 import type { EtcdChannel } from './channel';
 import { showsLife } from './verdict';
 
-/** How an endpoint is, as the calls of its client know it. */
+/** The health of an endpoint, as the client's calls have seen it. */
 export interface EndpointHealth {
   readonly endpoint: string;
-  /** `unknown` until it was asked. */
+  /** `unknown` until the first call. */
   readonly state: 'unknown' | 'answers' | 'fails';
-  /** Why it fails; null when it does not. */
+  /** Why it fails; null when it does not fail. */
   readonly failure: FailureValue | null;
 }
 
-/** A member that does not say how it is within this time is taken for hung. Without a user: that costs a call more. */
+/**
+ * A member that does not answer a probe within this time counts as hung. Sent without a user, which would cost an
+ * extra call.
+ */
 const probeOptions = { deadlineMs: 1000, needsLeader: true, anonymous: true };
 
-/** One endpoint of a client: its channel, and what calls on it have shown. */
+/** One endpoint of a client: its channel, and its health as seen by calls. */
 export class EndpointLink implements Disposable {
   readonly #clock: () => number;
   readonly #changed: () => void;
@@ -36,7 +39,7 @@ export class EndpointLink implements Disposable {
     this.#clock = clock;
     this.#changed = changed;
     this.#health = { endpoint: channel.endpoint, state: 'unknown', failure: null };
-    // A connection that breaks while nobody calls is looked after at once: what is shown stays true.
+    // A probe follows each lost connection, so that the health shown is right even while no calls are made.
     this.#lost = channel.onLost(() => void this.probe().catch(() => undefined));
   }
 
@@ -48,21 +51,21 @@ export class EndpointLink implements Disposable {
     return this.#health;
   }
 
-  /** Whether it was heard of within the last `ms`, and has not failed since. */
+  /** Whether it answered within the last `ms` and has not failed since. */
   answeredWithin(ms: number): boolean {
     return this.#health.state === 'answers' && this.#clock() - this.#answeredAt <= ms;
   }
 
   /**
-   * Asks whether it answers and knows a leader; those who ask meanwhile share the call. `false` is a member without a
-   * leader. Costs a member next to nothing, and needs no quorum. Fails within a second.
+   * Asks whether the endpoint answers and knows a leader; concurrent callers share one call. `false` means a
+   * member without a leader. Costs a member almost nothing and needs no quorum. Fails within a second.
    */
   probe(): Promise<boolean> {
     this.#probe ??= this.#ask().finally(() => (this.#probe = null));
     return this.#probe;
   }
 
-  /** One call on its channel, of which it learns how the endpoint is. */
+  /** Makes a call on its channel and updates the health from the outcome. */
   async call<T>(run: (channel: EtcdChannel) => Promise<T>): Promise<T> {
     try {
       const answer = await run(this.channel);
@@ -74,9 +77,9 @@ export class EndpointLink implements Disposable {
     }
   }
 
-  /** A call on it failed. */
+  /** Updates the health after a failed call. */
   learn(failure: Failure): void {
-    // Neither was sent, or says anything of the endpoint.
+    // Neither says anything about the endpoint: such a call is cancelled or not even sent.
     if (failure.code === 'CANCELLED' || failure.code === 'READ_ONLY') return;
     if (showsLife(failure)) this.#answered();
     else this.#failed(failure.value);
@@ -93,7 +96,8 @@ export class EndpointLink implements Disposable {
       return true;
     } catch (error) {
       if (!isFailure(error) || !showsLife(error)) throw error;
-      // Newer servers tell their status to users alone; but they look for the leader before they look for the user.
+      // Newer servers show their status to users only, but they check for a leader before they check the
+      // user.
       return error.code !== 'NO_LEADER';
     }
   }

@@ -10,14 +10,11 @@ import type { Subject } from '../subject';
 import type { CallOptions, EtcdChannel } from './channel';
 
 export interface ExchangeOptions extends CallOptions {
-  /** What it is about, for the sentence of a failure. */
+  /** What the call is about, for the text of a failure. */
   readonly subject?: Subject;
 }
 
-/**
- * One question and its answer over a call that is made for many. Asked twice when only the token was refused. Fails as
- * calls do.
- */
+/** One request and its answer over a bidirectional call. Retries when only the token was refused. Fails as calls do. */
 export async function exchange<I extends DescMessage, O extends DescMessage>(
   channel: EtcdChannel,
   method: DescMethodBiDiStreaming<I, O>,
@@ -30,7 +27,7 @@ export async function exchange<I extends DescMessage, O extends DescMessage>(
   } catch (error) {
     if (!isFailure(error) || !isTokenStale(error)) throw error;
   }
-  // The channel heard so from its stream: the next one is opened with another.
+  // The channel learned that from its stream, and opens the next with a new token.
   return once(channel, method, request, { ...options, deadlineMs: Math.max(1, until - performance.now()) });
 }
 
@@ -62,7 +59,7 @@ async function once<I extends DescMessage, O extends DescMessage>(
   }
 }
 
-/** A promise and what settles it: by an answer, or by a failure. */
+/** A promise and the function that settles it with an answer or a failure. */
 function settled<T>(): [Promise<T>, (value: T | Failure) => void] {
   let settle: (value: T | Failure) => void = () => undefined;
   const promise = new Promise<T>((resolve, reject) => {

@@ -3,21 +3,21 @@ import { pause } from '../../base/live';
 import { linkedAbort } from '../signals';
 import type { EndpointLink } from './endpoint-link';
 
-/** A call without an answer for so long is looked after, and then again and again. Milliseconds. */
+/** A call without an answer for this long has its member probed, repeatedly. Milliseconds. */
 const LOOK_AFTER_MS = 250;
 const LOOK_AGAIN_MS = 1000;
 
 export interface GuardOptions {
   readonly signal: AbortSignal | undefined;
-  /** A member that does not say how it is within this time is hung. Milliseconds. */
+  /** A member that does not answer a probe within this time is hung. Milliseconds. */
   readonly hungAfterMs: number;
-  /** Whether the call is of no use on a member that has lost its leader meanwhile. */
+  /** Whether the call is useless once its member has lost its leader. */
   readonly needsLeader: boolean;
 }
 
 /**
- * Runs one call on `link`, and gives it up when its member turns out to hang, long before its deadline: with
- * DEADLINE_EXCEEDED, or NO_LEADER. A member that is slow at it and says so is waited for.
+ * Runs one call on `link`, and gives up long before its deadline when the member turns out to hang:
+ * DEADLINE_EXCEEDED or NO_LEADER. Keeps waiting for a member that is slow but still answers probes.
  */
 export async function guarded<T>(
   link: EndpointLink,
@@ -26,7 +26,7 @@ export async function guarded<T>(
 ): Promise<T> {
   const abort = linkedAbort(options.signal);
   const call = send(abort.signal);
-  // Given up, it still ends: by the cancellation, of which nobody needs to hear.
+  // The cancelled call still rejects; ignore that.
   call.catch(() => undefined);
   try {
     return await Promise.race([call, gaveUp(link, abort.signal, options)]);
@@ -36,7 +36,7 @@ export async function guarded<T>(
   }
 }
 
-/** Fails when the member hangs; never ends otherwise, until `signal`. */
+/** Rejects when the member hangs; otherwise stays pending until `signal`. */
 async function gaveUp(link: EndpointLink, signal: AbortSignal, options: GuardOptions): Promise<never> {
   const startedAt = performance.now();
   let waitMs = LOOK_AFTER_MS;
@@ -62,7 +62,7 @@ async function lookAfter(link: EndpointLink, limitMs: number): Promise<'leads' |
     () => 'hangs' as const,
   );
   const limit = pause(limitMs)
-    // After a long block of our own, answers that have come meanwhile are taken before the time is.
+    // After our own event loop was blocked, handle answers that arrived meanwhile before judging by time.
     .then(() => new Promise<void>((resolve) => setImmediate(() => setImmediate(resolve))))
     .then(() => 'hangs' as const);
   return Promise.race([probe, limit]);

@@ -3,9 +3,9 @@ import { isFailure } from '../failures';
 import type { EndpointLink } from './endpoint-link';
 
 /**
- * The first of these endpoints to answer that it knows a leader. All are asked at once, so that a hung one costs
- * nothing; what it is found to be shows in its health. Fails when all have failed: with NO_LEADER when one at least
- * answers, else with the failure of the only one, with what they agree on, or with NO_ENDPOINT.
+ * The first endpoint to answer that it knows a leader. Asks all at once, so that a hung one costs nothing; the
+ * findings update their health. Fails when all have failed: with NO_LEADER when at least one answers, else with
+ * the failure of the only endpoint, the failure they all agree on, or NO_ENDPOINT.
  */
 export function firstWithLeader(links: readonly EndpointLink[]): Promise<EndpointLink> {
   return new Promise((resolve, reject) => {
@@ -43,7 +43,7 @@ function together(failed: readonly (readonly [EndpointLink, Failure])[]): Failur
   });
 }
 
-/** The failure's own words, or its code as words. */
+/** The failure's own text, or else its code in words. */
 export function reasonOf({ code, data }: Failure): string {
   if ('reason' in data) return data.reason;
   if ('message' in data) return data.message;

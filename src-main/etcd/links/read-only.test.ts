@@ -17,7 +17,7 @@ let server: Server;
 let endpoint: string;
 let connections: number;
 
-/** Listens and never answers: whoever dials it is counted. */
+/** Listens, never answers, and counts each dial. */
 beforeEach(async () => {
   connections = 0;
   server = createServer((socket) => {

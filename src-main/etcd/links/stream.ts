@@ -3,14 +3,14 @@ import { create } from '@bufbuild/protobuf';
 import type { ClientDuplexStream } from '@grpc/grpc-js';
 import type { Disposable } from '../../base/lifecycle';
 
-/** Hears what comes out of a stream. */
+/** Receives what a stream sends. */
 export interface StreamListener<Answer, Reason> {
   message(answer: Answer): void;
-  /** Once, unless the stream was disposed of: why it ended. */
+  /** Called once with the reason why the stream ended, unless it was disposed of. */
   ended(reason: Reason): void;
 }
 
-/** A call that goes both ways. It ends by `dispose`, or by the server or the connection. */
+/** A bidirectional call. `dispose`, the server or a lost connection ends it. */
 export class EtcdStream<I extends DescMessage> implements Disposable {
   readonly #input: I;
   readonly #call: ClientDuplexStream<MessageShape<I>, unknown>;
@@ -29,7 +29,7 @@ export class EtcdStream<I extends DescMessage> implements Disposable {
       if (!this.#ended) listener.message(answer);
     });
     call.on('error', (error: unknown) => this.#end(error));
-    // A server that ends a stream without an error has still ended it.
+    // A stream that the server ends without an error has ended all the same.
     call.on('end', () => this.#end(new Error('the server ended the stream')));
   }
 
@@ -37,7 +37,7 @@ export class EtcdStream<I extends DescMessage> implements Disposable {
     if (!this.#ended) this.#call.write(create(this.#input, request));
   }
 
-  /** Ends it for what the server said inside it, as if it had ended it so. */
+  /** Ends the stream for an error that the server sent inside it, as if the server had ended it with that error. */
   fail(error: unknown): void {
     if (this.#ended) return;
     this.#call.cancel();

@@ -3,31 +3,34 @@ import { pause } from '../../base/live';
 import { isFailure } from '../failures';
 import type { AuthenticateRequestSchema, AuthenticateResponse } from '../gen/auth_pb';
 
-/** Asks the member at the other end of a channel for a token. */
+/** Asks the member behind a channel for a token. */
 export type Authenticate = (
   request: MessageInitShape<typeof AuthenticateRequestSchema>,
 ) => Promise<AuthenticateResponse>;
 
-/** Whom calls are made as: etcd knows a user by a token that it gives for a password. */
+/** The user of calls: etcd recognises a user by a token, which it issues for a password. */
 export interface Tokens {
   readonly user: string | null;
-  /** The token, asked for at the first call; null for nobody, or when the cluster does not want one. */
+  /** The token, requested at the first call; null without a user, or when the cluster has authentication off. */
   get(authenticate: Authenticate): Promise<string | null>;
-  /** `token` was refused: the next `get` asks for another. False when that cannot help. */
+  /** `token` was refused, so the next `get` requests another. False when a new token cannot help. */
   renew(token: string | null): boolean;
 }
 
 export const noTokens: Tokens = { user: null, get: () => Promise.resolve(null), renew: () => false };
 
-/** A password, or where it is had when it is needed. */
+/** A password, or a function that gets it when it is needed. */
 export type Password = string | (() => Promise<string>);
 
-/** So long another member's answer is waited for, which most often serves all: one that hangs holds up no other. Milliseconds. */
+/**
+ * How long to wait for another member's answer, whose token usually works for all. A hung member delays the others
+ * no longer than this. Milliseconds.
+ */
 const PATIENCE_MS = 500;
 
 /**
- * The token of one user, shared by all channels of a connection: a cluster's members take each other's. A member
- * forgets it after five minutes without use, or when it is restarted: then it is asked for again.
+ * The token of one user, shared by all channels of a connection, since each member accepts the others' tokens. A
+ * member forgets a token after five minutes without use, or when it restarts; a new one is then requested.
  */
 export class UserTokens implements Tokens {
   readonly #password: Password;
@@ -45,7 +48,7 @@ export class UserTokens implements Tokens {
   async get(authenticate: Authenticate): Promise<string | null> {
     if (!this.#token && this.#asking) await soon(this.#asking);
     if (this.#token) return this.#token.value;
-    // The one before may have failed for its own member's or caller's sake.
+    // The previous request may have failed only because of its own member or caller.
     const asking = this.#ask(authenticate).finally(() => {
       if (this.#asking === asking) this.#asking = null;
     });
@@ -72,7 +75,7 @@ export class UserTokens implements Tokens {
   }
 }
 
-/** Returns when it has settled, in whatever way, or is late. */
+/** Resolves when the promise has settled either way, or the wait is over. */
 async function soon(promise: Promise<unknown>): Promise<void> {
   const late = new AbortController();
   const settled = promise.then(
@@ -82,7 +85,7 @@ async function soon(promise: Promise<unknown>): Promise<void> {
   await Promise.race([settled, pause(PATIENCE_MS, late.signal)]);
 }
 
-/** The cluster has no users to know: everybody may do everything. */
+/** Authentication is off: anybody may do everything. */
 function isAuthOff(data: object): boolean {
   return 'message' in data && data.message === 'authentication is not enabled';
 }

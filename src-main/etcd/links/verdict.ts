@@ -2,14 +2,13 @@ import type { Failure } from '../../base/failure';
 import { isFailure, wasNeverSent } from '../failures';
 
 /**
- * What a failed call means for its client:
- * `final`: the cluster itself refused, and any member would;
- * `elsewhere`: it had no effect, and another member may do it;
- * `unclear`: it may have had its effect, or still have it.
+ * What a failed call means for its client. `final`: the cluster itself refused, and so would any member.
+ * `elsewhere`: the call had no effect, and another member may take it. `unclear`: the call may have had an effect,
+ * or may still have one.
  */
 export type Verdict = 'final' | 'elsewhere' | 'unclear';
 
-/** Codes of an endpoint that cannot be used, whatever the call. */
+/** Codes of an endpoint that is unusable for any call. */
 const unusable: ReadonlySet<string> = new Set([
   'NO_LEADER',
   'NOT_ETCD',
@@ -22,22 +21,22 @@ const unusable: ReadonlySet<string> = new Set([
 ]);
 
 export function verdictOf(explained: Failure): Verdict {
-  // What was found out about a broken connection afterwards says nothing of whether the call was sent on it.
+  // What a later diagnosis of a broken connection found does not tell whether the call was sent on it.
   const failure = isFailure(explained.cause) ? explained.cause : explained;
   if (unusable.has(failure.code)) return 'elsewhere';
   if (failure.code === 'ENDPOINT_UNREACHABLE') return wasNeverSent(failure) ? 'elsewhere' : 'unclear';
   if (failure.code === 'DEADLINE_EXCEEDED') return 'unclear';
   if (!isEtcdError(failure)) return 'final';
   const { message } = failure.data;
-  // A learner takes no such call; and a member under load refuses before it proposes anything.
+  // A learner does not take such calls, and an overloaded member refuses before it proposes anything.
   if (/^rpc not supported for learner|^too many requests/.test(message)) return 'elsewhere';
-  // The proposal was handed to Raft, and the member stopped waiting for it.
+  // The member handed the proposal to Raft and then stopped waiting for it.
   return /^request timed out|^leader changed|^server stopped|^not leader|^unhealthy/.test(message)
     ? 'unclear'
     : 'final';
 }
 
-/** Whether the endpoint answered, in whatever words; its connection is good. */
+/** Whether the endpoint answered at all, so that its connection works. */
 export function showsLife(failure: Failure): boolean {
   if (unusable.has(failure.code)) return failure.code === 'NO_LEADER';
   return failure.code !== 'ENDPOINT_UNREACHABLE' && failure.code !== 'DEADLINE_EXCEEDED';

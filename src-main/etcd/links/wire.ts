@@ -26,23 +26,23 @@ import { answerOf } from './answer';
 import { detourTo } from './detour';
 import { grpcOptions } from './grpc-options';
 
-/** How an endpoint is reached, how its server is recognised, and what may be sent to it. */
+/** How to reach an endpoint, how to verify its server, and what may be sent to it. */
 export interface WireOptions {
   readonly security: Security;
   readonly route: Route;
   readonly readOnly: boolean;
 }
 
-/** What goes along with a call, beside its request. */
+/** Fields of a call besides its request. */
 export interface CallFields {
   readonly token: string | null;
   readonly needsLeader: boolean;
 }
 
 /**
- * gRPC to one endpoint: the only place that dials one for calls, and the only one that sends any. It dials at the first
- * call, and again whenever the connection is lost. Fails with BAD_INPUT when `endpoint` is not the URL of one. Every call
- * is admitted first: where it may only read, one that writes fails with READ_ONLY.
+ * The gRPC connection to one endpoint. Only this class dials endpoints for calls, and only it sends calls. Dials
+ * at the first call and again after a lost connection. Fails with BAD_INPUT when `endpoint` is not an endpoint's
+ * URL. Checks every call first: on a read-only connection, a call that writes fails with READ_ONLY.
  */
 export class Wire implements Disposable {
   readonly #client: Client;
@@ -61,7 +61,7 @@ export class Wire implements Disposable {
     });
   }
 
-  /** Fails with READ_ONLY unless the call may be sent. `request` is null for a stream of them. */
+  /** Fails with READ_ONLY unless the call may be sent. `request` is null for a client stream. */
   admit(method: DescMethod, request: Message | null): void {
     admit(this.#readOnly, method, request);
   }
@@ -76,7 +76,7 @@ export class Wire implements Disposable {
     return this.#client.makeUnaryRequest(path, encode, decode, request, metadata(fields), { deadline }, done);
   }
 
-  /** Reads ahead by 16 answers at most; the member waits while nobody takes them. */
+  /** Reads ahead by at most 16 answers; then the member waits for the caller. */
   receive<I extends DescMessage, O extends DescMessage>(
     method: DescMethodServerStreaming<I, O>,
     request: MessageShape<I>,
@@ -94,7 +94,7 @@ export class Wire implements Disposable {
     return this.#client.makeBidiStreamRequest(path, encode, decode, metadata(fields));
   }
 
-  /** Calls `listener` each time an open connection is lost: a killed process is known by it at once. */
+  /** Calls `listener` each time an open connection is lost, which reveals a killed process at once. */
   onLost(listener: () => void): Disposable {
     const channel = this.#client.getChannel();
     let ended = false;
@@ -113,7 +113,7 @@ export class Wire implements Disposable {
     this.#client.close();
   }
 
-  /** All that gRPC is told of a call comes from here, so no call gets past the guard. */
+  /** Every call's definition for gRPC comes from here, so no call can bypass the guard. */
   #admitted<I extends DescMessage, O extends DescMessage>(
     method: DescMethod & { readonly input: I; readonly output: O },
     request: MessageShape<I> | null,
@@ -127,7 +127,7 @@ export class Wire implements Disposable {
   }
 }
 
-/** The guard of connections that may only read. Fails with READ_ONLY. */
+/** The guard of read-only connections. Fails with READ_ONLY. */
 export function admit(readOnly: boolean, method: DescMethod, request: Message | null): void {
   if (readOnly && writes(method, request)) throw new Failure('READ_ONLY', { action: method.name });
 }
@@ -153,12 +153,12 @@ function metadata({ token, needsLeader }: CallFields): Metadata {
   return fields;
 }
 
-/** The same bytes without Node's ways: what is read out of them copies itself with `slice`, as it says it does. */
+/** The same bytes as a plain Uint8Array: `slice` on it copies, which a Buffer's `slice` does not. */
 function plain(bytes: Buffer): Uint8Array {
   return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-/** The same bytes as the kind that gRPC wants. */
+/** The same bytes as a Buffer, which gRPC wants. */
 function asBuffer(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

@@ -5,11 +5,11 @@ import * as tls from 'node:tls';
 import type { FailureData } from '@shared/contract/failures';
 import { errorText, Failure, systemErrorCode } from '../../base/failure';
 
-/** Paths of PEM files; null for what is not used. */
+/** Paths of PEM files; null for an unused one. */
 export interface CertificateFiles {
-  /** The CAs to trust; the system's when there is none. */
+  /** The CAs to trust; null for the system's. */
   readonly ca: string | null;
-  /** Our own, and its private key. */
+  /** Our own certificate, and its private key. */
   readonly certificate: string | null;
   readonly key: string | null;
 }
@@ -17,8 +17,8 @@ export interface CertificateFiles {
 type Part = FailureData<'CERTIFICATE_UNREADABLE'>['part'];
 
 /**
- * Reads and checks the files: small ones, so the event loop waits for the disk. Fails with CERTIFICATE_UNREADABLE or
- * CERTIFICATE_KEY_MISMATCH before anything is dialled: TLS takes what it returns.
+ * Reads and checks the files. They are small, so this blocks the event loop. Fails with CERTIFICATE_UNREADABLE or
+ * CERTIFICATE_KEY_MISMATCH before anything is dialled: TLS accepts what this returns.
  */
 export function readCertificates(files: CertificateFiles): SecureContextOptions {
   const ca = files.ca === null ? {} : { ca: readPem('ca', files.ca, checkAll, (pem) => ({ ca: pem })) };
@@ -35,13 +35,16 @@ export function readCertificates(files: CertificateFiles): SecureContextOptions 
   return { ...ca, cert, key: secret };
 }
 
-/** The common name of the first certificate of a PEM text, by which etcd knows a user without a password; null without one. */
+/**
+ * The common name of the first certificate in a PEM text, which etcd takes as the user when there is no password;
+ * null without a certificate.
+ */
 export function commonName(pem: string): string | null {
   const { CN: name } = certificateIn(pem).toLegacyObject().subject;
   return typeof name === 'string' && name !== '' ? name : null;
 }
 
-/** Reads a file; `check` fails unless it is of its kind, and TLS is then tried with `use` of it. */
+/** Reads a file. Fails unless `check` accepts its text and TLS accepts what `use` makes of it. */
 function readPem(
   part: Part,
   path: string,
@@ -82,27 +85,30 @@ function pemProblem(part: Part, pem: string): string {
   return `it is no ${part === 'key' ? 'private key' : 'certificate'} in PEM form`;
 }
 
-/** The reason alone of what OpenSSL or BoringSSL says, such as `error:0A00018F:SSL routines::ee key too small`. */
+/**
+ * Just the reason from an error text of OpenSSL or BoringSSL, such as `error:0A00018F:SSL routines::ee key too
+ * small`.
+ */
 function tlsProblem(error: unknown): string {
   return (errorText(error).split(':').at(-1) ?? '').trim().toLowerCase().replaceAll('_', ' ');
 }
 
-/** Fails unless there is a certificate and each can be read; TLS itself passes over some that cannot. */
+/** Fails unless there is at least one certificate and each can be read; TLS itself skips some that it cannot read. */
 function checkAll(pem: string): void {
   for (const one of [pem, ...certificatesIn(pem)]) certificateIn(one);
 }
 
-/** The text of each that begins, up to where the next thing does. */
+/** The text of each certificate, from its beginning to the beginning of the next block. */
 function certificatesIn(pem: string): readonly string[] {
   return pem.match(/-----BEGIN (X509 |TRUSTED )?CERTIFICATE-----.*?(?=-----BEGIN |$)/gs) ?? [];
 }
 
-/** The first of a PEM text; fails when there is none. */
+/** The first certificate in a PEM text; fails when there is none. */
 function certificateIn(pem: string): X509Certificate {
   return new X509Certificate(pem);
 }
 
-/** Where Linux distributions and BSDs keep the CAs that their user trusts. */
+/** Where Linux distributions and BSDs keep their trusted CAs. */
 const bundles = [
   '/etc/ssl/certs/ca-certificates.crt',
   '/etc/pki/tls/certs/ca-bundle.crt',
@@ -112,21 +118,21 @@ const bundles = [
 
 let cached: string[] | null = null;
 
-/** The CAs that come with the runtime and those of the system, as far as the runtime can tell; read once. */
+/** The CAs of the runtime and of the system, as far as the runtime can list them; read once. */
 export function systemCas(): string[] {
   cached ??= [...tls.rootCertificates, ...ofTheSystem()];
   return cached;
 }
 
 function ofTheSystem(): readonly string[] {
-  // From Node 22.15 on the runtime knows them on every system.
+  // Since Node 22.15 the runtime lists them on every system.
   if ('getCACertificates' in tls) return (tls.getCACertificates as (kind: 'system') => string[])('system');
   const named = process.env['SSL_CERT_FILE'];
   for (const path of named === undefined ? bundles : [named]) {
     try {
       return [readFileSync(path, 'utf8')];
     } catch {
-      // Another distribution.
+      // Not on this distribution.
     }
   }
   return [];

@@ -6,28 +6,28 @@ import { errorText } from '../../base/failure';
 import { type DialTarget, dialTarget } from '../endpoint';
 import { type Place, placeFor, type Route } from '../route';
 
-/** With what a connection is tried. */
+/** The TLS settings to try a connection with. */
 export interface TlsAttempt {
   readonly context: tls.SecureContext;
-  /** The name that the certificate must be for; the endpoint's own host when null. */
+  /** The name that the certificate must have; the endpoint's own host when null. */
   readonly serverName: string | null;
-  /** Whether any certificate will do. */
+  /** Whether to accept any certificate. */
   readonly skipVerify: boolean;
-  /** Whether it has a client certificate. */
+  /** Whether there is a client certificate. */
   readonly hasCertificate: boolean;
 }
 
-/** No longer than this for each of two tries: an honest answer takes a round trip or three. Milliseconds. */
+/** The limit for each of two tries; a healthy answer takes one to three round trips. Milliseconds. */
 const TRY_MS = 1500;
 
-/** What HTTP/2 begins with, and an empty SETTINGS frame (RFC 9113, 3.4). */
+/** The start of HTTP/2, and an empty SETTINGS frame (RFC 9113, 3.4). */
 const PREFACE = Buffer.concat([
   Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'),
   Buffer.from([0, 0, 0, 4, 0, 0, 0, 0, 0]),
 ]);
 const SETTINGS = 4;
 
-/** What came of a try: the first bytes, or how it ended without any. */
+/** The outcome of a try: the first bytes, or how it ended without any. */
 type Outcome =
   | { readonly kind: 'spoke'; readonly bytes: Buffer }
   | { readonly kind: 'silent' }
@@ -35,9 +35,9 @@ type Outcome =
   | { readonly kind: 'ended'; readonly code: string };
 
 /**
- * Finds out why gRPC got no connection, by sockets of its own, since what gRPC says of it is not reliable: another
- * protocol, or which certificate was refused and why. They take the same route. null when it cannot tell, or it works by
- * now. Fails when the route leads nowhere.
+ * Finds out why gRPC could not connect. Uses sockets of its own, because gRPC's errors are not reliable about it:
+ * wrong protocol, or which certificate was refused and why. The sockets take the same route. null when the cause
+ * is unclear, or it works by now. Fails when the route leads nowhere.
  */
 export async function diagnose(
   endpoint: string,
@@ -65,7 +65,7 @@ async function ofPlain(
       return { code: 'TLS_MISMATCH', data: { endpoint, speaks: 'tls' } };
     return { code: 'NOT_ETCD', data: { endpoint, found: kindOf(outcome.bytes) } };
   }
-  // Go's TLS ends a connection that does not begin as one, without a word.
+  // Go's TLS server silently closes a connection that does not begin with TLS.
   const other = outcome.kind === 'ended' ? await overTls() : outcome;
   return speaksTls(other) ? { code: 'TLS_MISMATCH', data: { endpoint, speaks: 'tls' } } : null;
 }
@@ -120,7 +120,7 @@ function isTlsAlert(bytes: Buffer): boolean {
   return bytes[0] === 0x15 && bytes[1] === 3;
 }
 
-/** A handshake that got as far as certificates, or an alert of its own. */
+/** The handshake got as far as certificates, or the peer sent an alert of its own. */
 function speaksTls(outcome: Outcome): boolean {
   if (outcome.kind === 'ended') return outcome.code.includes('ALERT_');
   return outcome.kind === 'untrusted' || (outcome.kind === 'spoke' && isHttp2(outcome.bytes));
@@ -147,7 +147,7 @@ function trySecure(place: Place, target: DialTarget, attempt: TlsAttempt): Promi
     servername: serverName === null && isIP(name) ? '' : name,
     secureContext: context,
     ALPNProtocols: ['h2'],
-    // Looked at below, so that it can be told.
+    // Checked below, so that the reason can be reported.
     rejectUnauthorized: false,
     checkServerIdentity: (_, certificate) => tls.checkServerIdentity(name, certificate),
   });
@@ -166,7 +166,7 @@ function trySecure(place: Place, target: DialTarget, attempt: TlsAttempt): Promi
   );
 }
 
-/** Waits for the first thing to happen, then closes. */
+/** Waits for the first event on the socket, then closes it. */
 function outcomeOf(socket: Socket, more?: (settle: (outcome: Outcome) => void) => void): Promise<Outcome> {
   return new Promise((resolve) => {
     const settle = (outcome: Outcome) => {

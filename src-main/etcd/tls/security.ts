@@ -5,20 +5,23 @@ import type { Route } from '../route';
 import { type CertificateFiles, commonName, readCertificates, systemCas } from './certificates';
 import { diagnose, type TlsAttempt } from './diagnosis';
 
-/** How endpoints prove who they are, and how we do. Shared by all channels of a connection. */
+/** How endpoints prove their identity, and how we prove ours. Shared by all channels of a connection. */
 export interface Security {
-  /** How TLS is begun with an `https` endpoint. */
+  /** The TLS settings for an `https` endpoint. */
   attempt(): TlsAttempt;
-  /** Whom our certificate names to `https` endpoints; null without one. */
+  /** The user that our certificate names to `https` endpoints; null without a certificate. */
   readonly certificateUser: string | null;
-  /** Says more exactly why there is no connection by `route`, where that can be found out; never fails. */
+  /**
+   * Refines a failure with the exact reason why there is no connection by `route`, if it can be found out; never
+   * fails.
+   */
   explain(endpoint: string, failure: Failure, route: Route): Promise<Failure>;
 }
 
 export interface TlsSettings extends CertificateFiles {
-  /** The name that certificates must be for; the endpoint's own host when there is none. */
+  /** The name that certificates must have; null for the endpoint's own host. */
   readonly serverName: string | null;
-  /** Takes any certificate: whoever is in between can read and change everything. */
+  /** Accepts any certificate: anyone in between can read and change everything. */
   readonly skipVerify: boolean;
 }
 
@@ -56,7 +59,7 @@ class ContextSecurity implements Security {
     return { context: this.#context, serverName, skipVerify, hasCertificate: certificate !== null };
   }
 
-  /** Made at the first need: reading the system's CAs takes a while, and plain endpoints need none. */
+  /** Created at first use: reading the system's CAs takes a while, and plain endpoints need none. */
   get #context(): SecureContext {
     this.#made ??= createSecureContext({ ...this.#certificates, ca: this.#certificates.ca ?? systemCas() });
     return this.#made;
@@ -68,19 +71,19 @@ class ContextSecurity implements Security {
       const found = await diagnose(endpoint, this.attempt(), route);
       return found ? new Failure(found.code, found.data, { cause: failure }) : failure;
     } catch {
-      // What cannot be found out leaves what is known.
+      // When nothing is found out, the original failure stands.
       return failure;
     }
   }
 }
 
-/** What the system itself says of a connection needs no looking into; nor does one that takes too long. */
+/** System errors are clear enough already; a timeout is not worth another wait. */
 function isUnclear({ code, data }: Failure): boolean {
   if (code !== 'ENDPOINT_UNREACHABLE' || !('reason' in data)) return false;
   return !/refused|no route|host name|timed out|^no connection within/.test(data.reason);
 }
 
-/** Of channels to plain endpoints, such as those of local clusters. */
+/** For channels to plain endpoints, such as those of local clusters. */
 export const plainSecurity: Security = {
   attempt: () => ({
     context: createSecureContext(),
