@@ -5,7 +5,7 @@ import { serveLive } from '../rpc/streams';
 import { EndpointTest } from './endpoint-test';
 import type { RemoteConnections } from './remotes';
 
-/** Hands in the connections to clusters that run elsewhere. */
+/** Registers the area of connections to clusters that run elsewhere. */
 export function connectionsArea(
   { remotes, log }: { readonly remotes: RemoteConnections; readonly log: Log },
   os: Implementer['connections'],
@@ -21,7 +21,7 @@ export function connectionsArea(
   return { router };
 }
 
-/** What a test says, as it says it, to its end; the test ends with who listens. */
+/** Yields a test's state as it changes, until the test is done; the test ends when its listener leaves. */
 async function* untilDone(
   test: EndpointTest,
   signal: AbortSignal | undefined,

@@ -4,7 +4,7 @@ import type { MembersSource } from '../members/source';
 import type { RemoteConnections } from './remotes';
 import type { ConnectionShell } from './remote-shell';
 
-/** The clusters of this app, each of them a connection by itself. NOT_FOUND for an ID that is none. */
+/** The local clusters, each of which is a connection. NOT_FOUND when the ID is unknown. */
 export interface LocalConnections {
   has(cluster: string): boolean;
   client(cluster: string): EtcdClient;
@@ -12,7 +12,7 @@ export interface LocalConnections {
   shell(cluster: string, member: string | null): Promise<ConnectionShell>;
 }
 
-/** What a window can be connected to, of whatever kind. NOT_FOUND for one that is not there. */
+/** Everything that a window can connect to, local or remote. NOT_FOUND when a connection does not exist. */
 export class Connections {
   readonly #local: LocalConnections;
   readonly #remote: RemoteConnections;
@@ -26,7 +26,10 @@ export class Connections {
     return ref.kind === 'local' ? this.#local.has(ref.cluster) : this.#remote.has(ref.id);
   }
 
-  /** Shared by all who ask, and ended with the connection; see `RemoteConnections` for what else it fails with. */
+  /**
+   * The client, shared by all callers and disposed of with the connection. For other errors see
+   * `RemoteConnections`.
+   */
   client(ref: ConnectionRef): EtcdClient {
     return ref.kind === 'local' ? this.#local.client(ref.cluster) : this.#remote.client(ref.id);
   }
@@ -35,7 +38,7 @@ export class Connections {
     return ref.kind === 'local' ? this.#local.members(ref.cluster) : this.#remote.members(ref.id);
   }
 
-  /** What makes a shell's etcdctl talk to it, or to one of its members. */
+  /** What a shell needs so that its etcdctl talks to the connection, or to one of its members. */
   shell(ref: ConnectionRef, member: string | null): Promise<ConnectionShell> {
     return ref.kind === 'local' ? this.#local.shell(ref.cluster, member) : this.#remote.shell(ref.id, member);
   }

@@ -13,17 +13,20 @@ import { status } from '../etcd/calls/maintenance';
 
 type Outcome = EndpointReport['outcome'];
 
-/** For all that is asked of one endpoint. Milliseconds. */
+/** The time limit for testing one endpoint. Milliseconds. */
 const TEST_MS = 5000;
 
-/** Asks each endpoint by itself, all at once, as a connection would; says what each said, as it comes. */
+/**
+ * Tests all endpoints at once, each by itself, the way a connection would use them. Reports each result as it
+ * arrives.
+ */
 export class EndpointTest implements Disposable {
   readonly #state: LiveValue<ConnectionTest>;
   readonly #channels: readonly EtcdChannel[];
 
   /**
-   * `credentials` are made for each endpoint: each is to know the user itself, and none waits for another that hangs.
-   * BAD_INPUT on what is no endpoint, and what making them fails with.
+   * `credentials` is called for each endpoint, so that each checks the user itself and none waits for another that
+   * hangs. BAD_INPUT when an endpoint is invalid; also fails as `credentials` does.
    */
   constructor(endpoints: readonly string[], credentials: () => Credentials, log: Log) {
     const reports = endpoints.map((endpoint) => ({ endpoint, outcome: { kind: 'asking' as const } }));
@@ -34,7 +37,7 @@ export class EndpointTest implements Disposable {
     });
   }
 
-  /** `done` in the last one. */
+  /** The last state has `done` set. */
   get state(): Live<ConnectionTest> {
     return this.#state;
   }
@@ -65,7 +68,7 @@ async function ask(channel: EtcdChannel, log: Log): Promise<Outcome> {
       version: told?.version ?? null,
       clusterId: hexId(header?.clusterId ?? 0n),
       memberId: hexId(memberId),
-      // One that has just been added has none yet.
+      // A member that was just added has no name yet.
       memberName: name === '' ? null : name,
       leads: told && told.leader === memberId,
       roundTripMs,
@@ -77,7 +80,7 @@ async function ask(channel: EtcdChannel, log: Log): Promise<Outcome> {
   }
 }
 
-/** From 3.5.28 until 3.6 a member tells its status to root alone: a user who may not know it is still one. */
+/** From 3.5.28 until 3.6 a member shows its status to root only; a user who may not see it is still valid. */
 async function unlessDenied<T>(call: Promise<T>): Promise<T | null> {
   try {
     return await call;
@@ -88,8 +91,8 @@ async function unlessDenied<T>(call: Promise<T>): Promise<T | null> {
 }
 
 /**
- * Reads one key that is most likely not there, at this member alone: old servers tell their status and their members to
- * anybody, and only this shows that they want a user.
+ * Reads a key that most likely does not exist, at this member only. Old servers show status and members to
+ * anybody, so only a read shows whether they want a user.
  */
 function readNothing(channel: EtcdChannel, options: { readonly deadlineMs: number }): Promise<unknown> {
   return channel.unary(

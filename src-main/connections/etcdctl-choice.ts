@@ -1,12 +1,12 @@
-/** An etcdctl of this machine. */
+/** An installed etcdctl. */
 export interface Etcdctl {
   readonly path: string;
   readonly version: string;
 }
 
 /**
- * Of those installed the one for a cluster of that version: of its minor the nearest, since flags and formats change with
- * minors alone; else the newest, which knows most. null when there is none.
+ * Picks the installed etcdctl for a cluster's version. Prefers the nearest of the same minor version, since flags
+ * and formats change only between minors; else the newest, which knows most. null when none is installed.
  */
 export function etcdctlFor<T extends { readonly version: string }>(
   installed: readonly T[],
@@ -24,7 +24,7 @@ export function isSameMinor(one: string, other: string): boolean {
   return a[0] === b[0] && a[1] === b[1];
 }
 
-/** Negative when `a` is older. What comes after the numbers, as in 3.7.0-rc.1, does not count. */
+/** Negative when `a` is older. Ignores anything after the numbers, as in 3.7.0-rc.1. */
 export function compareVersions(a: string, b: string): number {
   const [left, right] = [numbersOf(a), numbersOf(b)];
   const at = [0, 1, 2].find((index) => left[index] !== right[index]);

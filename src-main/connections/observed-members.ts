@@ -13,12 +13,15 @@ export interface ObservedMembersOptions {
   readonly log: Log;
 }
 
-/** Who looks away and back again, as a window does that reloads, finds what was there. Milliseconds. */
+/**
+ * How long members stay observed after the last listener leaves, so that a window that reloads finds them.
+ * Milliseconds.
+ */
 const LINGER_MS = 5000;
 
-/** The members of a cluster elsewhere. They are asked while somebody looks, and left alone while nobody does. */
+/** The members of a remote cluster. They are polled only while somebody listens. */
 export class ObservedMembers implements Disposable {
-  /** As last seen; whoever listens looks. */
+  /** The members as last seen; they are polled while this has listeners. */
   readonly state: Live<MembersState>;
   #options: ObservedMembersOptions;
   readonly #state = new LiveValue<MembersState>({ rows: [], leader: null });
@@ -32,7 +35,7 @@ export class ObservedMembers implements Disposable {
     );
   }
 
-  /** From now on of these endpoints. */
+  /** Switches to these endpoints or credentials. */
   reconnect(changed: Pick<ObservedMembersOptions, 'endpoints' | 'credentials'>): void {
     this.#options = { ...this.#options, ...changed };
     void this.#observer.renew();

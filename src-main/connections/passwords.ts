@@ -3,13 +3,16 @@ import type { Secrets } from '../base/host';
 import { type Live, LiveValue } from '../base/live';
 import type { Log } from '../base/log';
 
-/** The passwords of connections: encrypted by the system's store, or in memory alone. Never on disk as they are. */
+/**
+ * The passwords of connections, encrypted by the system's secret store or kept in memory only. Never on disk in
+ * plain text.
+ */
 export class Passwords {
   readonly #secrets: Promise<Secrets | null>;
   readonly #log: Log;
   readonly #known = new Map<string, string>();
   readonly #kept = new LiveValue(true);
-  /** How often one was set or forgotten. */
+  /** Counts how often a password was set or forgotten. */
   #changes = 0;
 
   constructor(secrets: Promise<Secrets | null>, log: Log) {
@@ -21,12 +24,15 @@ export class Passwords {
     void this.#secrets.then((found) => (this.#kept.value = found !== null));
   }
 
-  /** Whether they outlive the engine; taken for true until it is known. */
+  /** Whether passwords outlive the engine; assumed true until known. */
   get kept(): Live<boolean> {
     return this.#kept;
   }
 
-  /** Takes it for connection `id` and returns what may be written to disk; null when nothing may. */
+  /**
+   * Stores the password of connection `id`. Returns the encrypted text that may be written to disk; null when
+   * nothing may.
+   */
   async set(id: string, password: string): Promise<string | null> {
     this.#changes++;
     this.#known.set(id, password);
@@ -46,7 +52,7 @@ export class Passwords {
     return this.#known.has(id) || (sealed !== null && this.#kept.value);
   }
 
-  /** Fails with PASSWORD_MISSING when it is not known, or its store does not give it away any more. */
+  /** Fails with PASSWORD_MISSING when the password is unknown, or its store can no longer decrypt it. */
   async get(id: string, sealed: string | null, user: string): Promise<string> {
     const known = this.#known.get(id);
     if (known !== undefined) return known;
@@ -55,7 +61,7 @@ export class Passwords {
       const secrets = await this.#secrets;
       if (sealed !== null && secrets) {
         const password = await secrets.decrypt(sealed);
-        // The store may take its time: what was set or forgotten meanwhile is newer.
+        // The store may be slow: a password that was set or forgotten meanwhile is newer.
         if (this.#changes === before) this.#known.set(id, password);
         return password;
       }

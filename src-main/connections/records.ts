@@ -2,10 +2,10 @@ import { remoteConnection } from '@shared/contract/connections';
 import * as v from 'valibot';
 import { FileFormat } from '../base/files/file-format';
 
-/** A connection as it is kept on disk. */
+/** A connection as saved to disk. */
 const connectionRecord = v.object({
   ...v.omit(remoteConnection, ['hasPassword']).entries,
-  /** As the system's store has encrypted it; null when there is none, or it is not kept. */
+  /** Encrypted by the system's store; null when there is no password, or it is not saved. */
   password: v.nullable(v.string()),
 });
 export type ConnectionRecord = v.InferOutput<typeof connectionRecord>;

@@ -4,33 +4,34 @@ import { Failure } from '../base/failure';
 import { compareVersions, type Etcdctl, isSameMinor } from './etcdctl-choice';
 import type { ConnectionRecord } from './records';
 
-/** What a shell gets for a connection. */
+/** What a shell needs for a connection. */
 export interface ConnectionShell {
   /** Variables for etcdctl: endpoints, certificates, user. */
   readonly env: Readonly<Record<string, string>>;
   /** Path of the etcdctl to use; null when there is none. */
   readonly etcdctl: string | null;
-  /** What one must know of it. */
+  /** What the user should know about it. */
   readonly notes: readonly EtcdctlNote[];
-  /** Where the shell begins; null is the user's home. */
+  /** The shell's working folder; null for the user's home. */
   readonly folder: string | null;
 }
 
 export interface RemoteShellOptions {
-  /** A member's name or one of the endpoints; null is all endpoints. */
+  /** A member's name or one of the endpoints; null for all endpoints. */
   readonly member: string | null;
-  /** null when it is not known: etcdctl asks for it then. */
+  /** null when unknown; etcdctl then asks for it. */
   readonly password: string | null;
   readonly etcdctl: Etcdctl | null;
-  /** The cluster's, where it is known: see `clusterVersion`. */
+  /** The cluster's version, if known: see `clusterVersion`. */
   readonly version: string | null;
-  /** Members as they were last seen. */
+  /** The members as last seen. */
   readonly rows: readonly MemberRow[];
 }
 
 /**
- * What makes an etcdctl, of any version from 3.4 on, talk to a connection. It cannot be told another server name: where
- * the connection has one, etcdctl refuses the certificate, and a note says so. NOT_FOUND for an unknown member.
+ * Makes an etcdctl of any version from 3.4 on talk to a connection. etcdctl has no option for another server name:
+ * if the connection has one, etcdctl refuses the certificate, and a note says so. NOT_FOUND when the member is
+ * unknown.
  */
 export function remoteShell(
   { endpoints, user, tls }: ConnectionRecord,
@@ -40,21 +41,24 @@ export function remoteShell(
   const env = {
     ...(needsApiVersion(etcdctl) && { ETCDCTL_API: '3' }),
     ETCDCTL_ENDPOINTS: endpointsOf(endpoints, member, rows).join(','),
-    // Without it etcdctl takes "no CA given" for "no TLS".
+    // Otherwise etcdctl takes a missing CA as "no TLS".
     ...(secure && { ETCDCTL_INSECURE_TRANSPORT: 'false' }),
     ...(secure && tls.ca !== null && { ETCDCTL_CACERT: tls.ca }),
     ...(secure && tls.certificate !== null && { ETCDCTL_CERT: tls.certificate }),
     ...(secure && tls.key !== null && { ETCDCTL_KEY: tls.key }),
     ...(secure && tls.skipVerify && { ETCDCTL_INSECURE_SKIP_TLS_VERIFY: 'true' }),
     ...(user !== null && { ETCDCTL_USER: user }),
-    // Apart from the name, from which etcdctl would part it at the first colon.
+    // Passed separately from the name, because etcdctl splits a combined value at the first colon.
     ...(user !== null && password !== null && { ETCDCTL_PASSWORD: password }),
   };
   const notes = [...versionNotes(etcdctl, version), ...(secure ? nameNotes(tls) : [])];
   return { env, etcdctl: etcdctl?.path ?? null, notes, folder: null };
 }
 
-/** The oldest that a member reports: a cluster that is being upgraded speaks that one's API. null when none does. */
+/**
+ * The oldest version that a member reports: a cluster during an upgrade still speaks that version's API. null when
+ * no member reports one.
+ */
 export function clusterVersion(rows: readonly MemberRow[]): string | null {
   const versions = rows.flatMap(({ status }) => (status ? [status.version] : []));
   return versions.sort(compareVersions)[0] ?? null;
@@ -66,12 +70,12 @@ function versionNotes(etcdctl: Etcdctl | null, cluster: string | null): readonly
   return [{ kind: 'otherMinor', etcdctl: etcdctl.version, cluster }];
 }
 
-/** Who takes any certificate takes one of another name, too. */
+/** Without verification any name in the certificate is accepted. */
 function nameNotes({ serverName, skipVerify }: ConnectionRecord['tls']): readonly EtcdctlNote[] {
   return serverName === null || skipVerify ? [] : [{ kind: 'serverName', name: serverName }];
 }
 
-/** Later ones than 3.5 have but that one, and print a warning when they see the variable. */
+/** etcdctl after 3.5 knows just one API, and prints a warning when it sees the variable. */
 function needsApiVersion(etcdctl: Etcdctl | null): boolean {
   const [major = 0, minor = 0] = (etcdctl?.version ?? '').split('.').map(Number);
   return major === 3 && minor < 6;

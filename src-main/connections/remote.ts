@@ -8,13 +8,13 @@ import { ObservedMembers } from './observed-members';
 import type { ConnectionRecord } from './records';
 
 export interface RemoteOptions {
-  /** The password of the record's user, when it is needed. */
+  /** Gets the password of the record's user when it is needed. */
   readonly password: (record: ConnectionRecord) => Promise<string>;
   readonly intervalMs: () => number;
   readonly log: Log;
 }
 
-/** A connection in use: its client and its members, each made when somebody first asks. */
+/** A connection in use. Its client and its members are created at first use. */
 export class Remote implements Disposable {
   readonly #options: RemoteOptions;
   #record: ConnectionRecord;
@@ -37,7 +37,7 @@ export class Remote implements Disposable {
     return this.#client;
   }
 
-  /** The same errors. */
+  /** CERTIFICATE_UNREADABLE, CERTIFICATE_KEY_MISMATCH. */
   get members(): ObservedMembers {
     const { intervalMs, log } = this.#options;
     const { endpoints } = this.#record;
@@ -50,7 +50,10 @@ export class Remote implements Disposable {
     return this.#members?.state.value ?? null;
   }
 
-  /** From now on so. Whoever uses it goes on with the new settings; a new name alone reconnects nobody. */
+  /**
+   * Applies a changed record. Users of the connection continue with the new settings; a new name alone does not
+   * reconnect.
+   */
   change(record: ConnectionRecord, passwordChanged: boolean): void {
     const before = this.#record;
     this.#record = record;

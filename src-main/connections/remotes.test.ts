@@ -17,7 +17,7 @@ const draft: ConnectionDraft = {
   tls,
 };
 
-/** A store that encrypts as badly as can be, so that a test sees what went through it. */
+/** A store with trivial encryption, so that a test can see what went through it. */
 const weak: Secrets = {
   encrypt: (text) => Promise.resolve(Buffer.from(text).toString('hex')),
   decrypt: (sealed) => Promise.resolve(Buffer.from(sealed, 'hex').toString()),
@@ -154,7 +154,7 @@ it('a file that cannot be read is set aside, and nothing is lost', () => {
   expect(readdirSync(folder)).toEqual([expect.stringMatching(/^connections\.broken-.*\.json$/)]);
 });
 
-/** Puts a file as some app wrote it into the data folder. */
+/** Puts a sample file of an older or newer app into the data folder. */
 function place(sample: string): void {
   copyFileSync(join(__dirname, 'samples', sample), join(folder, 'connections.json'));
 }

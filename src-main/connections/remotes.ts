@@ -18,18 +18,18 @@ import { clusterVersion, type ConnectionShell, remoteShell } from './remote-shel
 
 export interface RemoteConnectionsOptions {
   readonly dataFolder: string;
-  /** null where the host has no store: passwords are then forgotten with the engine. */
+  /** null when the host has no store; passwords are then forgotten when the engine ends. */
   readonly secrets: Promise<Secrets | null>;
-  /** How often members are asked, milliseconds. */
+  /** The interval between two questions to a member, in milliseconds. */
   readonly intervalMs: () => number;
-  /** The etcdctl for shells of a cluster of that version, null when it is not known; null when there is none. */
+  /** Finds the etcdctl for shells of a cluster with that version (null: unknown); null when none is installed. */
   readonly etcdctl: (version: string | null) => Promise<Etcdctl | null>;
   readonly log: Log;
 }
 
 /**
- * The connections to clusters that run elsewhere, in `connections.json`. When a newer app wrote that file, there are
- * none, and none can be saved.
+ * The connections to remote clusters, kept in `connections.json`. If a newer app wrote that file, there are no
+ * connections, and none can be saved.
  */
 export class RemoteConnections implements Disposable {
   readonly #file: KeptFile<KeptConnections>;
@@ -60,17 +60,20 @@ export class RemoteConnections implements Disposable {
     return this.#remotes.has(id);
   }
 
-  /** The same for as long as the connection is there. NOT_FOUND, CERTIFICATE_UNREADABLE, CERTIFICATE_KEY_MISMATCH. */
+  /**
+   * The client, the same object as long as the connection exists. NOT_FOUND, CERTIFICATE_UNREADABLE,
+   * CERTIFICATE_KEY_MISMATCH.
+   */
   client(id: string): EtcdClient {
     return this.#get(id).client;
   }
 
-  /** Its members, asked while somebody looks; one row for each endpoint. The same errors. */
+  /** Its members, one row for each endpoint, polled only while somebody listens. The same errors. */
   members(id: string): ObservedMembers {
     return this.#get(id).members;
   }
 
-  /** What a shell gets for it: see `remoteShell`. NOT_FOUND for the connection or the member. */
+  /** What a shell needs for it: see `remoteShell`. NOT_FOUND for the connection or the member. */
   async shell(id: string, member: string | null): Promise<ConnectionShell> {
     const { record, seen } = this.#get(id);
     const password = record.user === null ? null : await this.#password(record).catch(() => null);
@@ -80,9 +83,9 @@ export class RemoteConnections implements Disposable {
     return remoteShell(record, { member, password, etcdctl, version, rows });
   }
 
-  /** Makes one (`id` null) or changes one; returns its ID. See the contract for what it fails with. */
+  /** Creates a connection (`id` null) or changes one; returns its ID. For errors see the contract. */
   save(id: string | null, draft: ConnectionDraft): Promise<string> {
-    // One after the other: two at once must not choose the same name.
+    // One at a time: two saves at once must not choose the same name.
     const saved = this.#saving.then(() => this.#save(id, draft));
     this.#saving = saved.catch(() => undefined);
     return saved;
@@ -97,7 +100,7 @@ export class RemoteConnections implements Disposable {
     this.#publish();
   }
 
-  /** Who a draft connects as. The password that it does not name is the one that is kept for `id`. */
+  /** The credentials of a draft. A password that the draft omits is the saved one of `id`. */
   credentialsOf(id: string | null, { user, password, tls }: ConnectionDraft): Credentials {
     const record = id === null ? null : this.#get(id).record;
     const kept = () => {
@@ -116,7 +119,7 @@ export class RemoteConnections implements Disposable {
     this.#file.refuseNewer();
     const old = id === null ? null : this.#get(id);
     this.#refuseTakenName(draft.name, id);
-    // Certificates that cannot be used are refused now.
+    // Refuses unusable certificates now.
     this.credentialsOf(id, draft);
     const { password, ...settings } = draft;
     const own = id ?? randomUUID();
@@ -158,7 +161,7 @@ export class RemoteConnections implements Disposable {
     return [...this.#remotes.values()].map(({ record }) => record);
   }
 
-  /** It may have been removed while the password was sealed, which then goes, too. */
+  /** The connection may have been removed while the password was being encrypted; forget the password, too. */
   #refuseRemoved(id: string | null): void {
     if (id === null || this.#remotes.has(id)) return;
     this.#passwords.forget(id);

@@ -4,7 +4,7 @@ import type { Implementer } from '../rpc/implementer';
 import { serveLive } from '../rpc/streams';
 import type { LocalClusters } from './local-clusters';
 
-/** Hands in the clusters of this machine. */
+/** Registers the area of local clusters. */
 export function localArea(
   { clusters, host }: { readonly clusters: LocalClusters; readonly host: HostCapabilities },
   os: Implementer['local'],

@@ -5,7 +5,10 @@ import type { Live } from '../base/live';
 import type { Log } from '../base/log';
 import { EtcdClient } from '../etcd/links/client';
 
-/** A client of each local cluster that somebody asked for, of all its nodes; it ends with its cluster. */
+/**
+ * An etcd client for each local cluster in use, with all its nodes as endpoints. It is disposed of with its
+ * cluster.
+ */
 export class LocalClients implements Disposable {
   readonly #state: Live<ClustersState>;
   readonly #log: Log;
@@ -18,7 +21,7 @@ export class LocalClients implements Disposable {
     this.#store.add(state.onChange(() => this.#follow()));
   }
 
-  /** NOT_FOUND when there is no such cluster. */
+  /** NOT_FOUND when the cluster does not exist. */
   client(cluster: string): EtcdClient {
     const endpoints = this.#endpointsOf(cluster);
     if (!endpoints) throw new Failure('NOT_FOUND', { what: 'cluster', name: cluster });

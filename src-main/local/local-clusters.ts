@@ -21,21 +21,21 @@ import { RecordStore } from './record/record-store';
 import { Supervisor } from './cluster/supervisor';
 
 export interface LocalClustersOptions {
-  /** Where the clusters live; made if need be. */
+  /** The folder of all clusters; created if needed. */
   readonly folder: string;
   readonly toolchain: {
     resolve(path: string | null): Promise<{ readonly path: string; readonly version: string }>;
   };
-  /** Is kept at the names of the clusters by the path of the etcd they use. */
+  /** Kept up to date: the names of the clusters that use an etcd, by its path. */
   readonly users: LiveValue<ReadonlyMap<string, readonly string[]>>;
-  /** How often members are asked, milliseconds. */
+  /** The interval between two questions to a member, in milliseconds. */
   readonly refreshMs: () => number;
   readonly log: Log;
-  /** The system's own unless told. */
+  /** The system's table by default. */
   readonly table?: ProcessTable;
 }
 
-/** Members that serve answer within this; who opens the clusters sees them as they are. Milliseconds. */
+/** Members that serve answer within this time, so that clusters are shown right from the start. Milliseconds. */
 const FIRST_ANSWERS_MS = 300;
 
 /** The clusters of this app: real etcd processes on this machine, which it starts, watches and ends. */
@@ -64,8 +64,8 @@ export class LocalClusters implements Disposable {
   }
 
   /**
-   * Reads the clusters' records, and takes over the nodes that live since an app before us was killed, or left
-   * them running. Throws DISK_FULL or NOT_PERMITTED when the folder cannot be made.
+   * Reads the clusters' records, and adopts nodes that an earlier app left running, on purpose or because it was
+   * killed. Throws DISK_FULL or NOT_PERMITTED when the folder cannot be created.
    */
   static async open(options: LocalClustersOptions): Promise<LocalClusters> {
     const store = await RecordStore.open(options.folder);
@@ -79,7 +79,7 @@ export class LocalClusters implements Disposable {
     return this.#state;
   }
 
-  /** Who watches the members of a cluster. Throws NOT_FOUND. */
+  /** The observer of a cluster's members. Throws NOT_FOUND. */
   observer(cluster: string): MemberObserver {
     return this.#cluster(cluster).watch.observer;
   }
@@ -96,7 +96,7 @@ export class LocalClusters implements Disposable {
     return node === null ? this.#store.folderOf(cluster) : found.node(node).folder;
   }
 
-  /** A name that no cluster has, and the first of the ports that a cluster of `size` would get; null: none free. */
+  /** An unused name, and the first of the ports that a cluster of `size` would get; null when none are free. */
   async suggest(size: number): Promise<{ name: string; firstPort: number | null }> {
     const names = new Set([...this.#clusters.values()].map(({ name }) => sameName(name)));
     let name = 'local';
@@ -108,8 +108,8 @@ export class LocalClusters implements Disposable {
   }
 
   /**
-   * Makes a cluster and starts it; returns its ID when its processes are spawned. When not one node could be
-   * started the failure is thrown and nothing is left behind; when some could, the others are shown as failed.
+   * Creates a cluster and starts it; returns its ID once its processes are spawned. If no node could be started,
+   * throws the failure and leaves nothing behind; if some could, the others are shown as failed.
    */
   async create(input: CreateCluster): Promise<string> {
     this.#refuseWhenClosing();
@@ -135,7 +135,7 @@ export class LocalClusters implements Disposable {
     await this.#cluster(cluster).stop();
   }
 
-  /** Stops it and deletes all of it. Throws NAME_MISMATCH. */
+  /** Stops a cluster and deletes everything of it. Throws NAME_MISMATCH. */
   async remove(id: string, typedName: string): Promise<void> {
     const cluster = this.#cluster(id);
     if (typedName !== cluster.name) {
@@ -152,7 +152,7 @@ export class LocalClusters implements Disposable {
     this.#tellUsers();
   }
 
-  /** A new cluster of the same shape without the data; see `create`. */
+  /** Creates a cluster of the same shape without the data; see `create`. */
   async duplicate(id: string, name: string): Promise<string> {
     const { etcd, tuning, nodes } = this.#cluster(id).record;
     return this.create({ name, size: nodes.length, etcdPath: etcd.path, tuning, firstPort: null });
@@ -162,7 +162,10 @@ export class LocalClusters implements Disposable {
     await this.#cluster(cluster).change({ keepRunning });
   }
 
-  /** Another etcd for a stopped cluster. Throws BUSY, CLUSTER_RUNNING, ETCD_DOWNGRADE, and as `create` for the path. */
+  /**
+   * Selects another etcd for a stopped cluster. Throws BUSY, CLUSTER_RUNNING, ETCD_DOWNGRADE, and as `create` for
+   * the path.
+   */
   async setEtcd(id: string, etcdPath: string): Promise<void> {
     const cluster = this.#cluster(id);
     await cluster.setEtcd(await this.#resolve(etcdPath));
@@ -195,7 +198,7 @@ export class LocalClusters implements Disposable {
     await this.#cluster(cluster).restartNode(node);
   }
 
-  /** Stops, within 5 s, all clusters that are not to be kept running, and lets go of the others. */
+  /** Stops, within 5 s, all clusters that are not set to keep running, and disposes of the others. */
   close(): Promise<void> {
     this.#close ??= this.#closeAll();
     return this.#close;
@@ -213,7 +216,7 @@ export class LocalClusters implements Disposable {
     if (living.length > 0) await Promise.race([answers, pause(FIRST_ANSWERS_MS)]);
   }
 
-  /** Without the table nothing can be taken over; etcd's own locks keep a second process off the data then. */
+  /** Without the table no process can be adopted; etcd's own locks then keep a second process off the data. */
   async #processes(): Promise<readonly ProcessEntry[]> {
     try {
       return await this.#table.list();
@@ -223,7 +226,7 @@ export class LocalClusters implements Disposable {
     }
   }
 
-  /** Two that are made at once must not choose the same name or ports. */
+  /** Two clusters created at once must not choose the same name or ports. */
   #oneByOne<T>(work: () => Promise<T>): Promise<T> {
     const result = this.#creation.then(work);
     this.#creation = result.catch(() => undefined);
@@ -265,7 +268,7 @@ export class LocalClusters implements Disposable {
     try {
       await cluster.delete(() => this.#store.remove(cluster.id));
     } catch (error) {
-      // It is not watched any more, and still there: it begins anew.
+      // The deletion failed after watching had ended: start over with the same record.
       if (cluster.disposed) this.#add(cluster.record);
       throw error;
     }
@@ -280,7 +283,7 @@ export class LocalClusters implements Disposable {
     for (const end of ends) if (end.status === 'rejected') throw end.reason;
   }
 
-  /** Throws as the toolchain does, but NOT_FOUND for one that was asked for: that it is not there says nothing of others. */
+  /** Throws as the toolchain does, but NOT_FOUND for a missing `path`: other etcds may still be there. */
   async #resolve(path: string | null): Promise<ClusterRecord['etcd']> {
     const found = await this.#options.toolchain.resolve(path).catch((error: unknown) => {
       if (path === null || !isFailure(error) || error.code !== 'ETCD_MISSING') throw error;
@@ -296,7 +299,7 @@ export class LocalClusters implements Disposable {
     return found;
   }
 
-  /** Names of our clusters by the ports they have, without those of cluster `but`. */
+  /** The names of our clusters by the ports they reserve, without those of cluster `but`. */
   #reserved(but: string | null = null): ReadonlyMap<number, string> {
     const others = [...this.#clusters.values()].filter(({ id }) => id !== but);
     return new Map(
@@ -331,7 +334,7 @@ export class LocalClusters implements Disposable {
   }
 }
 
-/** Names that differ only in their letters' case look the same to people. */
+/** People do not tell names apart that differ only in case. */
 function sameName(name: string): string {
   return name.trim().toLowerCase();
 }

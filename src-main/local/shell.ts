@@ -3,7 +3,7 @@ import { Failure } from '../base/failure';
 import type { Live } from '../base/live';
 import type { ConnectionShell, TerminalsOptions } from '../terminal/terminals';
 
-/** Shells for the clusters of this app: their etcdctl is the one beside the etcd that they run with. */
+/** Shells for the clusters of this app. Their etcdctl is the one next to the cluster's etcd. */
 export function localShells(
   clusters: Live<ClustersState>,
   toolchain: { resolve(path: string): Promise<{ readonly etcdctl: string | null }> },
@@ -13,15 +13,15 @@ export function localShells(
       throw new Failure('NOT_FOUND', { what: 'connection', name: connection.id });
     const cluster = clusters.value.clusters.find(({ id }) => id === connection.cluster);
     if (!cluster) throw new Failure('NOT_FOUND', { what: 'cluster', name: connection.cluster });
-    // A shell is of use without it too.
+    // A shell is useful even without etcdctl.
     const found = await toolchain.resolve(cluster.etcdPath).catch(() => null);
     return localShell(cluster, member, found?.etcdctl ?? null);
   };
 }
 
 /**
- * What a shell gets for a cluster of this app. Only etcdctl before 3.6 is told the API's version: later ones have but
- * that one, and print a warning when they see the variable.
+ * The environment of a shell for a cluster of this app. Sets the API version for etcdctl before 3.6 only: later
+ * ones know just one API, and print a warning when they see the variable.
  */
 export function localShell(cluster: Cluster, member: string | null, etcdctl: string | null): ConnectionShell {
   const nodes = cluster.nodes.filter(({ name }) => member === null || name === member);

@@ -9,10 +9,10 @@ interface Needs {
   readonly commands: Recorder;
 }
 
-/** What a refresh that somebody asked for does; the observer's own polls are nobody's doing, and not noted. */
+/** The command recorded for a refresh by the user. The observer's own polls are not recorded. */
 const refreshCommand: EtcdctlCommand = { words: ['endpoint', 'status'], flags: ['--write-out=table'] };
 
-/** Hands in what the members of each connection say of themselves. */
+/** Registers the area of the members' status. */
 export function membersArea({ connections, commands }: Needs, os: Implementer['members']) {
   const router = {
     watch: os.watch.handler(({ input, signal }) =>

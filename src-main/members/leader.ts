@@ -4,9 +4,9 @@ import { isNotRunning } from './row';
 export type Leader = MembersState['leader'];
 
 /**
- * The leader named in the highest term, by members whose latest call was answered. A candidate, or a member cut off
- * with a term of its own, names none and does not count. A leader that its followers still name while its process is
- * known not to run is none. `names` are by member ID, for a leader that has no row.
+ * The leader named in the highest term, by members whose latest call was answered. A candidate, or a member cut
+ * off with a term of its own, names no leader and does not count. A leader whose process is known not to run does
+ * not count either, even if followers still name it. `names` maps member IDs to names, for a leader without a row.
  */
 export function leaderOf(rows: readonly MemberRow[], names: ReadonlyMap<string, string>): Leader {
   let best: { memberId: string; term: string } | null = null;

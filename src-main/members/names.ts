@@ -5,10 +5,10 @@ import { memberList } from '../etcd/calls/cluster';
 import { hexId } from '../etcd/ids';
 import type { Clock } from './pace';
 
-/** A member that the list does not know (yet) is looked up again no sooner than this. Milliseconds. */
+/** A member that the list lacks is looked up again after this time at the earliest. Milliseconds. */
 const AGAIN_MS = 2000;
 
-/** The names of members by their ID. The member list is asked only when an ID shows up that it does not have. */
+/** The names of members by their ID. Asks for the member list only when an unknown ID shows up. */
 export class MemberNames {
   readonly #byId = new Map<string, string>();
   #notBefore = -Infinity;
@@ -23,7 +23,7 @@ export class MemberNames {
     return this.#byId;
   }
 
-  /** Asks the member at the other end of `channel` for the list when one of `ids` is unknown. Never fails. */
+  /** Asks the member behind `channel` for the list if one of `ids` is unknown. Never fails. */
   async learn(channel: EtcdChannel, ids: readonly string[]): Promise<void> {
     if (ids.every((id) => this.#byId.has(id)) || this.clock() < this.#notBefore) return;
     this.#notBefore = this.clock() + AGAIN_MS;

@@ -14,23 +14,23 @@ import { MemberProbe } from './probe';
 import type { ObservedEndpoint } from './row';
 
 export interface MemberObserverOptions {
-  /** How often a member is asked while all is well, milliseconds; read before each call. */
+  /** The interval between two calls to a member while all is well, in milliseconds; read before each call. */
   readonly intervalMs: () => number;
   readonly log: Log;
-  /** Who asks, and whom it trusts; nobody for plain endpoints without users. */
+  /** Our identity and trusted CAs; not needed for plain endpoints without users. */
   readonly credentials?: Credentials;
   /** For tests. */
   readonly clock?: Clock;
 }
 
-/** After `expectChange` all are asked fast for so long: the default election timeout, twice over. Milliseconds. */
+/** How long `expectChange` makes all members be polled fast: twice the default election timeout. Milliseconds. */
 const EXPECT_MS = 4000;
 
 /**
- * Knows how the members of one cluster are. It asks each endpoint for its own status (`Maintenance.Status`), each by
- * its own clock, so that one that hangs delays no other: every interval, and every 25 ms for up to 10 s while
- * something is about to change, which is when an endpoint is new or does not answer, a member has no leader, or the
- * leader does not answer. A connection that breaks is followed up at once.
+ * Observes the members of one cluster. Asks each endpoint for its own status (`Maintenance.Status`) on its own
+ * schedule, so that one that hangs does not delay the others. Asks every interval, and every 25 ms for up to 10 s
+ * while something is about to change: an endpoint is new or does not answer, a member has no leader, or the leader
+ * does not answer. Follows up a broken connection at once.
  */
 export class MemberObserver implements Disposable {
   readonly #options: MemberObserverOptions;
@@ -50,14 +50,14 @@ export class MemberObserver implements Disposable {
     this.#names = new MemberNames(this.#clock, () => this.#publish(), options.log);
   }
 
-  /** Rows in the order of the endpoints. A new value only when something in it changed. */
+  /** Rows in the order of the endpoints. The value is replaced only when something in it changes. */
   get state(): Live<MembersState> {
     return this.#state;
   }
 
   /**
-   * Observes these endpoints from now on. What is known of one that stays is kept, also while it does not run; one
-   * that runs again is dialled afresh. A change of what runs is followed by a time of asking fast.
+   * Observes these endpoints from now on. Keeps what is known of endpoints that remain, also while they do not
+   * run; dials one that runs again afresh. After a change of what runs, polls fast for a while.
    */
   setEndpoints(endpoints: readonly ObservedEndpoint[]): void {
     const before = this.#endpoints;
@@ -73,13 +73,13 @@ export class MemberObserver implements Disposable {
     if (!isDeepStrictEqual(before.map(whatRuns), endpoints.map(whatRuns))) this.expectChange();
   }
 
-  /** Asks the endpoint of that name now, or all; those who want it at the same time share the calls. */
+  /** Asks the endpoint of that name now, or all; concurrent callers share the calls. */
   async refresh(name?: string): Promise<void> {
     const asked = this.#endpoints.filter((each) => name === undefined || each.name === name);
     await Promise.all(asked.map(({ url }) => this.#probes.get(url)?.ask() ?? Promise.resolve()));
   }
 
-  /** Something is about to change, of which the members do not know yet: asks all of them fast for 4 s. */
+  /** Call this when something is about to change that the members do not know yet: polls all of them fast for 4 s. */
   expectChange(): void {
     this.#expectUntil = this.#clock() + EXPECT_MS;
     this.#schedule();
@@ -119,7 +119,7 @@ export class MemberObserver implements Disposable {
     }
   }
 
-  /** Publishes nothing of what `change` does to single rows. */
+  /** Publishes no changes of single rows while `change` runs. */
   #hold(change: () => void): void {
     this.#holding = true;
     try {
@@ -141,11 +141,11 @@ export class MemberObserver implements Disposable {
     this.#state.value = { rows, leader };
   }
 
-  /** A leader that is lost, or answers no more, will have a successor: all are asked fast until it is there. */
+  /** A leader that is lost or stops answering will have a successor: polls all fast until it is there. */
   #watchLeader(rows: readonly MemberRow[], leader: MembersState['leader']): void {
     const itsRow = rows.find(({ status }) => status !== null && status.memberId === leader?.memberId);
     const anyRuns = this.#endpoints.some(({ running }) => running);
-    // Where members keep their status nobody can say who leads, however often they are asked.
+    // Where members hide their status, nobody can tell who leads, however often they are asked.
     const untold = leader === null && rows.some(keepsStatus);
     const lost = !untold && (leader === null || (itsRow?.failure ?? null) !== null);
     const begun = this.#leaderless.update(anyRuns && lost);

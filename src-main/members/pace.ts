@@ -1,16 +1,16 @@
 /**
- * While something is about to change, a member is asked this soon after its answer. A status costs an etcd on
- * loopback under 0.2 ms, and what is seen later than 100 ms is seen late.
+ * While something is about to change, a member is asked again this soon after its answer. A status costs an etcd
+ * on loopback under 0.2 ms, and a change shown after more than 100 ms is shown late.
  */
 export const FAST_MS = 25;
 
-/** For so long a trouble is worth asking fast; then it is there to stay. */
+/** How long a trouble justifies fast polling; after that it is there to stay. */
 export const FAST_FOR_MS = 10_000;
 
-/** A time in milliseconds that only grows. */
+/** A monotonic time in milliseconds. */
 export type Clock = () => number;
 
-/** Knows since when something has been in trouble, and whether that is recent enough to ask fast. */
+/** Tracks since when something is in trouble, and whether that is recent enough for fast polling. */
 export class Trouble {
   #since: number | null;
 
@@ -21,7 +21,7 @@ export class Trouble {
     this.#since = inTrouble ? clock() : null;
   }
 
-  /** A trouble that goes on keeps its beginning. Returns whether one began just now. */
+  /** A trouble that continues keeps its beginning. Returns whether a trouble began just now. */
   update(inTrouble: boolean): boolean {
     const begins = inTrouble && this.#since === null;
     if (begins) this.#since = this.clock();
@@ -29,7 +29,7 @@ export class Trouble {
     return begins;
   }
 
-  /** As if it began now. */
+  /** Treats the trouble as if it began now. */
   restart(): void {
     this.#since = this.clock();
   }
@@ -39,7 +39,7 @@ export class Trouble {
   }
 }
 
-/** Times of the latest call, by one `Clock`. */
+/** Times of the latest call, on one `Clock`. */
 export interface LatestCall {
   readonly startedAt: number;
   readonly endedAt: number;

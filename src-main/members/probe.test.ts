@@ -6,7 +6,7 @@ import { MemberProbe } from './probe';
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
 afterEach(() => void vi.useRealTimers());
 
-/** A probe whose calls wait for a token that `get` has for them. */
+/** A probe whose calls wait for a token from `get`. */
 function probeOf(get: () => Promise<string>): MemberProbe {
   return new MemberProbe('http://127.0.0.1:1', {
     clock: () => 0,

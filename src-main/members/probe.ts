@@ -10,23 +10,23 @@ import type { ObservedEndpoint, Outcome } from './row';
 import { emptyRow, isSettled, named, nextRow } from './row';
 import { memberStatus } from './status';
 
-/** A member that does not answer within this time is taken not to answer. Milliseconds. */
+/** A member that does not answer within this time counts as not answering. Milliseconds. */
 const STATUS_DEADLINE_MS = 1000;
 
-/** What a probe asks of the one that made it. */
+/** What a probe needs from its owner. */
 export interface ProbeOwner {
   readonly clock: Clock;
   readonly credentials: Credentials | undefined;
   refreshMs(): number;
-  /** Whether members are to be asked fast, for what is known of others. */
+  /** Whether to poll fast because of what is known of other members. */
   hurried(): boolean;
   /** The row changed. */
   changed(): void;
-  /** The member at the other end of `channel` answered. */
+  /** The member behind `channel` answered. */
   answered(channel: EtcdChannel, row: MemberRow): void;
 }
 
-/** Asks one endpoint for its status again and again, by its own clock, while its process runs. */
+/** Polls the status of one endpoint on its own schedule while the endpoint's process runs. */
 export class MemberProbe implements Disposable {
   #row: MemberRow;
   #channel: EtcdChannel | null = null;
@@ -48,7 +48,7 @@ export class MemberProbe implements Disposable {
     return this.#row;
   }
 
-  /** Starts to ask, or ends it, as the endpoint's process runs or not. */
+  /** Starts or stops polling, depending on whether the endpoint's process runs. */
   update({ running }: ObservedEndpoint): void {
     if (running && !this.#channel) this.#open();
     else if (!running) this.#close();
@@ -58,7 +58,7 @@ export class MemberProbe implements Disposable {
     this.#set(named(this.#row, name));
   }
 
-  /** Asks once, now or as soon as the call under way has ended; those who want it meanwhile share that call. */
+  /** Asks once, now or right after the call under way; concurrent callers share that call. */
   ask(): Promise<void> {
     if (!this.#asking) return this.#ask();
     const again = () => {
@@ -110,7 +110,7 @@ export class MemberProbe implements Disposable {
     const asking = this.#call(channel)
       .finally(() => {
         if (this.#asking === asking) this.#asking = null;
-        // Whatever came, and for whichever channel: neither a bug nor a restart meanwhile ends the asking.
+        // Polling continues after any outcome, even after a bug or a restart meanwhile.
         this.schedule();
       })
       .then((outcome) => {
@@ -150,7 +150,7 @@ export class MemberProbe implements Disposable {
   }
 }
 
-/** Calls fail with nothing but failures; anything else is a bug, and is not hidden. */
+/** Calls fail with failures only; anything else is a bug and is rethrown. */
 function failureOf(error: unknown) {
   if (error instanceof Failure) return error.value;
   throw error;

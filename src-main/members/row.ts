@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { FailureValue } from '@shared/contract/failures';
 import { keepsStatus, type MemberRow, type MemberStatus } from '@shared/contract/members';
 
-/** One endpoint that is observed. `name` is our node's; `running` is whether it is to be asked at all. */
+/** An observed endpoint. `name` is the name of our node; `running` is whether to ask it at all. */
 export interface ObservedEndpoint {
   readonly url: string;
   readonly name: string;
@@ -16,42 +16,45 @@ interface Answer {
   readonly at: Date;
 }
 
-/** What is new of an endpoint. */
+/** New information about an endpoint. */
 export type Outcome =
   | Answer
   | { readonly kind: 'failed'; readonly failure: FailureValue }
-  /** Its process does not run, so nobody was asked. */
+  /** Its process does not run, so it was not asked. */
   | { readonly kind: 'not-running' }
-  /** Its process runs again, and has not answered since. */
+  /** Its process runs again and has not answered since. */
   | { readonly kind: 'started' };
 
 const NOT_RUNNING = 'not running';
 const NO_ANSWER_YET = 'no answer since it was started';
 
-/** Of an endpoint that was never asked, under no name yet. */
+/** The row of an endpoint that was never asked and has no name yet. */
 export function emptyRow(url: string): MemberRow {
   return { endpoint: url, name: '', status: null, failure: null, roundTripMs: null, at: null };
 }
 
-/** Whether the row's endpoint was not asked, since its process does not run. */
+/** Whether the endpoint was not asked because its process does not run. */
 export function isNotRunning({ failure }: MemberRow): boolean {
   return failure?.code === 'ENDPOINT_UNREACHABLE' && failure.data.reason === NOT_RUNNING;
 }
 
-/** The row under another name; the same object when it has that name. */
+/** The row with another name; the same object when it already has that name. */
 export function named(row: MemberRow, name: string): MemberRow {
   return row.name === name ? row : { ...row, name };
 }
 
-/** Whether its latest call was answered, by a member that knows a leader or that does not tell: asking again tells no more. */
+/**
+ * Whether its latest call was answered by a member that knows a leader or hides its status. Asking again would not
+ * tell more.
+ */
 export function isSettled(row: MemberRow): boolean {
   const { status, failure } = row;
   return keepsStatus(row) || (failure === null && status !== null && status.leader !== null);
 }
 
 /**
- * The row after `outcome`. It is the same object when nothing changed: an answer that differs only in its round
- * trip and time changes the row once in `refreshMs`, however often the member is asked.
+ * The row after `outcome`; the same object when nothing changed. An answer that differs only in round trip and
+ * time changes the row at most once in `refreshMs`, however often the member is asked.
  */
 export function nextRow(row: MemberRow, outcome: Outcome, refreshMs: number): MemberRow {
   switch (outcome.kind) {
@@ -68,7 +71,7 @@ export function nextRow(row: MemberRow, outcome: Outcome, refreshMs: number): Me
 
 function answeredRow(row: MemberRow, { status, roundTripMs, at }: Answer, refreshMs: number): MemberRow {
   const same = row.failure === null && isDeepStrictEqual(row.status, status);
-  // Half of it, since a timer may come a little early.
+  // Half of it, since a timer may fire a little early.
   if (same && row.at !== null && at.getTime() - Date.parse(row.at) < refreshMs / 2) return row;
   return { ...row, status, failure: null, roundTripMs, at: at.toISOString() };
 }

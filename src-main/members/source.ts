@@ -1,7 +1,7 @@
 import type { MembersState } from '@shared/contract/members';
 import type { Live } from '../base/live';
 
-/** Who watches the members of a cluster. */
+/** A source of the status of a cluster's members. */
 export interface MembersSource {
   readonly state: Live<MembersState>;
   /** Asks each of them now. */

@@ -3,8 +3,8 @@ import type { StatusResponse } from '../etcd/gen/maintenance_pb';
 import { hexId } from '../etcd/ids';
 
 /**
- * A member's answer as the contract has it. What the server's version is too old to say is null; where a new enough
- * server left a field at its zero value, that value is meant.
+ * Converts a member's answer to the contract's type. Fields that the server's version is too old for are null; a
+ * zero from a new enough server is a real zero.
  */
 export function memberStatus(response: StatusResponse): MemberStatus {
   const { header, version } = response;
@@ -29,7 +29,7 @@ export function memberStatus(response: StatusResponse): MemberStatus {
   };
 }
 
-/** Whether `version`, such as 3.6.14 or 3.7.0-rc.1, is of that release or a later one; false when it is no version. */
+/** Whether `version`, such as 3.6.14 or 3.7.0-rc.1, is that release or a later one; false when it is not a version. */
 function isAtLeast(version: string, major: number, minor: number): boolean {
   const match = /^(\d+)\.(\d+)/.exec(version);
   if (!match) return false;

@@ -3,7 +3,10 @@ import { Failure } from '../../base/failure';
 
 type ClusterAction = NonNullable<Cluster['busy']>;
 
-/** The actions under way on one cluster: one on all of it, or one on each of some nodes. Others are refused: BUSY. */
+/**
+ * The actions under way on one cluster: either one on the whole cluster, or one on each of several nodes. Any
+ * other is refused: BUSY.
+ */
 export class Busy {
   readonly #nodes = new Map<string, string>();
   readonly #clusterName: () => string;
@@ -23,12 +26,12 @@ export class Busy {
     return this.#nodes.has(node);
   }
 
-  /** Whether nothing is done to that node, nor to all of the cluster. */
+  /** Whether no action is under way on that node or on the whole cluster. */
   allows(node: string): boolean {
     return this.#cluster === null && !this.#nodes.has(node);
   }
 
-  /** Does `work` while nothing else is done to the cluster or a node of it. */
+  /** Runs `work` while keeping other actions off the cluster and its nodes. */
   async onCluster(action: ClusterAction, work: () => Promise<void>): Promise<void> {
     this.refuseAny();
     this.#cluster = action;
@@ -41,7 +44,7 @@ export class Busy {
     }
   }
 
-  /** Does `work` while nothing else is done to that node, or to all of the cluster. */
+  /** Runs `work` while keeping other actions off that node and off the whole cluster. */
   async onNode(name: string, action: string, work: () => Promise<void>): Promise<void> {
     this.refuseDuring('starting', 'stopping', 'deleting');
     const other = this.#nodes.get(name);
@@ -56,13 +59,13 @@ export class Busy {
     }
   }
 
-  /** Throws BUSY while anything is done to the cluster or a node of it. */
+  /** Throws BUSY while any action is under way on the cluster or a node. */
   refuseAny(): void {
     this.refuseDuring('starting', 'stopping', 'deleting');
     for (const [name, other] of this.#nodes) throw new Failure('BUSY', { name, action: other });
   }
 
-  /** Throws BUSY while one of these is done to the cluster. */
+  /** Throws BUSY while one of these actions is under way on the cluster. */
   refuseDuring(...actions: readonly ClusterAction[]): void {
     const action = this.#cluster;
     if (action !== null && actions.includes(action)) {

@@ -20,19 +20,19 @@ export interface ClusterWatchOptions {
   readonly refreshMs: () => number;
   readonly table: ProcessTable;
   readonly log: Log;
-  /** The latest change of leader is another one. */
+  /** Called when the latest change of leader is a new one. */
   readonly changed: () => void;
 }
 
-/** Lines after which a member's status is worth asking for at once: it begins to serve. 3.4 to 3.7. */
+/** Log lines that show that a member begins to serve, so its status is worth asking at once. 3.4 to 3.7. */
 const SERVING =
   /^(?:ready to serve client requests|now serving peer|serving client traffic|published local member)/;
-/** etcd waits for the lock on its data, or for a slow disk: it does not know which. */
+/** etcd waits for the lock on its data, or for a slow disk; it cannot tell which. */
 const LOCKED = /flocked by another process|another etcd process is using/;
-/** What the system says of when a process started is this far off at most. Milliseconds. */
+/** The start time that the system reports for a process is off by at most this much. Milliseconds. */
 const START_TOLERANCE_MS = 2000;
 
-/** All that is seen of a cluster's nodes from outside: their members' answers and their logs. */
+/** Watches a cluster's nodes from outside: their members' answers and their logs. */
 export class ClusterWatch implements Disposable {
   readonly observer: MemberObserver;
   readonly #nodes: readonly LocalNode[];
@@ -56,7 +56,7 @@ export class ClusterWatch implements Disposable {
     return this.#story.change();
   }
 
-  /** The log of a node. It is read from when the node first runs, or is first asked for. */
+  /** The log of a node. Reading starts when the node first runs or the log is first asked for. */
   log(node: LocalNode): NodeLog {
     const known = this.#logs.get(node);
     if (known) return known;
@@ -66,12 +66,12 @@ export class ClusterWatch implements Disposable {
     return log;
   }
 
-  /** The cluster runs since that time: what the logs say of before is another story. */
+  /** The cluster runs since `since`; log lines from before belong to an earlier run. */
   begin(since: Date): void {
     this.#story.begin(since.toISOString());
   }
 
-  /** The same for processes that were found: the earliest start is what the system thinks it was. */
+  /** As `begin`, for processes found running: their start time is only as exact as the system's. */
   beginBefore(startedAt: string): void {
     this.begin(new Date(Date.parse(startedAt) - START_TOLERANCE_MS));
   }
@@ -80,15 +80,15 @@ export class ClusterWatch implements Disposable {
     this.#story.nodeStarts(node.name);
   }
 
-  /** A node is lost; to be called before what we do to it, so that no election comes first. */
+  /** Records that a node is lost. Call it before acting on the node, so that no election comes first. */
   lose(node: LocalNode, how: Loss['how'], at = new Date().toISOString()): void {
     this.#story.lose({ node: node.name, how, at });
     this.observer.expectChange();
   }
 
-  /** A node got a process, lost it, or was paused, by whomever. */
+  /** A node got a process, lost it, or was paused, by us or by somebody else. */
   nodesChanged(): void {
-    // The nodes of a cluster that is kept may outlive what watched it.
+    // Nodes that are kept running may outlive this watch.
     if (this.#store.disposed) return;
     for (const node of this.#nodes) {
       if (node.lives) this.log(node);
@@ -109,13 +109,14 @@ export class ClusterWatch implements Disposable {
     this.observer.setEndpoints(endpoints);
   }
 
-  /** Brings each node's health up to date with what is known now. */
+  /** Updates each node's health from what is known now. */
   observe(): void {
     const rows = new Map(this.observer.state.value.rows.map((row) => [row.endpoint, row]));
     for (const node of this.#nodes) {
       const row = rows.get(clientUrl(node.record));
       node.observe(row, this.#story.lacksLeader(node.name));
-      // Nobody tells us of the end of a process that is not our child: a member that is silent may be gone.
+      // The system does not report the end of a process that is not our child, so check one whose member is
+      // silent.
       if (row?.failure && node.process?.adopted) this.#inBackground(node.look());
     }
   }
@@ -128,14 +129,14 @@ export class ClusterWatch implements Disposable {
     return this.#store.dispose();
   }
 
-  /** A line of a node's log. Those of earlier runs are read too, and tell nothing of this one. */
+  /** Handles a line of a node's log. Lines of earlier runs arrive, too, and say nothing about this run. */
   #logged(node: LocalNode, line: LogRow): void {
     if (this.#story.take(line)) {
       this.#options.changed();
       void this.observer.refresh();
     }
     const started = node.process?.startedAt;
-    // As far as milliseconds both are written alike.
+    // Both times have the same format down to milliseconds.
     if (started === undefined || line.at === null || line.at.slice(0, 23) < started.slice(0, 23)) return;
     if (SERVING.test(line.message)) void this.observer.refresh(node.name);
     if (LOCKED.test(line.message)) this.#inBackground(this.#giveUpWhenLocked(node, line.message));
@@ -147,7 +148,7 @@ export class ClusterWatch implements Disposable {
     });
   }
 
-  /** A node whose data another process has open would wait for ever. */
+  /** Gives up a node whose data another process has open; it would wait forever. */
   async #giveUpWhenLocked(node: LocalNode, message: string): Promise<void> {
     const holder = await folderHolder(node.dataFolder, this.#options.table, node.process?.pid);
     if (holder === null) return;

@@ -16,16 +16,19 @@ import type { ClusterRecord, NodeFate } from '../record/record';
 import { Saver } from '../record/saver';
 import { startNodes } from './start-nodes';
 
-/** How long the leader waits for the followers to end; with SIGTERM's own 4 s it stays within the 5 s of a close. */
+/**
+ * How long the leader waits for the followers to end. Together with the 4 s of SIGTERM this stays within the 5 s
+ * of a close.
+ */
 const FOLLOWERS_FIRST_MS = 700;
 
-/** What a cluster needs of the app around it. */
+/** What a cluster needs from the app around it. */
 export interface ClusterSurroundings {
   readonly folder: string;
   readonly write: (record: ClusterRecord) => Promise<void>;
   /** The binary to start nodes with; throws NOT_FOUND, ETCD_UNUSABLE, ETCD_TOO_OLD, WRONG_ARCHITECTURE. */
   readonly resolve: (path: string) => Promise<ClusterRecord['etcd']>;
-  /** Names of our other clusters by the ports they have. */
+  /** The names of our other clusters, by the ports they reserve. */
   readonly reserved: () => ReadonlyMap<number, string>;
   readonly closing: () => boolean;
   readonly table: ProcessTable;
@@ -33,7 +36,7 @@ export interface ClusterSurroundings {
   readonly log: Log;
 }
 
-/** A cluster of ours: its nodes, what is seen of them, and the actions on one node or on all. */
+/** A local cluster: its nodes, what is observed of them, and the actions on one node or all. */
 export class LocalCluster implements Disposable {
   readonly id: string;
   readonly nodes: readonly LocalNode[];
@@ -70,7 +73,7 @@ export class LocalCluster implements Disposable {
     return this.#state;
   }
 
-  /** As it is to be kept. */
+  /** The record as saved to disk. */
   get record(): ClusterRecord {
     return { ...this.#record, nodes: this.nodes.map((node) => node.record) };
   }
@@ -85,7 +88,10 @@ export class LocalCluster implements Disposable {
     return found;
   }
 
-  /** Finds its living processes among those of the system; what was running and has none ended unseen. */
+  /**
+   * Finds the cluster's living processes among `processes`. A node that was running and has none ended while the
+   * app was not there.
+   */
   adopt(processes: readonly ProcessEntry[]): void {
     const { path, executable } = this.#record.etcd;
     const living = this.nodes.flatMap((node) => {
@@ -107,7 +113,7 @@ export class LocalCluster implements Disposable {
     this.#saveSoon();
   }
 
-  /** The first start; its ports and its binary were looked at already. Returns the failures. */
+  /** The first start, with ports and binary already checked. Returns the failures. */
   async startNew(): Promise<Failure[]> {
     let failures: Failure[] = [];
     await this.#busy.onCluster('starting', async () => {
@@ -116,17 +122,20 @@ export class LocalCluster implements Disposable {
     return failures;
   }
 
-  /** Starts the nodes that have no process. Throws the first failure when one could not be started. */
+  /** Starts the nodes that have no process. Throws the first failure if any node could not be started. */
   async start(): Promise<void> {
     await this.#busy.onCluster('starting', () => this.#start(this.nodes));
   }
 
-  /** Ends every process: SIGTERM, SIGKILL after 4 s. Throws NODE_NOT_ENDED for one that lives on. */
+  /** Ends every process: SIGTERM, SIGKILL after 4 s. Throws NODE_NOT_ENDED when one survives. */
   async stop(): Promise<void> {
     await this.#busy.onCluster('stopping', () => this.#stop());
   }
 
-  /** Stops it, then calls `remove`, which deletes it; nothing is watched any more by then. Throws NODE_NOT_ENDED before. */
+  /**
+   * Stops the cluster, ends all watching, then calls `remove`, which deletes it. Throws NODE_NOT_ENDED before
+   * anything is deleted.
+   */
   async delete(remove: () => Promise<void>): Promise<void> {
     await this.#busy.onCluster('deleting', async () => {
       await this.#stop();
@@ -136,7 +145,7 @@ export class LocalCluster implements Disposable {
     });
   }
 
-  /** Changes what is kept of it. */
+  /** Changes fields of the record. */
   async change(
     change: Partial<Pick<ClusterRecord, 'name' | 'keepRunning' | 'etcd' | 'dataVersion'>>,
   ): Promise<void> {
@@ -154,7 +163,10 @@ export class LocalCluster implements Disposable {
     }
   }
 
-  /** Another etcd from its next start on. Throws BUSY, CLUSTER_RUNNING, and ETCD_DOWNGRADE for one too old for its data. */
+  /**
+   * Selects another etcd; takes effect at the next start. Throws BUSY, CLUSTER_RUNNING, and ETCD_DOWNGRADE when it
+   * is too old for the data.
+   */
   async setEtcd(etcd: ClusterRecord['etcd']): Promise<void> {
     this.#busy.refuseAny();
     if (this.nodes.some(({ lives }) => lives)) throw new Failure('CLUSTER_RUNNING', { name: this.name });
@@ -173,7 +185,7 @@ export class LocalCluster implements Disposable {
     await this.#onNode(name, 'stopping', (node) => this.#stopNode(mustLive(node)));
   }
 
-  /** Whatever else is under way: a kill is what one does to a stop that takes too long. Never throws BUSY. */
+  /** Works while another action is under way, because a kill is how you end a stop that hangs. Never throws BUSY. */
   async killNode(name: string): Promise<void> {
     const node = mustLive(this.node(name));
     const kill = async () => {
@@ -200,7 +212,7 @@ export class LocalCluster implements Disposable {
     });
   }
 
-  /** The app closes: its nodes are stopped unless they are to be kept. */
+  /** Called when the app closes: stops the nodes unless the cluster is set to keep running. */
   async close(): Promise<void> {
     try {
       if (!this.#record.keepRunning) await this.#stop().catch((error: unknown) => this.#notStopped(error));
@@ -233,7 +245,10 @@ export class LocalCluster implements Disposable {
     if (failure) throw failure;
   }
 
-  /** A process has its data open, which may then be no older one's any more. */
+  /**
+   * Call this when a process has the data open: the data may now be unreadable for an older etcd, so it counts as
+   * written by the current version.
+   */
   #dataIsItsOwn(): void {
     if (dataVersion(this.#record) !== this.#record.etcd.version) {
       this.#record = { ...this.#record, dataVersion: undefined };
@@ -241,7 +256,10 @@ export class LocalCluster implements Disposable {
     }
   }
 
-  /** Its own binary; throws as `resolve` does, and ETCD_GONE for NOT_FOUND: it says which one is missing. */
+  /**
+   * Finds the cluster's own binary. Throws as `resolve` does, but ETCD_GONE instead of NOT_FOUND, to name the
+   * missing binary.
+   */
   async #resolve(): Promise<ClusterRecord['etcd']> {
     const { path, version } = this.#record.etcd;
     try {
@@ -269,8 +287,9 @@ export class LocalCluster implements Disposable {
   }
 
   /**
-   * Followers first: a leader that is told to end hands its leadership over, and waits for seconds when the one it
-   * chose is ending, too. Once it is alone it ends at once. One that does not end hinders no other.
+   * Stops followers first. A leader that is told to end hands over its leadership, and waits for seconds when the
+   * chosen follower is ending, too; once alone it ends at once. A node that does not end does not hold up the
+   * others.
    */
   async #stop(): Promise<void> {
     const leader = this.watch.observer.state.value.leader?.name;
@@ -287,7 +306,7 @@ export class LocalCluster implements Disposable {
     for (const end of ends.flat()) if (end.status === 'rejected') throw end.reason;
   }
 
-  /** The app closes without waiting for it: the next one finds the process. */
+  /** The app closes without waiting for this process; the next app finds it. */
   #notStopped(error: unknown): void {
     this.#around.log.warn('a node was not stopped', { cluster: this.id, reason: errorText(error) });
   }
@@ -315,8 +334,8 @@ export class LocalCluster implements Disposable {
   }
 
   /**
-   * What became of a node is worth keeping, and no reason to fail what is under way. The record of a cluster that was
-   * let go of is the next app's.
+   * Saves what became of a node. A failed save must not fail the current action. After `dispose` the record
+   * belongs to the next app.
    */
   #saveSoon(): void {
     if (this.disposed) return;

@@ -2,29 +2,29 @@ import type { LeaderChange } from '@shared/contract/local';
 import type { LogRow } from '@shared/contract/logs';
 import { leaderEvent } from '../../raft/leader-event';
 
-/** How a node was lost, as far as it may have been the leader; the time is ISO 8601. */
+/** How a node was lost that may have been the leader; the time is ISO 8601. */
 export type Loss = NonNullable<LeaderChange['lost']>;
 
 interface Election {
   readonly leader: string;
   readonly term: string;
-  /** The earliest time at which a node wrote of it. */
+  /** The earliest time at which a node logged it. */
   readonly at: string;
 }
 
-/** Elections and losses kept: more than one story needs, so that lines may come out of order. */
+/** How many elections and losses are kept: more than one story needs, because lines may arrive out of order. */
 const KEPT = 16;
 
-/** Tells the latest change of leader from the nodes' logs, which come in any order between nodes. */
+/** Derives the latest change of leader from the nodes' logs. Lines of different nodes may arrive in any order. */
 export class LeaderStory {
   #since = '';
   #elections: readonly Election[] = [];
   #losses: readonly Loss[] = [];
   readonly #names = new Map<string, string>();
-  /** By node; a node is not in it when its log says nothing of it, as far as it was read. */
+  /** By node. A node is missing here when its log, as far as it was read, does not say. */
   readonly #knowsLeader = new Map<string, boolean>();
 
-  /** The cluster starts anew at that time (ISO 8601): what was written before is another story. */
+  /** The cluster starts at `since` (ISO 8601); anything logged before is ignored. */
   begin(since: string): void {
     this.#since = since.replace(/Z$/, '000Z');
     this.#elections = [];
@@ -32,12 +32,12 @@ export class LeaderStory {
     this.#knowsLeader.clear();
   }
 
-  /** A node's process is new: it knows no leader yet. */
+  /** A node has a new process, which knows no leader yet. */
   nodeStarts(node: string): void {
     this.#knowsLeader.set(node, false);
   }
 
-  /** A node was lost, in a way and at a time that we know. */
+  /** A node was lost; how and when is known. */
   lose(loss: Loss): void {
     this.#losses = [...this.#losses, loss].slice(-KEPT);
   }
@@ -47,7 +47,7 @@ export class LeaderStory {
     return this.#knowsLeader.get(node) === false;
   }
 
-  /** Takes a line of a node's log. Returns whether it tells of a leader elected or lost. */
+  /** Takes a line of a node's log. Returns whether it reports an election or a lost leader. */
   take({ node, message, at }: LogRow): boolean {
     const event = leaderEvent(message);
     if (!event || at === null || at < this.#since) return false;
@@ -58,7 +58,7 @@ export class LeaderStory {
     return true;
   }
 
-  /** Null before the first election, and while the leader's name is not known. */
+  /** Null before the first election, and while the leader's name is unknown. */
   change(): LeaderChange | null {
     const [latest, before] = this.#elections;
     const leader = latest ? this.#names.get(latest.leader) : undefined;
@@ -83,7 +83,7 @@ export class LeaderStory {
     const node = this.#names.get(before.leader);
     if (node === undefined) return null;
     const [from, to] = [milliseconds(before.at), milliseconds(latest.at)];
-    // The first that came after its election: a leader that is killed while it is paused was lost by the pause.
+    // The first loss after its election: a leader that is paused and then killed was lost by the pause.
     const known = this.#losses.find((loss) => loss.node === node && loss.at >= from && loss.at <= to);
     return known ?? { node, how: 'unknown', at: to };
   }

@@ -5,12 +5,12 @@ import { nodeName } from '../process/plan';
 import { checkPorts, consecutive, findPorts, firstPort } from '../process/ports';
 import type { ClusterRecord } from '../record/record';
 
-/** Most a port can be, and one. */
+/** One more than the highest port. */
 const PORTS = 65_536;
 
 /**
- * The record of a cluster as it was asked for, with ports that are free now: two for each node, its client port and
- * its peer port, in a row. Throws PORT_TAKEN, NO_FREE_PORTS, or BAD_INPUT for ports that do not exist.
+ * The record of a new cluster, with ports that are free now: consecutive ones, a client port and a peer port for
+ * each node. Throws PORT_TAKEN, NO_FREE_PORTS, or BAD_INPUT for ports that do not exist.
  */
 export async function newCluster(
   input: CreateCluster,

@@ -21,7 +21,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** Asked who has a data folder open, it breaks. */
+/** A table that fails when asked who has a data folder open. */
 const broken: ProcessTable = {
   intervalMs: 10,
   list: () => Promise.reject(new TypeError('a bug')),
@@ -35,7 +35,7 @@ function node(name: string): LocalNode {
   return new LocalNode(record, { clusterFolder: folder, electionMs: 1000, table: broken, events });
 }
 
-/** Has data, which is what makes the table be asked. */
+/** A node with data, so that a start asks the table. */
 function nodeWithData(name: string): LocalNode {
   const made = node(name);
   mkdirSync(join(made.dataFolder, 'member', 'snap'), { recursive: true });
@@ -62,7 +62,7 @@ function start(nodes: readonly LocalNode[], save = () => Promise.resolve()): Pro
   });
 }
 
-/** None is taken for running, and no log is left open. */
+/** No node counts as running, and no log stays open. */
 function expectNothingHalfDone(nodes: readonly LocalNode[]): void {
   for (const each of nodes) {
     expect(each.record.fate).toEqual({ kind: 'stopped' });

@@ -11,14 +11,14 @@ import type { ProcessTable } from '../process/process-table';
 import type { ClusterRecord } from '../record/record';
 
 export interface StartOptions {
-  /** The cluster as it is now, nodes included. */
+  /** The current record of the cluster, including its nodes. */
   readonly record: () => ClusterRecord;
-  /** Writes the record: a node that is started is known as such before it has a process. */
+  /** Writes the record, which marks a node as started before it has a process. */
   readonly save: () => Promise<void>;
   readonly table: ProcessTable;
-  /** Whether the app closes: then nothing is started any more. */
+  /** Whether the app is closing; nothing is started then. */
   readonly closing: () => boolean;
-  /** Names of our clusters by the ports they have; null when the ports were looked at already. */
+  /** The names of our clusters by the ports they reserve; null when the ports were already checked. */
   readonly reserved: ReadonlyMap<number, string> | null;
 }
 
@@ -28,9 +28,9 @@ interface Ready {
 }
 
 /**
- * Starts the nodes together; the processes of all are there when it resolves. One that cannot be started is shown
- * as failed and hinders no other. Returns the failures. What is no expected failure is thrown, once no node is left
- * half started.
+ * Starts the nodes together; all processes exist when it resolves. A node that cannot be started is shown as
+ * failed and does not hold up the others. Returns the failures. Throws an unexpected error only when no node is
+ * left half started.
  */
 export async function startNodes(nodes: readonly LocalNode[], options: StartOptions): Promise<Failure[]> {
   const failures: Failure[] = [];
@@ -63,7 +63,7 @@ export async function startNodes(nodes: readonly LocalNode[], options: StartOpti
     return orThrow(bugs, failures);
   }
   const record = options.record();
-  // Each call has started its process when it returns its promise: nothing is waited for in between.
+  // Each call starts its process before it returns its promise; nothing is awaited in between.
   const launched = ready.map(({ node, log }) => node.launch(launchOf(record, node), log));
   const ends = await Promise.allSettled(launched);
   for (const [index, end] of ends.entries()) {
@@ -73,7 +73,7 @@ export async function startNodes(nodes: readonly LocalNode[], options: StartOpti
   return orThrow(bugs, failures);
 }
 
-/** What a node is told that was not started for a reason that is not its own. */
+/** The failure of a node that was not started although nothing is wrong with it. */
 function cancelled(): Failure {
   return new Failure('CANCELLED', { action: 'start' });
 }
@@ -83,7 +83,7 @@ function orThrow(bugs: readonly unknown[], failures: Failure[]): Failure[] {
   return failures;
 }
 
-/** Throws NODE_PORT_TAKEN or NODE_DATA_IN_USE: what etcd would say too, but later, and in the second case only after 10 s. */
+/** Throws NODE_PORT_TAKEN or NODE_DATA_IN_USE. etcd would report both, but later, and the second only after 10 s. */
 async function checkNode(node: LocalNode, { reserved, table }: StartOptions): Promise<void> {
   const pid = await folderHolder(node.dataFolder, table);
   if (pid !== null) throw new Failure('NODE_DATA_IN_USE', { node: node.name, path: node.dataFolder, pid });

@@ -6,9 +6,9 @@ import type { LocalCluster } from './cluster';
 import type { ProcessTable } from '../process/process-table';
 
 /**
- * Looks at the processes of all living nodes again and again, as often as the system's table allows, and so sees
- * what nobody tells: that one was paused or went on by somebody else's doing, that an adopted one ended, that the
- * time to start is over. From construction to `dispose`.
+ * Polls the processes of all living nodes, as often as the system's table allows. This finds what the system does
+ * not report: somebody else paused or resumed a process, an adopted process ended, the time to start is over. Runs
+ * from construction to `dispose`.
  */
 export class Supervisor implements Disposable {
   readonly #table: ProcessTable;
@@ -57,7 +57,7 @@ export class Supervisor implements Disposable {
   }
 }
 
-/** On Windows nothing can be paused, and the end of a child is told: a look would cost half a second for nothing. */
+/** On Windows no process can be paused, and a child's end is reported, so a look would waste half a second. */
 function isLookedAt({ adopted }: { readonly adopted: boolean }): boolean {
   return adopted || process.platform !== 'win32';
 }

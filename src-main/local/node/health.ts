@@ -2,11 +2,11 @@ import type { FailureValue } from '@shared/contract/failures';
 import type { MemberRow } from '@shared/contract/members';
 import type { Reason } from './trouble';
 
-/** How the member of a living process serves. `since` is ISO 8601. */
+/** How well the member of a living process serves. `since` is ISO 8601. */
 export interface Health {
   readonly kind: 'starting' | 'up' | 'unhealthy';
   readonly since: string;
-  /** Why it is unhealthy; null else. */
+  /** Why it is unhealthy; null when it is not. */
   readonly reason: Reason | null;
 }
 
@@ -15,13 +15,13 @@ export interface Seen {
   /** Whether its own log says that it knows no leader. */
   readonly lacksLeader: boolean;
   readonly now: Date;
-  /** When a node that does not serve yet has had its time to start. */
+  /** When the time to start is over for a node that does not serve yet. */
   readonly startUntil: Date;
 }
 
 /**
- * The health after a look; the same object when nothing changed. A node is starting until it first serves, or
- * until its time to start is over; it is never starting again.
+ * The health after an observation; the same object when nothing changed. A node is starting until it first serves
+ * or its time to start is over; it never becomes starting again.
  */
 export function nextHealth(health: Health, seen: Seen): Health {
   const reason = reasonAgainst(seen);
@@ -32,10 +32,10 @@ export function nextHealth(health: Health, seen: Seen): Health {
   return { kind, since: same ? health.since : seen.now.toISOString(), reason };
 }
 
-/** Null when the member serves: it answers, knows a leader, and no alarm is raised. */
+/** Null when the member serves: it answers, knows a leader, and has no alarm raised. */
 function reasonAgainst({ row, lacksLeader }: Seen): Reason | null {
   if (!row?.status || row.failure) {
-    // Until there is a leader a new member accepts connections but answers nothing.
+    // Until there is a leader, a new member accepts connections but answers nothing.
     const trouble = lacksLeader ? 'no-leader' : 'no-answer';
     return { trouble, detail: row?.failure ? failureText(row.failure) : '' };
   }

@@ -1,22 +1,22 @@
 import { closeSync, fstatSync, openSync, readSync, renameSync, statSync } from 'node:fs';
 import { fileFailure } from '../record/file-failure';
 
-/** Above this a log is put aside before the next run: one old file is kept. Bytes. */
+/** A log larger than this is rotated before the next run; one old file is kept. Bytes. */
 const ROTATE_BYTES = 16 * 1024 * 1024;
-/** How much of a run's end is read for its reason; a Go panic with many goroutines is about 30 KiB. */
+/** How much of the end of a run's log is searched for a reason; a Go panic with many goroutines is about 30 KiB. */
 const TAIL_BYTES = 64 * 1024;
 
 /** A log opened for one run. */
 export interface OpenLog {
-  /** To be the process's stdout and stderr; the opener closes it. */
+  /** The stdout and stderr of the process; whoever opened it closes it. */
   readonly descriptor: number;
-  /** Where the run begins, bytes. */
+  /** Where the run begins in the file, in bytes. */
   readonly offset: number;
 }
 
 /**
- * Opens a node's log to append to, put aside to `<file>.1` first when it is large. The process writes to the file
- * itself, so that it outlives us and no line is lost. Throws DISK_FULL or NOT_PERMITTED.
+ * Opens a node's log for appending, and first renames a large one to `<file>.1`. The process writes to the file
+ * itself, so the log outlives this app and no line is lost. Throws DISK_FULL or NOT_PERMITTED.
  */
 export function openLog(file: string): OpenLog {
   try {
@@ -28,12 +28,12 @@ export function openLog(file: string): OpenLog {
   }
 }
 
-/** Closes what `openLog` opened: the process has its own by then. */
+/** Closes our copy of the descriptor; the process has its own by then. */
 export function closeLog({ descriptor }: OpenLog): void {
   closeSync(descriptor);
 }
 
-/** The last lines that the run beginning at `offset` wrote, as far as 64 KiB reach; none when it cannot be read. */
+/** The last lines of the run that begins at `offset`, at most 64 KiB; empty when the file cannot be read. */
 export function runLines(file: string, offset: number): string[] {
   try {
     const descriptor = openSync(file, 'r');
@@ -44,7 +44,7 @@ export function runLines(file: string, offset: number): string[] {
       const buffer = Buffer.alloc(size - from);
       const read = readSync(descriptor, buffer, 0, buffer.length, from);
       const lines = buffer.toString('utf8', 0, read).split('\n');
-      // Cut in the middle of a line when there was more before.
+      // The first line is incomplete when the run is longer than that.
       if (from > begin) lines.shift();
       return lines.filter((line) => line.trim() !== '');
     } finally {

@@ -15,7 +15,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** The state of a node that ended so, with that line as its log. */
+/** The state of a node whose process ended like this, with `line` as its log. */
 function ended(end: Parameters<typeof fateOf>[1], line = '{"level":"info","msg":"bye"}') {
   const run = { folder, logFile: join(folder, 'etcd.log'), logOffset: 0 };
   writeFileSync(run.logFile, `${line}\n`);

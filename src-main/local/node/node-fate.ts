@@ -6,33 +6,33 @@ import type { NodeFate } from '../record/record';
 import type { Reason } from './trouble';
 import { reasonOf } from './trouble';
 
-/** What we did to a process, by which its end is understood. */
+/** What we last did to a process, which explains its end. */
 export type Intent =
   | { readonly kind: 'none' }
   | { readonly kind: 'stop' }
   | { readonly kind: 'kill' }
   | { readonly kind: 'give-up'; readonly reason: Reason };
 
-/** Where one run of a node is told of. */
+/** One run of a node, and where to read about it. */
 export interface Run {
   readonly folder: string;
   readonly logFile: string;
-  /** Where the run begins in the log, bytes. */
+  /** Where the run begins in the log, in bytes. */
   readonly logOffset: number;
 }
 
 /** A node without a process. */
 export type Ended = Extract<NodeState, { kind: 'stopped' | 'exited' | 'crashed' | 'failed' }>;
 
-/** Lines of the log shown with a failure. */
+/** How many log lines are shown with a failure. */
 const TAIL_LINES = 30;
-/** A disk with less than this left is full to etcd, which cannot even say so in a log on the same disk. Bytes. */
+/** A disk with less free space counts as full: etcd cannot even log the problem on the same disk. Bytes. */
 const FULL_DISK_BYTES = 1024 * 1024;
 
-/** How a process ended; `missed`: there was none when the app came back. */
+/** How a process ended; `missed`: it was already gone when the app started. */
 type End = ProcessEnd | { readonly kind: 'missed' };
 
-/** What became of a node whose process ended at `at` (ISO 8601). Reads the log when the end needs a reason. */
+/** The fate of a node whose process ended at `at` (ISO 8601). Reads the log when the end needs a reason. */
 export function fateOf(intent: Intent, end: End, at: string, run: Run): NodeFate {
   switch (intent.kind) {
     case 'stop':
@@ -47,7 +47,7 @@ export function fateOf(intent: Intent, end: End, at: string, run: Run): NodeFate
   }
 }
 
-/** The same as a state, with the last lines of the log. */
+/** The fate as a state, with the last lines of the log. */
 export function endedAs(fate: NodeFate, run: Run): Ended {
   if (fate.kind === 'stopped' || fate.kind === 'running') return { kind: 'stopped' };
   const tail = runLines(run.logFile, run.logOffset).slice(-TAIL_LINES);
@@ -62,7 +62,7 @@ function howOf(end: Exclude<End, { kind: 'signalled' }>) {
     : ({ how: end.kind, code: null } as const);
 }
 
-/** That etcd failed for a reason that its log does not name is only known by its code. */
+/** When the log names no reason, only the exit code shows that etcd failed. */
 function knownReason({ code, reason }: Extract<NodeFate, { kind: 'exited' }>): Reason | null {
   const failed = code !== null && code !== 0;
   return reason.trouble === 'other' && !failed ? null : reason;

@@ -36,7 +36,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** A cluster of one node, whose process stays in the system's table whatever is done to it: as if a disk held it. */
+/** A cluster of one node whose process never leaves the system's table, as if a disk held it. */
 function clusterThatStays(): LocalCluster {
   const table: ProcessTable = {
     intervalMs: 10,

@@ -19,7 +19,7 @@ import type { ProcessTable } from '../process/process-table';
 import type { NodeFate, NodeRecord } from '../record/record';
 import type { Reason } from './trouble';
 
-/** What a node is started with, which may be new at each start. */
+/** The settings for a node's start, which may differ each time. */
 export interface Launch {
   readonly identity: NodeIdentity;
   readonly version: string;
@@ -28,21 +28,21 @@ export interface Launch {
 }
 
 export interface NodeEvents {
-  /** Its state is another one. */
+  /** Its state changed. */
   changed(): void;
-  /** Its record is another one, and nothing that is shown. */
+  /** Its record changed, but nothing that is shown. */
   recordChanged(): void;
-  /** Its process ended; `fate` is to be kept. */
+  /** Its process ended; `fate` must be saved. */
   ended(fate: NodeFate): void;
 }
 
-/** SIGTERM is followed by SIGKILL after this; etcd hands over its leadership and closes in well under a second. */
+/** SIGKILL follows SIGTERM after this time. etcd hands over its leadership and closes in well under a second. */
 export const STOP_GRACE_MS = 4000;
 /** How long the system may take to end a process after SIGKILL. */
 const KILL_LIMIT_MS = 10_000;
-/** A node of a new cluster serves after an election, which takes up to two timeouts. */
+/** A node of a new cluster serves only after an election, which takes up to two timeouts. */
 const START_MS = 5000;
-/** One node of a local cluster: its process, when there is one, and the truth about it. */
+/** One node of a local cluster: its process, if any, and its true state. */
 export class LocalNode {
   readonly name: string;
   readonly folder: string;
@@ -74,7 +74,7 @@ export class LocalNode {
     this.#ended = endedAs(record.fate, this.#run());
   }
 
-  /** As it is to be kept. */
+  /** The record as saved to disk. */
   get record(): NodeRecord {
     return this.#record;
   }
@@ -102,7 +102,7 @@ export class LocalNode {
     };
   }
 
-  /** Opens the log for a new run: part one of a start, before the record is written. Throws as `openLog` does. */
+  /** Opens the log for a new run. First step of a start, before the record is written. Throws as `openLog` does. */
   prepare(): OpenLog {
     try {
       mkdirSync(this.folder, { recursive: true });
@@ -115,8 +115,9 @@ export class LocalNode {
   }
 
   /**
-   * Starts its process: part two. It is there when this returns, not when what it returns resolves, so that several
-   * nodes start together. Throws ETCD_GONE or ETCD_UNUSABLE when there was no process to be had.
+   * Starts the process, the second step of a start. The process exists when this returns, not only when the
+   * promise resolves, so that several nodes start together. Throws ETCD_GONE or ETCD_UNUSABLE when no process
+   * could be started.
    */
   async launch(launch: Launch, log: OpenLog): Promise<void> {
     try {
@@ -129,14 +130,14 @@ export class LocalNode {
     }
   }
 
-  /** Takes over a process of this node that an app before us started. */
+  /** Adopts a process of this node that an earlier app started. */
   adopt(entry: ProcessEntry, identity: NodeIdentity): void {
     this.#record = { ...this.#record, fate: { kind: 'running' } };
     const process = NodeProcess.adopt(entry, identity, this.#table);
     this.#begin(process, new Date().toISOString());
   }
 
-  /** It was running when the record was written, and has no process now. */
+  /** The record says that it was running, but it has no process now. */
   missed(): void {
     this.#keep(fateOf({ kind: 'none' }, { kind: 'missed' }, new Date().toISOString(), this.#run()));
     this.#events.changed();
@@ -150,7 +151,7 @@ export class LocalNode {
     this.#events.changed();
   }
 
-  /** What its member answers, and its log says, now. */
+  /** Updates the health from the member's current answer and its log. */
   observe(row: MemberRow | undefined, lacksLeader: boolean): void {
     if (!this.#process) return;
     const startUntil = this.#startUntil;
@@ -161,7 +162,7 @@ export class LocalNode {
     this.#events.changed();
   }
 
-  /** What a look at the process table said of that process. */
+  /** Updates the state from a look at the process table. */
   seen(process: NodeProcess, entry: ProcessEntry | undefined): void {
     const news = process.seen(entry);
     if (process !== this.#process) return;
@@ -169,7 +170,7 @@ export class LocalNode {
     if (news) this.#events.changed();
   }
 
-  /** A binary that is a script becomes another program: by that one an app after us knows the process. */
+  /** A script as binary turns into another program. The next app recognises the process by that program. */
   #noteProgram({ runs }: NodeProcess): void {
     if (runs === (this.#record.runs ?? null)) return;
     this.#record = { ...this.#record, runs: runs ?? undefined };
@@ -182,24 +183,24 @@ export class LocalNode {
   }
 
   /**
-   * SIGTERM, and SIGKILL after 4 s; returns when the process has ended. Does nothing when there is none. Throws
-   * NODE_NOT_ENDED when the process lives on: then it is shown as it is.
+   * Sends SIGTERM, and SIGKILL after 4 s; resolves when the process has ended. Does nothing without a process.
+   * Throws NODE_NOT_ENDED when the process survives, and then shows it as it is.
    */
   async stop(): Promise<void> {
     await this.#end({ kind: 'stop' }, STOP_GRACE_MS);
   }
 
-  /** SIGKILL; returns when the process has ended. Throws NODE_NOT_ENDED. */
+  /** Sends SIGKILL; resolves when the process has ended. Throws NODE_NOT_ENDED. */
   async kill(): Promise<void> {
     await this.#end({ kind: 'kill' }, 0);
   }
 
-  /** Ends a process that cannot come to serve; it is shown as exited, for that reason. */
+  /** Ends a process that will never serve, and shows it as exited for that reason. */
   async giveUp(reason: Reason): Promise<void> {
     await this.#end({ kind: 'give-up', reason }, 0);
   }
 
-  /** SIGSTOP or SIGCONT; returns when the system shows it, or after a second. */
+  /** Sends SIGSTOP or SIGCONT; resolves when the system shows the change, or after a second. */
   async setPaused(paused: boolean): Promise<void> {
     const process = this.#process;
     if (!(await process?.signal(paused ? 'SIGSTOP' : 'SIGCONT'))) {
@@ -216,7 +217,7 @@ export class LocalNode {
   async #end(intent: Intent, graceMs: number): Promise<void> {
     const process = this.#process;
     if (!process) return;
-    // A stop does not undo a kill that is under way.
+    // A stop does not override a kill under way.
     if (this.#intent.kind !== 'kill') this.#intent = intent;
     this.#stoppingSince ??= new Date().toISOString();
     this.#events.changed();
@@ -224,7 +225,7 @@ export class LocalNode {
     void this.#watchEnd(process, poll.signal);
     try {
       if (graceMs > 0 && (await process.signal('SIGTERM'))) {
-        // A paused process takes the signal when it goes on.
+        // A paused process handles the signal only after it resumes.
         if (process.pausedSince !== null) await process.signal('SIGCONT');
         if (await endsWithin(process, graceMs)) return;
       }
@@ -240,10 +241,10 @@ export class LocalNode {
     }
   }
 
-  /** The end of a process that is not our child is not told: it is looked for while we wait. */
+  /** The system does not report the end of a process that is not our child, so poll while waiting. */
   async #watchEnd(process: NodeProcess, signal: AbortSignal): Promise<void> {
     while (!signal.aborted && process.adopted && process.end === null) {
-      // A table that cannot be read now may be so in a moment; whoever waits has a limit of his own.
+      // The table may be readable again in a moment; the caller has its own time limit.
       await process.look().catch(() => undefined);
       await pause(20, signal);
     }

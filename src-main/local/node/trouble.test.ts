@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { reasonOf } from './trouble';
 
-/** What etcd wrote when the trouble in the file's name was provoked: VERSION/TROUBLE.CASE.log. */
+/** What etcd logged when the trouble was provoked, in files named VERSION/TROUBLE.CASE.log. */
 const samples = join(__dirname, 'samples');
 const files = readdirSync(samples).flatMap((version) =>
   readdirSync(join(samples, version)).map((name) => join(version, name)),

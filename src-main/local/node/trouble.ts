@@ -3,16 +3,16 @@ import type { LogLevel } from '@shared/contract/logs';
 import type { LogRecord } from '../../logs/record';
 import { parseLogLine } from '../../logs/record';
 
-/** Why a process ended, with the words that say so. */
+/** Why a process ended, with the log text that says so. */
 export interface Reason {
   readonly trouble: Trouble;
   readonly detail: string;
 }
 
 /**
- * What etcd 3.4 to 3.7 say, each provoked for real (see `samples/`), the surest first: a full disk also makes
- * files that look corrupt, and a panic of an unknown kind while etcd reads its data is taken for corrupt data only
- * when nothing else explains it.
+ * Messages of etcd 3.4 to 3.7, each provoked for real (see `samples/`), the most certain first. A full disk also
+ * leaves files that look corrupt. An unknown panic while etcd reads its data counts as corrupt data only when
+ * nothing else explains it.
  */
 const SIGNS: readonly (readonly [Trouble, RegExp])[] = [
   ['disk-full', /no space left on device|disk quota exceeded|not enough space on the disk/i],
@@ -38,7 +38,7 @@ const SIGNS: readonly (readonly [Trouble, RegExp])[] = [
 const READING_DATA =
   /^go\.etcd\.io\/\S*(?:etcdserver\.(?:NewServer|bootstrap)|wal\.Open|backend\.newBackend)/;
 
-/** Reads from the last lines of one run why it ended. `other` when they do not say; `detail` is '' without lines. */
+/** Finds out from the last lines of a run why it ended. `other` when they do not say; `detail` is '' without lines. */
 export function reasonOf(lines: readonly string[]): Reason {
   const said = lines.map((line) => {
     const record = parseLogLine(line);
@@ -58,12 +58,12 @@ export function reasonOf(lines: readonly string[]): Reason {
   return { trouble: 'other', detail: lastWords(lines) };
 }
 
-/** A warning speaks of others: a peer that dies is an "unexpected EOF" to its connections, and no damage. */
+/** Warnings are about others: a peer that dies is an "unexpected EOF" to its connections, not damage. */
 function isBad(level: LogLevel): boolean {
   return level === 'error' || level === 'fatal';
 }
 
-/** The line that says most: the last one that is bad, else the last one. */
+/** The most telling line: the last error, else the last line. */
 function lastWords(lines: readonly string[]): string {
   const records = lines.filter((line) => line.trim() !== '').map((line) => parseLogLine(line));
   const worst =
@@ -72,7 +72,7 @@ function lastWords(lines: readonly string[]): string {
   return last ? sentence(last) : '';
 }
 
-/** A log line in words: its message, and its `error` where it has one. */
+/** A log line as a sentence: its message, and its `error` if it has one. */
 export function sentence({ message, fields }: LogRecord): string {
   const error = fields.find(({ name }) => name === 'error')?.value;
   if (error === undefined) return message;

@@ -4,9 +4,9 @@ import type { ProcessTable } from './process-table';
 import { hasArgument } from './process-entry';
 
 /**
- * The pid of a process other than `but` that has an etcd data folder open: by the lock that etcd's backend holds on its file (Linux
- * tells them all), or by a command line that names the folder. Null when there is none, as far as can be seen.
- * etcd itself would wait for the lock in silence, and say so after 10 s.
+ * The pid of a process other than `but` that has an etcd data folder open. Checks the lock that etcd's backend
+ * holds on its file (Linux lists all locks), and command lines that name the folder. Null when none is visible.
+ * etcd itself would wait silently for the lock and report it only after 10 s.
  */
 export async function folderHolder(
   dataFolder: string,
@@ -42,7 +42,7 @@ function lockHolder(file: string): number | null {
   }
 }
 
-/** Locks as `/proc/locks` lists them; see proc(5). Those that only wait (`->`) hold nothing. */
+/** Locks as `/proc/locks` lists them; see proc(5). Entries that only wait (`->`) hold no lock. */
 export function parseLocks(text: string): { pid: number; device: string; inode: number }[] {
   const held = /^\d+: (?!->)\S+\s+\S+\s+\S+\s+(-?\d+) ([0-9a-f]+:[0-9a-f]+):(\d+) /gm;
   return [...text.matchAll(held)].flatMap(([, pid, device = '', inode]) =>
@@ -50,7 +50,7 @@ export function parseLocks(text: string): { pid: number; device: string; inode: 
   );
 }
 
-/** A device number as `/proc/locks` writes it: major and minor, in hex, as glibc's `makedev` packs them. */
+/** A device number in the format of `/proc/locks`: major and minor, in hex, as glibc's `makedev` packs them. */
 export function deviceName(dev: number): string {
   const major = (dev >>> 8) & 0xfff;
   const minor = (dev & 0xff) | ((dev >>> 12) & 0xfff00);

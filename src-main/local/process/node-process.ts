@@ -5,7 +5,7 @@ import type { NodeIdentity, ProcessEntry } from './process-entry';
 import { isNodeProcess, otherProgram } from './process-entry';
 import type { ProcessTable } from './process-table';
 
-/** How a process ended; `unseen` is that of one that was not our child, whose end nobody tells us. */
+/** How a process ended; `unseen` is for a process that was not our child, whose end the system does not report. */
 export type ProcessEnd =
   | { readonly kind: 'exited'; readonly code: number }
   | { readonly kind: 'signalled'; readonly signal: NodeJS.Signals }
@@ -20,8 +20,8 @@ export interface SpawnPlan {
 }
 
 /**
- * The process of a node: one that we started, or one that an app before us started. It is in a session of its own
- * and writes to its own log, so nothing that happens to us happens to it.
+ * The process of a node, started by us or by an earlier app. It has its own session and writes to its own log, so
+ * a crash of ours does not affect it.
  */
 export class NodeProcess {
   readonly pid: number;
@@ -32,7 +32,7 @@ export class NodeProcess {
   readonly #identity: NodeIdentity;
   readonly #table: ProcessTable;
   readonly #child: ChildProcess | null;
-  /** Null until our child was first looked at. */
+  /** Null until our child was first looked up in the table. */
   #startTime: string | null = null;
   #pausedSince: string | null = null;
   #runs: string | null = null;
@@ -53,7 +53,10 @@ export class NodeProcess {
     this.ended = new Promise((resolve) => (this.#setEnded = resolve));
   }
 
-  /** Starts it: it is there when this returns. Else the system's error follows. */
+  /**
+   * Starts the process, which exists when this returns. If it cannot be started, returns a promise that rejects
+   * with the system's error.
+   */
   static spawn(plan: SpawnPlan, table: ProcessTable): NodeProcess | Promise<unknown> {
     const child = spawn(plan.identity.path, plan.arguments, {
       cwd: plan.folder,
@@ -73,7 +76,7 @@ export class NodeProcess {
     return own;
   }
 
-  /** Takes over a process that lives. */
+  /** Adopts a living process. */
   static adopt(entry: ProcessEntry, identity: NodeIdentity, table: ProcessTable): NodeProcess {
     const adopted = new NodeProcess({ ...entry, child: null }, identity, table);
     adopted.#take(entry);
@@ -85,22 +88,22 @@ export class NodeProcess {
     return this.#end;
   }
 
-  /** Since when it has been stopped by SIGSTOP, by whomever, as far as we saw; null when it is not. */
+  /** Since when it is stopped by SIGSTOP, ours or anybody's, as far as we noticed; null when it is not. */
   get pausedSince(): string | null {
     return this.#pausedSince;
   }
 
-  /** What it was seen to run in place of its binary, which is a script then; null when it runs that. */
+  /** The program seen running in place of the binary, when the binary is a script; else null. */
   get runs(): string | null {
     return this.#runs;
   }
 
   /**
-   * Sends a signal when, looked at this instant, the process is still the one we mean; never to a namesake or to
-   * one that got its pid. Returns whether it was sent.
+   * Sends a signal after checking at this instant that the pid still belongs to our process. Never hits a namesake
+   * or a later process with the same pid. Returns whether the signal was sent.
    */
   async signal(signal: NodeJS.Signals): Promise<boolean> {
-    // Windows has no signals; the handle that we hold on our child is its identity, and a look costs half a second.
+    // Windows has no signals. Our handle on the child identifies it, and a look costs half a second.
     if (this.#child && process.platform === 'win32') return this.#child.kill(signal);
     const entry = await this.#look();
     if (!entry || !this.#is(entry)) return false;
@@ -113,16 +116,16 @@ export class NodeProcess {
     }
   }
 
-  /** Looks now whether it lives and whether it is paused. Returns whether that is news. */
+  /** Checks now whether it lives and whether it is paused. Returns whether something changed. */
   async look(): Promise<boolean> {
     return this.seen(await this.#look());
   }
 
-  /** The same with what a look at the table gave; `undefined` is that the pid is not in it. */
+  /** As `look`, with the entry already looked up; `undefined` means that the pid is not in the table. */
   seen(entry: ProcessEntry | undefined): boolean {
     if (this.#end !== null) return false;
     if (entry && this.#is(entry)) return this.#take(entry);
-    // Our child's own end comes with its code, by its event.
+    // Our child's end is reported by its event, with the exit code.
     if (this.#child) return false;
     this.#finish({ kind: 'unseen' });
     return true;
@@ -132,7 +135,7 @@ export class NodeProcess {
     return this.#end === null ? (await this.#table.look([this.pid])).get(this.pid) : undefined;
   }
 
-  /** The pid of a child stays its own until its end was told, so its command need not fit: it may be a script's. */
+  /** A child's pid stays its own until its end is reported, so its command need not match: it may be a script's. */
   #is(entry: ProcessEntry): boolean {
     if (this.#end !== null) return false;
     if (this.#startTime !== null && entry.startTime !== this.#startTime) return false;
@@ -142,7 +145,7 @@ export class NodeProcess {
   #take(entry: ProcessEntry): boolean {
     const { state, startTime } = entry;
     this.#startTime ??= startTime;
-    // A process that is ending shows no program, '': that is no news of what it runs.
+    // A process that is ending shows '' as its program, which says nothing new.
     const other = otherProgram(entry, this.#identity);
     if (other !== '') this.#runs = other;
     const isPaused = state === 'paused';

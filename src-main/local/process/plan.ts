@@ -2,7 +2,7 @@ import type { ClusterTuning } from '@shared/contract/local';
 import { Failure } from '../../base/failure';
 import type { ClusterRecord, NodeRecord } from '../record/record';
 
-/** Flags that the app sets, or that would take a node out of its hands: data elsewhere, a log it cannot read. */
+/** Flags that the app sets, or that would break its control of a node: data elsewhere, a log it cannot read. */
 const OWN_FLAGS: ReadonlySet<string> = new Set([
   'name',
   'data-dir',
@@ -33,7 +33,7 @@ const OWN_FLAGS: ReadonlySet<string> = new Set([
   'version',
 ]);
 
-/** etcd's rule: `5 * heartbeat > election` is an error (embed/config.go, Validate). */
+/** etcd's own rule: `5 * heartbeat > election` is an error (embed/config.go, Validate). */
 const HEARTBEATS_IN_ELECTION = 5;
 
 /** n1 to nN. */
@@ -41,19 +41,19 @@ export function nodeName(index: number): string {
   return `n${index + 1}`;
 }
 
-/** The address that a node serves clients on. */
+/** The address where a node serves clients. */
 export function clientUrl(node: NodeRecord): string {
   return `http://127.0.0.1:${node.clientPort}`;
 }
 
-/** The address on which the other nodes reach a node. */
+/** The address where a node serves the other nodes. */
 export function peerUrl(node: NodeRecord): string {
   return `http://127.0.0.1:${node.peerPort}`;
 }
 
 /**
- * Refuses what etcd would refuse, and flags that are ours. Throws ELECTION_TIMEOUT_TOO_SHORT, FLAG_REFUSED, or
- * BAD_INPUT for a retention that does not fit its mode.
+ * Refuses settings that etcd would refuse, and flags that the app owns. Throws ELECTION_TIMEOUT_TOO_SHORT,
+ * FLAG_REFUSED, or BAD_INPUT for a retention that does not fit its mode.
  */
 export function checkTuning(tuning: ClusterTuning): void {
   const { heartbeatMs, electionMs, autoCompaction, extraFlags } = tuning;
@@ -70,7 +70,7 @@ export function checkTuning(tuning: ClusterTuning): void {
   for (const flag of extraFlags) checkFlag(flag);
 }
 
-/** Go's flags begin with one dash or two; nothing may follow but the value, since etcd stops reading there. */
+/** Go flags begin with one or two dashes. Nothing may follow but the value, because etcd stops parsing there. */
 function checkFlag(flag: string): void {
   const name = /^--?([a-z0-9][a-z0-9-]*)(=.*)?$/s.exec(flag)?.[1];
   if (name === undefined) throw new Failure('FLAG_REFUSED', { flag, reason: 'not-a-flag' });
@@ -78,8 +78,8 @@ function checkFlag(flag: string): void {
 }
 
 /**
- * The arguments of a node's process. `dataFolder` must be absolute: with `--name` it is what a living node is
- * known by after a crash of the app. The extra flags come last, so that nothing of ours is read as their value.
+ * The arguments of a node's process. `dataFolder` must be absolute: together with `--name` it identifies a living
+ * node after a crash of the app. The extra flags come last, so that none takes an argument of ours as its value.
  */
 export function nodeArguments(cluster: ClusterRecord, node: NodeRecord, dataFolder: string): string[] {
   const { tuning } = cluster;
@@ -97,14 +97,14 @@ export function nodeArguments(cluster: ClusterRecord, node: NodeRecord, dataFold
     ...(tuning.quotaBytes > 0 ? [`--quota-backend-bytes=${tuning.quotaBytes}`] : []),
     ...(tuning.snapshotCount === null ? [] : [`--snapshot-count=${tuning.snapshotCount}`]),
     ...compactionArguments(tuning.autoCompaction),
-    // JSON is the default from 3.5 on only, and without an output 3.4 may choose the system's journal.
+    // JSON is the default only since 3.5, and without an explicit output 3.4 may log to the system's journal.
     '--logger=zap',
     '--log-outputs=stderr',
     ...tuning.extraFlags,
   ];
 }
 
-/** The two arguments that no other process has, together. */
+/** The two arguments that together identify a process. */
 export function identityArguments(name: string, dataFolder: string): [string, string] {
   return [`--name=${name}`, `--data-dir=${dataFolder}`];
 }
@@ -115,8 +115,8 @@ function compactionArguments(compaction: ClusterTuning['autoCompaction']): strin
 }
 
 /**
- * The environment of a node: ours without etcd's own variables, each of which would count as a flag. etcd 3.4
- * refuses to run on arm64 unless told that one knows.
+ * The environment of a node: ours without etcd's own variables, each of which would act as a flag. etcd 3.4 runs
+ * on arm64 only when a variable confirms it.
  */
 export function nodeEnvironment(
   own: NodeJS.ProcessEnv,

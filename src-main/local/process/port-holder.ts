@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
 /**
- * The pid of the process that listens on a TCP port of this machine; null when there is none, and where it cannot be
- * seen: on other systems than Linux, and for processes of other users. Reads the
- * descriptors of all processes: for who explains a failure.
+ * The pid of the process that listens on a TCP port of this machine. Null when there is none, or when it is not
+ * visible: on systems other than Linux, and for processes of other users. Reads the descriptors of all processes,
+ * so use it only to explain a failure.
  */
 export function portHolder(port: number): number | null {
   const tables = ['/proc/net/tcp', '/proc/net/tcp6'].map((file) =>
@@ -16,14 +16,14 @@ export function portHolder(port: number): number | null {
   return holder === undefined ? null : Number(holder);
 }
 
-/** Inodes of the sockets that listen on that port, by `/proc/net/tcp` or `tcp6`: state 0A is LISTEN; see proc(5). */
+/** Inodes of the sockets that listen on that port, from `/proc/net/tcp` or `tcp6`: state 0A is LISTEN; see proc(5). */
 export function listeners(table: string, port: number): string[] {
   const hex = port.toString(16).toUpperCase().padStart(4, '0');
   const line = new RegExp(`^\\s*\\d+: [0-9A-F]+:${hex} \\S+ 0A (?:\\S+\\s+){5}(\\d+)`, 'gm');
   return [...table.matchAll(line)].flatMap(([, inode = '0']) => (inode === '0' ? [] : [inode]));
 }
 
-/** What the descriptors of a process lead to; none for one of another user. */
+/** What the descriptors of a process point to; empty for another user's process. */
 function descriptors(pid: string): string[] {
   const folder = `/proc/${pid}/fd`;
   return readOr([], () => readdirSync(folder)).map((name) =>
@@ -31,7 +31,7 @@ function descriptors(pid: string): string[] {
   );
 }
 
-/** What is gone or hidden while one looks holds nothing that can be seen. */
+/** Returns `otherwise` for what disappears or is hidden while we look. */
 function readOr<T>(otherwise: T, read: () => T): T {
   try {
     return read();

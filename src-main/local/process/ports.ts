@@ -1,29 +1,32 @@
 import { createServer } from 'node:net';
 import { Failure } from '../../base/failure';
 
-/** etcd's own: a first cluster of one node gets the ports that everybody knows. */
+/** etcd's default: a first cluster of one node gets the well-known ports. */
 const FIRST_PORT = 2379;
 /**
- * Below the ephemeral range of Linux (32768 on): a client that keeps dialling a dead port inside it can be given
- * that very port as its own, and keep the server from coming back.
+ * Below Linux's ephemeral range (from 32768). A client that keeps dialling a dead port inside that range can get
+ * that very port as its own, and so keep the server from coming back.
  */
 const LAST_PORT = 32_767;
 
 export interface PortQuestion {
-  /** How many consecutive ports. */
+  /** The number of consecutive ports. */
   readonly count: number;
-  /** Ports of our clusters, running or not, with the cluster's name. */
+  /** The ports of our clusters, running or not, with the cluster's name. */
   readonly reserved: ReadonlyMap<number, string>;
   readonly isFree?: (port: number) => Promise<boolean>;
 }
 
-/** Where the search for ports begins; QUORATE_FIRST_PORT moves it, so that tests do not meet. */
+/** Where the search for ports begins. QUORATE_FIRST_PORT moves it, so that parallel tests do not collide. */
 export function firstPort(environment: NodeJS.ProcessEnv = process.env): number {
   const asked = Number(environment['QUORATE_FIRST_PORT']);
   return Number.isInteger(asked) && asked >= 1024 && asked < LAST_PORT ? asked : FIRST_PORT;
 }
 
-/** The first of the lowest `count` consecutive free ports from `first` on. Throws NO_FREE_PORTS. */
+/**
+ * Finds the lowest `count` consecutive free ports from `first` on, and returns the first of them. Throws
+ * NO_FREE_PORTS.
+ */
 export async function findPorts(
   first: number,
   { count, reserved, isFree = portIsFree }: PortQuestion,
@@ -43,7 +46,7 @@ export async function findPorts(
   throw new Failure('NO_FREE_PORTS', { first, count });
 }
 
-/** Throws PORT_TAKEN for the first of the ports that is in use, with the cluster of ours that has it. */
+/** Throws PORT_TAKEN for the first port in use, with the name of our cluster that has it, if any. */
 export async function checkPorts(
   ports: readonly number[],
   question: Omit<PortQuestion, 'count'>,
@@ -52,7 +55,7 @@ export async function checkPorts(
   if (taken) throw new Failure('PORT_TAKEN', taken);
 }
 
-/** The first of the ports that is in use, with the cluster of ours that has it; null when all are free. */
+/** The first port in use, with the name of our cluster that has it, if any; null when all are free. */
 export async function takenPort(
   ports: readonly number[],
   { reserved, isFree = portIsFree }: Omit<PortQuestion, 'count'>,
@@ -66,7 +69,7 @@ export function consecutive(first: number, count: number): number[] {
   return Array.from({ length: count }, (_, index) => first + index);
 }
 
-/** Whether nobody has that port of 127.0.0.1: found by taking it for an instant. */
+/** Whether a port of 127.0.0.1 is free, tested by binding it for an instant. */
 export function portIsFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();

@@ -3,36 +3,37 @@ import { identityArguments } from './plan';
 /** A process as the system's table shows it. */
 export interface ProcessEntry {
   readonly pid: number;
-  /** With the pid it names one process for ever: a pid is used again, its start time is not. */
+  /** Together with the pid it identifies a process forever: a pid is reused, its start time is not. */
   readonly startTime: string;
-  /** The same for people; ISO 8601. */
+  /** The start time in ISO 8601, for people. */
   readonly startedAt: string;
-  /** `ended` is a zombie: nothing of it is left but its entry. */
+  /** `ended` is a zombie: only its entry is left. */
   readonly state: 'running' | 'paused' | 'ended';
-  /** The file it runs, where the system tells; see `isNodeProcess`. */
+  /** The file it runs, if the system says; see `isNodeProcess`. */
   readonly executable: string | null;
   readonly command: Command;
 }
 
-/** Some systems tell the arguments one by one, some only in one line. */
+/** Some systems list the arguments one by one, some only as one line. */
 export type Command =
   | { readonly kind: 'arguments'; readonly all: readonly string[] }
   | { readonly kind: 'line'; readonly line: string };
 
-/** What a node's process is known by. */
+/** What identifies a node's process. */
 export interface NodeIdentity {
   readonly name: string;
   readonly dataFolder: string;
-  /** Path of the binary as it was started, and what it led to. */
+  /** The path of the binary as it was started, and the file it resolved to. */
   readonly path: string;
   readonly executable: string;
-  /** What a binary that is a script was seen to run in its place; null for one that is a program. */
+  /** The program seen running when the binary is a script; null for a binary that is a program. */
   readonly runs: string | null;
 }
 
 /**
- * Whether the entry is the living process of that node: it runs the binary that we recorded (which may have been
- * deleted since, as an upgrade does) or what that was seen to run, with exactly our name and our data folder among its arguments.
+ * Whether the entry is the living process of that node. It must run the recorded binary (which an upgrade may have
+ * deleted since) or the program seen in its place, with exactly the node's name and data folder among its
+ * arguments.
  */
 export function isNodeProcess(entry: ProcessEntry, node: NodeIdentity): boolean {
   return (
@@ -42,14 +43,14 @@ export function isNodeProcess(entry: ProcessEntry, node: NodeIdentity): boolean 
   );
 }
 
-/** Whether `argument` is one of the arguments, in full. */
+/** Whether one of the arguments equals `argument`. */
 export function hasArgument(command: Command, argument: string): boolean {
   return command.kind === 'arguments'
     ? command.all.includes(argument)
     : ` ${command.line} `.includes(` ${argument} `);
 }
 
-/** The program that an entry shows where it is not the binary of that node, nor what that led to; null when it is. */
+/** The entry's program when it is neither the node's binary nor the file that it resolved to; else null. */
 export function otherProgram({ executable, command }: ProcessEntry, node: NodeIdentity): string | null {
   const program = executable === null ? firstWord(command, node) : executable.replace(/ \(deleted\)$/, '');
   return program === node.executable || program === node.path ? null : program;
@@ -60,7 +61,7 @@ function runsBinary(entry: ProcessEntry, node: NodeIdentity): boolean {
   return other === null || other === node.runs;
 }
 
-/** The command itself: all before the arguments of ours, where the system tells them in one line. */
+/** The command itself; where the system gives only one line, everything before our arguments. */
 function firstWord(command: Command, { name, dataFolder, path }: NodeIdentity): string {
   if (command.kind === 'arguments') return command.all[0] ?? '';
   if (command.line.startsWith(`${path} `)) return path;

@@ -10,8 +10,8 @@ const NOT_OURS: ReadonlySet<string> = new Set(['ENOENT', 'ESRCH', 'EACCES', 'EPE
 type ReadText = (path: string) => string;
 
 /**
- * /proc. It is memory, not disk, so it is read synchronously (about 50 µs a process): between a look and the
- * signal that follows it nothing else runs.
+ * /proc. It is memory, not disk, so it is read synchronously (about 50 µs a process): nothing else runs between a
+ * look and the signal that follows it.
  */
 export class LinuxProcesses implements ProcessTable {
   readonly intervalMs = 200;
@@ -53,8 +53,8 @@ export class LinuxProcesses implements ProcessTable {
   }
 
   /**
-   * Null when there is no such process (any more), and for one of another user that the system hides (`hidepid`, see
-   * proc(5)): it is none of ours. Any other error must not pass for its end.
+   * Null when the process does not exist (any more), or belongs to another user and is hidden by the system
+   * (`hidepid`, see proc(5)), so it is not ours. Any other error must not count as its end.
    */
   #read(pid: number, file: string): string | null {
     try {
@@ -66,9 +66,9 @@ export class LinuxProcesses implements ProcessTable {
   }
 }
 
-/** State and start time of `/proc/PID/stat`; null when it is not one. See proc(5), fields 3 and 22. */
+/** State and start time from `/proc/PID/stat`, fields 3 and 22 in proc(5); null when the text is something else. */
 export function parseStat(text: string): { state: ProcessEntry['state']; startTicks: string } | null {
-  // The second field, in parentheses, is the command's name and may hold anything.
+  // The second field, in parentheses, is the command's name and may contain anything.
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
   const [letter] = fields;
   const startTicks = fields[19];
@@ -76,19 +76,19 @@ export function parseStat(text: string): { state: ProcessEntry['state']; startTi
   return { state: stateOf(letter), startTicks };
 }
 
-/** `T` is stopped by a signal, `t` by a debugger; `Z` and `X` are the dead. Anything else can run. */
+/** `T` is stopped by a signal, `t` by a debugger; `Z` and `X` are dead. All other states can run. */
 function stateOf(letter: string): ProcessEntry['state'] {
   if (letter === 'T' || letter === 't') return 'paused';
   return letter === 'Z' || letter === 'X' ? 'ended' : 'running';
 }
 
-/** The arguments in `/proc/PID/cmdline`, each ended by a NUL. */
+/** The arguments from `/proc/PID/cmdline`, each terminated by a NUL. */
 export function parseCommandLine(text: string): string[] {
   const all = text.split('\0');
   return all.at(-1) === '' ? all.slice(0, -1) : all;
 }
 
-/** When the system started, milliseconds since 1970; `/proc/stat` counts it in whole seconds. */
+/** When the system started, in milliseconds since 1970; `/proc/stat` has whole seconds. */
 export function parseBootTime(text: string): number {
   return Number(/^btime (\d+)$/m.exec(text)?.[1] ?? 0) * 1000;
 }
@@ -99,7 +99,7 @@ function bootTimeMs(): number {
   return (bootTime ??= parseBootTime(readFileSync('/proc/stat', 'utf8')));
 }
 
-/** Null for a process of another user, and for one that is ending. */
+/** Null for a process of another user, and for a process that is ending. */
 function executableOf(pid: number): string | null {
   try {
     return readlinkSync(`/proc/${pid}/exe`);

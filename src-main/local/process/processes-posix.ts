@@ -6,7 +6,7 @@ import type { ProcessTable } from './process-table';
 const run = promisify(execFile);
 const COLUMNS = ['-ww', '-o', 'pid=,lstart=,stat=,command='];
 
-/** `ps`, as macOS and the BSDs have it; about 10 ms a look. */
+/** `ps`, as on macOS and the BSDs; about 10 ms a look. */
 export class PosixProcesses implements ProcessTable {
   readonly intervalMs = 1000;
 
@@ -27,7 +27,7 @@ async function ps(args: readonly string[]): Promise<string> {
     const environment = { ...process.env, LC_ALL: 'C' };
     return (await run('ps', args, { env: environment, maxBuffer: 16 * 1024 * 1024 })).stdout;
   } catch (error) {
-    // It ends with 1 when none of the pids exists. Anything else must not pass for their end.
+    // `ps` exits with 1 when none of the pids exists. Any other error must not count as their end.
     if (error instanceof Error && 'code' in error && error.code === 1) return '';
     throw error;
   }

@@ -6,7 +6,7 @@ import type { ProcessTable } from './process-table';
 
 const run = promisify(execFile);
 
-/** Windows' process table by PowerShell; half a second a look, so it is asked seldom. */
+/** Windows' process table, read with PowerShell; a look takes half a second, so it is rarely used. */
 export class WindowsProcesses implements ProcessTable {
   readonly intervalMs = 5000;
 
@@ -38,7 +38,7 @@ const row = v.object({
   Start: v.string(),
 });
 
-/** Reads what `ConvertTo-Json` makes of the rows: nothing, one object, or a list. */
+/** Reads the output of `ConvertTo-Json`: nothing, one object, or a list. */
 export function parseCim(text: string): ProcessEntry[] {
   if (text.trim() === '') return [];
   const data: unknown = JSON.parse(text);
@@ -53,8 +53,8 @@ export function parseCim(text: string): ProcessEntry[] {
 }
 
 /**
- * Cuts a command line into arguments as the C runtime does: quotes group, backslashes escape only before a quote.
- * https://learn.microsoft.com/cpp/c-language/parsing-c-command-line-arguments
+ * Splits a command line into arguments as the C runtime does: quotes group, backslashes escape only before a
+ * quote. https://learn.microsoft.com/cpp/c-language/parsing-c-command-line-arguments
  */
 export function parseWindowsCommandLine(line: string): string[] {
   const all: string[] = [];

@@ -3,7 +3,7 @@ import { Failure, systemErrorCode } from '../../base/failure';
 const FULL: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 const REFUSED: ReadonlySet<string> = new Set(['EACCES', 'EPERM', 'EROFS', 'EBUSY']);
 
-/** DISK_FULL or NOT_PERMITTED for what the file system said; any other error comes back as it is. */
+/** Maps a file system error to DISK_FULL or NOT_PERMITTED; returns any other error unchanged. */
 export function fileFailure(error: unknown, path: string, action: string): unknown {
   const code = systemErrorCode(error);
   if (code === null) return error;
@@ -12,7 +12,7 @@ export function fileFailure(error: unknown, path: string, action: string): unkno
   return error;
 }
 
-/** Whether it is an expected failure, and not a bug. */
+/** Whether the error is an expected failure rather than a bug. */
 export function isFailure(error: unknown): error is Failure {
   return error instanceof Failure;
 }

@@ -7,7 +7,10 @@ import { type ClusterRecord, recordFormat } from './record';
 import { fileFailure } from './file-failure';
 
 const FILE = 'cluster.json';
-/** Before its contents go, a cluster's folder gets this name: a deletion that is cut off is finished later. */
+/**
+ * A cluster's folder is renamed with this prefix before its contents are deleted, so that an interrupted deletion
+ * is finished later.
+ */
 const DELETED = '.deleted-';
 
 export interface ReadRecords {
@@ -19,7 +22,7 @@ export interface ReadRecords {
 export class RecordStore {
   private constructor(readonly folder: string) {}
 
-  /** Makes the folder if need be. Throws DISK_FULL or NOT_PERMITTED. */
+  /** Opens the store, creating the folder if needed. Throws DISK_FULL or NOT_PERMITTED. */
   static async open(folder: string): Promise<RecordStore> {
     try {
       await mkdir(folder, { recursive: true });
@@ -33,7 +36,7 @@ export class RecordStore {
     return join(this.folder, id);
   }
 
-  /** Reads every record, and finishes deletions that were cut off. What cannot be read is left as it is. */
+  /** Reads every record, and finishes interrupted deletions. Leaves unreadable records as they are. */
   async readAll(): Promise<ReadRecords> {
     const records: ClusterRecord[] = [];
     const unreadable: ClustersState['unreadable'] = [];
@@ -50,7 +53,7 @@ export class RecordStore {
     return { records, unreadable };
   }
 
-  /** Writes so that a crash at any moment leaves the old record or the new one. Throws DISK_FULL, NOT_PERMITTED. */
+  /** Writes a record so that a crash at any moment leaves the old or the new one. Throws DISK_FULL, NOT_PERMITTED. */
   async write(record: ClusterRecord): Promise<void> {
     const folder = this.folderOf(record.id);
     const file = join(folder, FILE);
@@ -70,7 +73,7 @@ export class RecordStore {
     }
   }
 
-  /** Deletes a cluster's folder with all that is in it: either it is gone from here, or it is untouched. */
+  /** Deletes a cluster's folder with everything in it. The folder is either gone or untouched. */
   async remove(id: string): Promise<void> {
     const folder = this.folderOf(id);
     const doomed = join(dirname(folder), `${DELETED}${basename(folder)}`);
@@ -84,7 +87,7 @@ export class RecordStore {
   }
 }
 
-/** An empty folder is what a creation leaves that was cut off before its record was written. */
+/** An empty folder is left when a creation was interrupted before the record was written. */
 async function isCluster(entry: Dirent, folder: string): Promise<boolean> {
   if (!entry.isDirectory() || entry.name.startsWith('.')) return false;
   return await rmdir(folder).then(
@@ -108,7 +111,7 @@ async function readRecord(folder: string): Promise<ReadRecord> {
   }
 }
 
-/** What cannot be erased now is tried again at the next start: the cluster is gone either way. */
+/** If it cannot be erased now, the next start tries again; the cluster is gone either way. */
 async function erase(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined);
 }

@@ -3,15 +3,15 @@ import { clusterTuning, exit, trouble } from '@shared/contract/local';
 import { FileFormat } from '../../base/files/file-format';
 
 /**
- * What a node was when the record was last written. `running` without a process at the next start is a node
- * that ended while the app was not there to see it.
+ * The state of a node when the record was last written. If it says `running` and the next start finds no process,
+ * the node ended while the app was not there.
  */
 const nodeFate = v.variant('kind', [
   v.object({ kind: v.literal('stopped') }),
   v.object({ kind: v.literal('running') }),
   v.object({
     kind: v.literal('exited'),
-    /** Records of the first apps have none. */
+    /** Missing in records of the first apps. */
     how: v.optional(exit),
     code: v.nullable(v.number()),
     at: v.string(),
@@ -28,9 +28,9 @@ const nodeRecord = v.object({
   clientPort: port,
   peerPort: port,
   fate: nodeFate,
-  /** Where in its log file the latest run begins, bytes. */
+  /** Where in its log file the latest run begins, in bytes. */
   logOffset: v.number(),
-  /** The program that its process was seen to run, where that is another than the binary: which is a script then. */
+  /** The program that the process was seen to run when the binary is a script. */
   runs: v.optional(v.string()),
 });
 export type NodeRecord = v.InferOutput<typeof nodeRecord>;
@@ -39,15 +39,15 @@ const clusterRecord = v.object({
   id: v.pipe(v.string(), v.regex(/^[0-9a-f]+$/)),
   name: v.string(),
   createdAt: v.string(),
-  /** `executable` is what `path` led to when it was last started: what the system calls a process of it. */
+  /** `executable` is the file that `path` resolved to at the last start; the system shows a process under that name. */
   etcd: v.object({ path: v.string(), version: v.string(), executable: v.string() }),
-  /** The version that its data was last run with, where another one was chosen since. */
+  /** The version that last ran with the data, when another etcd was selected since. */
   dataVersion: v.optional(v.string()),
   tuning: clusterTuning,
   keepRunning: v.boolean(),
   nodes: v.pipe(v.array(nodeRecord), v.minLength(1)),
 });
-/** All that is kept of a cluster, in `cluster.json` in its folder. */
+/** The saved state of a cluster: `cluster.json` in its folder. */
 export type ClusterRecord = v.InferOutput<typeof clusterRecord>;
 
 /** `cluster.json`. To change it, see `FileFormat`. */

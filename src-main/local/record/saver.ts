@@ -1,4 +1,4 @@
-/** Saves one thing, never twice at once: what changes while it is written is in the next write. */
+/** Saves one thing, never twice at once; changes made during a write go into the next one. */
 export class Saver {
   readonly #write: () => Promise<void>;
   #current: Promise<void> = Promise.resolve();
@@ -8,7 +8,7 @@ export class Saver {
     this.#write = write;
   }
 
-  /** Resolves when all that was true at the call is written; rejects when that write failed. */
+  /** Resolves when everything up to this call is written; rejects when that write failed. */
   save(): Promise<void> {
     this.#next ??= this.#current
       .catch(() => undefined)
