@@ -46,7 +46,7 @@ export function keysRouter(os: Implementer['keys'], keys: Keys) {
         },
       });
     }),
-    // A write is not cancelled with its window: nobody could say then what became of it.
+    // A write is not cancelled with its window, because its outcome would then be unknown.
     put: os.put.handler(({ input: { connection, ...action } }) => keys.put(connection, action)),
     remove: os.remove.handler(({ input: { connection, key, guard } }) => keys.remove(connection, key, guard)),
     countPrefix: os.countPrefix.handler(({ input: { connection, prefix }, signal }) =>
@@ -64,7 +64,7 @@ interface Needs {
   readonly log: Log;
 }
 
-/** Hands in the keys of each connection. */
+/** Registers the area of each connection's keys. */
 export function keysArea({ connections, commands, log }: Needs, os: Implementer['keys']) {
   const keys = new Keys({ client: (ref) => connections.client(ref), recorder: commands, log });
   return {

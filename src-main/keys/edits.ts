@@ -27,10 +27,13 @@ import {
 } from '../etcd/calls/kv';
 import type { PutAction } from './etcdctl';
 
-/** A large delete may take its time. Milliseconds. */
+/** A large delete may take long. Milliseconds. */
 const PREFIX_DEADLINE_MS = 60_000;
 
-/** One key as it is, or as it was at `revision`; and the store's revision. KEY_EMPTY, REVISION_COMPACTED, REVISION_FUTURE. */
+/**
+ * One key as it is now, or as it was at `revision`, and the store's revision. KEY_EMPTY, REVISION_COMPACTED,
+ * REVISION_FUTURE.
+ */
 export async function get(
   client: EtcdClient,
   key: Uint8Array,
@@ -53,7 +56,7 @@ export async function put(client: EtcdClient, action: PutAction, options?: CallO
     const { header } = await putKey(client, signed, options);
     return { kind: 'saved', revision: String(header?.revision ?? 0n) };
   }
-  // A lease can be kept only of a key that is there.
+  // Only an existing key can keep its lease.
   const answer = await txn(
     client,
     {
@@ -92,7 +95,10 @@ export async function remove(
   return { kind: 'removed', revision: String(answer.header?.revision ?? 0n), deleted: deletedBy(answer) };
 }
 
-/** Keys that begin with `prefix`, and the revision they were counted at. The server walks them; none is sent. */
+/**
+ * Counts the keys that begin with `prefix`, and returns the revision of the count. The server walks the keys but
+ * sends none.
+ */
 export async function countPrefix(
   client: EtcdClient,
   prefix: Uint8Array,
@@ -107,8 +113,9 @@ export async function countPrefix(
 }
 
 /**
- * Deletes the keys that begin with `prefix`, and no other, in one call: unless keys were created among them since
- * `confirmed` was counted. Up to `MAX_CHECKED_KEYS` etcd itself makes sure of that; more of them are counted once more before.
+ * Deletes exactly the keys that begin with `prefix`, in one call, unless keys were created among them since
+ * `confirmed` was counted. For up to `MAX_CHECKED_KEYS` keys etcd itself checks that; more keys are counted once
+ * more before.
  */
 export async function removePrefix(
   client: EtcdClient,
@@ -140,7 +147,7 @@ export async function removePrefix(
 
 export function asKeyValue(kv: EtcdKeyValue): KeyValue {
   return {
-    // Copies, which a Buffer's own `slice` does not make.
+    // A Buffer's own `slice` would not copy.
     key: new Uint8Array(kv.key),
     value: new Uint8Array(kv.value),
     createRevision: String(kv.createRevision),
@@ -163,7 +170,10 @@ function exists(key: Uint8Array): Compare {
   };
 }
 
-/** Holds while every key of the range was created at that revision or before; also when there is none. Since etcd 3.3. */
+/**
+ * Holds while every key of the range was created at that revision or before; also holds for an empty range. Since
+ * etcd 3.3.
+ */
 function createdUpTo(keys: { key: Uint8Array; rangeEnd: Uint8Array }, revision: bigint): Compare {
   return {
     ...keys,
@@ -188,7 +198,7 @@ function deletedBy(answer: TxnResponse): number {
   return response?.case === 'responseDeleteRange' ? Number(response.value.deleted) : 0;
 }
 
-/** Without asking the server: it would say the same. */
+/** Checked without asking the server, which would say the same. */
 function some(key: Uint8Array): Uint8Array {
   if (key.length === 0) throw new Failure('KEY_EMPTY', {});
   return key;

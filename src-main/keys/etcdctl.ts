@@ -4,8 +4,8 @@ import type { EtcdctlCommand } from '../base/recorder';
 import { END } from './source/source';
 
 /*
- * The etcdctl command of each action. What is guarded is a transaction, as it is when the window does it: its text names
- * what must hold, what is done then, and what else.
+ * The etcdctl command of each action. A guarded action is a transaction, as in the window: its text has the
+ * conditions, what to do when they hold, and what to do otherwise.
  */
 
 export interface PutAction {
@@ -23,7 +23,7 @@ export function countPrefixCommand(prefix: Uint8Array): EtcdctlCommand {
   return { words: ['get'], flags: ['--prefix', '--count-only', '--write-out=fields'], args: [prefix] };
 }
 
-/** All keys, or those of each range that the user may read: a wider range would be refused. */
+/** All keys, or those of each range that the user may read, because etcd would refuse a wider range. */
 export function listCommands(scope: KeysStatus['scope']): readonly EtcdctlCommand[] {
   return scope.kind === 'all'
     ? [{ words: ['get'], flags: ['--prefix', '--keys-only'], args: [''] }]
@@ -54,7 +54,7 @@ export function removeCommand(key: Uint8Array, guard: Guard): EtcdctlCommand {
   return txn(held(key, guard), operation('del', [], [key]), operation('get', [], [key]));
 }
 
-/** What the window checks before is left out: no condition of `etcdctl txn` is about a range. */
+/** Omits the window's check before it: `etcdctl txn` has no condition on a range. */
 export function removePrefixCommand(prefix: Uint8Array): EtcdctlCommand {
   return { words: ['del'], flags: ['--prefix'], args: [prefix] };
 }
@@ -75,7 +75,7 @@ function operation(word: string, flags: readonly string[], args: readonly Uint8A
 
 const DASH = 0x2d;
 
-/** As Go quotes a string, which is what etcdctl reads there: text as it is, any other byte as \xHH. */
+/** Quotes bytes as Go quotes a string, which is what etcdctl parses: text as it is, any other byte as \xHH. */
 function quoted(bytes: Uint8Array): string {
   return `"${toText(bytes).replaceAll('"', '\\"')}"`;
 }

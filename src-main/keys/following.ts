@@ -8,28 +8,28 @@ import type { KeyEvent, KeyListener, KeySource } from './source/source';
 
 export interface FollowerOptions {
   readonly event: (event: KeyEvent) => void;
-  /** Ends some events, the last of them at that revision. */
+  /** Ends a batch of events; the last of them is at `revision`. */
   readonly batch: (revision: bigint) => void;
-  /** Whether all ranges are served now; if not, why. */
+  /** Whether all ranges are served now, and if not, why. */
   readonly served: (isServed: boolean, failure: FailureValue | null) => void;
 }
 
-/** Events between two looks at the clock. */
+/** Events between two checks of the clock. */
 const LOOK_EVERY = 64;
 
 /**
- * The events of some ranges from a revision on, handed on in slices: a transaction of 100,000 keys holds nobody up.
- * `missed` says that it is over.
+ * The events of some ranges from a revision on, delivered in slices, so that a transaction of 100,000 keys does
+ * not block the event loop. It ends when `missed` settles.
  */
 export class Following implements Disposable {
-  /** Resolves with the revision up to which events were compacted unseen. Fails with what etcd refused with. */
+  /** Resolves with the revision up to which events were compacted before they arrived. Rejects with etcd's refusal. */
   readonly missed: Promise<bigint>;
   readonly #options: FollowerOptions;
   readonly #store = new DisposableStore();
   readonly #slices: Slices;
   readonly #lost = new Set<KeyRange>();
   #queue: (readonly KeyEvent[])[] = [];
-  /** How many of the first of the queue are done. */
+  /** How many entries at the start of the queue are done. */
   #done = 0;
 
   constructor(source: KeySource, ranges: readonly KeyRange[], from: bigint, options: FollowerOptions) {
@@ -69,7 +69,7 @@ export class Following implements Disposable {
     };
   }
 
-  /** Hands on events until `deadline`; true when none are left. */
+  /** Delivers events until `deadline`; true when none are left. */
   #work(deadline: number): boolean {
     let revision: bigint | null = null;
     for (let looked = 1; ; looked++) {
@@ -90,5 +90,5 @@ export class Following implements Disposable {
   }
 }
 
-/** A few events are handed on at once, without a turn of the event loop. Milliseconds. */
+/** A few events are delivered at once, without a turn of the event loop. Milliseconds. */
 const FIRST_MS = 2;

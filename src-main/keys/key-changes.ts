@@ -4,11 +4,11 @@ import type { Live } from '../base/live';
 import { LiveValue } from '../base/live';
 import type { KeyEvent } from './source/source';
 
-/** Keys that somebody has open, and what happened to them last. */
+/** The keys that are open in a window, and their latest change. */
 export class KeyChanges {
   readonly #followed = new Map<string, Set<LiveValue<KeyChange>>>();
 
-  /** What happens to `key` from now on; null until something does. */
+  /** The latest change of `key` from now on; null until it changes. */
   follow(key: Uint8Array): Live<KeyChange> & Disposable {
     const [name, change] = [nameOf(key), new LiveValue<KeyChange>(null)];
     const those = this.#followed.get(name) ?? new Set();
@@ -27,7 +27,7 @@ export class KeyChanges {
     for (const one of this.#followed.get(nameOf(key)) ?? []) one.value = change;
   }
 
-  /** Events were missed up to that revision: nobody can say what happened to any key. */
+  /** Events were missed up to that revision, so any key may have changed. */
   tellUnknown(revision: bigint): void {
     for (const those of this.#followed.values())
       for (const one of those) one.value = { kind: 'unknown', revision: String(revision) };

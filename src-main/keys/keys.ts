@@ -20,24 +20,27 @@ import { etcdSource } from './source/etcd-source';
 import { Keyspace } from './keyspace';
 
 export interface KeysOptions {
-  /** NOT_FOUND for a connection that is not there. */
+  /** NOT_FOUND when the connection does not exist. */
   readonly client: (connection: ConnectionRef) => EtcdClient;
   readonly recorder: Recorder;
   readonly log: Log;
-  /** How long keys are kept that nobody looks at, milliseconds. */
+  /** How long keys are kept without users, in milliseconds. */
   readonly lingerMs?: number;
 }
 
-/** A window that is reloaded, or comes back to the area, finds the keys as they were. Milliseconds. */
+/** A window that reloads, or comes back to the area, finds the keys unchanged. Milliseconds. */
 const LINGER_MS = 60_000;
 
-/** A key as it is, or as it was at `revision`. */
+/** A key as it is now, or as it was at `revision`. */
 interface WantedKey {
   readonly key: Uint8Array;
   readonly revision: string | null;
 }
 
-/** Keys of any connection: looked at as a whole, and read and written one by one. Errors as in the contract. */
+/**
+ * The keys of all connections: the whole keyspace, and reads and writes of single keys. For errors see the
+ * contract.
+ */
 export class Keys implements Disposable {
   readonly #options: KeysOptions;
   readonly #keyspaces: PerConnection<Keyspace>;
@@ -51,12 +54,12 @@ export class Keys implements Disposable {
     );
   }
 
-  /** All keys of a connection, until what is returned is disposed of, and a minute longer. */
+  /** All keys of a connection, kept until a minute after the result is disposed of. */
   use(connection: ConnectionRef): Lent<Keyspace> {
     return this.#keyspaces.hold(connection);
   }
 
-  /** Lists all keys anew for all who look, and asks anew what the user may read. Noted when that has ended. */
+  /** Lists all keys again for all users, including the ranges that the user may read. Recorded when it has ended. */
   async reload(connection: ConnectionRef): Promise<void> {
     const lent = this.use(connection);
     const { status } = lent.value;
@@ -78,7 +81,7 @@ export class Keys implements Disposable {
     );
   }
 
-  /** The same for a window that keeps up with a key by itself: it is not noted, as nobody asked for it. */
+  /** Reads a key for a window that refreshes it by itself; not recorded, because no user asked for it. */
   refresh(connection: ConnectionRef, { key, revision }: WantedKey, signal?: AbortSignal) {
     return edits.get(this.#options.client(connection), key, revision, { ...(signal && { signal }) });
   }
@@ -110,7 +113,7 @@ export class Keys implements Disposable {
     );
   }
 
-  /** Lets go of the keys of connections that are gone. */
+  /** Disposes of the keys of connections that are gone. */
   retain(isThere: (connection: ConnectionRef) => boolean): Promise<void> {
     return this.#keyspaces.retain(isThere);
   }

@@ -54,7 +54,7 @@ describe('the keys of a cluster', () => {
           () => keyspace.status.value.revision === String(source.revision) || source.revision === 1n,
         );
         expect(keysOf(keyspace)).toEqual(source.keysAt(source.revision).map(String));
-        // Events that nobody can tell any more: listed anew, into the same list.
+        // Events that the watch missed are found by a new listing, into the same list.
         source.miss(() => unseen.forEach(write));
         await until(() => isLive(keyspace) && keyspace.status.value.relisted !== null);
         expect(keysOf(keyspace)).toEqual(source.keysAt(source.revision).map(String));

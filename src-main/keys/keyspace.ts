@@ -14,10 +14,10 @@ import { allKeys, type KeySource } from './source/source';
 
 type Scope = KeysStatus['scope'];
 
-/** Between attempts to read the keys of a cluster that cannot be read, milliseconds: shorter at first. */
+/** Pauses between attempts to read the keys of an unreadable cluster, in milliseconds; shorter at first. */
 const WAITS_MS = [500, 1000, 2000, 5000] as const;
 
-/** Failures that only a person can mend: asking again would be told the same. */
+/** Failures that only a person can fix; asking again would give the same answer. */
 const final: ReadonlySet<string> = new Set([
   'PERMISSION_DENIED',
   'AUTH_FAILED',
@@ -35,9 +35,9 @@ const final: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * All keys of a cluster that the user may read, live: listed at one revision, then kept by a watch from the next one.
- * What the watch cannot tell any more (a compaction went over it) is listed anew, into the same list. Values are not
- * kept. Costs the cluster one keys-only listing and a watch; begins at once.
+ * All keys of a cluster that the user may read, live: listed at one revision, then updated by a watch from the
+ * next one. When a compaction removed events before the watch got them, lists the keys again, into the same list.
+ * Does not keep values. Costs the cluster one keys-only listing and a watch; starts at once.
  */
 export class Keyspace implements Disposable {
   readonly keys = new LiveKeys();
@@ -66,12 +66,12 @@ export class Keyspace implements Disposable {
     return this.#status;
   }
 
-  /** What happens to one key from now on. */
+  /** The latest change of one key from now on. */
   changesOf(key: Uint8Array): Live<KeyChange> & Disposable {
     return this.#changes.follow(key);
   }
 
-  /** Lists all keys anew, and asks anew what the user may read. */
+  /** Lists all keys again, including the ranges that the user may read. */
   reload(): void {
     if (this.#disposed) return;
     this.#run.abort();
@@ -85,7 +85,7 @@ export class Keyspace implements Disposable {
     this.#run.abort();
   }
 
-  /** Lists and follows until `signal`, whatever goes wrong meanwhile. Never fails. */
+  /** Lists and follows until `signal`, whatever fails meanwhile. Never rejects. */
   async #keepUp(signal: AbortSignal): Promise<void> {
     let scope: Scope = { kind: 'all' };
     let failures = 0;
@@ -104,7 +104,7 @@ export class Keyspace implements Disposable {
     }
   }
 
-  /** Lists the ranges into the keys there are; the revision of the listing. */
+  /** Lists the ranges into the present keys; returns the revision of the listing. */
   async #list(scope: Scope, ranges: readonly KeyRange[], signal: AbortSignal): Promise<bigint> {
     this.#tell({ phase: { kind: 'loading', loaded: 0, total: null }, scope });
     return list(this.keys, this.#source, ranges, {
@@ -114,7 +114,10 @@ export class Keyspace implements Disposable {
     });
   }
 
-  /** Follows from the revision after a listing's; returns when events were missed, so that all is to be listed anew. */
+  /**
+   * Follows from the revision after a listing's. Returns when events were missed, so that everything must be
+   * listed again.
+   */
   async #follow(ranges: readonly KeyRange[], listed: bigint, signal: AbortSignal): Promise<void> {
     this.#tell({ phase: { kind: 'live' }, revision: String(listed) });
     let latest = listed;
@@ -142,7 +145,7 @@ export class Keyspace implements Disposable {
     }
   }
 
-  /** What is left to list when not all may be; null when that is not the trouble, or nothing is left. */
+  /** The ranges left to list when the user may not list all; null when that is not the problem, or no range is left. */
   async #grantedAfter(error: unknown, scope: Scope, signal: AbortSignal): Promise<Scope | null> {
     if (!isRefusal(error) || scope.kind !== 'all') return null;
     const user = error.data.user ?? this.#source.certificateUser();
@@ -151,10 +154,10 @@ export class Keyspace implements Disposable {
     return ranges.length > 0 ? { kind: 'granted', user, ranges } : null;
   }
 
-  /** Says so, and waits until it may be tried again. */
+  /** Reports the failure and waits until the next attempt. */
   async #failed(error: unknown, failures: number, signal: AbortSignal): Promise<void> {
     const failure = this.#failureOf(error);
-    // A listing that a compaction overtook is begun anew at once.
+    // A listing that was overtaken by a compaction restarts at once.
     if (failure.code === 'REVISION_COMPACTED' && failures === 0) return;
     const isFinal = final.has(failure.code);
     this.#tell({ phase: { kind: 'failed', failure, final: isFinal } });
@@ -181,7 +184,7 @@ function isRefusal(error: unknown): error is Failure<'PERMISSION_DENIED'> {
   return error instanceof Failure && error.code === 'PERMISSION_DENIED';
 }
 
-/** Read through a function: the compiler would otherwise hold that it cannot have changed during an await. */
+/** A function, because the compiler would otherwise assume that the flag cannot change during an await. */
 function isAborted(signal: AbortSignal): boolean {
   return signal.aborted;
 }
@@ -193,7 +196,7 @@ function aborted(signal: AbortSignal): Promise<void> {
   });
 }
 
-/** The same, or fails when `signal` aborts first. */
+/** `promise`, or a rejection when `signal` aborts first. */
 async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   const end = aborted(signal).then(() => signal.throwIfAborted());
   return Promise.race([promise, end as Promise<never>]);

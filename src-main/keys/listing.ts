@@ -6,7 +6,7 @@ import { Reconcile } from './reconcile';
 import { Breather } from './index/slices';
 import { allKeys, type KeyPage, type KeySource } from './source/source';
 
-/** How far a listing is. `total` is null until all that is to come is counted. */
+/** The progress of a listing. `total` is null until everything is counted. */
 export interface ListingProgress {
   readonly loaded: number;
   readonly total: number | null;
@@ -19,13 +19,13 @@ export interface ListingOptions {
   readonly progress: (progress: ListingProgress) => void;
 }
 
-/** Keys between two looks at the clock. */
+/** Keys between two checks of the clock. */
 const LOOK_EVERY = 64;
 
 /**
- * Makes `keys` what the cluster has in these ranges (merged, in order), all at one revision, which it returns. Never
- * holds the event loop for more than a slice. While one page is taken in, the next is on its way. Leaves what it has so
- * far when it fails, or is aborted: the next listing goes over it.
+ * Makes `keys` match the cluster's keys in these ranges (merged, in order), all at one revision, which it returns.
+ * Never blocks the event loop for longer than a slice. Fetches the next page while it processes one. When it fails
+ * or is aborted, keeps what it has so far, for the next listing to correct.
  */
 export async function list(
   keys: LiveKeys,
@@ -76,13 +76,13 @@ export async function list(
 /** The range of no keys. */
 const nothing: KeyRange = { key: Uint8Array.of(0), rangeEnd: Uint8Array.of(0, 0) };
 
-/** What lies between two ranges, or before the first. */
+/** The gap between two ranges, or before the first. */
 function gapBefore(last: KeyRange | undefined, next: KeyRange): KeyRange {
   const key = (last && endOf(last)) ?? allKeys.key;
   return compareBytes(key, next.key) < 0 ? { key, rangeEnd: next.key } : nothing;
 }
 
-/** The same items, each asked for before the one before it is dealt with. */
+/** The same items, but requests each before the previous one is processed. */
 async function* ahead<T>(source: AsyncIterable<T>): AsyncGenerator<T, void, void> {
   const iterator = source[Symbol.asyncIterator]();
   let next = iterator.next();
@@ -91,7 +91,7 @@ async function* ahead<T>(source: AsyncIterable<T>): AsyncGenerator<T, void, void
       const result = await next;
       if (result.done === true) return;
       next = iterator.next();
-      // Told when it is awaited.
+      // A rejection is handled when it is awaited.
       next.catch(() => undefined);
       yield result.value;
     }

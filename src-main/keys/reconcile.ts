@@ -3,17 +3,17 @@ import type { KeyRange } from '@shared/contract/keys';
 import type { LiveKeys } from './index/live-keys';
 import { endOf } from './source/ranges';
 
-/** Most keys one call takes away: a fraction of a millisecond. */
+/** Maximum keys that one call removes, which takes a fraction of a millisecond. */
 const DROPS = 256;
 
 /**
- * Makes the keys of one range what a listing says, as it comes in: into an empty list it loads, into an old one it
- * inserts and deletes what differs, so that windows on it stay where they are.
+ * Makes the keys of one range match a listing as it arrives. Fills an empty list; in an existing list inserts and
+ * deletes only the differences, so that windows on it keep their place.
  */
 export class Reconcile {
   readonly #keys: LiveKeys;
   readonly #end: Uint8Array | null;
-  /** All keys of the range before this ordinal are as listed. */
+  /** All keys of the range before this ordinal match the listing. */
   #at: number;
 
   constructor(keys: LiveKeys, range: KeyRange) {
@@ -22,18 +22,18 @@ export class Reconcile {
     this.#at = keys.index.rank(range.key);
   }
 
-  /** Takes away keys before `key` that were not listed; false when there are more of them. */
+  /** Removes keys before `key` that the listing lacks; false when more of them are left. */
   clearBefore(key: Uint8Array): boolean {
     return this.#clear((own) => compareBytes(own, key) < 0);
   }
 
-  /** The same behind the last key that was listed. */
+  /** The same for keys after the last one listed. */
   clearRest(): boolean {
     const end = this.#end;
     return this.#clear((own) => end === null || compareBytes(own, end) < 0);
   }
 
-  /** The next key of the listing, all before it being cleared. It is copied. */
+  /** Adds the listing's next key, copied. Call `clearBefore` until it is done first. */
   take(key: Uint8Array): void {
     this.#keys.insert(key);
     this.#at++;

@@ -8,15 +8,15 @@ import type { Lent } from '../base/shared';
 import type { Keyspace } from './keyspace';
 import { TreeView } from './tree/tree-view';
 
-/** Of a tree that is not open yet. */
+/** For a tree that is not open yet. */
 const nothing: TreeSummary = { keys: 0, searched: 0, of: 0, expandedByDefault: false };
 
-/** The trees that windows have open, by the names that the windows gave them. */
+/** The open trees of all windows, by the names that the windows gave them. */
 export class Trees {
   readonly #trees = new Map<string, TreeView>();
   readonly #listeners = new Map<string, Listeners>();
 
-  /** Opens a tree, as a list that ends it, and its use of the keyspace, when it is disposed of. */
+  /** Opens a tree as a list. Disposing of the list closes the tree and releases the keyspace. */
   open(
     { tree: name, ...options }: TreeQuery,
     { value: keyspace, ...lent }: Lent<Keyspace>,
@@ -36,7 +36,7 @@ export class Trees {
       rows: (from, to) => tree.rows(from, to),
       onChange: (listener) => tree.onChange(listener),
       dispose: async () => {
-        // A window that comes back opens its tree again before the old one is known to be gone.
+        // A window that comes back may open its tree again before the old one is known to be gone.
         if (this.#trees.get(name) === tree) this.#trees.delete(name);
         await told.dispose();
         await tree.dispose();
@@ -52,7 +52,7 @@ export class Trees {
     return tree;
   }
 
-  /** What is in a tree; of one that is not open yet too. */
+  /** The summary of a tree, even of one that is not open yet. */
   summary(name: string): Live<TreeSummary> {
     const read = () => this.#trees.get(name)?.summary.value ?? nothing;
     return {

@@ -30,7 +30,7 @@ export function leasesRouter(os: Implementer['leases'], leases: Leases) {
       ),
       rows: os.attached.rows.handler(({ input }) => attached.rows(input)),
     },
-    // What changes something is not cancelled with its window: nobody could say then what became of it.
+    // A write is not cancelled with its window, because its outcome would then be unknown.
     grant: os.grant.handler(({ input: { connection, ...lease } }) => leases.grant(connection, lease)),
     keepAliveOnce: os.keepAliveOnce.handler(async ({ input: { connection, id } }) => ({
       ttl: await leases.keepAliveOnce(connection, id),
@@ -54,7 +54,7 @@ interface Needs {
   readonly log: Log;
 }
 
-/** Hands in the leases of each connection. */
+/** Registers the area of each connection's leases. */
 export function leasesArea({ connections, commands, log }: Needs, os: Implementer['leases']) {
   const source = (ref: ConnectionRef) => leaseSource(() => connections.client(ref));
   const leases = new Leases({ source, recorder: commands, log });

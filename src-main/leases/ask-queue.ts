@@ -1,26 +1,26 @@
 import type { Disposable } from '../base/lifecycle';
 import { DueQueue } from './due-queue';
 
-/** Calls under way at a time, and how many of them for what is not in sight. */
+/** Maximum calls at a time, and how many of them may be for items out of sight. */
 const MAX_CALLS = 8;
 const MAX_BACKGROUND = 4;
 
 export interface AskQueueOptions<T> {
   /** Milliseconds, monotonic. */
   readonly clock: () => number;
-  /** Asks for one item. Never fails. When it ends, the item is in the queue again only if it was put there. */
+  /** Asks for one item. Never fails. Afterwards the item is in the queue only if it was put there again. */
   readonly ask: (item: T) => Promise<void>;
 }
 
 /**
- * Asks for each item when it is due: a few at a time, and what is in sight first. Items that cannot be asked for in
- * time are asked for later; nothing piles up.
+ * Asks for each item when it is due: a few at a time, those in sight first. When calls fall behind, items are
+ * asked for later; nothing piles up.
  */
 export class AskQueue<T> implements Disposable {
   readonly #options: AskQueueOptions<T>;
   readonly #sight = new DueQueue<T>();
   readonly #rest = new DueQueue<T>();
-  /** Those under way, and where each is to stand after that: nowhere when null. */
+  /** The items being asked for, with their next time in the queue; null for none. */
   readonly #asking = new Map<T, { at: number; inSight: boolean } | null>();
   #background = 0;
   #timer: NodeJS.Timeout | null = null;
@@ -65,7 +65,7 @@ export class AskQueue<T> implements Disposable {
     if (this.#timer) clearTimeout(this.#timer);
   }
 
-  /** After the present turn: many items are often put in together. */
+  /** After the current turn, because many items are often added together. */
   #pumpSoon(): void {
     if (this.#pumping) return;
     this.#pumping = true;
@@ -108,5 +108,5 @@ export class AskQueue<T> implements Disposable {
   }
 }
 
-/** A timer of Node counts 31 bits of milliseconds; it looks again after this. */
+/** Node's timers are limited to 31 bits of milliseconds; the queue checks again after this time. */
 const LONGEST_MS = 24 * 60 * 60 * 1000;

@@ -8,10 +8,10 @@ import type { ConnectionLeases } from './connection-leases';
 import { failureOf } from './failure-of';
 import { nextCount } from './schedule';
 
-/** They are asked for again at least this long after, and rarer when they are many. Milliseconds. */
+/** The minimum interval between two requests; longer for many keys. Milliseconds. */
 const AGAIN_MS = 2000;
 
-/** The keys that go with a lease, in etcd's order, asked for again and again. Empty when the lease is gone. */
+/** The keys attached to a lease, in etcd's order, refreshed repeatedly. Empty when the lease is gone. */
 export class AttachedKeys implements ListSource<AttachedKey> {
   readonly dropped = 0;
   readonly #leases: ConnectionLeases;
@@ -28,7 +28,7 @@ export class AttachedKeys implements ListSource<AttachedKey> {
     void this.#keepUp(this.#end.signal);
   }
 
-  /** Asks for them once. LEASE_NOT_FOUND, PERMISSION_DENIED when the user may not read them all. */
+  /** Requests the keys once. LEASE_NOT_FOUND, PERMISSION_DENIED when the user may not read them all. */
   static async open(leases: ConnectionLeases, id: bigint, signal?: AbortSignal): Promise<AttachedKeys> {
     return new AttachedKeys(leases, id, await ask(leases, id, signal));
   }
@@ -64,7 +64,7 @@ export class AttachedKeys implements ListSource<AttachedKey> {
         this.#take(await ask(this.#leases, this.#id, signal));
       } catch (error) {
         if (isAborted(signal)) return;
-        // Anything else passes; what is known stays.
+        // Any other failure may pass; keep what is known.
         if (failureOf(error).code === 'LEASE_NOT_FOUND') this.#take([]);
       }
     }
@@ -81,7 +81,7 @@ export class AttachedKeys implements ListSource<AttachedKey> {
   }
 }
 
-/** etcd tells them in no order. */
+/** etcd returns them unordered. */
 async function ask(
   leases: ConnectionLeases,
   id: bigint,
@@ -91,7 +91,7 @@ async function ask(
   return [...keys].sort(compareBytes);
 }
 
-/** Read through a function: the compiler would otherwise hold that it cannot have changed during an await. */
+/** A function, because the compiler would otherwise assume that the flag cannot change during an await. */
 function isAborted(signal: AbortSignal): boolean {
   return signal.aborted;
 }

@@ -11,13 +11,10 @@ import { KeepAlive } from './keep-alive';
 import { LeaseBook } from './lease-book';
 import type { LeaseSource } from './source';
 
-/** What is known is kept so long after the last window looked, for one that comes back. Milliseconds. */
+/** How long data is kept after the last window left, for one that comes back. Milliseconds. */
 const LINGER_MS = 10_000;
 
-/**
- * The leases of one connection: what is known of them while somebody looks, and those that are kept alive whether
- * anybody looks or not.
- */
+/** The leases of one connection: their data while a window uses it, and those that are kept alive in any case. */
 export class ConnectionLeases implements Disposable {
   readonly #keepAlives = new Map<bigint, KeepAlive>();
   readonly #listeners = new Listeners();
@@ -27,18 +24,18 @@ export class ConnectionLeases implements Disposable {
     readonly source: LeaseSource,
     /** Milliseconds, monotonic. */
     readonly clock: () => number,
-    /** Called once each time that somebody begins to look: they were listed, or could not be. */
+    /** Called once each time a first user arrives, when the leases were listed or could not be. */
     readonly listed: (failure: FailureValue | null) => void = () => undefined,
     readonly log: Log = silentLog,
   ) {}
 
-  /** What is known, to be kept up to date until it is let go of. */
+  /** Keeps the data up to date until the result is disposed of. */
   hold(): { readonly book: LeaseBook } & Disposable {
     const { value, ...held } = this.#book.hold();
     return { book: value.book, ...held };
   }
 
-  /** Follows `status`, and has the leases listed as long as somebody does. */
+  /** The status; the leases are listed as long as it has listeners. */
   get status(): Live<LeasesStatus> {
     return this.#book.live(
       () => this.#status(),
@@ -46,7 +43,7 @@ export class ConnectionLeases implements Disposable {
     );
   }
 
-  /** Calls `listener` when something about the leases or what keeps them alive has changed. */
+  /** Calls `listener` when leases, or what keeps them alive, have changed. */
   onChange(listener: () => void): Disposable {
     return this.#listeners.add(listener);
   }
@@ -64,7 +61,7 @@ export class ConnectionLeases implements Disposable {
     this.#book.value?.book.hearEnd(id);
   }
 
-  /** Goes on renewing a lease that was renewed right now for `ttl` seconds. */
+  /** Keeps renewing a lease that was just renewed for `ttl` seconds. */
   keepAlive(id: bigint, ttl: number): void {
     this.#keepAlives.get(id)?.dispose();
     const { source, clock, log } = this;

@@ -3,7 +3,7 @@ interface Entry<T> {
   readonly at: number;
 }
 
-/** Items by when they are due, each once: a binary heap that knows where each item stands. All calls in O(log n). */
+/** Items ordered by due time, each once: a binary heap that knows the position of each item. All calls are O(log n). */
 export class DueQueue<T> {
   readonly #heap: Entry<T>[] = [];
   readonly #places = new Map<T, number>();
@@ -12,7 +12,7 @@ export class DueQueue<T> {
     return this.#heap.length;
   }
 
-  /** The item that is due first; null when there is none. */
+  /** The item that is due first; null when the queue is empty. */
   get first(): Entry<T> | null {
     return this.#heap[0] ?? null;
   }
@@ -21,7 +21,7 @@ export class DueQueue<T> {
     return this.#places.has(item);
   }
 
-  /** Puts an item in, or moves it to another instant. */
+  /** Adds an item, or moves it to another time. */
   set(item: T, at: number): void {
     const entry = { item, at };
     const place = this.#places.get(item) ?? this.#heap.length;

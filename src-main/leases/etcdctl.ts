@@ -1,10 +1,8 @@
 import type { EtcdctlCommand } from '../base/recorder';
 
-/*
- * What does the same as an action on leases. IDs are hex, as etcdctl reads and prints them.
- */
+/* The etcdctl commands of actions on leases. IDs are hex, as etcdctl reads and prints them. */
 
-/** Of a chosen ID it only shows what was done: etcdctl cannot ask for one. */
+/** With a chosen ID the command only shows what was done: etcdctl cannot ask for an ID. */
 export function grantCommand(ttl: number, id: string | null): EtcdctlCommand {
   const words = ['lease', 'grant'];
   return id === null
@@ -12,10 +10,10 @@ export function grantCommand(ttl: number, id: string | null): EtcdctlCommand {
     : { words, args: [String(ttl), id], hindrance: 'chosenId' };
 }
 
-/** etcdctl tells the IDs alone. */
+/** etcdctl lists IDs only. */
 export const listCommand: EtcdctlCommand = { words: ['lease', 'list'] };
 
-/** Its time and its keys. */
+/** Its remaining time and its keys. */
 export function detailsCommand(id: string): EtcdctlCommand {
   return { words: ['lease', 'timetolive'], flags: ['--keys'], args: [id] };
 }
@@ -24,7 +22,7 @@ export function keepAliveOnceCommand(id: string): EtcdctlCommand {
   return { words: ['lease', 'keep-alive'], flags: ['--once'], args: [id] };
 }
 
-/** Goes on until it is ended. */
+/** Runs until it is interrupted. */
 export function keepAliveCommand(id: string): EtcdctlCommand {
   return { words: ['lease', 'keep-alive'], args: [id] };
 }

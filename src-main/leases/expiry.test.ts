@@ -2,17 +2,17 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Expiry, expectedAt, heardExpiry, narrowed, renewedExpiry } from './expiry';
 
-/** What etcd answers of a lease that ends at `end`, counted at `at`: whole seconds, cut off towards zero. */
+/** etcd's answer at `at` for a lease that ends at `end`: whole seconds, truncated towards zero. */
 const ttlAt = (end: number, at: number) => Math.trunc((end - at) / 1000);
 
-/** A call: when it was sent, how long until etcd counted, and how long until the answer was here. Milliseconds. */
+/** A call: when it was sent, how long until etcd computed the answer, and how long until it arrived. Milliseconds. */
 const call = fc.record({
   after: fc.double({ min: 0, max: 3000, noNaN: true }),
   there: fc.double({ min: 0, max: 400, noNaN: true }),
   back: fc.double({ min: 0, max: 400, noNaN: true }),
 });
 
-/** What is known after `calls`, of a lease that ends at `end`, and the round trip of the last of them. */
+/** What is known after `calls` about a lease that ends at `end`, and the last call's round trip. */
 function hear(end: number, calls: readonly { after: number; there: number; back: number }[]) {
   let [known, now, roundTrip]: [Expiry | null, number, number] = [null, 0, 0];
   for (const { after, there, back } of calls) {
@@ -34,7 +34,7 @@ describe('when a lease ends', () => {
         (end, calls) => {
           const { known, roundTrip } = hear(end, calls);
           if (!known) throw new Error('nothing was heard');
-          // Sums of floating-point numbers of that size.
+          // Rounding errors of sums of numbers of that size.
           const slack = 1e-3;
           expect(known.earliest).toBeLessThanOrEqual(end + slack);
           expect(known.latest).toBeGreaterThanOrEqual(end - slack);

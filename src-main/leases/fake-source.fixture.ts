@@ -4,23 +4,23 @@ import type { LeaseSource } from './source';
 
 interface FakeLease {
   grantedTtl: number;
-  /** On the clock, milliseconds. */
+  /** When it ends, on the test's clock, in milliseconds. */
   end: number;
   keys: readonly Uint8Array[];
 }
 
-/** A cluster's leases on a clock that a test turns, and what was asked of it. */
+/** A cluster's leases on a clock that the test advances, and a record of the calls. */
 export class FakeLeases implements LeaseSource {
   readonly leases = new Map<bigint, FakeLease>();
-  /** What was asked for, in order. */
+  /** The requested leases, in order. */
   readonly asked: { readonly id: bigint; readonly keys: boolean }[] = [];
   listed = 0;
   underWay = 0;
   mostUnderWay = 0;
   term = 1n;
-  /** Of each call, milliseconds. */
+  /** The latency of each call, in milliseconds. */
   latencyMs = 2;
-  /** What each call fails with. */
+  /** The failure of each call. */
   failure: Failure | null = null;
   /** Whether its keys may be read. */
   readable = true;
@@ -76,7 +76,7 @@ export class FakeLeases implements LeaseSource {
     return lease;
   }
 
-  /** Counted half of its latency after the call, as by a real server. */
+  /** Computed after half of the latency, as a real server would. */
   async #answer<T>(answer: () => T, signal: AbortSignal | undefined): Promise<T> {
     this.mostUnderWay = Math.max(this.mostUnderWay, ++this.underWay);
     try {

@@ -6,7 +6,7 @@ import { expectedAt } from './expiry';
 import type { LeaseBook } from './lease-book';
 import { rowOf } from './row';
 
-/** One lease, kept up to date as long as somebody follows it, and told of when it changes itself. */
+/** One lease, kept up to date while it has listeners, which are called only when the lease itself changes. */
 export function followedLease(leases: ConnectionLeases, id: bigint): Live<LeaseState> {
   let following: LeaseBook | null = null;
   let wasHere = false;
@@ -17,7 +17,7 @@ export function followedLease(leases: ConnectionLeases, id: bigint): Live<LeaseS
     wasHere = true;
     return { kind: 'here', row: rowOf(lease, leases.keepAliveOf(id), leases.clock()) };
   };
-  /** All that one can see of it but its countdown. */
+  /** Everything visible about it except its countdown. */
   const look = (): string => {
     const lease = following?.leases.get(id);
     if (!lease) return value().kind;

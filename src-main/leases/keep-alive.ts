@@ -9,10 +9,10 @@ import { failureOf } from './failure-of';
 import { renewalWait } from './schedule';
 import type { LeaseSource } from './source';
 
-/** Between attempts while nobody can be asked: a short lease has not much time. Milliseconds. */
+/** The pause between attempts while nobody answers; a short lease has little time. Milliseconds. */
 const AGAIN_MS = 200;
 
-/** What etcd will say of this lease again. Anything else may pass. */
+/** Failures that etcd would repeat for this lease. Any other may pass. */
 const final: ReadonlySet<string> = new Set([
   'LEASE_NOT_FOUND',
   'PERMISSION_DENIED',
@@ -23,7 +23,7 @@ const final: ReadonlySet<string> = new Set([
 export interface KeepAliveOptions {
   readonly source: LeaseSource;
   readonly id: bigint;
-  /** Seconds, and when it was renewed: by the caller, right before. */
+  /** The TTL in seconds, and when the caller renewed it, just before. */
   readonly ttl: number;
   /** Milliseconds, monotonic. */
   readonly clock: () => number;
@@ -35,8 +35,8 @@ export interface KeepAliveOptions {
 }
 
 /**
- * Keeps a lease alive, from construction to `dispose`: renews it every third of its time, and tries again whatever
- * happens to members meanwhile, until etcd says that the lease is gone.
+ * Keeps a lease alive from construction to `dispose`: renews it every third of its TTL, and keeps trying whatever
+ * happens to members, until etcd says that the lease is gone.
  */
 export class KeepAlive implements Disposable {
   readonly #options: KeepAliveOptions;
@@ -95,7 +95,7 @@ function now(): string {
   return new Date().toISOString();
 }
 
-/** Read through a function: the compiler would otherwise hold that it cannot have changed during an await. */
+/** A function, because the compiler would otherwise assume that the flag cannot change during an await. */
 function isAborted(signal: AbortSignal): boolean {
   return signal.aborted;
 }

@@ -10,7 +10,7 @@ import { AskQueue } from './ask-queue';
 import type { LeaseListing, LeaseSource } from './source';
 import { TrackedLease } from './tracked-lease';
 
-/** What a list does not say yet, or says still, of leases that were granted or ended this short a while ago. */
+/** For this long after a grant or an end, a listing may still lack the lease or contain it. */
 const LAG_MS = 500;
 
 export interface LeaseBookOptions {
@@ -20,16 +20,16 @@ export interface LeaseBookOptions {
 }
 
 /**
- * All leases of a cluster and how long they live, as long as somebody looks: from construction to `dispose`. They are
- * listed every second or so; each is asked for once, every second while it is in sight, and when it should end. At
- * most eight calls are under way at a time.
+ * All leases of a cluster and their remaining time, from construction to `dispose`. Lists them about every second.
+ * Asks for each lease once, then every second while it is in sight, and when it should end. Makes at most eight
+ * calls at a time.
  */
 export class LeaseBook implements Disposable {
   readonly phase = new LiveValue<LeasesStatus['phase']>({ kind: 'loading' });
   readonly #source: LeaseSource;
   readonly #clock: () => number;
   readonly #leases = new Map<bigint, TrackedLease>();
-  /** Those that ended lately, and when we heard it: a member that lags may list them still. */
+  /** Leases that ended lately, and when we learned it; a member that lags may still list them. */
   readonly #ended = new Map<bigint, number>();
   readonly #asks: AskQueue<TrackedLease>;
   readonly #sights = new Map<object, readonly bigint[]>();
@@ -45,7 +45,7 @@ export class LeaseBook implements Disposable {
     void this.#keepListing(this.#end.signal);
   }
 
-  /** In no order. */
+  /** Unordered. */
   get leases(): ReadonlyMap<bigint, TrackedLease> {
     return this.#leases;
   }
@@ -54,7 +54,7 @@ export class LeaseBook implements Disposable {
     return this.#listeners.add(listener);
   }
 
-  /** From now on `viewer` has these in sight, and no others. */
+  /** Declares the leases that `viewer` has in sight from now on, replacing its previous ones. */
   look(viewer: object, ids: readonly bigint[]): void {
     if (ids.length === 0) this.#sights.delete(viewer);
     else this.#sights.set(viewer, ids);
@@ -66,7 +66,7 @@ export class LeaseBook implements Disposable {
     }
   }
 
-  /** etcd was heard to have a lease that ends then. */
+  /** etcd reported that the lease exists and when it ends. */
   hear(id: bigint, asked: Asked, expiry: Expiry, grantedTtl: number | null): void {
     if (this.#end.signal.aborted) return;
     const known = this.#leases.get(id);
@@ -76,12 +76,12 @@ export class LeaseBook implements Disposable {
     if (isSeen || !known) this.#changed();
   }
 
-  /** How many keys go with a lease, as was found out elsewhere. */
+  /** The number of keys of a lease, found out elsewhere. */
   hearKeys(id: bigint, keys: number | 'denied', askedAt: number): void {
     if (this.#leases.get(id)?.hearKeys(keys, askedAt)) this.#changed();
   }
 
-  /** etcd was heard not to have a lease any more. */
+  /** etcd reported that the lease no longer exists. */
   hearEnd(id: bigint): void {
     const lease = this.#leases.get(id);
     this.#ended.set(id, this.#clock());
@@ -128,7 +128,7 @@ export class LeaseBook implements Disposable {
       isChanged = true;
     }
     for (const [id, at] of this.#ended) if (at <= askedAt - LAG_MS) this.#ended.delete(id);
-    // A new leader gives all leases more time.
+    // A new leader extends all leases.
     if (term > this.#term && this.#term > 0n) this.#asks.hurry(this.#leases.values());
     if (term > this.#term) this.#term = term;
     if (isChanged) this.#changed();
@@ -196,7 +196,7 @@ export class LeaseBook implements Disposable {
   }
 }
 
-/** Read through a function: the compiler would otherwise hold that it cannot have changed during an await. */
+/** A function, because the compiler would otherwise assume that the flag cannot change during an await. */
 function isAborted(signal: AbortSignal): boolean {
   return signal.aborted;
 }

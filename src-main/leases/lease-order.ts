@@ -4,7 +4,7 @@ import type { TrackedLease } from './tracked-lease';
 
 export type LeaseOrder = Pick<LeasesQuery, 'sort' | 'descending' | 'search'>;
 
-/** The leases that are shown, in their order; of two that are equal in it the lower ID stands first. */
+/** The shown leases, sorted; of two equal ones the lower ID comes first. */
 export function ordered(leases: Iterable<TrackedLease>, order: LeaseOrder): TrackedLease[] {
   const search = order.search.trim().toLowerCase();
   const shown: TrackedLease[] = [];
@@ -19,7 +19,7 @@ export function ordered(leases: Iterable<TrackedLease>, order: LeaseOrder): Trac
   });
 }
 
-/** What is compared; null is not known. */
+/** The value to compare; null when unknown. */
 const values: Readonly<Record<LeaseOrder['sort'], (lease: TrackedLease) => number | null>> = {
   remaining: ({ expiry }) => expiry && expectedAt(expiry),
   granted: ({ grantedTtl }) => grantedTtl,

@@ -64,7 +64,7 @@ describe('a list of leases', () => {
 
   it('has what is in sight asked for, also after the order changed', async () => {
     const view = open();
-    // As the stream of a window does.
+    // As a window's stream does.
     view.onChange(() => view.length);
     view.look(0, 1);
     await pass(1500);

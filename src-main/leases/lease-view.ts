@@ -8,13 +8,10 @@ import { type LeaseOrder, ordered } from './lease-order';
 import { rowOf } from './row';
 import type { TrackedLease } from './tracked-lease';
 
-/** Putting the leases in order takes at most one part in so many of the time. */
+/** Sorting the leases takes at most one part in this many of the time. */
 const SHARE = 20;
 
-/**
- * The leases of a connection in an order, as a list that follows them. What is in sight of it is kept up to date, as
- * told by `look`.
- */
+/** The leases of a connection in an order, as a live list. Rows in sight, as set by `look`, are kept up to date. */
 export class LeaseView implements ListSource<LeaseRow> {
   readonly dropped = 0;
   readonly #leases: ConnectionLeases;
@@ -26,7 +23,7 @@ export class LeaseView implements ListSource<LeaseRow> {
   #shown: readonly TrackedLease[] = [];
   #version = 0;
   #isStale = true;
-  /** When it may be put in order again, on the engine's clock. */
+  /** When the list may be sorted again, on the engine's clock. */
   #nextAt = -Infinity;
   #later: NodeJS.Timeout | null = null;
   #sight: { readonly from: number; readonly to: number } = { from: 0, to: 0 };
@@ -56,14 +53,14 @@ export class LeaseView implements ListSource<LeaseRow> {
       .map((lease) => rowOf(lease, this.#leases.keepAliveOf(lease.id), at));
   }
 
-  /** Rows `[from, to)` are in sight from now on. */
+  /** Declares that rows `[from, to)` are in sight from now on. */
   look(from: number, to: number): void {
     this.#sight = { from, to: Math.min(to, from + MAX_SIGHT) };
     this.#refresh();
     this.#tellSight();
   }
 
-  /** Where a lease stands now; null when it is not shown. */
+  /** The row of a lease; null when it is not shown. */
   find(id: bigint): number | null {
     this.#refresh();
     const row = this.#shown.findIndex((lease) => lease.id === id);
@@ -97,14 +94,14 @@ export class LeaseView implements ListSource<LeaseRow> {
     this.#listeners.tell();
   }
 
-  /** Puts what changed in order: at once for a few thousand, rarer for more. */
+  /** Sorts after changes: at once for a few thousand leases, less often for more. */
   #refresh(): void {
     const startedAt = this.#leases.clock();
     if (!this.#isStale || startedAt < this.#nextAt) return;
     this.#isStale = false;
     this.#shown = ordered(this.#held.book.leases.values(), this.#order);
     const tookMs = this.#leases.clock() - startedAt;
-    // Below a few milliseconds nobody is kept waiting.
+    // A few milliseconds delay nobody.
     this.#nextAt = tookMs < 5 ? -Infinity : startedAt + SHARE * tookMs;
     this.#tellSight();
   }

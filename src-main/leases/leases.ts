@@ -29,7 +29,7 @@ import { LeaseView } from './lease-view';
 import type { LeaseSource } from './source';
 
 export interface LeasesOptions {
-  /** NOT_FOUND for a connection that is not there. */
+  /** NOT_FOUND when the connection does not exist. */
   readonly source: (connection: ConnectionRef) => LeaseSource;
   readonly recorder: Recorder;
   readonly log: Log;
@@ -37,7 +37,7 @@ export interface LeasesOptions {
   readonly clock?: () => number;
 }
 
-/** The leases of all connections, and what can be done with them. IDs are hex, as in the contract. */
+/** The leases of all connections, and the actions on them. IDs are hex, as in the contract. */
 export class Leases implements Disposable {
   readonly #options: LeasesOptions;
   readonly #clock: () => number;
@@ -47,16 +47,16 @@ export class Leases implements Disposable {
   constructor(options: LeasesOptions) {
     this.#options = options;
     this.#clock = options.clock ?? (() => performance.now());
-    // Those kept alive go on while nobody looks.
+    // Infinity, because leases must be kept alive even without a window.
     this.#leases = new PerConnection((connection) => this.#leasesOf(connection), Infinity);
   }
 
-  /** The leases are listed as long as somebody follows it. */
+  /** The status; the leases are listed while it has listeners. */
   status(connection: ConnectionRef): Live<LeasesStatus> {
     return this.#of(connection).status;
   }
 
-  /** A list of leases, known by its name as long as it is not disposed of. */
+  /** A list of leases, known by its name until it is disposed of. */
   view({ connection, list, ...order }: LeasesQuery): LeaseView {
     const view = new LeaseView(this.#of(connection), order, () => {
       if (this.#views.get(list) === view) this.#views.delete(list);
@@ -65,17 +65,17 @@ export class Leases implements Disposable {
     return view;
   }
 
-  /** Rows `[from, to)` of a list are in sight. Nothing happens when it is closed. */
+  /** Declares that rows `[from, to)` of a list are in sight. Does nothing when the list is closed. */
   look(list: string, from: number, to: number): void {
     this.#views.get(list)?.look(from, to);
   }
 
-  /** Where a lease stands in a list; null when it is not there. */
+  /** The row of a lease in a list; null when it is not there. */
   find(list: string, id: string): number | null {
     return this.#views.get(list)?.find(idOf(id)) ?? null;
   }
 
-  /** It is kept up to date as long as somebody follows it. */
+  /** The lease, kept up to date while it has listeners. */
   lease(connection: ConnectionRef, id: string): Live<LeaseState> {
     return followedLease(this.#of(connection), idOf(id));
   }
@@ -87,7 +87,7 @@ export class Leases implements Disposable {
     );
   }
 
-  /** Errors as in the contract. One call. */
+  /** One call. For errors see the contract. */
   async grant(
     connection: ConnectionRef,
     { ttl, id }: { readonly ttl: number; readonly id: string | null },
@@ -103,12 +103,12 @@ export class Leases implements Disposable {
     return { id: hexId(granted.id), ttl: granted.ttl };
   }
 
-  /** Its seconds. LEASE_NOT_FOUND. */
+  /** Renews once and returns the new TTL in seconds. LEASE_NOT_FOUND. */
   keepAliveOnce(connection: ConnectionRef, id: string, signal?: AbortSignal): Promise<number> {
     return this.#recorded(connection, keepAliveOnceCommand(id), () => this.#renew(connection, id, signal));
   }
 
-  /** Renews it, and goes on. Fails when the first renewal does: then nothing goes on. */
+  /** Renews the lease now and keeps renewing it. If the first renewal fails, throws and does not continue. */
   async keepAlive(connection: ConnectionRef, id: string, signal?: AbortSignal): Promise<void> {
     const renew = () => this.#renew(connection, id, signal);
     const ttl = await this.#recorded(connection, keepAliveCommand(id), renew);
@@ -119,7 +119,7 @@ export class Leases implements Disposable {
     this.#of(connection).stopKeepAlive(idOf(id));
   }
 
-  /** How many keys go with it; null when the user may not read them all. LEASE_NOT_FOUND. */
+  /** The number of attached keys; null when the user may not read them all. LEASE_NOT_FOUND. */
   async countKeys(connection: ConnectionRef, id: string, signal?: AbortSignal): Promise<number | null> {
     try {
       const life = await this.#of(connection).source.timeToLive(idOf(id), { keys: true, signal });
@@ -130,7 +130,10 @@ export class Leases implements Disposable {
     }
   }
 
-  /** Ends it, unless more keys go with it than `confirmed`. Keys that are attached in the last instant go too. */
+  /**
+   * Revokes the lease, unless more keys than `confirmed` are attached. Keys attached at the last instant are
+   * deleted, too.
+   */
   async revoke(
     connection: ConnectionRef,
     id: string,
@@ -146,7 +149,7 @@ export class Leases implements Disposable {
     return { kind: 'revoked' };
   }
 
-  /** Lets go of connections that are gone. */
+  /** Disposes of the leases of connections that are gone. */
   retain(isThere: (connection: ConnectionRef) => boolean): Promise<void> {
     return this.#leases.retain(isThere);
   }
@@ -176,7 +179,7 @@ export class Leases implements Disposable {
     return this.#leases.get(connection);
   }
 
-  /** Looking at the leases is noted once, however often they are listed meanwhile. */
+  /** Opening the leases is recorded once, however often they are listed afterwards. */
   #leasesOf(connection: ConnectionRef): ConnectionLeases {
     const { source, recorder, log } = this.#options;
     const action = { connection, area: 'leases', command: listCommand } as const;
@@ -185,7 +188,7 @@ export class Leases implements Disposable {
   }
 }
 
-/** As etcd has it: 64 bits, signed. */
+/** A signed 64-bit number, as in etcd. */
 function idOf(hex: string): bigint {
   return BigInt.asIntN(64, BigInt(`0x${hex}`));
 }

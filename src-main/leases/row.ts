@@ -3,7 +3,7 @@ import { hexId } from '../etcd/ids';
 import { expectedAt } from './expiry';
 import type { TrackedLease } from './tracked-lease';
 
-/** What is told of a lease at an instant of the engine's clock. */
+/** The row of a lease at an instant of the engine's clock. */
 export function rowOf(
   { id, expiry, grantedTtl, keys }: TrackedLease,
   keepAlive: KeepAliveState | null,

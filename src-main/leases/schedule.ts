@@ -1,30 +1,33 @@
 import type { Expiry } from './expiry';
 
-/** A lease in sight is asked so often, so that a renewal by somebody else shows as soon. Milliseconds. */
+/** How often a lease in sight is asked for, and so how soon a renewal by somebody else shows. Milliseconds. */
 const SIGHT_MS = 1000;
-/** The soonest that a lease is asked for again, whatever for. Milliseconds. */
+/** The minimum time between two requests for a lease, for any reason. Milliseconds. */
 const SOONEST_MS = 100;
-/** After an attempt that failed, before anything is known. Milliseconds. */
+/** The pause after a failed attempt while nothing is known. Milliseconds. */
 const AGAIN_MS = 1000;
-/** A lease that should have ended is asked again after as long as it is overdue, between these. Milliseconds. */
+/** An overdue lease is asked for again after as long as it is overdue, within these limits. Milliseconds. */
 const OVERDUE_MS = { least: 250, most: 2000 } as const;
-/** Keys that go with a lease in sight are counted so often, and rarer when they are many: they are all sent. */
+/** How often the keys of a lease in sight are counted; less often for many keys, because each count sends them all. */
 const KEYS_MS = 5000;
 const KEYS_MS_EACH = 2;
-/** Without the right to read them it is tried again: roles change. Milliseconds. */
+/** How often to retry without the right to read the keys, since roles change. Milliseconds. */
 const DENIED_MS = 60_000;
 
-/** What decides when a lease is asked for next. Instants in milliseconds. */
+/** What determines when a lease is asked for next. Instants in milliseconds. */
 export interface AskState {
-  /** When it was asked for last, whatever came of it; null for never. */
+  /** When it was last asked for, whatever the outcome; null for never. */
   readonly askedAt: number | null;
   /** null while nothing is known. */
   readonly expiry: Expiry | null;
-  /** When its keys are to be counted next, if it is in sight then. */
+  /** When to count its keys next, if it is in sight then. */
   readonly countAt: number;
 }
 
-/** When a lease is to be asked for next: at once, while in sight every second, else not before it should end. */
+/**
+ * When to ask for a lease next: at once if it never was, every second while it is in sight, otherwise not
+ * before it should end.
+ */
 export function nextAsk({ askedAt, expiry, countAt }: AskState, inSight: boolean): number {
   if (askedAt === null) return -Infinity;
   if (!expiry) return askedAt + AGAIN_MS;
@@ -35,29 +38,29 @@ export function nextAsk({ askedAt, expiry, countAt }: AskState, inSight: boolean
   return Math.min(atEnd, askedAt + SIGHT_MS, Math.max(countAt, askedAt + SOONEST_MS));
 }
 
-/** When the keys of a lease in sight are to be counted next, after they were found at `askedAt` to be so many. */
+/** When to count the keys of a lease in sight next, given the count of `askedAt`. */
 export function nextCount(keys: number | 'denied', askedAt: number): number {
   return askedAt + (keys === 'denied' ? DENIED_MS : Math.max(KEYS_MS, keys * KEYS_MS_EACH));
 }
 
-/** Leases are listed so often; sooner while one should have ended. Milliseconds. */
+/** How often leases are listed; more often while one is overdue. Milliseconds. */
 const LIST_MS = 1000;
 const LIST_OVERDUE_MS = 250;
-/** Listing takes at most one part in so many of the time. */
+/** Listing takes at most one part in this many of the time. */
 const LIST_SHARE = 10;
-/** After a listing that failed. */
+/** The pause after a failed listing. */
 const LIST_AGAIN_MS = 1000;
 
-/** How long to wait before the next listing: after one that took `tookMs`, null when it failed. */
+/** How long to wait before the next listing; `tookMs` is the duration of the last one, null when it failed. */
 export function listWait(tookMs: number | null, overdue: boolean): number {
   if (tookMs === null) return LIST_AGAIN_MS;
   return Math.max(overdue ? LIST_OVERDUE_MS : LIST_MS, tookMs * LIST_SHARE);
 }
 
-/** A timer of Node counts 31 bits of milliseconds. */
+/** Node's timers are limited to 31 bits of milliseconds. */
 const LONGEST_WAIT_MS = 60 * 60 * 1000;
 
-/** How long to wait before a lease of `ttl` seconds is renewed again: a third of it, as etcd's own client does. */
+/** How long to wait before a lease of `ttl` seconds is renewed again: a third of it, as in etcd's own client. */
 export function renewalWait(ttl: number): number {
   return Math.min((ttl * 1000) / 3, LONGEST_WAIT_MS);
 }

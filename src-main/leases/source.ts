@@ -4,14 +4,14 @@ import { Lease } from '../etcd/gen/lease_pb';
 import { hexId } from '../etcd/ids';
 import { grantLease, keepAliveOnce, type LeaseLife, revokeLease } from '../etcd/calls/lease';
 
-/** The leases there are, as one member knows them. */
+/** The existing leases, as one member knows them. */
 export interface LeaseListing {
   readonly ids: readonly bigint[];
-  /** That member's Raft term: a new leader counts all leases anew. */
+  /** That member's Raft term: a new leader restarts the count of all leases. */
   readonly term: bigint;
 }
 
-/** Where leases come from: a cluster, or a test. Failures are `Failure`s. */
+/** A source of leases: a cluster, or a test's. Failures are `Failure`s. */
 export interface LeaseSource {
   /** TOO_OLD_FOR before etcd 3.3. */
   list(signal: AbortSignal): Promise<LeaseListing>;
@@ -21,15 +21,18 @@ export interface LeaseSource {
     lease: { ttl: number; id: bigint },
     signal?: AbortSignal,
   ): Promise<{ readonly id: bigint; readonly ttl: number }>;
-  /** Its seconds now. LEASE_NOT_FOUND. */
+  /** Returns the new TTL in seconds. LEASE_NOT_FOUND. */
   keepAlive(id: bigint, signal?: AbortSignal): Promise<number>;
   revoke(id: bigint, signal?: AbortSignal): Promise<void>;
 }
 
-/** Longer than etcd grants, by far. Seconds. */
+/** Far longer than etcd grants. Seconds. */
 const UNCOUNTED_TTL = 9_200_000_000;
 
-/** The leases of a cluster. `client` is asked at each call, since a connection may get another; it fails as that does. */
+/**
+ * The leases of a cluster. Calls `client` for each request, since a connection may get another client; fails as
+ * `client` does.
+ */
 export function leaseSource(client: () => EtcdClient): LeaseSource {
   client();
   return {
@@ -41,9 +44,9 @@ export function leaseSource(client: () => EtcdClient): LeaseSource {
       const options = signal ? { signal } : {};
       const answer = await client().call(Lease.method.leaseTimeToLive, { ID: id, keys }, options);
       const [ttl, grantedTtl] = [Number(answer.TTL), Number(answer.grantedTTL)];
-      // Of one that is overdue etcd says a negative time too, but what it was granted as well.
+      // etcd also reports a negative time for an overdue lease, but together with its granted TTL.
       if (ttl < 0 && grantedTtl === 0) throw new Failure('LEASE_NOT_FOUND', { lease: hexId(id) });
-      // A leader that has not begun to count: etcd's word for "no end".
+      // A leader that has not begun to count reports etcd's value for "no end".
       if (ttl > UNCOUNTED_TTL) throw new Failure('NO_LEADER', { endpoint: '' });
       return { id, grantedTtl, ttl: Math.max(ttl, 0), keys: answer.keys.map((key) => key.slice()) };
     },

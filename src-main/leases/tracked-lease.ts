@@ -2,10 +2,10 @@ import { hexId } from '../etcd/ids';
 import { type Asked, type Expiry, expectedAt, narrowed } from './expiry';
 import { type AskState, nextCount } from './schedule';
 
-/** A change of what is expected by less than this is not told: nobody could see it. Milliseconds. */
+/** A smaller change of the expected end is not reported, because nobody could see it. Milliseconds. */
 const SEEN_MS = 100;
 
-/** What is known of one lease. Instants are those of the engine's clock, milliseconds. */
+/** What is known about one lease. Instants are on the engine's clock, in milliseconds. */
 export class TrackedLease implements AskState {
   /** 16 digits, as etcdctl prints it. */
   readonly digits: string;
@@ -14,18 +14,18 @@ export class TrackedLease implements AskState {
   /** Seconds. */
   grantedTtl: number | null = null;
   keys: number | 'denied' | null = null;
-  /** When its keys are to be counted next, if it is in sight then. */
+  /** When to count its keys next, if it is in sight then. */
   countAt = -Infinity;
 
   constructor(
     readonly id: bigint,
-    /** When etcd was last heard to have it. */
+    /** When etcd last confirmed that it exists. */
     public heardAt: number,
   ) {
     this.digits = hexId(id).padStart(16, '0');
   }
 
-  /** Takes in what etcd said. Returns whether one would see a difference. */
+  /** Applies etcd's answer. Returns whether the change is visible. */
   hear({ askedAt, answeredAt }: Asked, expiry: Expiry, grantedTtl: number | null): boolean {
     const before = this.expiry && expectedAt(this.expiry);
     const grantedBefore = this.grantedTtl;
@@ -37,7 +37,7 @@ export class TrackedLease implements AskState {
     return moved > SEEN_MS || this.grantedTtl !== grantedBefore;
   }
 
-  /** Takes in how many keys go with it. Returns whether that is a difference. */
+  /** Applies the number of attached keys. Returns whether it changed. */
   hearKeys(keys: number | 'denied', askedAt: number): boolean {
     const before = this.keys;
     this.keys = keys;

@@ -39,7 +39,7 @@ interface Needs {
   readonly log: Log;
 }
 
-/** Hands in the live watches of each connection. */
+/** Registers the area of each connection's live watches. */
 export function watchArea({ connections, commands, log }: Needs, os: Implementer['watch']) {
   const watches = new Watches({
     source: (ref) => sessionSource(connections.client(ref), log),

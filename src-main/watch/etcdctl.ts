@@ -4,8 +4,9 @@ import type { EtcdctlCommand } from '../base/recorder';
 const DASH = 0x2d;
 
 /**
- * The `etcdctl watch` that shows the same from revision `from` on (null: from now on). It cannot be run for a key that
- * begins with a dash: `watch` takes it for an option, and what follows `--` for a program to run at each event.
+ * The `etcdctl watch` that shows the same from revision `from` on (null: from now on). It does not work for a key
+ * that begins with a dash: `watch` takes it for an option, and takes what follows `--` for a program to run at
+ * each event.
  */
 export function watchCommand(range: WatchRange, from: string | null): EtcdctlCommand {
   const key = range.kind === 'all' ? new Uint8Array(0) : range.key;

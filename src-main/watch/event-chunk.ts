@@ -1,18 +1,18 @@
 import { type Event, Event_EventType } from '../etcd/gen/mvcc_pb';
 
-/** Most events of a chunk: what falls out of memory together. */
+/** Maximum events of a chunk, which are dropped together. */
 export const CHUNK_EVENTS = 1024;
-/** A chunk with so many bytes takes no further event; one larger event still has a chunk to itself. */
+/** A chunk with this many bytes takes no further event; a single larger event still gets a chunk of its own. */
 const CHUNK_BYTES = 512 * 1024;
 
-/** What stands at a place: kinds of events, and places that a marker takes. */
+/** The content of a place: the kinds of events, or a marker. */
 export const place = { created: 0, modified: 1, deleted: 2, marker: 3 } as const;
 
 const none = new Uint8Array(0);
 
 /**
- * A run of events, packed: numbers in columns; keys, values and previous values end to end. No object for an event,
- * and nothing of the message that brought it is held. Places are `[0, count)` and never change once they are there.
+ * A run of events, packed: numbers in columns; keys, values and previous values end to end. Creates no object for
+ * an event, and keeps nothing of the message that brought it. Places are `[0, count)` and never change once added.
  */
 export class EventChunk {
   #count = 0;
@@ -29,7 +29,7 @@ export class EventChunk {
   readonly #ends = new Uint32Array(3 * CHUNK_EVENTS);
   #bytes = Buffer.allocUnsafeSlow(16 * 1024);
 
-  /** `first` is the number of its place 0 in the log. */
+  /** `first` is the log's number of its place 0. */
   constructor(readonly first: number) {}
 
   get count(): number {
@@ -40,11 +40,11 @@ export class EventChunk {
     return this.#count === CHUNK_EVENTS || this.#end(this.#count - 1, 2) >= CHUNK_BYTES;
   }
 
-  /** Takes an event, copied; returns how many bytes of keys and values it has. */
+  /** Adds a copy of an event; returns the bytes of its keys and values. */
   add(event: Event, at: number): number {
     const { kv, prevKv } = event;
     const deleted = event.type === Event_EventType.DELETE;
-    // A deletion's own pair has the key and the revision of the deletion, and nothing else.
+    // A deletion's own pair has only the key and the deletion's revision.
     const told = deleted ? prevKv : kv;
     const index = this.#count;
     this.#what[index] = deleted ? place.deleted : kv?.version === 1n ? place.created : place.modified;
@@ -57,13 +57,13 @@ export class EventChunk {
     return this.#finish(at, kv?.key ?? none, kv?.value ?? none, prevKv?.value ?? none);
   }
 
-  /** Takes a place for a marker, of which it knows only that. */
+  /** Adds a place for a marker, whose details are kept elsewhere. */
   addMarker(at: number): void {
     this.#what[this.#count] = place.marker;
     this.#finish(at, none, none, none);
   }
 
-  /** Gives back the memory that no further event will need. */
+  /** Frees the memory reserved for further events. */
   seal(): void {
     const used = this.#end(this.#count - 1, 2);
     if (used === this.#bytes.length) return;
@@ -84,7 +84,7 @@ export class EventChunk {
     return this.#revision[index] ?? 0n;
   }
 
-  /** 0 where it is not known: of a deletion whose previous pair was compacted. */
+  /** 0 when unknown: for a deletion whose previous pair was compacted. */
   createRevision(index: number): bigint {
     return this.#created[index] ?? 0n;
   }
@@ -107,7 +107,7 @@ export class EventChunk {
     return this.#end(index, 2) - this.#end(index - 1, 2);
   }
 
-  /** These three without a copy: good until the chunk is sealed. */
+  /** These three return views, valid until the chunk is sealed. */
   key(index: number): Buffer {
     return this.#bytes.subarray(this.#end(index - 1, 2), this.#end(index, 0));
   }

@@ -6,13 +6,13 @@ import { EventChunk, place } from './event-chunk';
 
 export interface EventLogBounds {
   readonly events: number;
-  /** Of keys, values and previous values. */
+  /** Bytes of keys, values and previous values. */
   readonly bytes: number;
 }
 
 export const defaultBounds: EventLogBounds = { events: 100_000, bytes: 64 * 1024 * 1024 };
 
-/** An event or marker of the log: its place in a chunk. Good until the next change of the log. */
+/** An event or marker of the log: its place in a chunk. Valid until the next change of the log. */
 export interface Entry {
   readonly chunk: EventChunk;
   readonly index: number;
@@ -21,9 +21,9 @@ export interface Entry {
 }
 
 /**
- * What a watch received, bounded: the last events, as many as the bounds let in, and between them what happened to the
- * watch itself. Entries are numbered from 0 on for as long as the log lives. While it is paused, what is added waits:
- * views see the log up to `visibleEnd`.
+ * The latest events of a watch, as many as the bounds allow, with markers for what happened to the watch itself.
+ * Entries are numbered from 0 over the whole life of the log. While it is paused, new entries wait: views see the
+ * log up to `visibleEnd`.
  */
 export class EventLog {
   readonly #bounds: EventLogBounds;
@@ -42,27 +42,27 @@ export class EventLog {
     this.#bounds = bounds;
   }
 
-  /** Number of the first entry that is held. */
+  /** Number of the first entry still held. */
   get first(): number {
     return this.#first;
   }
 
-  /** Number that the next entry will have. */
+  /** Number of the next entry. */
   get end(): number {
     return this.#end;
   }
 
-  /** Entries before it are shown: all, or those from before the pause. */
+  /** Entries before it are shown: all of them, or those from before the pause. */
   get visibleEnd(): number {
     return Math.max(this.#pause?.end ?? this.#end, this.#first);
   }
 
-  /** Events that were ever added. */
+  /** How many events were ever added. */
   get received(): number {
     return this.#received;
   }
 
-  /** Events that the bounds pushed out. */
+  /** How many events the bounds dropped. */
   get dropped(): number {
     return this.#dropped;
   }
@@ -71,19 +71,19 @@ export class EventLog {
     return this.#pause !== null;
   }
 
-  /** Events added since the pause. */
+  /** How many events were added since the pause. */
   get waiting(): number {
     return this.#pause ? this.#received - this.#pause.received : 0;
   }
 
-  /** Whether half of what the log may hold waits: more would push out what is shown, then what waits. */
+  /** Whether half of the log's capacity is waiting. More would push out first what is shown, then what waits. */
   get waitsLong(): boolean {
     if (!this.#pause) return false;
     const bytes = this.#receivedBytes - this.#pause.bytes;
     return this.waiting >= this.#bounds.events / 2 || bytes >= this.#bounds.bytes / 2;
   }
 
-  /** Adds events in their order, copied, all received at `at` (milliseconds since 1970). */
+  /** Adds copies of events in order, all received at `at` (milliseconds since 1970). */
   add(events: readonly Event[], at: number): void {
     if (events.length === 0) return;
     for (const event of events) {
@@ -111,14 +111,14 @@ export class EventLog {
     this.#changed();
   }
 
-  /** Forgets what is shown. What waits stays. */
+  /** Removes what is shown; keeps what waits. */
   clear(): void {
     const end = this.visibleEnd;
     while (this.#first < end) this.#forgetFirst();
     this.#changed();
   }
 
-  /** Entry of that number; null when it is not held. Cheap: a search in the list of chunks. */
+  /** The entry with that number; null when it is not held. Cheap: a search in the list of chunks. */
   entry(seq: number): Entry | null {
     if (seq < this.#first || seq >= this.#end) return null;
     const chunk = this.#chunkOf(seq);
@@ -130,7 +130,7 @@ export class EventLog {
     return this.#listeners.add(listener);
   }
 
-  /** The chunk that takes the next entry. */
+  /** The chunk for the next entry. */
   #chunk(): EventChunk {
     const last = this.#chunks.at(-1);
     if (last && !last.full) return last;
@@ -140,7 +140,7 @@ export class EventLog {
     return next;
   }
 
-  /** The last event stays however large it is. */
+  /** The last event stays, however large it is. */
   #bound(): void {
     const { events, bytes } = this.#bounds;
     while (this.#end - this.#first > events || (this.#bytes > bytes && this.#end - this.#first > 1)) {
@@ -160,7 +160,7 @@ export class EventLog {
     return kind;
   }
 
-  /** The last chunk that begins at `seq` or before. */
+  /** The last chunk that begins at or before `seq`. */
   #chunkOf(seq: number): EventChunk | undefined {
     let low = 0;
     let high = this.#chunks.length - 1;

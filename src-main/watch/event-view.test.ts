@@ -16,7 +16,7 @@ interface Change {
   readonly previous: Uint8Array | null;
 }
 
-/** What etcd would send for it. */
+/** The event that etcd would send for the change. */
 function asEvent({ change, key, value, previous }: Change, revision: number): Event {
   const modRevision = BigInt(revision);
   const before = { key, createRevision: 1n, modRevision: modRevision - 1n, version: 1n };
@@ -56,7 +56,7 @@ const filter: fc.Arbitrary<EventFilter> = fc.record({
   changes: fc.subarray([...keyChanges]),
 });
 
-/** The same log, kept as simply as can be: every entry in one array. */
+/** The same log in the simplest form: all entries in one array. */
 class Model {
   readonly entries: (Change | 'marker')[] = [];
   first = 0;

@@ -6,33 +6,33 @@ import { place } from './event-chunk';
 import type { Entry, EventLog } from './event-log';
 import { rowOf } from './rows';
 
-/** How long one slice of filtering may hold the event loop, milliseconds. */
+/** How long one slice of filtering may block the event loop, in milliseconds. */
 const SLICE_MS = 6;
-/** Entries between two looks at the clock. */
+/** Entries between two checks of the clock. */
 const LOOK_EVERY = 256;
 
 /** Which events of a log are shown; see `watchQuery`. */
 export type EventFilter = Pick<WatchQuery, 'search' | 'within' | 'changes'>;
 
 /**
- * The entries of a log that match a filter, as a list that follows the log. Entries are looked at once, as they come;
- * a full log is gone through in slices of a few milliseconds, during which the list grows. Without a filter the list
- * is the log itself and costs nothing. The log is not disposed of with the view.
+ * The entries of a log that match a filter, as a list that follows the log. Each entry is checked once, when it
+ * arrives; a full log is processed in slices of a few milliseconds, during which the list grows. Without a filter
+ * the list is the log itself and costs nothing. Does not own the log.
  */
 export class EventView implements ListSource<WatchRow> {
   readonly #log: EventLog;
   readonly #matches: ((entry: Entry) => boolean) | null;
   readonly #listeners = new Listeners();
   readonly #subscription: Disposable;
-  /** Numbers of the entries that match; those before `#head` have fallen out of the log. */
+  /** Numbers of the matching entries; those before `#head` were dropped by the log. */
   #hits: number[] = [];
   #head = 0;
   #forgotten = 0;
-  /** Number of the next entry to look at. */
+  /** Number of the next entry to check. */
   #next: number;
   #version = 0;
   #slice: NodeJS.Immediate | null = null;
-  /** Length and `dropped` as last told: together they show every change. */
+  /** Length and `dropped` as last reported; every change alters at least one of them. */
   #told = '';
 
   constructor(log: EventLog, filter: EventFilter) {
@@ -53,7 +53,7 @@ export class EventView implements ListSource<WatchRow> {
     return this.#version;
   }
 
-  /** Rows that were here and fell out of the log, or were cleared; without a filter also those from before the view. */
+  /** Rows of this list that the log dropped or cleared; without a filter, including those from before the view. */
   get dropped(): number {
     return this.#matches ? this.#forgotten + this.#head : this.#log.first;
   }
@@ -80,7 +80,7 @@ export class EventView implements ListSource<WatchRow> {
     await this.#subscription.dispose();
   }
 
-  /** Looks at entries for one slice of time, and goes on in the next turn when there are more. */
+  /** Checks entries for one slice of time, and continues in the next turn if more are left. */
   #advance(): void {
     this.#slice = null;
     this.#forget();
@@ -102,7 +102,7 @@ export class EventView implements ListSource<WatchRow> {
     }
   }
 
-  /** Lets go of what the log has let go of. */
+  /** Removes what the log has dropped. */
   #forget(): void {
     while ((this.#hits[this.#head] ?? Infinity) < this.#log.first) this.#head++;
     if (this.#head < 4096 || this.#head < this.#hits.length / 2) return;
@@ -111,7 +111,7 @@ export class EventView implements ListSource<WatchRow> {
     this.#head = 0;
   }
 
-  /** Nothing is told when nothing matched: a quiet list costs its window nothing. */
+  /** Reports nothing when nothing matched: a quiet list costs its window nothing. */
   #tell(): void {
     const now = `${this.length} ${this.dropped}`;
     if (now === this.#told) return;
@@ -121,7 +121,7 @@ export class EventView implements ListSource<WatchRow> {
   }
 }
 
-/** null for a filter that lets everything through. */
+/** null for a filter that matches everything. */
 function matcher({ search, within, changes }: EventFilter): ((entry: Entry) => boolean) | null {
   const kinds: readonly number[] = changes.map((change) => place[change]);
   const all = keyChanges.every((change) => changes.includes(change));

@@ -5,14 +5,14 @@ import { EventView } from './event-view';
 import type { FeedListener } from './feed';
 import { LoggedWatch } from './logged-watch';
 
-/** A feed that the test plays: what was opened, from where, and who listens. */
+/** A feed controlled by the test, which sees what was opened, from where, and with which listener. */
 function playedFeed() {
   const opened: bigint[] = [];
   let heard: FeedListener | null = null;
   let covered = 0n;
   return {
     opened,
-    /** What the feed has handed out, or knows to be no concern of its range. */
+    /** The revision up to which the feed has delivered everything in its range. */
     cover: (revision: bigint) => void (covered = revision),
     get listener(): FeedListener {
       if (!heard) throw new Error('nobody listens');

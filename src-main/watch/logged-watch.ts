@@ -20,16 +20,16 @@ export interface LoggedWatchOptions {
 }
 
 /**
- * etcd takes a watch first and tells in its next round, every 100 ms, that its revisions are compacted (mvcc's
- * syncWatchersLoop). After this time, milliseconds, or the first event, it did not.
+ * etcd first accepts a watch, and reports only in its next round, every 100 ms, that the revisions are compacted
+ * (mvcc's syncWatchersLoop). After this time, in milliseconds, or the first event, they are not.
  */
 const CONFIRM_MS = 1000;
 
-/** One watch and its log: it follows its range from construction to `dispose`, whatever happens to members. */
+/** One watch and its log: follows its range from construction to `dispose`, whatever happens to members. */
 export class LoggedWatch implements Disposable {
   readonly id: string;
   readonly log: EventLog;
-  /** Resolves when a member serves it (null), or etcd will not have it. */
+  /** Resolves when a member serves it (null), or when etcd refuses it. */
   readonly taken: Promise<FailureValue | null>;
   readonly #options: LoggedWatchOptions;
   readonly #now: () => number;
@@ -37,16 +37,16 @@ export class LoggedWatch implements Disposable {
   readonly #store = new DisposableStore();
   #feed: Feed | null = null;
   #phase: WatchPhase;
-  /** Since when no member serves it, milliseconds since 1970. */
+  /** Since when no member serves it, in milliseconds since 1970. */
   #lostAt: number;
   #started = false;
   #settle: (failure: FailureValue | null) => void = () => undefined;
-  /** Taken up again, and not confirmed yet: the server may still say that what was to come is compacted. */
+  /** Resumed but not confirmed yet: the server may still report that the next revisions are compacted. */
   #resumed: { at: number; revision: string; endpoint: string; afterMs: number } | null = null;
   #confirming: NodeJS.Timeout | undefined;
-  /** Whether nothing was missed since it was lost. */
+  /** Whether nothing was missed since the loss. */
   #complete = true;
-  /** Covered by feeds that were closed; the present one says more. */
+  /** The revision covered by closed feeds; the current feed may be further. */
   #covered: bigint;
 
   constructor(options: LoggedWatchOptions) {
@@ -81,7 +81,7 @@ export class LoggedWatch implements Disposable {
     };
   }
 
-  /** Keeps back what comes, or shows what waited, and fetches what was left at etcd. */
+  /** Pauses the log; or shows what waited and fetches what was left at etcd. */
   pause(paused: boolean): void {
     this.log.pause(paused);
     if (!paused && this.#phase.kind === 'held') {
@@ -99,7 +99,7 @@ export class LoggedWatch implements Disposable {
     return now > this.#covered ? now : this.#covered;
   }
 
-  /** From the first revision that it has not got yet. */
+  /** Follows from the first revision that it does not have yet. */
   #follow(): void {
     const range = keyRangeOf(this.#options.range);
     this.#feed = this.#options.open(range, this.#covered + 1n, this.#listener());
@@ -156,7 +156,7 @@ export class LoggedWatch implements Disposable {
     if (this.log.waitsLong) this.#hold();
   }
 
-  /** Leaves what comes from now on at etcd, which has room for it. */
+  /** Leaves further events at etcd, which has room for them. */
   #hold(): void {
     void this.#close();
     this.#set({ kind: 'held' });

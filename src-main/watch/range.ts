@@ -5,7 +5,7 @@ import { Failure } from '../base/failure';
 
 const zero = Uint8Array.of(0);
 
-/** The range in etcd's own words. KEY_EMPTY for a key or prefix of no bytes. */
+/** The range in etcd's terms. KEY_EMPTY for an empty key or prefix. */
 export function keyRangeOf(range: WatchRange): KeyRange {
   if (range.kind === 'all') return { key: zero, rangeEnd: zero };
   if (range.key.length === 0) throw new Failure('KEY_EMPTY', {});

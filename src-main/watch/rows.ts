@@ -10,7 +10,7 @@ import { hexId } from '../etcd/ids';
 import { place } from './event-chunk';
 import type { Entry } from './event-log';
 
-/** A row of a window: keys and values as far as a row shows them. Nothing is made text here. */
+/** A row for a window, with as much of keys and values as a row shows. Converts nothing to text. */
 export function rowOf(seq: number, { chunk, index, marker }: Entry): WatchRow {
   const at = new Date(chunk.at(index)).toISOString();
   if (marker) return { kind: 'marker', seq, at, marker };
@@ -28,7 +28,7 @@ export function rowOf(seq: number, { chunk, index, marker }: Entry): WatchRow {
   };
 }
 
-/** An event with all that etcd said of it; null for a marker. */
+/** An event with all its data; null for a marker. */
 export function eventOf(seq: number, { chunk, index, marker }: Entry): WatchEvent | null {
   if (marker) return null;
   const change = changeAt(chunk.what(index));
@@ -58,7 +58,7 @@ function cut(bytes: Uint8Array): CutBytes {
   return { bytes: copy(bytes.subarray(0, ROW_BYTES)), size: bytes.length };
 }
 
-/** A plain copy: what is asked for may outlive the chunk. */
+/** A plain copy, since the result may outlive the chunk. */
 function copy(bytes: Uint8Array): Uint8Array {
   return Uint8Array.from(bytes);
 }

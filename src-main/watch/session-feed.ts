@@ -8,7 +8,7 @@ import { WatchSession } from '../etcd/calls/watch';
 import type { FeedListener } from './feed';
 import type { WatchSource } from './watches';
 
-/** Watches through `client`. Each event brings the value before. */
+/** Watches through `client`. Each event includes the previous value. */
 export function sessionSource(client: EtcdClient, log: Log): WatchSource {
   return {
     open: (range, revision, listener) => openSession(client, range, revision, listener, log),
@@ -53,8 +53,8 @@ function openSession(
 }
 
 /**
- * Asks for one key of the range as of `from`, which costs the server next to nothing: it answers with the present
- * revision, and refuses a revision that it has not (any more) and a user who may not read the key.
+ * Reads one key of the range at revision `from`, which costs the server almost nothing. The answer has the current
+ * revision. The server refuses a revision that it does not have (any more), and a user who may not read the key.
  */
 async function beginning(
   client: EtcdClient,
@@ -73,7 +73,7 @@ async function beginning(
     return from;
   } catch (error) {
     const future = error instanceof Failure && error.code === 'REVISION_FUTURE';
-    // The next one is no change yet, and can be waited for.
+    // The next revision has no change yet and can be waited for.
     if (future && from === (await ask(0n)) + 1n) return from;
     throw error;
   }

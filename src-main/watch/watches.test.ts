@@ -12,11 +12,11 @@ const one: ConnectionRef = { kind: 'local', cluster: 'one' };
 const other: ConnectionRef = { kind: 'local', cluster: 'other' };
 const prefix: WatchRange = { kind: 'prefix', key: bytes('/a/') };
 
-/** First byte of what nobody may watch. */
+/** First byte of the keys that may not be watched. */
 const SECRET = 0xff;
 const denied: FailureValue = { code: 'PERMISSION_DENIED', data: { user: 'u', action: 'watch', key: null } };
 
-/** Watches of a cluster at revision 9, of which nothing comes. */
+/** Watches of a cluster at revision 9 that sends no events. */
 function testWatches() {
   const asked: unknown[] = [];
   const noted: [RecordedAction, FailureValue | null][] = [];

@@ -12,23 +12,23 @@ import { LoggedWatch } from './logged-watch';
 import { keyRangeOf } from './range';
 import type { KeyRange } from '@shared/contract/keys';
 
-/** What watches need of a connection. */
+/** What watches need from a connection. */
 export interface WatchSource {
   readonly open: OpenFeed;
   /**
-   * The first revision of a watch that is to begin at `from`, or now (null): asked of the cluster. REVISION_COMPACTED,
-   * REVISION_FUTURE, PERMISSION_DENIED.
+   * The first revision of a watch that should begin at `from`, or now (null), as confirmed by the cluster.
+   * REVISION_COMPACTED, REVISION_FUTURE, PERMISSION_DENIED.
    */
   beginning(range: KeyRange, from: bigint | null, signal?: AbortSignal): Promise<bigint>;
 }
 
 export interface WatchesOptions {
-  /** NOT_FOUND for a connection that is not there. */
+  /** NOT_FOUND when the connection does not exist. */
   readonly source: (connection: ConnectionRef) => WatchSource;
   readonly recorder: Recorder;
 }
 
-/** A watch that no member has taken by then, milliseconds, is shown as it is: it goes on trying. */
+/** A watch that no member has accepted within this time, in milliseconds, is shown anyway and keeps trying. */
 const TAKEN_WITHIN_MS = 2000;
 
 interface Held {
@@ -46,7 +46,7 @@ export class Watches implements Disposable {
     this.#options = options;
   }
 
-  /** How the watches of one connection are, oldest first. */
+  /** The state of a connection's watches, oldest first. */
   state(connection: ConnectionRef): Live<WatchesState> {
     const value = () => ({ watches: this.#of(connection).map(({ watch }) => watch.info) });
     return {
@@ -57,7 +57,10 @@ export class Watches implements Disposable {
     };
   }
 
-  /** Starts one; returns its ID when a member has taken it, or after two seconds. Errors as in the contract. */
+  /**
+   * Starts a watch; returns its ID when a member has accepted it, or after two seconds. For errors see the
+   * contract.
+   */
   start(
     connection: ConnectionRef,
     range: WatchRange,
@@ -76,7 +79,7 @@ export class Watches implements Disposable {
     return held.watch;
   }
 
-  /** Ends it and forgets its log; nothing happens when it is gone. */
+  /** Stops a watch and discards its log; does nothing when it is gone. */
   async stop(id: string): Promise<void> {
     const held = this.#held.get(id);
     if (!held) return;
@@ -125,7 +128,7 @@ export class Watches implements Disposable {
       throw refused ? new Failure(refused.code, refused.data) : new Failure('CANCELLED', { action: 'watch' });
     }
     try {
-      // It may have been removed meanwhile, and this watch was not among those that went with it.
+      // The connection may have been removed meanwhile, before this watch could be stopped with it.
       this.#options.source(connection);
     } catch (error) {
       await watch.dispose();

@@ -1,14 +1,17 @@
-/** Most keys of one chunk: what one insert moves, and one change makes the outlines look at again. */
+/**
+ * Maximum keys of a chunk. One insert moves at most this many, and after a change the outlines process that many
+ * again.
+ */
 export const CHUNK_KEYS = 256;
-/** A chunk of more bytes takes no further key; one longer key still has a chunk to itself. */
+/** A chunk with more bytes takes no further key; a single longer key still gets a chunk of its own. */
 const CHUNK_BYTES = 64 * 1024;
 
 /**
- * A run of neighbouring keys in etcd's byte order, packed: their bytes end to end, and where each ends. No object for a
- * key. Positions are `[0, count)`; the caller keeps the order.
+ * A run of neighbouring keys in etcd's byte order, packed: their bytes end to end, and where each ends. Creates no
+ * object for a key. Positions are `[0, count)`; the caller keeps the order.
  */
 export class Chunk {
-  /** Another number after each change of its keys, or of the key before its first; see `KeyIndex`. */
+  /** Changes whenever its keys change, or the key before its first; see `KeyIndex`. */
   stamp = 0;
   #count = 0;
   #bytes: Uint8Array;
@@ -28,12 +31,12 @@ export class Chunk {
     return this.end(this.#count - 1);
   }
 
-  /** Bytes it holds in memory, without its objects. */
+  /** Bytes held in memory, without its objects. */
   get footprint(): number {
     return this.#bytes.byteLength + this.#ends.byteLength;
   }
 
-  /** The bytes of all its keys, end to end; good until the next change. */
+  /** The bytes of all its keys, end to end; valid until the next change. */
   get bytes(): Uint8Array {
     return this.#bytes;
   }
@@ -53,12 +56,12 @@ export class Chunk {
     return this.#bytes.slice(this.start(at), this.end(at));
   }
 
-  /** The key at `at` without a copy; good until the next change. */
+  /** The key at `at` without a copy; valid until the next change. */
   view(at: number): Uint8Array {
     return this.#bytes.subarray(this.start(at), this.end(at));
   }
 
-  /** Whether one more key of `length` bytes is better put elsewhere. */
+  /** Whether a key of `length` bytes should go to another chunk. */
   isFullFor(length: number): boolean {
     return this.#count >= CHUNK_KEYS || (this.#count > 0 && this.size + length > CHUNK_BYTES);
   }
@@ -128,7 +131,7 @@ export class Chunk {
     return right;
   }
 
-  /** Takes over the keys of the chunk behind it. */
+  /** Takes over the keys of the next chunk. */
   append(next: Chunk): void {
     const size = this.size;
     this.#reserve(size + next.size);
@@ -137,7 +140,7 @@ export class Chunk {
     this.#count += next.#count;
   }
 
-  /** Gives back the memory kept for further keys. */
+  /** Frees the memory reserved for further keys. */
   trim(): void {
     if (this.size < this.#bytes.length) this.#bytes = this.#bytes.slice(0, this.size);
   }

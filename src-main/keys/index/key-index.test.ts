@@ -5,7 +5,7 @@ import { CHUNK_KEYS } from './chunk';
 import { KeyIndex } from './key-index';
 
 const key = fc.uint8Array({ minLength: 1, maxLength: 6 });
-/** Few distinct bytes, so that keys repeat, nest and neighbour each other. */
+/** Few distinct bytes, so that keys often repeat, nest and neighbour each other. */
 const nearKey = fc
   .array(fc.constantFrom(0, 47, 97, 255), { minLength: 1, maxLength: 5 })
   .map((bytes) => Uint8Array.from(bytes));

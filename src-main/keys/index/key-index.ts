@@ -1,16 +1,15 @@
 import { Chunk, CHUNK_KEYS } from './chunk';
 
 /**
- * A sorted set of keys, made for millions of them: packed in chunks of up to 256, about 5 bytes a key on top of the keys
- * themselves. Keys are addressed by their ordinal in etcd's byte order. Finding, inserting and deleting cost a binary
- * search and a move within one chunk; ordinals of what lies behind a change are summed up anew when next asked for (one
- * addition a chunk).
+ * A sorted set for millions of keys, packed in chunks of up to 256, with about 5 bytes a key of overhead. Keys are
+ * addressed by their ordinal in etcd's byte order. A search, insert or delete costs a binary search and a move
+ * within one chunk. Ordinals after a change are summed up again when next needed (one addition a chunk).
  */
 export class KeyIndex {
   readonly #chunks: Chunk[] = [];
   #size = 0;
   #version = 0;
-  /** Ordinal of the first key of each chunk; good up to and with the chunk `#summed`. */
+  /** The ordinal of each chunk's first key; valid up to and including chunk `#summed`. */
   #starts = new Uint32Array(16);
   #summed = 0;
 
@@ -18,14 +17,14 @@ export class KeyIndex {
     return this.#size;
   }
 
-  /** Grows at each change. */
+  /** Grows with each change. */
   get version(): number {
     return this.#version;
   }
 
   /**
-   * The chunks, to read. A chunk's `stamp` tells whether its keys, or the key before its first, changed since: what is
-   * computed from neighbours within a chunk stays good as long as the stamp does.
+   * The chunks, read-only. A chunk's `stamp` tells whether its keys, or the key before its first, changed. A
+   * result computed from neighbours within a chunk stays valid as long as the stamp does.
    */
   get chunks(): readonly Chunk[] {
     return this.#chunks;
@@ -50,7 +49,7 @@ export class KeyIndex {
     return at < chunk.count && chunk.compare(at, key) === 0;
   }
 
-  /** How many keys come before `key`: also its ordinal, when it is there. */
+  /** How many keys come before `key`, which is also its ordinal if it is in the index. */
   rank(key: Uint8Array): number {
     const place = this.#placeOf(key);
     return this.startOf(place) + (this.#chunks[place]?.lowerBound(key) ?? 0);
@@ -64,7 +63,7 @@ export class KeyIndex {
     return this.#starts[place] ?? 0;
   }
 
-  /** The chunk that has the key of that ordinal. */
+  /** The chunk that contains the key with that ordinal. */
   chunkOf(ordinal: number): number {
     let low = 0;
     let high = this.#chunks.length - 1;
@@ -77,7 +76,7 @@ export class KeyIndex {
     return low;
   }
 
-  /** Adds a key, copying it. False when it is there already. Cheapest behind the last key. */
+  /** Adds a copy of a key. False when it is already there. Cheapest after the last key. */
   insert(key: Uint8Array): boolean {
     const last = this.#chunks.at(-1);
     if (!last || (last.count > 0 && last.compare(last.count - 1, key) < 0)) {
@@ -103,7 +102,7 @@ export class KeyIndex {
     return true;
   }
 
-  /** Takes a key away. False when it is not there. */
+  /** Removes a key. False when it is not there. */
   delete(key: Uint8Array): boolean {
     const place = this.#placeOf(key);
     const chunk = this.#chunks[place];
@@ -117,7 +116,7 @@ export class KeyIndex {
     return true;
   }
 
-  /** Joins a chunk and the one behind it when both have become small. */
+  /** Joins a chunk with the next one when both have become small. */
   #join(place: number): boolean {
     const [chunk, next] = [this.#chunks[place], this.#chunks[place + 1]];
     if (!chunk || !next || chunk.count + next.count > CHUNK_KEYS / 2 || chunk.isFullFor(next.size))
@@ -140,7 +139,7 @@ export class KeyIndex {
     this.#size++;
   }
 
-  /** The chunk that has `key`, or would have it: the last one that begins with it or with a key before it. */
+  /** The chunk that contains `key` or would contain it: the last one whose first key is `key` or comes before it. */
   #placeOf(key: Uint8Array): number {
     let low = 0;
     let high = this.#chunks.length - 1;
@@ -167,7 +166,7 @@ export class KeyIndex {
     this.#summed = Math.min(this.#summed, place);
   }
 
-  /** The chunk at `place` has other keys, and so the one behind it another key before its first. */
+  /** The keys of the chunk at `place` changed, so the next chunk has another key before its first. */
   #changed(place: number, chunk: Chunk | undefined): void {
     const stamp = ++this.#version;
     if (chunk) chunk.stamp = stamp;

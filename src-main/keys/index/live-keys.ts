@@ -5,7 +5,7 @@ import { KeyIndex } from './key-index';
 
 export type KeyEdit = 'insert' | 'delete';
 
-/** An index of keys that others follow: each edit at once, and the end of each batch of them. */
+/** A key index with listeners: they get each edit at once, and the end of each batch of edits. */
 export class LiveKeys {
   readonly index = new KeyIndex();
   readonly #edits = new Listeners<[edit: KeyEdit, key: Uint8Array]>();
@@ -20,14 +20,14 @@ export class LiveKeys {
     if (this.index.delete(key)) this.#edits.tell('delete', key);
   }
 
-  /** Ends a batch of edits. Nothing is told when nothing changed: a key that is put again costs its windows nothing. */
+  /** Ends a batch of edits. Does nothing when nothing changed: putting a key again costs the windows nothing. */
   tell(): void {
     if (this.#told === this.index.version) return;
     this.#told = this.index.version;
     this.#changes.tell();
   }
 
-  /** Calls `listener` at each edit; `key` is good during the call. */
+  /** Calls `listener` at each edit; `key` is valid during the call only. */
   onEdit(listener: (edit: KeyEdit, key: Uint8Array) => void): Disposable {
     return this.#edits.add(listener);
   }

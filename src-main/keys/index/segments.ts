@@ -1,24 +1,24 @@
 /**
- * Folders deeper than this are not told apart: what is left of the key is its label. A key of slashes alone would
- * otherwise be as many folders as it has bytes.
+ * Folders deeper than this are not split; the rest of the key becomes its label. Otherwise a key of slashes only
+ * would be as many folders as it has bytes.
  */
 export const MAX_DEPTH = 250;
 
 /**
- * How the delimiter cuts a key, from the left: each delimiter ends a folder, what follows the last one is the key's own
- * label. `//a` is in the folder `//` in the folder `/`. Without a delimiter there are no folders.
+ * Splits keys at the delimiter, from the left. Each delimiter ends a folder; the rest after the last one is the
+ * key's own label. `//a` is in the folder `//` in the folder `/`. Without a delimiter there are no folders.
  */
 export class Segments {
   constructor(readonly delimiter: Uint8Array) {}
 
-  /** How many folders the key is in, one that is the key itself (it ends with a delimiter) included. */
+  /** How many folders the key is in, including one that is the key itself (it ends with a delimiter). */
   depth(key: Uint8Array): number {
     let depth = 0;
     for (let end = this.#next(key, 0); end > 0 && depth < MAX_DEPTH; end = this.#next(key, end)) depth++;
     return depth;
   }
 
-  /** Where the path of its folder of that depth ends (1 is the topmost), the delimiter included; 0 for none. */
+  /** Where the path of its folder at that depth ends (1 is the topmost), including the delimiter; 0 for none. */
   folderEnd(key: Uint8Array, depth: number): number {
     let end = 0;
     for (let at = 0; at < depth && at < MAX_DEPTH; at++) {
@@ -28,7 +28,7 @@ export class Segments {
     return end;
   }
 
-  /** The paths of all its folders, the topmost first. */
+  /** The paths of all its folders, topmost first. */
   folders(key: Uint8Array): Uint8Array[] {
     const paths: Uint8Array[] = [];
     for (let end = this.#next(key, 0); end > 0 && paths.length < MAX_DEPTH; end = this.#next(key, end))
@@ -36,7 +36,7 @@ export class Segments {
     return paths;
   }
 
-  /** Whether these bytes are a folder's path: all that precedes is cut so that one ends with them. */
+  /** Whether these bytes are a folder's path, that is, the split ends a folder exactly at their end. */
   isFolder(path: Uint8Array): boolean {
     return path.length > 0 && this.folderEnd(path, this.depth(path)) === path.length;
   }

@@ -1,9 +1,12 @@
 import type { Disposable } from '../../base/lifecycle';
 
-/** How long one slice of work may hold the event loop, milliseconds: the engine's own bound is 50 at p99. */
+/** How long one slice of work may block the event loop, in milliseconds. The engine's own limit is 50 at p99. */
 const SLICE_MS = 6;
 
-/** Long work in slices: calls `step` in turns of the event loop, each with its deadline, until it says that it is done. */
+/**
+ * Runs long work in slices: calls `step` in turns of the event loop, each with a deadline, until it reports that
+ * it is done.
+ */
 export class Slices implements Disposable {
   #next: NodeJS.Immediate | null = null;
   #busy = false;
@@ -11,12 +14,12 @@ export class Slices implements Disposable {
 
   constructor(private readonly step: (deadline: number) => boolean) {}
 
-  /** Whether there is work to do still. */
+  /** Whether work is left. */
   get busy(): boolean {
     return this.#busy;
   }
 
-  /** There is work (again). The first slice is in a later turn. */
+  /** Starts the work, or continues it. The first slice runs in a later turn. */
   start(): void {
     if (this.#ended) return;
     this.#busy = true;
@@ -33,11 +36,11 @@ export class Slices implements Disposable {
   }
 }
 
-/** Lets the event loop turn when a slice's time is over: for long work that is a loop. */
+/** For long work in a loop: lets the event loop turn when a slice's time is over. */
 export class Breather {
   #deadline = performance.now() + SLICE_MS;
 
-  /** Whether it is time to `breathe`. */
+  /** Whether it is time to call `breathe`. */
   get isDue(): boolean {
     return performance.now() > this.#deadline;
   }

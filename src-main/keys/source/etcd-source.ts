@@ -10,7 +10,7 @@ import { WatchSession } from '../../etcd/calls/watch';
 import { keyPages } from './key-pages';
 import type { KeyEvent, KeyListener, KeySource } from './source';
 
-/** The keys of a cluster, through any of its endpoints that answers. The client is not disposed of with it. */
+/** The keys of a cluster, read through any endpoint that answers. Does not own the client. */
 export function etcdSource(client: EtcdClient, log: Log): KeySource {
   return {
     pages: (range, revision, signal) => keyPages(client, range, revision, signal),
@@ -35,7 +35,7 @@ function watchKeys(
       { ...range, startRevision: from },
       {
         events: (events) => listener.events(events.flatMap(keyEvent)),
-        // It would go on behind the gap; our list is begun anew.
+        // The watch would continue after the gap, but our list must be made again.
         gap: ({ compactRevision }) => {
           void store.dispose();
           listener.missed(compactRevision);
@@ -61,7 +61,7 @@ function keyEvent({ type, kv }: Event): KeyEvent[] {
   return [{ kind, key: kv.key, revision: kv.modRevision }];
 }
 
-/** Asks for the user and for each of their roles: every user may, of their own. */
+/** Asks for the user and each of their roles; every user may ask for their own. */
 async function grantedRanges(client: EtcdClient, user: string, signal: AbortSignal): Promise<KeyRange[]> {
   const { roles } = await client.call(Auth.method.userGet, { name: user }, { signal });
   const answers = await Promise.all(

@@ -12,19 +12,19 @@ interface Watcher {
   readonly listener: KeyListener;
 }
 
-/** A store of keys with revisions, as etcd has them, that a test writes to, compacts and breaks. */
+/** A key store with revisions, like etcd's, that a test writes to, compacts and breaks. */
 export class FakeSource implements KeySource {
   readonly #log: KeyEvent[] = [];
   readonly #watchers = new Set<Watcher>();
   readonly #reconnects = new Listeners();
   #compacted = 0n;
-  /** Keys a page has. */
+  /** Keys in a page. */
   pageSize = 7;
-  /** What listing all keys is refused with. */
+  /** The failure of listing all keys. */
   refusal: FailureValue | null = null;
-  /** What the user may list. */
+  /** The ranges that the user may list. */
   grants: readonly KeyRange[] = [];
-  /** Called before each page: writes of a test come in between. */
+  /** Called before each page, so that a test can write in between. */
   betweenPages: () => void = () => undefined;
   listings = 0;
 
@@ -49,7 +49,7 @@ export class FakeSource implements KeySource {
     this.#compacted = revision;
   }
 
-  /** Ends all watches as a cluster does that compacted what they had not had yet. */
+  /** Ends all watches like a cluster that compacted events they had not received. */
   miss(unseen: () => void): void {
     const watchers = [...this.#watchers];
     this.#watchers.clear();
@@ -105,7 +105,7 @@ export class FakeSource implements KeySource {
     return this.#reconnects.add(listener);
   }
 
-  /** It is another cluster, of these keys. */
+  /** Acts as another cluster with these keys. */
   reconnect(keys: readonly Uint8Array[]): void {
     this.#log.length = 0;
     for (const key of keys) this.put(key);

@@ -1,7 +1,7 @@
 import { compareBytes } from '@shared/bytes';
 import type { KeyRange } from '@shared/contract/keys';
 
-/** The same keys in as few ranges as can be, in order, none overlapping or touching another. */
+/** Merges ranges into as few as possible, in order, none overlapping or touching another. */
 export function mergeRanges(ranges: readonly KeyRange[]): KeyRange[] {
   const merged: { key: Uint8Array; end: Uint8Array | null }[] = [];
   const sorted = [...ranges].sort((a, b) => compareBytes(a.key, b.key));
@@ -14,13 +14,13 @@ export function mergeRanges(ranges: readonly KeyRange[]): KeyRange[] {
   return merged.map(({ key, end }) => ({ key, rangeEnd: rangeEndOf(key, end) }));
 }
 
-/** The first bytes that come behind all keys of a range; null when it goes to the last key. */
+/** The first bytes after all keys of a range; null when it goes to the last key. */
 export function endOf({ key, rangeEnd }: KeyRange): Uint8Array | null {
   if (rangeEnd.length === 0) return nextKey(key);
   return rangeEnd.length === 1 && rangeEnd[0] === 0 ? null : rangeEnd;
 }
 
-/** The first bytes that come behind a key. */
+/** The first bytes after a key. */
 export function nextKey(key: Uint8Array): Uint8Array {
   const next = new Uint8Array(key.length + 1);
   next.set(key);

@@ -8,45 +8,48 @@ export interface KeyPage {
   readonly revision: bigint;
   /** Keys of the range from the first of this page on. */
   readonly count: number;
-  /** Decoded as they are taken; each is a view, good until the next. */
+  /** Decoded one by one; each is a view, valid until the next. */
   keys(): Iterable<Uint8Array>;
 }
 
-/** What became of a key at a revision. `key` is a view: copy what is kept. */
+/** A change of a key at a revision. `key` is a view: copy what you keep. */
 export interface KeyEvent {
   readonly kind: 'put' | 'delete';
   readonly key: Uint8Array;
   readonly revision: bigint;
 }
 
-/** What a watch of a range tells, in order. */
+/** Receives the events of a watch of a range, in order. */
 export interface KeyListener {
-  /** A member serves it: at first, and again after each loss. */
+  /** A member serves the watch: called at first, and again after each loss. */
   following(): void;
   events(events: readonly KeyEvent[]): void;
-  /** No member serves it at the moment; it is being taken up again where it was. */
+  /** No member serves the watch now; it will resume where it was. */
   lost(failure: FailureValue | null): void;
-  /** Events were compacted before we had them, up to that revision. It says nothing after this. */
+  /** Events up to that revision were compacted before they arrived. No call follows. */
   missed(compactRevision: bigint): void;
-  /** etcd will not have it. It says nothing after this. */
+  /** etcd refuses the watch. No call follows. */
   failed(failure: FailureValue): void;
 }
 
-/** Where keys come from: a cluster, or a test. Failures are `Failure`s. */
+/** A source of keys: a cluster, or a test's. Failures are `Failure`s. */
 export interface KeySource {
-  /** Pages of one revision: of that one, or of the newest. REVISION_COMPACTED when it went meanwhile. */
+  /** Pages at the given revision, or at the newest. REVISION_COMPACTED when it is compacted meanwhile. */
   pages(range: KeyRange, revision: bigint | null, signal: AbortSignal): AsyncIterable<KeyPage>;
-  /** Events of a range from a revision on, until disposed of. */
+  /** Delivers the events of a range from a revision on, until disposed of. */
   watch(range: KeyRange, from: bigint, listener: KeyListener): Disposable;
-  /** Calls `listener` when it has come to be another cluster, or another user: nothing known of it holds any more. */
+  /**
+   * Calls `listener` when it switched to another cluster or another user, so that nothing known of it is valid any
+   * more.
+   */
   onReconnect(listener: () => void): Disposable;
-  /** Whom a certificate names when no user is named; null when none does. */
+  /** The user that the certificate names when none is set; null when it names none. */
   certificateUser(): string | null;
-  /** What the roles of a user let them read, in any order. */
+  /** The ranges that a user's roles let them read, in any order. */
   granted(user: string, signal: AbortSignal): Promise<readonly KeyRange[]>;
 }
 
-/** The end of a range that goes to the last key. */
+/** The end of a range up to the last key. */
 export const END = Uint8Array.of(0);
 
 /** Every key. */

@@ -3,25 +3,25 @@ import { prefixOrdinals } from '../index/live-keys';
 import type { Outline } from './outline';
 import type { Place, Shape, ShapeParts } from './shape';
 
-/** A folder that is open, and what is open in it. */
+/** An open folder, with the open folders in it. */
 interface Node {
   readonly path: Uint8Array;
   readonly depth: number;
   /** Its keys, as ordinals `[from, to)`. */
   readonly from: number;
   readonly to: number;
-  /** The number that `Outline.childAt` has its first child under. */
+  /** The index of its first child, as `Outline.childAt` counts. */
   readonly firstChild: number;
   readonly childCount: number;
   readonly nodes: Node[];
   /** Rows below it. */
   total: number;
-  /** Its own row, counted from the first row below its parent. */
+  /** Its own row, relative to the first row below its parent. */
   start: number;
 }
 
 /**
- * The rows of a tree whose folders are closed but for some. Costs a few searches for each open folder, however many
+ * The rows of a tree where most folders are closed. Costs a few searches for each open folder, no matter how many
  * keys there are: 5 µs a folder.
  */
 export function closedShape({ outline, segments, folders }: ShapeParts): Shape {
@@ -49,14 +49,14 @@ export function closedShape({ outline, segments, folders }: ShapeParts): Shape {
 }
 
 function nodeOf(outline: Outline, path: Uint8Array, depth: number, from: number, to: number): Node {
-  // A key that is the folder's own path comes first in it, and is the folder's row, not a child.
+  // A key that equals the folder's path comes first in it; it is the folder's row, not a child.
   const own = path.length > 0 && outline.index.at(from).length === path.length ? 1 : 0;
   const firstChild = outline.childrenBefore(depth, from) + own;
   const childCount = outline.childrenBefore(depth, to) - firstChild;
   return { path, depth, from, to, firstChild, childCount, nodes: [], total: childCount, start: 0 };
 }
 
-/** Adds up its rows, when those of the nodes below are. */
+/** Sums up its rows once those of the nodes below are known. */
 function settle(outline: Outline, node: Node): void {
   let below = 0;
   for (const child of node.nodes) {
@@ -77,7 +77,7 @@ function placeIn(outline: Outline, root: Node, row: number): Place {
       node = child;
       continue;
     }
-    // Behind that node: what is left are its children alone, whose nodes before are one row each.
+    // After that node, only children of this folder are left; each earlier node takes one row among them.
     const hidden = child ? child.start + child.total - indexIn(outline, node, child) : 0;
     const ordinal = outline.childAt(node.depth, node.firstChild + rest - hidden);
     return { ordinal, level: node.depth + 1 };
@@ -98,12 +98,12 @@ function rowIn(outline: Outline, root: Node, { ordinal, level }: Place): number 
   return row + index + (before ? before.start + before.total - indexIn(outline, node, before) : 0);
 }
 
-/** Which child of `node` an open folder is, from 0. */
+/** The position of an open folder among the children of `node`, from 0. */
 function indexIn(outline: Outline, node: Node, child: Node): number {
   return outline.childrenBefore(node.depth, child.from) - node.firstChild;
 }
 
-/** The last of the nodes for which `holds`, which holds for the first of them only; -1 for none. */
+/** The last node for which `holds` is true, given that it is true for a first part of the nodes only; -1 for none. */
 function lastBefore(nodes: readonly Node[], holds: (node: Node) => boolean): number {
   let low = -1;
   let high = nodes.length - 1;

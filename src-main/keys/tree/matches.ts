@@ -5,19 +5,19 @@ import type { KeyEdit } from '../index/live-keys';
 import { LiveKeys } from '../index/live-keys';
 import { Slices } from '../index/slices';
 
-/** Chunks between two looks at the clock. */
+/** Chunks between two checks of the clock. */
 const LOOK_EVERY = 8;
 
 /**
- * The keys that contain some bytes, in a list of their own which follows the first. A million keys are searched in
- * slices of a few milliseconds, during which the list grows.
+ * The keys that contain some bytes, in a list that follows the original. A million keys are searched in slices of
+ * a few milliseconds, during which the list grows.
  */
 export class Matches implements Disposable {
   readonly hits = new LiveKeys();
   readonly #needle: Buffer;
   readonly #store = new DisposableStore();
   readonly #slices: Slices;
-  /** Keys up to this one were looked at; null before the first. */
+  /** Keys up to this one are searched; null before the first. */
   #until: Uint8Array | null = null;
 
   constructor(
@@ -39,7 +39,7 @@ export class Matches implements Disposable {
     this.#slices.start();
   }
 
-  /** How many keys were looked at. */
+  /** How many keys were searched. */
   get searched(): number {
     const { index } = this.keys;
     if (!this.#slices.busy) return index.size;
@@ -56,7 +56,7 @@ export class Matches implements Disposable {
       return;
     }
     const seen = this.#until !== null && compareBytes(key, this.#until) <= 0;
-    // What lies ahead of a search under way is found by it.
+    // The running search will find what lies ahead of it.
     if (this.#slices.busy && !seen) return;
     if (!seen) this.#until = new Uint8Array(key);
     if (bufferOn(key).includes(this.#needle)) this.hits.insert(key);
@@ -86,7 +86,7 @@ export class Matches implements Disposable {
   }
 }
 
-/** The same bytes, with the searches that only a Buffer has. */
+/** The same bytes as a Buffer, which can search. */
 function bufferOn(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

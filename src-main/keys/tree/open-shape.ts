@@ -1,16 +1,16 @@
 import { prefixOrdinals } from '../index/live-keys';
 import type { Shape, ShapeParts } from './shape';
 
-/** A closed folder, in rows of the wholly open tree. */
+/** A closed folder, in rows of the fully open tree. */
 interface Gap {
   /** The first row it hides. */
   readonly start: number;
   readonly length: number;
-  /** Rows that the gaps before it hide. */
+  /** Rows hidden by the gaps before it. */
   readonly before: number;
 }
 
-/** The rows of a tree whose folders are open but for some. Costs a few searches for each closed folder. */
+/** The rows of a tree where most folders are open. Costs a few searches for each closed folder. */
 export function openShape({ outline, segments, folders }: ShapeParts): Shape {
   const gaps: Gap[] = [];
   let covered = 0;
@@ -19,7 +19,7 @@ export function openShape({ outline, segments, folders }: ShapeParts): Shape {
     for (let at = 0; at < chunk.count; at++) {
       const path = chunk.key(at);
       const { from, to } = prefixOrdinals(outline.index, path);
-      // One in a folder that is closed itself hides nothing more.
+      // A closed folder within a closed folder hides nothing more.
       if (from < covered || from >= Math.min(to, outline.keys) || !segments.isFolder(path)) continue;
       const start = outline.rowsBefore(from) + segments.depth(path) - outline.shared(from);
       const length = outline.rowsBefore(to) - start;
@@ -28,7 +28,7 @@ export function openShape({ outline, segments, folders }: ShapeParts): Shape {
       covered = to;
     }
   }
-  /** The last gap that begins at or before a row of the wholly open tree, or of the visible one. */
+  /** The last gap that begins at or before a row, counted in the fully open tree or in the visible one. */
   const lastGap = (row: number, startOf: (gap: Gap) => number) => {
     let low = -1;
     let high = gaps.length - 1;

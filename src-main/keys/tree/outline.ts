@@ -2,26 +2,29 @@ import type { Chunk } from '../index/chunk';
 import type { KeyIndex } from '../index/key-index';
 import { MAX_DEPTH } from '../index/segments';
 
-/** Keys cut into folders, per chunk: two bytes a key. Good as long as the chunk's stamp. */
+/** The folders of one chunk's keys: two bytes a key. Valid as long as the chunk's stamp. */
 interface Part {
   readonly stamp: number;
-  /** Of each key: how many of its folders the key before it is in too. */
+  /** For each key: how many folders it shares with the key before it. */
   readonly shared: Uint8Array;
-  /** Of each key: rows of a wholly open tree that begin with it: its folders not shared, and its own. */
+  /**
+   * For each key: the rows of the fully open tree that begin with it, that is, its folders that are not shared,
+   * and its own row.
+   */
   readonly rows: Uint8Array;
   readonly rowCount: number;
-  /** By depth, filled when first asked: how many keys share that many folders or fewer. */
+  /** By depth: how many keys share that many folders or fewer. Filled on demand. */
   readonly atMost: number[];
 }
 
-/** Chunks between two looks at the clock. */
+/** Chunks between two checks of the clock. */
 const LOOK_EVERY = 8;
 
 /**
- * The folders of an index of keys, by one delimiter, without an object for any of them. A key that shares at most `d`
- * folders with the key before it is the first of another child of its folder of depth `d`: so children and rows are
- * counted and found by sums over chunks and a look into one. Answers are about the first `keys` keys, more with each
- * `advance`, and good until the index changes again.
+ * The folders of a key index, split by one delimiter, without an object for any folder. A key that shares at most
+ * `d` folders with the key before it begins a new child of its folder at depth `d`. So children and rows are found
+ * by sums over chunks and a look into one chunk. Answers cover the first `keys` keys, more with each `advance`,
+ * and are valid until the index changes again.
  */
 export class Outline {
   readonly #parts = new WeakMap<Chunk, Part>();
@@ -29,7 +32,7 @@ export class Outline {
   #keys = 0;
   #version = -1;
   #done = false;
-  /** Rows before each chunk, and by depth the children before each chunk. */
+  /** Rows before each chunk, and for each depth the children before each chunk. */
   #rowsBefore: number[] = [0];
   #childrenBefore = new Map<number, number[]>();
 
@@ -38,19 +41,19 @@ export class Outline {
     readonly delimiter: Uint8Array,
   ) {}
 
-  /** How many keys it covers, from the first on. */
+  /** How many keys it covers, counted from the first. */
   get keys(): number {
     return this.#keys;
   }
 
-  /** Rows of the wholly open tree. */
+  /** Rows of the fully open tree. */
   get rowCount(): number {
     return this.#rowsBefore[this.#ready.length] ?? 0;
   }
 
   /**
-   * Takes over what changed in the keys it covers, and covers more of them until `deadline` (of `performance.now()`).
-   * True when it covers all. About 0.1 ms for 1,000 keys anew, 0.2 ms for a million keys of which few changed.
+   * Applies changes to the keys it covers, and covers more keys until `deadline` (of `performance.now()`). True
+   * when it covers all. Takes about 0.1 ms for 1,000 new keys, 0.2 ms for a million keys with few changes.
    */
   advance(deadline: number): boolean {
     if (this.#done && this.#version === this.index.version) return true;
@@ -75,13 +78,13 @@ export class Outline {
     return this.#done;
   }
 
-  /** How many folders the key is in together with the key before it. */
+  /** How many folders the key shares with the key before it. */
   shared(ordinal: number): number {
     const place = this.index.chunkOf(ordinal);
     return this.#ready[place]?.shared[ordinal - this.index.startOf(place)] ?? 0;
   }
 
-  /** Rows of the wholly open tree that begin with keys before that one. */
+  /** Rows of the fully open tree that begin before that key. */
   rowsBefore(ordinal: number): number {
     if (ordinal >= this.#keys) return this.rowCount;
     const place = this.index.chunkOf(ordinal);
@@ -91,7 +94,7 @@ export class Outline {
     return sum;
   }
 
-  /** The key that a row of the wholly open tree begins with, and which of its rows that is, from 0. */
+  /** The key that a row of the fully open tree begins with, and which of the key's rows it is, from 0. */
   rowAt(row: number): { ordinal: number; nth: number } {
     const place = lastAtMost(this.#rowsBefore, row, this.#ready.length);
     const rows = this.#ready[place]?.rows ?? none;
@@ -101,7 +104,7 @@ export class Outline {
     return { ordinal: this.index.startOf(place) + at, nth: rest };
   }
 
-  /** Keys before that one that begin another child of a folder of that depth (0 is the top). */
+  /** Keys before that one that begin another child of a folder at that depth (0 is the top). */
   childrenBefore(depth: number, ordinal: number): number {
     const before = this.#childrenByChunk(depth);
     if (ordinal >= this.#keys) return before[this.#ready.length] ?? 0;
@@ -110,7 +113,7 @@ export class Outline {
     return (before[place] ?? 0) + countAtMost(shared, depth, ordinal - this.index.startOf(place));
   }
 
-  /** The key that begins the `nth` of those, from 0. */
+  /** The key that begins the `nth` such child, from 0. */
   childAt(depth: number, nth: number): number {
     const before = this.#childrenByChunk(depth);
     const place = lastAtMost(before, nth, this.#ready.length);
@@ -121,14 +124,18 @@ export class Outline {
     return this.index.startOf(place) + at;
   }
 
-  /** The keys in `[from, to)` that are the first of a folder (and maybe some that are not), with what they share. */
+  /**
+   * The keys in `[from, to)` that come first in a folder (and maybe some that do not), with the number of folders
+   * they share.
+   */
   *folderStarts(from: number, to: number): Generator<{ ordinal: number; shared: number }> {
     for (let place = this.index.chunkOf(from); place < this.#ready.length; place++) {
       const [part, chunk, start] = [this.#ready[place], this.index.chunks[place], this.index.startOf(place)];
       if (!part || !chunk || start >= to) return;
       const end = Math.min(part.rows.length, to - start);
       for (let at = Math.max(from - start, 0); at < end; at++) {
-        // A folder's first key begins a row for the folder and one for itself, unless it is the folder's own path.
+        // A folder's first key begins a row for the folder and one for itself, unless it equals the folder's
+        // path.
         if ((part.rows[at] ?? 0) > 1 || endsWith(chunk.bytes, chunk.end(at), this.delimiter))
           yield { ordinal: start + at, shared: part.shared[at] ?? 0 };
       }
@@ -162,14 +169,14 @@ export class Outline {
   }
 }
 
-/** Goes from key to key and says how each differs from the one before in folders. */
+/** Walks from key to key and reports how the folders of each differ from those of the previous one. */
 class Cut {
   shared = 0;
   rows = 0;
   #bytes: Uint8Array = none;
   #start = 0;
   #length = 0;
-  /** Where the folders of the key before end, the topmost first. */
+  /** Where the folders of the previous key end, topmost first. */
   readonly #ends = new Uint32Array(MAX_DEPTH);
   #depth = 0;
 
@@ -178,7 +185,7 @@ class Cut {
   next(bytes: Uint8Array, start: number, end: number): void {
     const length = end - start;
     const same = this.#sameBytes(bytes, start, length);
-    // Folders are cut from the left: those that end within what is the same are the same.
+    // Folders are split from the left, so those that end within the common prefix are shared.
     let shared = 0;
     while (shared < this.#depth && (this.#ends[shared] ?? 0) <= same) shared++;
     let depth = shared;
@@ -196,7 +203,7 @@ class Cut {
     this.#length = length;
   }
 
-  /** How many bytes it begins with as the key before does. */
+  /** Length of the common prefix with the previous key. */
   #sameBytes(bytes: Uint8Array, start: number, length: number): number {
     const [other, otherStart] = [this.#bytes, this.#start];
     const most = Math.min(length, this.#length);
@@ -236,7 +243,7 @@ function sums(parts: readonly Part[], of: (part: Part) => number): number[] {
   return before;
 }
 
-/** The last place in `[0, length)` whose sum is not above `value`. */
+/** The last position in `[0, length)` whose sum is at most `value`. */
 function lastAtMost(before: readonly number[], value: number, length: number): number {
   let low = 0;
   let high = Math.max(length - 1, 0);

@@ -2,15 +2,18 @@ import type { KeyIndex } from '../index/key-index';
 import type { Outline } from './outline';
 import type { Segments } from '../index/segments';
 
-/** What a row shows: the folder of depth `level` of the key of that ordinal, or that key itself below all its folders. */
+/**
+ * What a row shows: the folder at depth `level` of the key with that ordinal, or below all its folders the key
+ * itself.
+ */
 export interface Place {
   /** The first key in it. */
   readonly ordinal: number;
-  /** 1 is the top. */
+  /** 1 is the topmost. */
   readonly level: number;
 }
 
-/** Which rows of a tree are visible, as of one state of its outline and its folders. */
+/** The visible rows of a tree, for one state of its outline and folders. */
 export interface Shape {
   readonly length: number;
   placeOf(row: number): Place;
@@ -21,6 +24,6 @@ export interface Shape {
 export interface ShapeParts {
   readonly outline: Outline;
   readonly segments: Segments;
-  /** Paths of the folders that are not as the others are. */
+  /** Paths of the folders that are not in the default state. */
   readonly folders: KeyIndex;
 }

@@ -11,7 +11,7 @@ const text = (string: string) => new TextEncoder().encode(string);
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
 const none = new Uint8Array();
 
-/** Few distinct bytes, so that delimiters of one and two bytes, empty segments and shared folders abound. */
+/** Few distinct bytes, so that delimiters of one and two bytes, empty segments and shared folders are frequent. */
 const key = fc
   .array(fc.constantFrom(47, 47, 97, 98, 0, 255), { minLength: 1, maxLength: 8 })
   .map((b) => Uint8Array.from(b));
@@ -46,13 +46,13 @@ async function treeOf(keys: LiveKeys, options: Partial<ConstructorParameters<typ
   return tree;
 }
 
-/** All slices are done: reveal waits for them. */
+/** Waits until all slices are done, as reveal does. */
 async function settled(tree: TreeView) {
   for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve));
   await tree.reveal(none);
 }
 
-/** The tree as one would write it down without any index: folder by folder, key by key. */
+/** The expected tree, written without any index: folder by folder, key by key. */
 function model(
   keys: readonly Uint8Array[],
   by: Uint8Array,
@@ -124,7 +124,7 @@ describe('the tree of keys', () => {
         for (const path of open) tree.toggle(Buffer.from(path, 'hex'), true);
         const expected = readable(model(keys, by, (path) => open.has(hex(path))));
         expect(readable(tree.rows(0, tree.length))).toEqual(expected);
-        // The same from the other side: all open but for the rest.
+        // The same from the other side: all folders open except the rest.
         tree.expandAll(null);
         for (const path of foldersOf(keys, by)) if (!open.has(hex(path))) tree.toggle(path, false);
         expect(readable(tree.rows(0, tree.length))).toEqual(expected);

@@ -16,22 +16,22 @@ import { Segments } from '../index/segments';
 import type { Place, Shape } from './shape';
 import { Slices } from '../index/slices';
 
-/** Most folders that "expand all" opens below one. */
+/** Maximum folders that "expand all" opens below one folder. */
 const EXPAND_LIMIT = 1000;
 
 export interface TreeOptions {
-  /** Of one byte or several; empty is a flat list. */
+  /** One or several bytes; empty for a flat list. */
   readonly delimiter: Uint8Array;
-  /** Only keys that contain these bytes, all when empty. */
+  /** Shows only keys that contain these bytes; all when empty. */
   readonly filter: Uint8Array;
-  /** Paths of folders that are open from the start. */
+  /** Paths of folders that are open at first. */
   readonly expanded: readonly Uint8Array[];
 }
 
 /**
- * The visible rows of a tree over keys, following them. What folders there are is worked out in slices (0.15 s for a
- * million keys), during which the tree grows; after that a change costs what it touches. Folders have no objects but for
- * those that were opened or closed. The keys are not disposed of with the view.
+ * The visible rows of a key tree, updated live. Folders are computed in slices (0.15 s for a million keys), during
+ * which the tree grows; after that a change costs only what it touches. Only folders that were opened or closed
+ * have objects. Does not own the keys.
  */
 export class TreeView implements ListSource<TreeRow> {
   readonly dropped = 0;
@@ -44,13 +44,13 @@ export class TreeView implements ListSource<TreeRow> {
   readonly #slices: Slices;
   readonly #store = new DisposableStore();
   readonly #listeners = new Listeners();
-  /** Whether it has covered all keys, up to changes that it takes in when it is next read. */
+  /** Whether it covers all keys, except for changes that are applied at the next read. */
   #complete = false;
   #openByDefault: boolean;
-  /** Folders that are not as they are by default. */
+  /** Folders that are not in the default state. */
   #folders = new KeyIndex();
   #shape: Shape | null = null;
-  /** Of the keys and of what covers them when the shape was made. */
+  /** The state of the keys and the outline when the shape was made. */
   #shapedAt = '';
   #version = 0;
 
@@ -96,13 +96,13 @@ export class TreeView implements ListSource<TreeRow> {
     return rows;
   }
 
-  /** Opens or closes a folder. One that is not there is remembered. */
+  /** Opens or closes a folder. Remembers the state even when the folder does not exist. */
   toggle(path: Uint8Array, expanded: boolean): void {
     this.#setOpen(path, expanded);
     this.#reshape();
   }
 
-  /** Opens all folders (`path` null), or up to 1,000 from one down; returns how many of those it left closed. */
+  /** Opens all folders (`path` null), or up to 1,000 at and below one folder; returns how many of those stay closed. */
   expandAll(path: Uint8Array | null): number {
     if (path === null) this.#startAgain(true);
     let left = 0;
@@ -114,7 +114,7 @@ export class TreeView implements ListSource<TreeRow> {
     return left;
   }
 
-  /** Closes all folders (`path` null), or one and, where folders are closed by default, those below it. */
+  /** Closes all folders (`path` null), or one folder and, where folders are closed by default, those below it. */
   collapseAll(path: Uint8Array | null): void {
     if (path === null) this.#startAgain(false);
     else if (this.#openByDefault) this.#setOpen(path, false);
@@ -122,7 +122,7 @@ export class TreeView implements ListSource<TreeRow> {
     this.#reshape();
   }
 
-  /** Opens the folders above a key, or above a folder, and says its row; null when it is not in the tree. */
+  /** Opens the folders above a key or folder, and returns its row; null when it is not in the tree. */
   async reveal(path: Uint8Array): Promise<number | null> {
     while (this.#slices.busy && !this.#store.disposed) await new Promise((resolve) => setImmediate(resolve));
     const { index } = this.#keys;
@@ -162,12 +162,13 @@ export class TreeView implements ListSource<TreeRow> {
     const done = this.#outline.advance(deadline);
     const wasComplete = this.#complete;
     this.#complete = done;
-    // Of a change to a tree that was complete, its windows were told already; not of new keys that only now have a place.
+    // The windows already know of a change to a complete tree, but not of new keys that only now have a
+    // place.
     if (!done || !wasComplete || this.#outline.keys !== covered) this.#tell();
     return done;
   }
 
-  /** The shape as of now: what it rests on is brought up to date first. */
+  /** The current shape, after bringing what it depends on up to date. */
   #current(): Shape {
     const [outline, { index }] = [this.#outline, this.#keys];
     outline.advance(0);
@@ -208,7 +209,7 @@ export class TreeView implements ListSource<TreeRow> {
     this.#folders = new KeyIndex();
   }
 
-  /** Makes a folder, and those below it, as they are by default. */
+  /** Resets a folder, and those below it, to the default state. */
   #forget(path: Uint8Array): void {
     const { from, to } = prefixOrdinals(this.#folders, path);
     const paths = Array.from({ length: to - from }, (_, at) => this.#folders.at(from + at));
