@@ -7,14 +7,14 @@ import { ListViews } from '../rpc/streams';
 import type { NodeLog } from './node-log';
 import { LogView } from './view';
 
-/** Who runs the nodes whose logs are read. */
+/** What runs the nodes whose logs are read. */
 interface NodeLogs {
   readonly state: Live<{ readonly clusters: readonly Cluster[] }>;
   /** Throws NOT_FOUND. */
   log(cluster: string, node: string): NodeLog;
 }
 
-/** Hands in the logs of the nodes on this machine. */
+/** Registers the area of local node logs. */
 export function logsArea({ clusters }: { readonly clusters: NodeLogs }, os: Implementer['logs']) {
   const views = new ListViews<LogRow>();
   const router = {
@@ -26,7 +26,7 @@ export function logsArea({ clusters }: { readonly clusters: NodeLogs }, os: Impl
   return { router };
 }
 
-/** The logs a query is about: one node's, or those of all nodes of the cluster. */
+/** The logs that a query covers: one node's, or those of all nodes of the cluster. */
 function logsOf(clusters: NodeLogs, { cluster: id, node }: LogQuery): readonly NodeLog[] {
   const cluster = clusters.state.value.clusters.find((one) => one.id === id);
   if (!cluster) throw new Failure('NOT_FOUND', { what: 'cluster', name: id });

@@ -1,13 +1,13 @@
 import type { LogRow } from '@shared/contract/logs';
 
-/** A line as it is held and searched. */
+/** A line as stored and searched. */
 export class Entry {
   #haystack: string | null = null;
 
   /**
-   * `order` is where it stands in time, microseconds since 1970: that of the line before it when it has none or
-   * an earlier one, so that a node's lines keep the order of its file (threads of etcd write a few microseconds
-   * apart).
+   * `order` is the line's position in time, in microseconds since 1970. A line without a time, or with an earlier
+   * one, takes that of the line before it, so that a node's lines keep the order of its file (etcd's threads write
+   * a few microseconds apart).
    */
   constructor(
     readonly row: LogRow,
@@ -15,8 +15,8 @@ export class Entry {
   ) {}
 
   /**
-   * Message, fields as `name=value` and caller, in lower case, as a window shows them: strings without their
-   * quotes. Made at the first search and kept, since most searches are typed letter by letter.
+   * Message, fields as `name=value` and caller, in lower case, in the form that a window shows: strings without
+   * quotes. Created at the first search and kept, since most searches are typed letter by letter.
    */
   get haystack(): string {
     return (this.#haystack ??= haystackOf(this.row));

@@ -1,4 +1,4 @@
-/** A member of a JSON object: its name, and its value as the JSON text that was written. */
+/** A member of a JSON object: its name, and its value as the original JSON text. */
 interface Member {
   readonly name: string;
   readonly value: string;
@@ -10,9 +10,9 @@ const NEXT = /\s*,/y;
 const TOKEN = /"(?:[^"\\]|\\.)*"|[[\]{}]/g;
 
 /**
- * The members of the JSON object that `text` is, in order, values unread; null when `text` is not valid JSON or
- * not an object. `JSON.parse` judges the text; the cuts are made beside it because it would round integers
- * above 2^53 and forget how a value was written. About 3 µs for a line of etcd's log.
+ * The members of the JSON object in `text`, in order, with unparsed values; null when `text` is not valid JSON or
+ * not an object. `JSON.parse` validates the text. The values are cut out separately, because parsing would round
+ * integers above 2^53 and lose the original spelling. About 3 µs for a line of etcd's log.
  */
 export function topLevelMembers(text: string): readonly Member[] | null {
   if (!isJsonObject(text)) return null;
@@ -40,7 +40,7 @@ function isJsonObject(text: string): boolean {
   }
 }
 
-/** Where the value that begins at `from` ends, in a text known to be valid. */
+/** Where the value that begins at `from` ends, in valid JSON. */
 function endOfValue(text: string, from: number): number {
   const first = text.charAt(from);
   if (first !== '{' && first !== '[') {

@@ -1,14 +1,14 @@
 const NEWLINE = 10;
 
-/** A line of a file: `cut` counts the bytes beyond the bound that were not kept. */
+/** A line of a file; `cut` counts the bytes dropped beyond the limit. */
 export interface Line {
   readonly text: string;
   readonly cut: number;
 }
 
 /**
- * Cuts a stream of bytes into lines. A line that arrives in parts is held until its end comes, so characters
- * of several bytes are never torn. Of a line longer than `maxBytes` the first `maxBytes` are kept.
+ * Splits a stream of bytes into lines. A partial line is held until its end arrives, so that multi-byte characters
+ * stay whole. Of a line longer than `maxBytes` the first `maxBytes` are kept.
  */
 export class LineSplitter {
   readonly #maxBytes: number;
@@ -20,7 +20,7 @@ export class LineSplitter {
     this.#maxBytes = maxBytes;
   }
 
-  /** The lines that end in `chunk`. Copies what it holds on to: the caller may reuse the buffer. */
+  /** The lines that end in `chunk`. Copies what it keeps, so the caller may reuse the buffer. */
   push(chunk: Buffer): Line[] {
     const lines: Line[] = [];
     let from = 0;
@@ -34,7 +34,7 @@ export class LineSplitter {
     return lines;
   }
 
-  /** The unfinished line as far as it has come, '' when there is none. */
+  /** The unfinished line so far, '' when there is none. */
   get rest(): string {
     return decode(Buffer.concat(this.#parts));
   }
@@ -64,7 +64,7 @@ export class LineSplitter {
   }
 }
 
-/** How many bytes of `part`, `room` at most, can be taken without tearing a character. */
+/** How many bytes of `part`, at most `room`, fit without splitting a character. */
 function wholeCharacters(part: Buffer, room: number): number {
   if (part.length <= room) return part.length;
   let end = Math.max(room, 0);

@@ -41,7 +41,7 @@ function json(message: string, level = 'info', at = '2026-11-23T10:00:00.000001Z
   return `${JSON.stringify({ level, ts: at, msg: message })}\n`;
 }
 
-/** Waits until the log has those messages, without asking it to read: by what the system reports. */
+/** Waits until the log has those messages, without calling `flush`: relies on the system's reports. */
 function untilMessages(log: NodeLog, expected: readonly string[]) {
   return vi.waitFor(() => expect(messages(log)).toEqual(expected), { timeout: 5000, interval: 5 });
 }

@@ -15,24 +15,24 @@ import { watchFile } from './watch-file';
 export interface NodeLogOptions {
   readonly file: string;
   readonly node: string;
-  /** Lines held; a tenth more until they are dropped together. */
+  /** Maximum lines held; a tenth more may pile up before they are dropped together. */
   readonly capacity?: number;
-  /** Bytes at the end of the file that are read when it is first opened. */
+  /** How many bytes at the end of the file are read when it is first opened. */
   readonly startBytes?: number;
 }
 
 /** 20,000 lines of etcd's log are about 6 MB of file, and 20 MB of memory. */
 const CAPACITY = 20_000;
 const START_BYTES = 8 * 1024 * 1024;
-/** etcd cuts its own long fields; a line beyond this is not one that a person reads. */
+/** etcd truncates its own long fields; nobody reads a line longer than this. */
 const MAX_LINE_BYTES = 64 * 1024;
 /** Raw lines kept for `tail`. */
 const TAIL_LINES = 200;
 
 /**
- * The log of one node, as a bounded list that grows with its file. It follows the file from construction to
- * `dispose`: the file may appear later, be truncated or rotated. A line that was written reaches the listeners
- * within milliseconds where the system reports changes of files, else within a quarter of a second.
+ * The log of one node, as a bounded list that grows with its file. Follows the file from construction to
+ * `dispose`: the file may appear later, be truncated or rotated. A new line reaches the listeners within
+ * milliseconds where the system reports file changes, otherwise within a quarter of a second.
  */
 export class NodeLog implements Disposable {
   readonly node: string;
@@ -48,9 +48,9 @@ export class NodeLog implements Disposable {
   #next = 0;
   #skipped = 0;
   #context: LogLevel = 'info';
-  /** Latest time of a line, microseconds since 1970; 0 while none had one. */
+  /** Latest time of a line, microseconds since 1970; 0 before the first line with a time. */
   #order = 0;
-  /** Where lines stand while none had a time. */
+  /** The position of lines before the first one with a time. */
   #undated = Date.now() * 1000;
   #unreadable = false;
   #reading: Promise<void> | null = null;
@@ -73,12 +73,12 @@ export class NodeLog implements Disposable {
     return this.#next - this.#entries.length;
   }
 
-  /** `seq` that the next line will have. */
+  /** `seq` of the next line. */
   get next(): number {
     return this.#next;
   }
 
-  /** Lines that are no longer held, or never were since they came before the part that was read at first. */
+  /** Lines no longer held, and lines never read because they precede the part that was read first. */
   get dropped(): number {
     return this.#skipped + this.first;
   }
@@ -88,14 +88,14 @@ export class NodeLog implements Disposable {
     return this.#entries[seq - this.first];
   }
 
-  /** The last lines as they were written, an unfinished one included; at most 200. */
+  /** The last lines as written, including an unfinished one; at most 200. */
   tail(lines: number): readonly string[] {
     const { rest } = this.#splitter;
     const all = rest === '' ? this.#raw : [...this.#raw, rest];
     return lines > 0 ? all.slice(-Math.min(lines, TAIL_LINES)) : [];
   }
 
-  /** Calls `listener` with each line from now on, in order, as soon as it is read. */
+  /** Calls `listener` with each new line, in order, as soon as it is read. */
   onRecord(listener: (record: LogRow) => void): Disposable {
     return this.#recordListeners.add(listener);
   }
@@ -105,7 +105,7 @@ export class NodeLog implements Disposable {
     return this.#changeListeners.add(listener);
   }
 
-  /** Reads what the file has now; resolves when the listeners have heard of it. Never fails. */
+  /** Reads what the file has now; resolves when the listeners have been called. Never fails. */
   flush(): Promise<void> {
     if (this.#reading) this.#again = true;
     else if (!this.#store.disposed) {
@@ -141,7 +141,7 @@ export class NodeLog implements Disposable {
     if (this.#tailFile.skippedBytes > 0) this.#counting ??= this.#countSkipped(ended);
   }
 
-  /** Read through a method: `flush` sets it during the await above. */
+  /** A method, because the compiler would otherwise miss that `flush` sets the flag during the await above. */
   #wantsMore(): boolean {
     return this.#again && !this.#store.disposed;
   }
@@ -154,7 +154,7 @@ export class NodeLog implements Disposable {
   #append(lines: readonly Line[]): void {
     if (lines.length === 0) return;
     const records = lines.map((line) => this.#parse(line));
-    // Before the first time of all, lines stand with the one that follows them, or where they were read.
+    // Lines before the first time are placed with the one that follows them, or at the time they were read.
     if (this.#order === 0) this.#undated = firstTime(records) ?? Date.now() * 1000;
     for (const record of records) this.#add(record);
     if (this.#raw.length > 2 * TAIL_LINES) this.#raw.splice(0, this.#raw.length - TAIL_LINES);
@@ -169,7 +169,7 @@ export class NodeLog implements Disposable {
     return { ...record, fields: [...record.fields, { name: 'bytes-cut', value: String(cut) }] };
   }
 
-  /** A log that cannot be read says so itself, once. */
+  /** Adds a line to the log that says it cannot be read, once. */
   #sayUnreadable(reason: string): void {
     if (this.#unreadable) return;
     this.#unreadable = true;
@@ -192,7 +192,7 @@ export class NodeLog implements Disposable {
   }
 }
 
-/** The level of lines that are not JSON and follow this one: a panic's stack is part of the panic. */
+/** The level for non-JSON lines that follow this one: a panic's stack is part of the panic. */
 function contextAfter(record: LogRecord): LogLevel {
   const goesOn = record.at === null ? ['error', 'fatal'] : ['fatal'];
   return goesOn.includes(record.level) ? 'error' : 'info';

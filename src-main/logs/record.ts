@@ -2,10 +2,10 @@ import type { LogLevel, LogRow } from '@shared/contract/logs';
 import { isoMicros } from './time';
 import { topLevelMembers } from './json-object';
 
-/** One line of a node's log, read. What it lacks of a row is where it stands: `seq` and `node`. */
+/** One parsed line of a node's log. It has all of a row except its position: `seq` and `node`. */
 export type LogRecord = Omit<LogRow, 'seq' | 'node'>;
 
-/** zap's levels onto ours: what ends the process is `fatal`. */
+/** Maps zap's levels to ours; levels that end the process are `fatal`. */
 const levels: Readonly<Record<string, LogLevel>> = {
   debug: 'debug',
   info: 'info',
@@ -16,11 +16,11 @@ const levels: Readonly<Record<string, LogLevel>> = {
   fatal: 'fatal',
 };
 
-/** How Go and etcd's flag parser begin the last words of a process; see `samples/`. */
+/** How the last message of a Go process or of etcd's flag parser begins; see `samples/`. */
 const LAST_WORDS =
   /^(panic:|fatal error:|fatal:|error:|runtime: |unexpected fault |flag provided but not defined|invalid value |flag needs an argument|\[signal )/i;
 
-/** gRPC's own lines, which etcd 3.4 lets through as they are. */
+/** gRPC's own lines, which etcd 3.4 passes on unchanged. */
 const GRPC = /^(INFO|WARNING|ERROR|FATAL): \d{4}\/\d\d\/\d\d /;
 const grpcLevels: Readonly<Record<string, LogLevel>> = {
   INFO: 'info',
@@ -29,14 +29,15 @@ const grpcLevels: Readonly<Record<string, LogLevel>> = {
   FATAL: 'fatal',
 };
 
-/** A JSON line that was cut (by a kill, or by our own bound) still says its level and time. */
+/** A truncated JSON line (after a kill, or by our own limit) still shows its level and time. */
 const CUT = /^\{"level":"(\w+)","ts":"([^"]+)"/;
 
 /**
- * Reads one line, without its line end. JSON of zap (etcd 3.4 to 3.7) becomes level, time, message, caller and
- * the other fields in their order, each value as the JSON text that etcd wrote, so that integers above 2^53
- * keep their digits. Any other line is a message as a whole: `error` when it begins like the end of a process,
- * else `context`, the level of the lines around it, so that a panic's stack stays with its panic. Never fails.
+ * Parses one line, without its line end. zap's JSON (etcd 3.4 to 3.7) becomes level, time, message, caller and the
+ * other fields in order, each value as the JSON text that etcd wrote, so that integers above 2^53 keep their
+ * digits. Any other line becomes a message as a whole. Its level is `error` when it begins like the end of a
+ * process, else `context`, the level of the lines around it, so that a panic's stack stays with its panic. Never
+ * fails.
  */
 export function parseLogLine(line: string, context: LogLevel = 'info'): LogRecord {
   const members = topLevelMembers(line);
@@ -71,7 +72,7 @@ function plain(line: string, context: LogLevel): LogRecord {
   };
 }
 
-/** The string that a JSON text stands for; null when it is not a string. */
+/** The string in a JSON text; null when it is not a string. */
 function stringOf(json: string): string | null {
   if (!json.startsWith('"')) return null;
   if (!json.includes('\\')) return json.slice(1, -1);

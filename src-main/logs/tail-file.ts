@@ -2,22 +2,24 @@ import type { FileHandle } from 'node:fs/promises';
 import { open, stat } from 'node:fs/promises';
 import { systemErrorCode } from '../base/failure';
 
-/** Bytes read at a time: about 2 ms to parse (6 µs a line), so that the event loop is never held longer. */
+/**
+ * Bytes read at a time. They take about 2 ms to parse (6 µs a line), which is how long the event loop is blocked
+ * at most.
+ */
 const CHUNK = 64 * 1024;
 
-/** What a `TailFile` says to its owner while it reads. */
+/** Receives what a `TailFile` reads. */
 interface TailReader {
-  /** More of the file. The buffer is used again afterwards. */
+  /** More of the file. The buffer is reused afterwards. */
   bytes(chunk: Buffer): void;
-  /** The file ended here: it was truncated, or another one has taken its name. */
+  /** The file ended here: it was truncated, or another file took its name. */
   cutOff(): void;
 }
 
 /**
- * Reads what is added to a file, from `startBytes` before its end on. Follows the name, not the file: when it
- * is rotated away, what was left of the old one is read first, then the new one from its start. A file that was
- * truncated is read from its start; one that was truncated and has since grown longer than it was read cannot
- * be told from one that grew.
+ * Reads what is appended to a file, starting `startBytes` before its end. Follows the name, not the file: after a
+ * rotation it reads the rest of the old file first, then the new one from its start. It reads a truncated file
+ * from its start. It cannot notice a truncation if the file has since grown beyond the last position read.
  */
 export class TailFile {
   readonly #path: string;
@@ -26,7 +28,7 @@ export class TailFile {
   #handle: FileHandle | null = null;
   #position = 0;
   #first = true;
-  /** Bytes at the start of the first file that were passed over. */
+  /** Bytes skipped at the start of the first file. */
   skippedBytes = 0;
 
   constructor(path: string, startBytes: number) {
@@ -35,8 +37,8 @@ export class TailFile {
   }
 
   /**
-   * Reads to the end of the file as it is now. One read when nothing but an append has happened. A file that is
-   * not there is no error. Errors: the system's, such as EACCES.
+   * Reads to the current end of the file. Takes one read when the file only grew. A missing file is not an error.
+   * Errors: the system's, such as EACCES.
    */
   async read(reader: TailReader, ended: () => boolean): Promise<void> {
     await this.#drain(reader, ended);
@@ -58,7 +60,7 @@ export class TailFile {
     }
   }
 
-  /** At the end of what is open: whether the name now leads to something else, which is then open. */
+  /** Called at the end of the open file. Returns whether the name now leads to another file, which is then open. */
   async #follow(reader: TailReader): Promise<boolean> {
     const now = await statOrNull(this.#path);
     if (this.#handle) {
@@ -69,7 +71,7 @@ export class TailFile {
         reader.cutOff();
         return true;
       }
-      // A last look: it may have been written to between the last read and the rename.
+      // Check once more: the file may have grown between the last read and the rename.
       if (own.size > this.#position) return true;
       await this.close();
       reader.cutOff();
@@ -85,7 +87,7 @@ export class TailFile {
     return this.#handle !== null;
   }
 
-  /** Goes to the first line that begins in the last `startBytes`. */
+  /** Moves to the first line that begins within the last `startBytes`. */
   async #skipToTail(handle: FileHandle): Promise<void> {
     const { size } = await handle.stat();
     if (size <= this.#startBytes) return;
@@ -100,7 +102,7 @@ export class TailFile {
   }
 }
 
-/** Counts the lines in the first `bytes` of a file: about 1 s for 2 GB in the system's cache, in slices. */
+/** Counts the lines in the first `bytes` of a file, in slices: about 1 s for 2 GB in the system's cache. */
 export async function countLines(path: string, bytes: number, ended: () => boolean): Promise<number> {
   const handle = await openOrNull(path);
   if (!handle) return 0;

@@ -1,9 +1,9 @@
 const ISO = /^(\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2})(?:[.,](\d{1,9}))?(Z|[+-]\d{2}:?\d{2})$/;
 
 /**
- * A time as etcd logs it, as ISO 8601 in UTC with six digits of a second, so that times order as strings.
+ * Converts a time from etcd's log to ISO 8601 in UTC with six digits of a second, so that times sort as strings.
  * etcd 3.4 writes milliseconds, 3.5 and later microseconds; the zone is `Z` or an offset such as `+0800`. Null
- * when it is not such a time.
+ * when the text is not such a time.
  */
 export function isoMicros(text: string): string | null {
   const parts = ISO.exec(text);
@@ -16,7 +16,7 @@ export function isoMicros(text: string): string | null {
   return Number.isNaN(ms) ? null : `${new Date(ms).toISOString().slice(0, 19)}.${micros}Z`;
 }
 
-/** Microseconds since 1970 of a time that `isoMicros` made; exact until the year 2255. NaN when it is no date. */
+/** Microseconds since 1970 of a time from `isoMicros`; exact until the year 2255. NaN when it is not a date. */
 export function microsOf(iso: string): number {
   return Date.parse(`${iso.slice(0, 19)}Z`) * 1000 + Number(iso.slice(20, 26));
 }

@@ -6,26 +6,25 @@ import type { ListSource } from '../base/list';
 import type { Entry } from './entry';
 import type { NodeLog } from './node-log';
 
-/** How long one slice of filtering may hold the event loop, milliseconds. */
+/** How long one slice of filtering may block the event loop, in milliseconds. */
 const SLICE_MS = 6;
-/** Lines between two looks at the clock. */
+/** Lines between two checks of the clock. */
 const LOOK_EVERY = 256;
 
-/** A log, and the `seq` up to which this view has looked at it. */
+/** A log, and the `seq` up to which this view has checked it. */
 interface Cursor {
   readonly log: NodeLog;
   seq: number;
   /** The line at `seq`, as of the start of the slice. */
   head: Entry | undefined;
-  /** `log.first` when the view last cleared out what fell out of it. */
+  /** `log.first` when the view last removed dropped lines. */
   first: number;
 }
 
 /**
- * The lines of one or several nodes that match a query, by time; lines of one node keep the order of its file.
- * Follows the logs: lines are looked at once, as they come, and one that comes late is put where it belongs.
- * 100,000 lines are searched in slices of a few milliseconds, during which the list grows. The logs are not
- * disposed of with the view.
+ * The lines of one or several nodes that match a query, ordered by time; lines of one node keep the order of its
+ * file. Follows the logs: each line is checked once, when it arrives, and a late one is inserted at its place.
+ * 100,000 lines are searched in slices of a few milliseconds, during which the list grows. Does not own the logs.
  */
 export class LogView implements ListSource<LogRow> {
   readonly #minLevel: number;
@@ -38,7 +37,7 @@ export class LogView implements ListSource<LogRow> {
   #lost = 0;
   #version = 0;
   #slice: NodeJS.Immediate | null = null;
-  /** Length and `dropped` as last told: together they show every change. */
+  /** Length and `dropped` as last reported; every change alters at least one of them. */
   #told = '';
 
   constructor(logs: readonly NodeLog[], query: Pick<LogQuery, 'minLevel' | 'search'>) {
@@ -62,8 +61,8 @@ export class LogView implements ListSource<LogRow> {
   }
 
   /**
-   * Lines that fell out of the logs: all of them until the view was opened, since nobody knows any more which of
-   * them would have matched, and from then on those that this view had or had not looked at yet.
+   * Lines that the logs dropped. For the time before the view was opened, all of them count, since nobody knows
+   * which would have matched; after that, those that this view had or had not checked yet.
    */
   get dropped(): number {
     const unread = sum(this.#cursors.map(({ log }) => log.dropped - log.first));
@@ -87,7 +86,7 @@ export class LogView implements ListSource<LogRow> {
     if (!this.#slice) this.#advance();
   }
 
-  /** Takes over lines for one slice of time, and goes on in the next turn when there are more. */
+  /** Takes lines for one slice of time, and continues in the next turn if more are left. */
   #advance(): void {
     this.#slice = null;
     this.#forget();
@@ -106,7 +105,7 @@ export class LogView implements ListSource<LogRow> {
     this.#tell();
   }
 
-  /** Nothing is told when nothing matched: a quiet list costs its window nothing. */
+  /** Reports nothing when nothing matched: a quiet list costs its window nothing. */
   #tell(): void {
     const now = `${this.length} ${this.dropped}`;
     if (now === this.#told) return;
@@ -115,7 +114,7 @@ export class LogView implements ListSource<LogRow> {
     this.#listeners.tell();
   }
 
-  /** Of the lines not looked at yet, the one that comes first. */
+  /** The earliest of the unchecked lines. */
   #earliest(): Cursor | null {
     let earliest: Cursor | null = null;
     let order = Infinity;
@@ -139,7 +138,7 @@ export class LogView implements ListSource<LogRow> {
     else this.#entries.splice(indexAfter(this.#entries, entry.order), 0, entry);
   }
 
-  /** Lets go of lines that the logs have let go of; they do so many at a time, so this is rare. */
+  /** Removes lines that the logs have dropped. The logs drop many at a time, so this is rare. */
   #forget(): void {
     if (this.#cursors.every((cursor) => cursor.first === cursor.log.first)) return;
     const firsts = new Map<string, number>();
@@ -157,7 +156,7 @@ export class LogView implements ListSource<LogRow> {
 
 const rank: Readonly<Record<LogLevel, number>> = { debug: 0, info: 1, warn: 2, error: 3, fatal: 4 };
 
-/** Where an entry of `order` goes: behind all that are not later. */
+/** The index for an entry of `order`: after all that are not later. */
 function indexAfter(entries: readonly Entry[], order: number): number {
   let low = 0;
   let high = entries.length;

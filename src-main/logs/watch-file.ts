@@ -3,14 +3,17 @@ import { watch } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import type { Disposable } from '../base/lifecycle';
 
-/** How long a change can go unseen where the system does not report it (inotify used up, a network folder). */
+/** How long a change can go unnoticed where the system does not report it (inotify exhausted, a network folder). */
 const POLL_UNWATCHED_MS = 250;
-/** With reports this is only the net below: it finds the folder when it is made, and what a report missed. */
+/**
+ * With reports, polling is only a safety net: it notices when the folder is created, and changes that a report
+ * missed.
+ */
 const POLL_WATCHED_MS = 1000;
 
 /**
- * Calls `changed` when the file at `path` may have changed: within a millisecond or so of a write, by the
- * system's report about its folder, else at the next poll. Neither file nor folder need exist yet.
+ * Calls `changed` when the file at `path` may have changed: within about a millisecond of a write where the system
+ * reports changes in its folder, else at the next poll. Neither the file nor the folder need exist yet.
  */
 export function watchFile(path: string, changed: () => void): Disposable {
   const folder = dirname(path);
@@ -26,7 +29,7 @@ export function watchFile(path: string, changed: () => void): Disposable {
     try {
       watcher = watch(folder, { persistent: false }, (event, about) => {
         if (about === null || about === name) changed();
-        // Its own name: the folder was moved or deleted, and the watcher with it.
+        // An event about the folder itself: it was moved or deleted, and the watcher with it.
         if (event === 'rename' && about === basename(folder)) close();
       });
       watcher.on('error', close);

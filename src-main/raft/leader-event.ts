@@ -1,10 +1,10 @@
-/** What one line of a node's log tells of who leads. Member IDs are hex, times ISO 8601 with microseconds. */
+/** What one line of a node's log says about the leader. Member IDs are hex, times ISO 8601 with microseconds. */
 export type LeaderEvent =
   | { readonly kind: 'own-id'; readonly id: string }
   | { readonly kind: 'elected'; readonly leader: string; readonly term: string; readonly own: string }
   | { readonly kind: 'lost'; readonly leader: string; readonly own: string };
 
-/** The words are the same from 3.4 to 3.7; `raft.node:` lines come from each node, `became leader` from the leader. */
+/** The wording is the same from 3.4 to 3.7. `raft.node:` lines come from each node, `became leader` from the leader. */
 const PATTERNS: readonly (readonly [RegExp, (groups: readonly string[]) => LeaderEvent])[] = [
   [
     /^([0-9a-f]+) became leader at term (\d+)$/,
@@ -28,7 +28,7 @@ const PATTERNS: readonly (readonly [RegExp, (groups: readonly string[]) => Leade
   ],
 ];
 
-/** Null for the many lines that tell nothing of it. */
+/** Null for lines that say nothing about the leader, which most do not. */
 export function leaderEvent(message: string): LeaderEvent | null {
   for (const [pattern, make] of PATTERNS) {
     const groups = pattern.exec(message);

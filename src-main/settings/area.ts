@@ -2,7 +2,7 @@ import type { Implementer } from '../rpc/implementer';
 import { serveLive } from '../rpc/streams';
 import type { SettingsStore } from './settings';
 
-/** Hands in the settings. */
+/** Registers the area of settings. */
 export function settingsArea(
   { settings }: { readonly settings: SettingsStore },
   os: Implementer['settings'],

@@ -9,13 +9,13 @@ import type { Log } from '../base/log';
 
 export const defaultSettings: Settings = { theme: 'system', etcdPath: null, refreshMs: 1000 };
 
-/** What is on disk: settings that a later version adds are missing there, and get their default. */
+/** The settings on disk. Settings that a later version adds are missing there and get their default. */
 const stored = v.partial(settingsValues);
 
 /** `settings.json`. To change it, see `FileFormat`. The first apps wrote no version. */
 const settingsFormat = FileFormat.first(stored);
 
-/** Some of the settings; what is undefined stays as it is. */
+/** Some of the settings; undefined ones stay unchanged. */
 export type SettingsChange = v.InferOutput<typeof stored>;
 
 /** The user's settings, in `settings.json` of the data folder. */
@@ -24,9 +24,9 @@ export class SettingsStore {
   readonly #state: LiveValue<SettingsState>;
 
   /**
-   * Reads the settings of the data folder. A file that cannot be read as settings is set aside as
-   * `settings.broken-DATE.json`, and the defaults hold. They also hold when a newer app wrote the file: it is left as it
-   * is, and changes last as long as this store.
+   * Reads the settings from the data folder. Renames an unreadable file to `settings.broken-DATE.json` and uses
+   * the defaults. Uses the defaults, too, when a newer app wrote the file: the file stays unchanged, and changes
+   * last only as long as this store.
    */
   constructor(dataFolder: string, log: Log, now: () => Date = () => new Date()) {
     const path = join(dataFolder, 'settings.json');
@@ -40,8 +40,8 @@ export class SettingsStore {
   }
 
   /**
-   * Changes what is given, keeps the rest; written atomically before it returns, unless a newer app wrote the file.
-   * Errors: BAD_INPUT for a value that is not allowed, DISK_FULL and NOT_PERMITTED.
+   * Changes the given settings and keeps the rest. Writes them atomically before it returns, unless a newer app
+   * wrote the file. Errors: BAD_INPUT for a value that is not allowed, DISK_FULL and NOT_PERMITTED.
    */
   update(change: SettingsChange): Settings {
     const result = v.safeParse(settingsValues, changed(this.#state.value, change));

@@ -35,7 +35,7 @@ interface Needs {
   readonly log: Log;
 }
 
-/** Hands in the terminals. */
+/** Registers the area of terminals. */
 export async function terminalArea(
   { dataFolder, host, connections, log }: Needs,
   os: Implementer['terminal'],

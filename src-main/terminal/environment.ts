@@ -1,16 +1,16 @@
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Variables of other terminals, and of how the app was started, that would mislead programs in ours. */
+/** Variables from other terminals, or from how the app was started, that would mislead programs in ours. */
 const misleading =
   /^(TERM(CAP|_PROGRAM.*|INFO)?|COLORTERM|COLUMNS|LINES|WINDOWID|VTE_VERSION|TMUX.*|STY|WINDOW|(BASH_)?ENV|ELECTRON_.*|NODE_OPTIONS|NODE_CHANNEL_.*|npm_.*|INIT_CWD|NO_COLOR|FORCE_COLOR)$/;
 
-/** etcdctl's own variables: each of its flags has one. */
+/** etcdctl's own variables, one for each of its flags. */
 const etcdctl = /^ETCDCTL_/;
 
 /**
- * What a shell in our terminal starts with: the app's own environment, without what misleads, and with `own`, the
- * connection's. The locale is set where none is, as with an app that was not started from a terminal: without one,
- * shells take UTF-8 for separate bytes.
+ * The environment of a shell in our terminal: the app's own, without misleading variables, and with the
+ * connection's (`own`). Sets the locale if it is missing, as in an app that was not started from a terminal:
+ * without a locale, shells treat UTF-8 as separate bytes.
  */
 export function shellEnvironment(
   own: Readonly<Record<string, string>>,
@@ -26,12 +26,12 @@ export function shellEnvironment(
   return { ...env, TERM: 'xterm-256color', COLORTERM: 'truecolor', TERM_PROGRAM: 'Quorate', ...own };
 }
 
-/** Variables of etcdctl that the connection does not set: left over from elsewhere, they would change what it does. */
+/** Variables of etcdctl that the connection does not set; leftovers from elsewhere would change what etcdctl does. */
 export function foreignVariables(own: Readonly<Record<string, string>>): string[] {
   return flags.map((flag) => `ETCDCTL_${flag}`).filter((name) => !(name in own));
 }
 
-/** The flags of etcdctl 3.4 to 3.7 that say where and as whom (`etcdctl --help`, GLOBAL OPTIONS). */
+/** The flags of etcdctl 3.4 to 3.7 that set endpoints and identity (`etcdctl --help`, GLOBAL OPTIONS). */
 const flags = [
   'API',
   'CACERT',

@@ -4,12 +4,12 @@ import { errorText, Failure } from '../base/failure';
 import type { Pty, PtyEvents, PtyStart, Size, SpawnPty } from './pty';
 
 /**
- * While reading is paused, how often the program is looked at. node-pty closes the terminal 200 ms after the program's
- * end, and what was not read by then is gone. Milliseconds.
+ * How often the program is checked while reading is paused. node-pty closes the terminal 200 ms after the
+ * program's end, and unread output is then lost. Milliseconds.
  */
 const LOOK_MS = 50;
 
-/** node-pty as a `SpawnPty`. Its native part is loaded at the first call; TERMINAL_UNAVAILABLE when it cannot be. */
+/** node-pty as a `SpawnPty`. Loads its native part at the first call; TERMINAL_UNAVAILABLE when that fails. */
 export async function loadNodePty(): Promise<SpawnPty> {
   try {
     const { spawn } = await import('@lydell/node-pty');
@@ -22,7 +22,7 @@ export async function loadNodePty(): Promise<SpawnPty> {
 function open(spawn: typeof NodePtyModule.spawn, start: PtyStart): NodePtyModule.IPty {
   const { file, args, env, folder, size } = start;
   try {
-    // No encoding: bytes, as they come. On Windows they come as text all the same.
+    // No encoding, for raw bytes. On Windows text arrives all the same.
     const options = { env: { ...env }, cwd: folder, cols: size.columns, rows: size.rows, encoding: null };
     return spawn(file, [...args], { ...options, name: env['TERM'] ?? 'xterm-256color' });
   } catch (error) {
@@ -60,7 +60,7 @@ class NodePty implements Pty {
   }
 
   write(data: Uint8Array): void {
-    // Its types know text alone; it hands on whatever it is given.
+    // Its types allow text only, but it passes on whatever it is given.
     const input: { write(data: string | Uint8Array): void } = this.#pty;
     if (!this.#ended) input.write(Buffer.from(data));
   }
@@ -92,16 +92,16 @@ class NodePty implements Pty {
 }
 
 /**
- * The program's end of the terminal, held open by us on Linux: when nobody has it any more, libuv takes the hang-up for
- * the end of a read that came back with less than it could hold, as each read of a terminal does, and drops up to
- * 64 KiB that the program wrote last (uv__stream_io, "partial read"; seen with Node 20).
+ * On Linux we hold the program's end of the terminal open, too. Once nobody holds it, libuv takes the hang-up for
+ * the end of the data when a read returned less than it could hold, as every read of a terminal does. It then
+ * drops up to 64 KiB that the program wrote last (uv__stream_io, "partial read"; seen with Node 20).
  */
 function openOtherEnd(pty: NodePtyModule.IPty): number | null {
   if (process.platform !== 'linux' || !('ptsName' in pty) || typeof pty.ptsName !== 'string') return null;
   try {
     return openSync(pty.ptsName, constants.O_RDWR | constants.O_NOCTTY);
   } catch {
-    // A system without /dev/pts: the end of a long output may be missing when the shell ends right after it.
+    // On a system without /dev/pts, the end of a long output may be lost when the shell ends right after it.
     return null;
   }
 }

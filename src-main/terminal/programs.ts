@@ -2,8 +2,9 @@ import { access, constants, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 /**
- * Makes `bin`, a folder with nothing but the `etcdctl` at that path and the `etcdutl` beside it (since 3.5): put first
- * on a PATH it brings these two and hides nothing else. Links; on Windows, where one may not make them, scripts.
+ * Creates the folder `bin` with only the given `etcdctl` and the `etcdutl` next to it (since 3.5). Put first on
+ * PATH, it provides these two and hides nothing else. Uses links; on Windows, where links need special rights,
+ * scripts.
  */
 export async function linkPrograms(
   bin: string,

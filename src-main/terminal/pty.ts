@@ -7,7 +7,7 @@ export interface Size {
 export interface PtyStart {
   readonly file: string;
   readonly args: readonly string[];
-  /** All of it: nothing is inherited. */
+  /** The whole environment: nothing is inherited. */
   readonly env: Readonly<Record<string, string>>;
   readonly folder: string;
   readonly size: Size;
@@ -15,23 +15,23 @@ export interface PtyStart {
 
 export interface PtyEnd {
   readonly code: number;
-  /** Number of the signal that ended it; 0 for none. */
+  /** The number of the signal that ended it; 0 for none. */
   readonly signal: number;
 }
 
-/** A program on a pseudo-terminal, the leader of a session of its own. */
+/** A program on a pseudo-terminal, the leader of its own session. */
 export interface Pty {
   readonly pid: number;
   write(data: Uint8Array): void;
   resize(size: Size): void;
-  /** Stops reading: the program is held up once the system's own buffer (some KiB) is full. */
+  /** Stops reading; the program blocks once the system's own buffer (some KiB) is full. */
   pause(): void;
   resume(): void;
 }
 
 export interface PtyEvents {
   data(bytes: Uint8Array): void;
-  /** After the last data. */
+  /** Called after the last data. */
   end(end: PtyEnd): void;
 }
 

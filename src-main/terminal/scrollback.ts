@@ -1,14 +1,14 @@
-/** The last bytes that a terminal wrote, in a ring. Places are counted in bytes from the first ever written. */
+/** The latest output of a terminal, in a ring. Positions count bytes from the first ever written. */
 export class Scrollback {
   readonly #ring: Uint8Array;
   #end = 0;
 
-  /** `capacity` is what is kept, and what this costs. Bytes. */
+  /** `capacity` is how many bytes are kept, and the memory used. */
   constructor(capacity: number) {
     this.#ring = new Uint8Array(capacity);
   }
 
-  /** The first place that is still there. */
+  /** The first position still available. */
   get first(): number {
     return Math.max(0, this.#end - this.#ring.length);
   }
@@ -27,8 +27,8 @@ export class Scrollback {
   }
 
   /**
-   * Up to `most` bytes from `after` on. When those fell out, from the first whole line that is there: half an escape
-   * sequence or character at the start would show as rubbish.
+   * Up to `most` bytes from `after` on. If those were dropped, starts at the first whole line available: half an
+   * escape sequence or character at the start would show as garbage.
    */
   read(after: number, most: number): { from: number; data: Uint8Array } {
     const from = after < this.first ? this.#firstLine() : Math.min(after, this.#end);

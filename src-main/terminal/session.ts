@@ -4,15 +4,16 @@ import { promisify } from 'node:util';
 import { pause } from '../base/live';
 
 const run = promisify(execFile);
-/** How often it is looked whether all have ended. Milliseconds. */
+/** How often to check whether all processes have ended. Milliseconds. */
 const LOOK_MS = 20;
-/** What has not ended by this long after SIGKILL waits for a disk or a network, and cannot be ended. Milliseconds. */
+/** A process that survives SIGKILL for this long waits for a disk or a network, and cannot be ended. Milliseconds. */
 const GIVE_UP_MS = 1000;
 
 /**
- * Ends the processes of the session that `leader` leads or led: SIGHUP, as a terminal that is closed sends it, and
- * SIGKILL to what is left after `graceMs`. Returns when nothing is left, or a process hangs in the system's kernel. What made a session of its own (setsid) has
- * said that it wants to stay, and stays. On Windows the leader alone is ended, which closes the console of the others.
+ * Ends the processes of the session that `leader` leads or led: sends SIGHUP, as a closing terminal does, and
+ * SIGKILL to the rest after `graceMs`. Resolves when none is left, or when a process hangs in the kernel. A
+ * process with a session of its own (setsid) wants to stay, and is left alone. On Windows only the leader is
+ * ended, which closes the console of the others.
  */
 export async function endSession(leader: number, graceMs: number): Promise<void> {
   const deadline = Date.now() + graceMs;
@@ -29,7 +30,7 @@ export async function endSession(leader: number, graceMs: number): Promise<void>
   }
 }
 
-/** A process that was stopped (Ctrl+Z) hears of it only when it goes on. */
+/** A stopped process (Ctrl+Z) handles the signal only after it continues. */
 function hangUp(pid: number): void {
   send(pid, 'SIGHUP');
   send(pid, 'SIGCONT');
@@ -39,11 +40,11 @@ function send(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);
   } catch {
-    // It ended meanwhile.
+    // It just ended.
   }
 }
 
-/** The living processes of the session; zombies are none. */
+/** The living processes of the session, without zombies. */
 export async function sessionOf(leader: number, platform = process.platform): Promise<number[]> {
   if (platform === 'linux') return linuxSession(leader);
   if (platform === 'win32') return exists(leader) ? [leader] : [];
@@ -58,9 +59,9 @@ function linuxSession(leader: number): number[] {
     .map(Number);
 }
 
-/** Field 6 of `/proc/PID/stat` is the session, field 3 the state; see proc(5). */
+/** In `/proc/PID/stat`, field 6 is the session and field 3 the state; see proc(5). */
 export function isOfSession(stat: string, leader: number): boolean {
-  // The second field, in parentheses, is the command's name and may hold anything.
+  // The second field, in parentheses, is the command's name and may contain anything.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return fields[3] === String(leader) && fields[0] !== 'Z' && fields[0] !== 'X';
 }
@@ -86,7 +87,7 @@ export function parsePs(text: string): PsRow[] {
   });
 }
 
-/** macOS's ps tells no session: there it is the leader, if it lives, and all that come from it. */
+/** macOS's ps does not show sessions. Takes the leader, if it lives, and all its descendants instead. */
 export function descendants(leader: number, rows: readonly PsRow[]): number[] {
   const found = rows.filter(({ pid }) => pid === leader).map(({ pid }) => pid);
   for (const pid of found) {

@@ -23,7 +23,7 @@ const ask =
 const answer = `hello|/it's/bin|http://127.0.0.1:2379|/it's $HOME \`x\` "certs"/c.pem|||0|`;
 const meddling = 'export GREETING=hello PATH=/usr/bin:/bin ETCDCTL_ENDPOINTS=other ETCDCTL_USER=root\n';
 
-/** What an interactive shell of that kind says, in a home with that start-up file. */
+/** The output of an interactive shell of that kind, in a home with that start-up file. */
 function answerOf(kind: ShellKind, file: string, login = false, more: Record<string, string> = {}): string {
   writeFileSync(join(home, file), meddling);
   const path = kind === 'zsh' ? '/usr/bin/zsh' : `/bin/${kind}`;

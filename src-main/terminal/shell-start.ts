@@ -1,30 +1,30 @@
 import { join } from 'node:path';
 import type { Shell } from './shell';
 
-/** What a shell is to have, whatever the user's own start-up files do. */
+/** What a shell must have, whatever the user's own start-up files do. */
 export interface ShellSetting {
-  /** Comes first on PATH. */
+  /** The folder to put first on PATH. */
   readonly bin: string;
-  /** Variables that must hold. */
+  /** Variables to set. */
   readonly env: Readonly<Record<string, string>>;
-  /** Variables that must not be there. */
+  /** Variables to remove. */
   readonly unset: readonly string[];
 }
 
-/** How to start a shell so that its setting holds. */
+/** How to start a shell with its setting. */
 export interface ShellStart {
   readonly args: readonly string[];
-  /** Further variables to start it with. */
+  /** Additional variables to start it with. */
   readonly env: Readonly<Record<string, string>>;
   /** Files to write first, by name, in `folder`. */
   readonly files: Readonly<Record<string, string>>;
 }
 
 /**
- * The user's start-up files are read first, as in any other terminal, and then the setting is made again: they may
- * set PATH or ETCDCTL_ENDPOINTS themselves. Each kind of shell has its own way to be told so.
+ * The shell reads the user's start-up files first, like any other terminal, and then applies the setting again,
+ * since they may set PATH or ETCDCTL_ENDPOINTS themselves. Each kind of shell needs its own way to do that.
  *
- * `login`: as macOS has it, terminals start shells that also read the profile, where PATH is set.
+ * `login`: on macOS, terminals start shells that also read the profile, where PATH is set.
  */
 export function shellStart(
   shell: Shell,
@@ -63,7 +63,7 @@ export function shellStart(
   }
 }
 
-/** What a login bash reads; see bash(1), INVOCATION. */
+/** The files that a login bash reads; see bash(1), INVOCATION. */
 const bashProfile = `[ -r /etc/profile ] && . /etc/profile
 for each in ~/.bash_profile ~/.bash_login ~/.profile; do
   if [ -r "$each" ]; then . "$each"; break; fi
@@ -71,8 +71,8 @@ done
 unset each`;
 
 /**
- * zsh reads its files in ZDOTDIR: ours are there, and each reads the user's own with the user's ZDOTDIR. When the last
- * of them has run nothing of ours is left; see zshall(1), STARTUP/SHUTDOWN FILES.
+ * zsh reads its files from ZDOTDIR. Ours are there, and each reads the user's own with the user's ZDOTDIR. After
+ * the last of them nothing of ours is left; see zshall(1), STARTUP/SHUTDOWN FILES.
  */
 function zshStart(
   folder: string,
@@ -128,8 +128,8 @@ function powershell({ bin, env, unset }: ShellSetting): string {
 }
 
 /**
- * Where a variable's value waits until the user's own files have been read. In the environment: a password among them
- * must be neither in a file nor on a command line, which others can see.
+ * Where a variable's value is kept until the user's own files have been read. It is in the environment, because a
+ * password must be neither in a file nor on a command line, which others can see.
  */
 function kept(name: string): string {
   return `QUORATE_KEPT_${name}`;

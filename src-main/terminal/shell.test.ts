@@ -12,7 +12,7 @@ describe('the shell of a terminal', () => {
     [system({ env: { SHELL: 'zsh' } }), 'bash', '/bin/bash'],
     [system({ env: { SHELL: '/opt/xonsh' } }), 'other', '/opt/xonsh'],
     [system({ env: { SHELL: '/bin/dash' } }), 'sh', '/bin/dash'],
-    // An account that nobody may log in to, such as a service's.
+    // An account without login, such as a service's.
     [system({ env: { SHELL: '/usr/sbin/nologin' }, loginShell: '/bin/false' }), 'bash', '/bin/bash'],
     [system({ env: { SHELL: '/gone/zsh' }, runs: (path) => path === '/bin/sh' }), 'sh', '/bin/sh'],
     [

@@ -1,28 +1,28 @@
 import { basename, win32 } from 'node:path';
 
-/** How a shell is told what to do at its start differs by kind; `other` gets its environment alone. */
+/** Each kind of shell needs its own way to get start-up commands; `other` gets its environment only. */
 export type ShellKind = 'bash' | 'zsh' | 'fish' | 'sh' | 'powershell' | 'cmd' | 'other';
 
 export interface Shell {
   readonly kind: ShellKind;
-  /** Absolute. */
+  /** An absolute path. */
   readonly path: string;
-  /** What it is called, such as bash. */
+  /** The shell's name, such as bash. */
   readonly name: string;
 }
 
 export interface System {
   readonly platform: NodeJS.Platform;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** The login shell of the user in the system's list of users; null where there is none. */
+  /** The user's login shell in the system's list of users; null when the system has none. */
   readonly loginShell: string | null;
-  /** Whether the file is there and can be run. */
+  /** Whether the file exists and is executable. */
   readonly runs: (path: string) => boolean;
 }
 
 /**
- * The user's shell: SHELL, else their login shell, else bash or sh; on Windows PowerShell, else cmd. What cannot be run
- * is passed over. null when there is none at all.
+ * The user's shell: SHELL, else their login shell, else bash or sh; on Windows PowerShell, else cmd. Skips what
+ * cannot be run. null when there is none at all.
  */
 export function chooseShell({ platform, env, loginShell, runs }: System): Shell | null {
   const wanted = platform === 'win32' ? windowsShells(env) : [env['SHELL'], loginShell, ...unixShells];
@@ -33,7 +33,7 @@ export function chooseShell({ platform, env, loginShell, runs }: System): Shell 
   return { kind: kinds.get(name.toLowerCase()) ?? 'other', path, name };
 }
 
-/** Of users who may not log in: they run, say so, and end. */
+/** The shells of users who may not log in: they start, say so, and end. */
 const refusals = /\/(nologin|false|true|sync|shutdown|halt)$/;
 
 const unixShells = [

@@ -1,6 +1,6 @@
 import { constants } from 'node:os';
 
-/** Such as SIGHUP for 1; null for 0, which is none. */
+/** The name of a signal, such as SIGHUP for 1; null for 0, which means no signal. */
 export function signalName(number: number): string | null {
   if (number === 0) return null;
   const found = Object.entries(constants.signals).find(([, value]) => value === number);

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { PtyEvents } from './pty';
 import { Terminal } from './terminal';
 
-/** Above any process number. */
+/** Higher than any process number. */
 const NOBODY = 2 ** 30;
 
 it('a shell is not started again in a terminal that is closed meanwhile', async () => {

@@ -5,15 +5,15 @@ import { Scrollback } from './scrollback';
 import { endSession } from './session';
 import { signalName } from './signal-name';
 
-/** Bytes of output that are kept for windows that come later. */
+/** Bytes of output kept for windows that open later. */
 const SCROLLBACK = 1024 * 1024;
 /**
- * The program is held up when more than the first of these is unread, and goes on at less than the second. Bytes: a
- * window takes some 10 MB a second, so it never runs dry, and Ctrl+C is seen at once.
+ * The program blocks when more than the first of these is unread, and continues below the second. Bytes. A window
+ * reads about 10 MB a second, so it never runs dry, and Ctrl+C takes effect at once.
  */
 const HOLD_AT = 256 * 1024;
 const GO_ON_AT = 64 * 1024;
-/** When nobody has read for this long, nobody looks: the program then runs on. Milliseconds. */
+/** After this long without a reader nobody is watching, and the program runs on. Milliseconds. */
 const UNATTENDED_MS = 3000;
 
 export interface TerminalOptions {
@@ -22,7 +22,7 @@ export interface TerminalOptions {
   readonly size: Size;
 }
 
-/** One shell on a pseudo-terminal, and what it wrote. When it has ended, another can be started in its place. */
+/** One shell on a pseudo-terminal, and its output. After it has ended, another can be started in its place. */
 export class Terminal {
   readonly #options: TerminalOptions;
   readonly #scrollback = new Scrollback(SCROLLBACK);
@@ -30,10 +30,10 @@ export class Terminal {
   readonly #waiting = new Set<() => void>();
   #pty: Pty;
   #size: Size;
-  /** How far anybody has read. */
+  /** The furthest position that was read. */
   #read = 0;
   #held = false;
-  /** Whether it runs on though nobody reads. */
+  /** Whether it runs on without a reader. */
   #unattended = false;
   #timer: NodeJS.Timeout | undefined;
   #left: Promise<void> | null = null;
@@ -54,12 +54,12 @@ export class Terminal {
     return this.#pty.pid;
   }
 
-  /** Whether the program is held up until somebody reads. */
+  /** Whether the program is blocked until somebody reads. */
   get held(): boolean {
     return this.#held;
   }
 
-  /** See the contract. Fails with `signal`'s reason when it is aborted. */
+  /** See the contract. Rejects with `signal`'s reason when it aborts. */
   async read(after: number, maxBytes: number, signal?: AbortSignal): Promise<TerminalOutput> {
     this.#readTo(Math.min(after, this.#scrollback.end));
     while (after >= this.#scrollback.end && this.#exit.value === null) {
@@ -82,7 +82,7 @@ export class Terminal {
     this.#pty.resize(size);
   }
 
-  /** Nothing happens while the shell runs, or once the terminal is to end. */
+  /** Does nothing while the shell runs, or once the terminal is to end. */
   async restart(size: Size): Promise<void> {
     await this.#left;
     if (this.#closed || this.#exit.value === null) return;
@@ -91,12 +91,12 @@ export class Terminal {
     this.#exit.value = null;
   }
 
-  /** Ends the shell and all of its session: SIGHUP, and SIGKILL after `graceMs`. Returns when nothing is left. */
+  /** Ends the shell and its whole session: SIGHUP, and SIGKILL after `graceMs`. Resolves when nothing is left. */
   async end(graceMs: number): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#timer);
     if (this.#exit.value === null) await endSession(this.#pty.pid, graceMs);
-    // The end is told a little later than it happened.
+    // The end is reported a little after it happens.
     const deadline = Date.now() + graceMs;
     while (this.#exit.value === null && Date.now() < deadline) await pause(10);
     await this.#left;
@@ -148,17 +148,17 @@ export class Terminal {
     this.#pty.resume();
   }
 
-  /** What the shell started and left behind ends with it: later its session's number may be somebody else's. */
+  /** Also ends what the shell left behind: later its session's number may belong to somebody else. */
   #ended({ code, signal }: PtyEnd): void {
     clearTimeout(this.#timer);
     this.#held = false;
-    // A system so short of everything that it cannot say what there is keeps what the shell left.
+    // A system without resources to list processes keeps what the shell left behind.
     this.#left = endSession(this.#pty.pid, LEFT_GRACE_MS).catch(() => undefined);
     this.#exit.value = { code, signal: signalName(signal) };
     this.#tell();
   }
 
-  /** Returns when something was written, the shell has ended, or `signal` was aborted. */
+  /** Resolves when something was written, the shell has ended, or `signal` aborts. */
   #news(signal?: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       const wake = () => {
@@ -177,5 +177,5 @@ export class Terminal {
   }
 }
 
-/** How long what a shell left behind has, to end by itself. Milliseconds. */
+/** How long processes that a shell left behind have to end by themselves. Milliseconds. */
 const LEFT_GRACE_MS = 2000;

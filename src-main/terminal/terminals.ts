@@ -22,33 +22,33 @@ import { chooseShell, type Shell } from './shell';
 import { shellStart } from './shell-start';
 import { Terminal } from './terminal';
 
-/** What a shell gets for a connection. */
+/** What a shell needs for a connection. */
 export interface ConnectionShell {
   /** Variables for etcdctl: endpoints, certificates, user. */
   readonly env: Readonly<Record<string, string>>;
   /** Path of the etcdctl to use; null when there is none. */
   readonly etcdctl: string | null;
-  /** What one must know of it. */
+  /** What the user should know about it. */
   readonly notes: readonly EtcdctlNote[];
-  /** Where the shell begins; null is the user's home. */
+  /** The shell's working folder; null for the user's home. */
   readonly folder: string | null;
 }
 
 export interface TerminalsOptions {
-  /** For files that shells are started with; emptied when opened and at the end. */
+  /** For the shells' start-up files; emptied when opened and at the end. */
   readonly folder: string;
-  /** Whether there may be terminals at all: see `HostCapabilities`. */
+  /** Whether terminals are allowed: see `HostCapabilities`. */
   readonly allowed: boolean;
-  /** What a shell for `connection` gets: `member` alone, or all endpoints. Throws NOT_FOUND. */
+  /** What a shell for `connection` needs, for `member` only or for all endpoints. Throws NOT_FOUND. */
   readonly shellFor: (connection: ConnectionRef, member: string | null) => Promise<ConnectionShell>;
-  /** Loads the pseudo-terminals. Throws TERMINAL_UNAVAILABLE. */
+  /** Loads the pseudo-terminal support. Throws TERMINAL_UNAVAILABLE. */
   readonly load: () => Promise<SpawnPty>;
   readonly log: Log;
-  /** The process's own unless told. */
+  /** The process's own by default. */
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
-/** From SIGHUP to SIGKILL, for one terminal and for all at the engine's end. Milliseconds. */
+/** The time from SIGHUP to SIGKILL, for one terminal and for all when the engine ends. Milliseconds. */
 const CLOSE_GRACE_MS = 2000;
 const ENGINE_GRACE_MS = 1000;
 
@@ -72,7 +72,7 @@ export class Terminals implements Disposable {
   }
 
   static async open(options: TerminalsOptions): Promise<Terminals> {
-    // A crash may have left some.
+    // A crash may have left files.
     await rm(options.folder, { recursive: true, force: true });
     return new Terminals(options);
   }
@@ -81,12 +81,12 @@ export class Terminals implements Disposable {
     return this.#state;
   }
 
-  /** How many have a shell that runs. */
+  /** How many have a running shell. */
   get running(): number {
     return this.#state.value.terminals.filter(({ exit }) => exit === null).length;
   }
 
-  /** Errors: see the contract. Returns its id. */
+  /** Opens a terminal and returns its ID. For errors see the contract. */
   async create(connection: ConnectionRef, member: string | null, size: Size): Promise<string> {
     this.#check();
     if (this.#opened.size + this.#opening >= MAX_TERMINALS)
@@ -147,7 +147,7 @@ export class Terminals implements Disposable {
     await rm(folder, { recursive: true, force: true });
   }
 
-  /** Writes what a shell is started with. */
+  /** Prepares the environment and files for a shell. */
   async #prepare(
     folder: string,
     given: ConnectionShell,
@@ -199,7 +199,7 @@ export class Terminals implements Disposable {
   }
 }
 
-/** null for a user that the system has in no list, as in containers. */
+/** null when the system does not list the user, as in containers. */
 function loginShell(): string | null {
   try {
     return userInfo().shell;
@@ -217,7 +217,7 @@ function runs(path: string): boolean {
   }
 }
 
-/** PATH (on Windows in whatever case it is written) with `bin` before it. */
+/** PATH (spelled in any case on Windows) with `bin` first. */
 function withFirst(
   env: Readonly<Record<string, string>>,
   bin: string,

@@ -2,7 +2,7 @@ import type { Implementer } from '../rpc/implementer';
 import { serveLive } from '../rpc/streams';
 import type { Toolchain } from './toolchain';
 
-/** Hands in the installed etcds and their installation. */
+/** Registers the area of installed etcds and their installation. */
 export function toolchainArea(
   { toolchain }: { readonly toolchain: Toolchain },
   os: Implementer['toolchain'],

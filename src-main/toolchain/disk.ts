@@ -4,9 +4,9 @@ const FULL = ['ENOSPC', 'EDQUOT'];
 const REFUSED = ['EACCES', 'EPERM', 'EROFS'];
 
 /**
- * The failure of a disk operation: DISK_FULL for a full disk or a used-up quota, NOT_PERMITTED where the system
- * refuses; null when it is neither. `action` completes "not allowed to ...". Not for network errors: a firewall
- * refuses with EPERM too.
+ * The failure of a disk operation: DISK_FULL for a full disk or an exhausted quota, NOT_PERMITTED when the system
+ * refuses; null for any other error. `action` completes "not allowed to ...". Not for network errors, since a
+ * firewall refuses with EPERM, too.
  */
 export function diskFailure(error: unknown, path: string, action: string): Failure | null {
   const code = systemErrorCode(error) ?? '';
@@ -15,7 +15,7 @@ export function diskFailure(error: unknown, path: string, action: string): Failu
   return null;
 }
 
-/** Runs a disk operation and throws its failure, when it is one of the expected ones, as such. */
+/** Runs a disk operation, and throws an expected error as a failure. */
 export async function onDisk<T>(path: string, action: string, operation: () => Promise<T>): Promise<T> {
   try {
     return await operation();

@@ -8,28 +8,28 @@ import type { Environment } from './proxy';
 
 /** How downloads are made. */
 export interface Network {
-  /** Names the proxy, see `proxyFor`. */
+  /** Names the proxy; see `proxyFor`. */
   readonly environment: Environment;
-  /** A transfer without a byte for so long has stalled. */
+  /** A transfer without a byte for this long has stalled. */
   readonly stallMs: number;
 }
 
 /** Long enough for a slow proxy that scans first, short enough that nobody thinks the app hangs. */
 export const STALL_MS = 30_000;
 
-/** A list of sums is 1 kB, an archive about 25 MB: what is far larger is something else. */
+/** A list of checksums is 1 kB, an archive about 25 MB; anything far larger is something else. */
 const MAX_TEXT_BYTES = 1024 * 1024;
 const MAX_FILE_BYTES = 512 * 1024 * 1024;
 
-/** Why a transfer was ended by us. */
+/** The reason when we end a stalled transfer. */
 const STALLED = 'stalled';
 
 export interface Downloaded {
-  /** SHA-256 of what was received, lower-case hex. */
+  /** SHA-256 of the received data, lower-case hex. */
   readonly sha256: string;
 }
 
-/** Gets a small text; null when the server has none there. Throws DOWNLOAD_FAILED, CANCELLED. */
+/** Downloads a small text; null when the server does not have it. Throws DOWNLOAD_FAILED, CANCELLED. */
 export function downloadText(url: string, network: Network, signal: AbortSignal): Promise<string | null> {
   return transfer(url, network, signal, async (response, alive) => {
     const chunks: Buffer[] = [];
@@ -44,16 +44,16 @@ export function downloadText(url: string, network: Network, signal: AbortSignal)
   });
 }
 
-/** Whether the server has something there; reads nothing of it. Throws DOWNLOAD_FAILED, CANCELLED. */
+/** Whether the server has the URL; reads no content. Throws DOWNLOAD_FAILED, CANCELLED. */
 export async function isThere(url: string, network: Network, signal: AbortSignal): Promise<boolean> {
   return (await transfer(url, network, signal, () => Promise.resolve(true))) ?? false;
 }
 
 /**
- * Gets a file into `file`, which must not exist, and its sum on the way; null when the server has none there.
- * `progress` is called for each chunk, in bytes; `total` is null when the server does not say. Throws
- * DOWNLOAD_FAILED (also when it is shorter than announced), DISK_FULL, NOT_PERMITTED, CANCELLED. What was
- * written before a failure is left to the caller, whose folder it is.
+ * Downloads into `file`, which must not exist, and computes its checksum meanwhile; null when the server does not
+ * have it. Calls `progress` for each chunk, in bytes; `total` is null when the server does not announce it. Throws
+ * DOWNLOAD_FAILED (also for less data than announced), DISK_FULL, NOT_PERMITTED, CANCELLED. After a failure the
+ * caller removes what was written.
  */
 export function downloadFile(
   url: string,
@@ -88,8 +88,8 @@ export function downloadFile(
 }
 
 /**
- * Gets `url` and hands over the answer; null for "not there". Ends it with `signal` or when nothing came for
- * `stallMs` since the start or the last `alive()`, and turns every other error into DOWNLOAD_FAILED.
+ * Requests `url` and hands over the answer; null for "not found". Aborts with `signal`, or when nothing arrived
+ * for `stallMs` since the start or the last `alive()`. Turns every other error into DOWNLOAD_FAILED.
  */
 async function transfer<T>(
   url: string,
@@ -119,13 +119,13 @@ async function transfer<T>(
   } finally {
     clearTimeout(timer);
     signal.removeEventListener('abort', end);
-    // Whatever is still open of it, a tunnel through a proxy included.
+    // Ends anything still open, including a tunnel through a proxy.
     end();
     response?.destroy();
   }
 }
 
-/** The answer's bytes. Node types its chunks as any. */
+/** The answer's bytes. Node types the chunks as any. */
 function body(response: IncomingMessage): AsyncIterable<Buffer> {
   return response;
 }
@@ -160,6 +160,6 @@ const REASONS: Readonly<Record<string, string>> = {
 
 function networkReason(error: unknown): string {
   const code = systemErrorCode(error) ?? '';
-  // Node's error for several addresses tried in vain has a code and no text.
+  // Node's error after failing at several addresses has a code but no text.
   return REASONS[code] ?? (errorText(error) || code);
 }

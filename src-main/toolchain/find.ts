@@ -7,21 +7,21 @@ import { unusable } from './probe';
 import type { Version } from './version';
 import { compareVersions, readVersion } from './version';
 
-/** Where to look, in this order. */
+/** The places to search, in this order. */
 export interface Places {
-  /** A folder or a file that the user named; null for none. */
+  /** A folder or a file named by the user; null for none. */
   readonly etcdPath: string | null;
   /** The app's own folder: `<folder>/<version>/etcd`. */
   readonly folder: string;
   /** PATH. */
   readonly searchPath: string;
-  /** '.exe' on Windows, else ''. */
+  /** '.exe' on Windows, otherwise ''. */
   readonly suffix: string;
 }
 
-/** An etcd that was found. */
+/** An installed etcd. */
 export interface FoundEtcd extends Omit<EtcdInstall, 'clusters'> {
-  /** The folder of the app's own that holds this version alone and may be deleted; null when it is not ours. */
+  /** The app's own folder for just this version, which may be deleted; null for an etcd that is not ours. */
   readonly home: string | null;
 }
 
@@ -29,11 +29,11 @@ interface Candidate {
   readonly path: string;
   readonly source: EtcdInstall['source'];
   readonly home: string | null;
-  /** Folders where its etcdctl may lie. */
+  /** Folders that may contain its etcdctl. */
   readonly folders: readonly string[];
 }
 
-/** Looks at every place and at what is there. Each binary is listed once, at the first place that has it. */
+/** Searches every place and checks each binary. Lists each binary once, at the first place that has it. */
 export async function findEtcds(places: Places, prober: Prober): Promise<FoundEtcd[]> {
   const candidates = [
     ...(await namedByUser(places)),
@@ -43,12 +43,12 @@ export async function findEtcds(places: Places, prober: Prober): Promise<FoundEt
   return Promise.all(distinct(candidates).map((found) => look(found, places, prober)));
 }
 
-/** Looks at one binary again. `path` is as `findEtcds` gave it, or as it did once. */
+/** Checks one binary again. `path` is one that `findEtcds` returns or returned. */
 export async function inspect(path: string, places: Places, prober: Prober): Promise<FoundEtcd> {
   return look({ path, source: 'path', home: null, folders: [dirname(path)] }, places, prober);
 }
 
-/** The first executable of that name on PATH; null when there is none. */
+/** The first executable with that name on PATH; null when there is none. */
 export async function programOnPath(name: string, searchPath: string): Promise<string | null> {
   for (const folder of foldersOf(searchPath)) {
     const path = join(folder, name);
@@ -71,7 +71,7 @@ async function look(candidate: Candidate, places: Places, prober: Prober): Promi
   return { path, source, home, etcdctl, etcdutl, ...probe };
 }
 
-/** The user's path is listed even when nothing is there, so that its problem is seen. */
+/** The user's path is listed even when nothing is there, to show its problem. */
 async function namedByUser({ etcdPath, suffix }: Places): Promise<Candidate[]> {
   if (etcdPath === null || etcdPath === '') return [];
   const isFolder = (await stat(etcdPath).catch(() => null))?.isDirectory() ?? false;
@@ -113,8 +113,8 @@ async function candidate(
 }
 
 /**
- * The file behind links, so that one binary is one entry. A link to a program of another name stays as it is:
- * snap, mise and their like are one program that acts by the name it is called.
+ * Follows links, so that each binary is listed once. Keeps a link to a program with another name: snap, mise and
+ * the like are one program that acts by the name it is called with.
  */
 async function resolveLinks(path: string): Promise<string> {
   const target = await realpath(path).catch(() => path);
@@ -134,7 +134,7 @@ function newestFirst(a: Version, b: Version): number {
   return compareVersions(b, a);
 }
 
-/** Relative entries of PATH depend on the current folder, and are passed over. */
+/** Skips relative entries of PATH, which depend on the current folder. */
 function foldersOf(searchPath: string): string[] {
   return searchPath.split(delimiter).filter((folder) => isAbsolute(folder));
 }

@@ -13,7 +13,7 @@ afterEach(async () => {
   }
 });
 
-/** Starts a server and returns its address, as `host:port`. */
+/** Starts a server and returns its address as `host:port`. */
 async function serve(server: Server): Promise<string> {
   servers.push(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

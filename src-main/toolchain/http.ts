@@ -6,15 +6,15 @@ import { connect as connectSecure } from 'node:tls';
 import type { Environment } from './proxy';
 import { proxyFor } from './proxy';
 
-/** GitHub answers with one redirect, mirrors with a few. */
+/** GitHub redirects once, mirrors a few times. */
 const MAX_REDIRECTS = 5;
 const HEADERS = { 'user-agent': 'quorate', accept: '*/*', 'accept-encoding': 'identity' };
 
 /**
- * Gets `url` and returns when the answer's headers are there; its body is for the caller to read or destroy.
- * Follows redirects, but never from https to http. Goes through the proxy that `environment` names: Node's own
- * `fetch` knows none before Node 24. `signal` ends the request at any time, its body included. Throws plain
- * errors; see `transfer`.
+ * Requests `url` and resolves when the headers of the answer are there; the caller reads or destroys the body.
+ * Follows redirects, but never from https to http. Uses the proxy named in `environment`, which Node's own `fetch`
+ * cannot do before Node 24. `signal` aborts the request at any time, including its body. Throws plain errors; see
+ * `transfer`.
  */
 export async function get(url: URL, environment: Environment, signal: AbortSignal): Promise<IncomingMessage> {
   let at = url;
@@ -48,7 +48,7 @@ async function getOnce(url: URL, environment: Environment, signal: AbortSignal):
   const socket = await tunnel(via, url, signal);
   return answer(
     requestSecure(url, {
-      // Without an agent Node takes 80 for the usual port, and would name the wrong one.
+      // Without an agent Node assumes the default port 80, and would send a wrong host.
       headers: { ...HEADERS, host: url.host },
       signal,
       createConnection: () => connectSecure({ socket, servername: url.hostname }),
@@ -62,7 +62,7 @@ function proxyUrl(proxy: string): URL {
   return url;
 }
 
-/** Asks the proxy for a connection to the target (RFC 9110, 9.3.6). */
+/** Asks the proxy for a tunnel to the target (RFC 9110, 9.3.6). */
 function tunnel(proxy: URL, target: URL, signal: AbortSignal): Promise<Socket> {
   const authority = `${target.hostname}:${target.port || '443'}`;
   const request = requestPlain({
@@ -74,7 +74,7 @@ function tunnel(proxy: URL, target: URL, signal: AbortSignal): Promise<Socket> {
     request.on('error', reject);
     request.once('connect', (response, socket) => {
       if (response.statusCode === 200) {
-        // The request is over for Node, so its signal no longer holds the socket.
+        // Node considers the request finished, so its signal no longer controls the socket.
         const end = () => void socket.destroy();
         signal.addEventListener('abort', end, { once: true });
         socket.once('close', () => signal.removeEventListener('abort', end));
@@ -103,7 +103,7 @@ function proxyOptions(proxy: URL, signal: AbortSignal, headers: Record<string, s
 function answer(request: ClientRequest): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     request.once('response', resolve);
-    // Stays for good: an error after the answer belongs to the answer's own stream, which reports it too.
+    // Never removed: an error after the answer also reaches the answer's own stream, which reports it.
     request.on('error', reject);
     request.end();
   });

@@ -11,23 +11,23 @@ import { readSums } from './release';
 import type { Target } from './target';
 import { programName, unpack } from './unpack';
 
-/** Folders of this name hold what is not complete. */
+/** Folders with this prefix are incomplete. */
 const STAGING = '.staging-';
 
 export interface InstallOptions {
   readonly release: Release;
   readonly target: Target;
-  /** The app's own folder; the release ends up in `<folder>/<version>`. */
+  /** The app's own folder; the release goes to `<folder>/<version>`. */
   readonly folder: string;
-  /** Sums by archive that hold whatever the release page says, see KNOWN_SUMS. */
+  /** Checksums by archive that apply whatever the release page says; see KNOWN_SUMS. */
   readonly knownSums: ReadonlyMap<string, string>;
   readonly network: Network;
   readonly prober: Prober;
 }
 
 /**
- * Downloads a release, checks it (sum, names, architecture, in this order, then the version it prints) and puts
- * it in its place by one rename; returns the path of its etcd. Whatever fails or is cancelled leaves nothing behind.
+ * Downloads a release, checks it (checksum, names, architecture, in this order, then the version it prints) and
+ * puts it in place with one rename; returns the path of its etcd. A failure or cancellation leaves nothing behind.
  * Throws RELEASE_NOT_FOUND, CHECKSUM_UNKNOWN, CHECKSUM_MISMATCH, DOWNLOAD_FAILED, ARCHIVE_UNUSABLE,
  * WRONG_ARCHITECTURE, ETCD_UNUSABLE, DISK_FULL, NOT_PERMITTED, CANCELLED.
  */
@@ -63,18 +63,18 @@ export async function installRelease(
   return path;
 }
 
-/** Moves a version out of sight at once, then deletes it. Throws NOT_PERMITTED. */
+/** Renames a version out of sight, then deletes it. Throws NOT_PERMITTED. */
 export async function removeVersion(folder: string, home: string): Promise<void> {
   await inStaging(folder, (staging) => onDisk(home, 'delete', () => rename(home, join(staging, 'removed'))));
 }
 
-/** Deletes what a crash left of earlier work. No work may be under way. Throws NOT_PERMITTED. */
+/** Deletes leftovers of a crash. Must not run during an installation. Throws NOT_PERMITTED. */
 export async function clearStaging(folder: string): Promise<void> {
   const names = await readdir(folder).catch(() => []);
   for (const name of names.filter((name) => name.startsWith(STAGING))) await discard(join(folder, name));
 }
 
-/** Runs `work` with a folder of its own on the file system of `folder`, and deletes that folder in any case. */
+/** Runs `work` with a temporary folder on the file system of `folder`, and always deletes that folder. */
 async function inStaging(folder: string, work: (staging: string) => Promise<void>): Promise<void> {
   const staging = await onDisk(folder, 'write', async () => {
     await mkdir(folder, { recursive: true });
@@ -83,7 +83,7 @@ async function inStaging(folder: string, work: (staging: string) => Promise<void
   try {
     await work(staging);
   } catch (error) {
-    // Where exactly it was full is gone a moment later, and says nothing to anybody.
+    // The exact full folder is gone a moment later and would tell the user nothing.
     throw error instanceof Failure && error.code === 'DISK_FULL'
       ? new Failure('DISK_FULL', { path: folder }, { cause: error })
       : error;
@@ -96,7 +96,7 @@ function discard(path: string): Promise<void> {
   return onDisk(path, 'delete', () => rm(path, { recursive: true, force: true, maxRetries: 3 }));
 }
 
-/** The sum that the archive must have: the one known here and the release's own have to agree. */
+/** The checksum that the archive must have; the known one and the release's own must agree. */
 async function rightSum(
   { release, knownSums, network }: InstallOptions,
   signal: AbortSignal,
@@ -129,7 +129,7 @@ async function checkVersion({ release, target, prober }: InstallOptions, program
   throw new Failure('ARCHIVE_UNUSABLE', { archive, reason });
 }
 
-/** What is in its place already does not work, or nothing would have been downloaded. */
+/** What is in its place does not work, otherwise nothing would have been downloaded. */
 async function putInPlace(programs: string, home: string, staging: string): Promise<void> {
   await onDisk(home, 'write', async () => {
     await rename(home, join(staging, 'replaced')).catch(() => undefined);

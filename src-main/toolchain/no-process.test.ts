@@ -8,7 +8,7 @@ vi.mock('node:child_process', async (original) => ({
   spawn: vi.fn(),
 }));
 
-/** What Node gives when there is no descriptor left for a pipe: a process without streams, whose error follows. */
+/** What Node returns when no descriptor is left for a pipe: a process without streams, followed by its error. */
 class NeverStarted extends ChildProcess {
   override kill = vi.fn(() => false);
 

@@ -10,7 +10,7 @@ import { HEADER_BYTES, readHeader, sameTarget, targetText } from './target';
 import type { Version } from './version';
 import { isTooOld, MINIMUM_VERSION, readPrintedVersion } from './version';
 
-/** What a binary turned out to be. A binary that is too old has both a version and a problem. */
+/** The result of checking a binary. One that is too old has both a version and a problem. */
 export interface Probe {
   readonly version: string | null;
   readonly problem: FailureValue | null;
@@ -19,25 +19,25 @@ export interface Probe {
 export interface ProberOptions {
   readonly run: RunProgram;
   readonly environment: Environment;
-  /** This machine; null when etcd has no releases for it: then what is there is just tried. */
+  /** This machine; null when etcd has no releases for it, in which case binaries are simply tried. */
   readonly target: Target | null;
-  /** Ends every run under way. */
+  /** Aborts all running checks. */
   readonly signal: AbortSignal;
 }
 
-/** `etcd --version` takes 20-50 ms; a binary on a network drive that must be read first takes far longer. */
+/** `etcd --version` takes 20-50 ms; a binary on a network drive may have to be read first and takes far longer. */
 const TIMEOUT_MS = 5000;
 
 /**
- * Tells which etcd a file is, by its header and then by running it with `--version`. A file that was found to
- * be usable is not run again until its size or time changes.
+ * Finds out which etcd a file is, from its header and then by running it with `--version`. A usable file is not
+ * run again until its size or time changes.
  */
 export class Prober {
   readonly #known = new Map<string, { stamp: string; version: Version }>();
 
   constructor(private readonly options: ProberOptions) {}
 
-  /** Never throws: what is wrong with it is the answer. */
+  /** Never throws: any problem is part of the result. */
   async probe(path: string): Promise<Probe> {
     try {
       const version = await this.version(path);
@@ -60,7 +60,7 @@ export class Prober {
     return version;
   }
 
-  /** glibc runs what is no program of this machine as a shell script: so look before it is run. */
+  /** glibc runs a program of another machine as a shell script, so check before running it. */
   async #checkHeader(path: string): Promise<void> {
     const { target } = this.options;
     const found = await headerOf(path);
@@ -86,7 +86,7 @@ export class Prober {
   }
 }
 
-/** What a file is built for, by its header. Throws ETCD_UNUSABLE, NOT_PERMITTED. */
+/** What a file is built for, according to its header. Throws ETCD_UNUSABLE, NOT_PERMITTED. */
 export async function headerOf(path: string): Promise<Target | 'script' | null> {
   const file = await onDisk(path, 'read', () => open(path, 'r'));
   try {
@@ -110,8 +110,8 @@ export function unusable(path: string, reason: string): Failure {
 }
 
 /**
- * The environment for an etcd of ours: without the variables by which etcd takes its flags, and with the one
- * that lets etcd 3.4 run on arm64 at all (etcd's `checkSupportArch`).
+ * The environment for running an etcd: without the variables that etcd reads as flags, and with the one that lets
+ * etcd 3.4 run on arm64 at all (etcd's `checkSupportArch`).
  */
 function etcdEnvironment(environment: Environment, target: Target | null): Environment {
   const clean = Object.entries(environment).filter(([name]) => !/^ETCD(CTL)?_/.test(name));

@@ -1,8 +1,8 @@
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The proxy for `url` by HTTPS_PROXY, HTTP_PROXY and NO_PROXY (lower case first), or null for none. The rules
- * are those of Go's net/http, which etcdctl follows too: loopback addresses never take a proxy.
+ * The proxy for `url` by HTTPS_PROXY, HTTP_PROXY and NO_PROXY (lower case first); null for none. Follows the rules
+ * of Go's net/http, and so etcdctl's: loopback addresses never use a proxy.
  */
 export function proxyFor(url: URL, environment: Environment): string | null {
   const host = url.hostname.replace(/^\[|\]$/g, '').toLowerCase();
@@ -13,7 +13,10 @@ export function proxyFor(url: URL, environment: Environment): string | null {
   return /^[a-z0-9]+:\/\//i.test(proxy) ? proxy : `http://${proxy}`;
 }
 
-/** NO_PROXY is a list of `*`, `host`, `.domain` or `domain` (which holds for its subdomains too), each maybe with a port. */
+/**
+ * NO_PROXY is a list of `*`, `host`, `.domain` or `domain` (which includes its subdomains), each with an optional
+ * port.
+ */
 function isExempt(host: string, url: URL, list: string): boolean {
   const port = url.port || (url.protocol === 'https:' ? '443' : '80');
   return list

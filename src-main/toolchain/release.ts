@@ -2,15 +2,15 @@ import type { Target } from './target';
 import { targetText } from './target';
 import type { Version } from './version';
 
-/** The version offered first. */
+/** The version offered by default. */
 export const OFFERED_VERSION = '3.6.14';
 
-/** Where etcd's project publishes; the environment variable QUORATE_RELEASE_BASE names another place (a mirror). */
+/** Where etcd's project publishes; the environment variable QUORATE_RELEASE_BASE sets another place (a mirror). */
 export const OFFICIAL_BASE = 'https://github.com/etcd-io/etcd/releases/download';
 
 /**
- * SHA-256 by archive, as published with the version that we offer. They are checked besides the release's own
- * SHA256SUMS, so that a release page or mirror which was tampered with, sums included, is noticed.
+ * SHA-256 by archive, as published with the offered version. They are checked in addition to the release's own
+ * SHA256SUMS, to detect a release page or mirror that was tampered with, checksums included.
  */
 export const KNOWN_SUMS: ReadonlyMap<string, string> = new Map([
   ['etcd-v3.6.14-linux-amd64.tar.gz', 'ffe840ff9295808e88cce2794a18a5ac87f12a5203c8314d0bf6aa119b41bac5'],
@@ -40,7 +40,7 @@ export function releaseOf(version: Version, target: Target, base: string): Relea
   };
 }
 
-/** Reads the output of `sha256sum`: lower-case sums by file name. Lines that are no sums are passed over. */
+/** Parses the output of `sha256sum`: lower-case checksums by file name. Skips other lines. */
 export function readSums(text: string): ReadonlyMap<string, string> {
   const sums = new Map<string, string>();
   for (const line of text.split('\n')) {

@@ -5,16 +5,16 @@ import type { Environment } from './proxy';
 
 export interface RunOptions {
   readonly environment: Environment;
-  /** The program and what it started are killed when they take longer. */
+  /** The program and its children are killed when they take longer. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
 }
 
-/** Runs a program to its end and returns what it printed; throws an error that says why it did not work. */
+/** Runs a program to its end and returns its output; throws an error that explains a failure. */
 export type RunProgram = (file: string, args: readonly string[], options: RunOptions) => Promise<string>;
 
 const MAX_CHARACTERS = 64 * 1024;
-/** A process group of its own lets us end a wrapper script together with what it started. */
+/** In a process group of its own, a wrapper script can be ended together with its children. */
 const ownGroup = process.platform !== 'win32';
 
 export const runProgram: RunProgram = (file, args, { environment, timeoutMs, signal }) =>
@@ -35,7 +35,7 @@ export const runProgram: RunProgram = (file, args, { environment, timeoutMs, sig
     const end = (why: string) => {
       ended ??= why;
       killGroup(child);
-      // What left the group may still hold the pipes.
+      // A process that left the group may still hold the pipes.
       child.stdout?.destroy();
       child.stderr?.destroy();
     };
@@ -58,12 +58,12 @@ export const runProgram: RunProgram = (file, args, { environment, timeoutMs, sig
     });
   });
 
-/** The last line with something in it; '' when there is none. */
+/** The last non-empty line; '' when there is none. */
 export function lastLine(text: string): string {
   return text.trim().split('\n').at(-1)?.trim() ?? '';
 }
 
-/** Of a process that could not be started there may be no stream. */
+/** A process that could not be started may have no stream. */
 function collect(stream: Readable | null): () => string {
   let text = '';
   stream?.setEncoding('utf8');
@@ -79,6 +79,6 @@ function killGroup(child: ChildProcess): void {
     if (ownGroup) process.kill(-child.pid, 'SIGKILL');
     else child.kill('SIGKILL');
   } catch {
-    // It ended by itself just now.
+    // It just ended.
   }
 }

@@ -4,21 +4,21 @@ import { Failure } from '../base/failure';
 import { programOnPath } from './find';
 import type { Environment } from './proxy';
 
-/** Debian's package of etcd and how to get it. */
+/** Debian's package of etcd and how to install it. */
 export interface SystemPackage {
-  /** For a person to read and copy. */
+  /** The command, for a person to read and copy. */
   readonly command: string;
-  /** Whether we may run it: only root may. */
+  /** Whether the app may run it; needs root. */
   readonly runnable: boolean;
   readonly aptGet: string;
 }
 
-/** Debian's names from 11 on, and Ubuntu's from 20.04 on. Some derivatives know only the older `etcd`. */
+/** The names in Debian since 11 and in Ubuntu since 20.04. Some derivatives have only the older `etcd`. */
 const PACKAGES = ['etcd-server', 'etcd-client'];
 const OLDER_PACKAGES = ['etcd'];
 const MAX_OUTPUT = 64 * 1024;
 
-/** The system's package; null where there is no `apt-get` on PATH. */
+/** The system's package; null when `apt-get` is not on PATH. */
 export async function systemPackage(searchPath: string, isRoot: boolean): Promise<SystemPackage | null> {
   if (process.platform !== 'linux') return null;
   const aptGet = await programOnPath('apt-get', searchPath);
@@ -28,10 +28,10 @@ export async function systemPackage(searchPath: string, isRoot: boolean): Promis
 }
 
 /**
- * Installs the package without asking anything. Fetches the lists of packages when they are missing, as in a
- * fresh container. Where systemd runs, Debian starts an etcd of its own on port 2379 then. Cancelling works as
- * Ctrl-C does at a terminal: apt stops where no package is left half installed, and this returns when it has.
- * Throws PACKAGE_FAILED, CANCELLED.
+ * Installs the package without questions. Fetches the package lists when they are missing, as in a fresh
+ * container. With systemd, Debian then starts its own etcd on port 2379. Cancelling works like Ctrl-C at a
+ * terminal: apt stops where no package is half installed, and this resolves after that. Throws PACKAGE_FAILED,
+ * CANCELLED.
  */
 export async function installPackage(
   { command, aptGet }: SystemPackage,
@@ -59,7 +59,7 @@ function isUnknownPackage({ code, output }: AptEnd): boolean {
   return code !== 0 && /Unable to locate package|no installation candidate/.test(output);
 }
 
-/** The last line, or the last that apt marks as an error: hints may follow it. */
+/** The last line that apt marks as an error, as hints may follow it; else the last line. */
 function reasonOf({ code, output }: AptEnd): string {
   const lines = output.split('\n').map((line) => line.trim());
   const filled = lines.filter((line) => line !== '');
@@ -87,7 +87,7 @@ function runApt(
       collect(error.message);
       settle(null);
     });
-    // Of a process that could not be started there may be no streams.
+    // A process that could not be started may have no streams.
     child.stdout?.setEncoding('utf8').on('data', collect);
     child.stderr?.setEncoding('utf8').on('data', collect);
     const cancel = () => interrupt(child);
@@ -100,7 +100,7 @@ function runApt(
   });
 }
 
-/** A process that could not be started has no PID, and Node then signals our own group. */
+/** A process that could not be started has no PID, and Node would then signal our own group. */
 function interrupt(child: ChildProcess): void {
   if (child.pid !== undefined) child.kill('SIGINT');
 }

@@ -1,4 +1,4 @@
-/** What a program is built for, in Go's words, as they stand in the names of etcd's archives. */
+/** What a program is built for, in Go's terms, as in the names of etcd's archives. */
 export interface Target {
   readonly system: 'linux' | 'darwin' | 'windows';
   readonly machine: string;
@@ -16,7 +16,7 @@ const MACHINES: Readonly<Record<string, string>> = {
   s390x: 's390x',
 };
 
-/** Node's words for this machine as a target; null when etcd has no releases for it. */
+/** Converts Node's terms for this machine to a target; null when etcd has no releases for it. */
 export function targetOf(platform: string, arch: string): Target | null {
   const system = SYSTEMS[platform];
   const machine = MACHINES[arch];
@@ -27,17 +27,17 @@ export function targetText(target: Target): string {
   return `${target.system}-${target.machine}`;
 }
 
-/** Bytes from the start of a file that `readHeader` wants to see. */
+/** How many bytes from the start of a file `readHeader` needs. */
 export const HEADER_BYTES = 4096;
 
-/** Machines by the number in the header: e_machine of ELF, cputype of Mach-O, Machine of PE. */
+/** Machine types by the number in the header: e_machine of ELF, cputype of Mach-O, Machine of PE. */
 const ELF: Readonly<Record<number, string>> = { 62: 'amd64', 183: 'arm64', 21: 'ppc64le', 22: 's390x' };
 const MACH_O: Readonly<Record<number, string>> = { 0x01000007: 'amd64', 0x0100000c: 'arm64' };
 const PE: Readonly<Record<number, string>> = { 0x8664: 'amd64', 0xaa64: 'arm64' };
 
 /**
- * Tells by a file's first bytes what it is built for, without running it; 'script' for a text with an
- * interpreter, null for what is no program that we know. Machines that etcd does not know are named by number.
+ * Determines from a file's first bytes what it is built for, without running it; 'script' for a text with an
+ * interpreter, null for an unknown kind of file. Machines that etcd does not support are given by number.
  */
 export function readHeader(bytes: Buffer): Target | 'script' | null {
   if (bytes.length < 2) return null;

@@ -23,9 +23,9 @@ import { targetOf } from './target';
 import { supportedVersion } from './version';
 
 export interface ToolchainOptions {
-  /** The app's own folder for etcds, `<data>/etcd`; made when it is needed. */
+  /** The app's own folder for etcds, `<data>/etcd`; created when needed. */
   readonly folder: string;
-  /** The user's own etcd, by the settings: a folder or a file; null for none. */
+  /** The user's own etcd from the settings: a folder or a file; null for none. */
   readonly etcdPath: Live<string | null>;
   /** PATH. */
   readonly path: string;
@@ -35,30 +35,30 @@ export interface ToolchainOptions {
   readonly jobs: Pick<Jobs, 'run' | 'isRunning'>;
   readonly log: Log;
   /**
-   * The process's own by default. HTTPS_PROXY, HTTP_PROXY and NO_PROXY say how to download, and
-   * QUORATE_RELEASE_BASE from where, see OFFICIAL_BASE.
+   * The process's own by default. HTTPS_PROXY, HTTP_PROXY and NO_PROXY control how to download,
+   * QUORATE_RELEASE_BASE from where; see OFFICIAL_BASE.
    */
   readonly environment?: Environment;
-  /** Comes before QUORATE_RELEASE_BASE. */
+  /** Takes precedence over QUORATE_RELEASE_BASE. */
   readonly releaseBase?: string;
-  /** Node's words for this machine. */
+  /** Node's names for this machine. */
   readonly platform?: NodeJS.Platform;
   readonly arch?: string;
   readonly isRoot?: boolean;
   readonly knownSums?: ReadonlyMap<string, string>;
   readonly stallMs?: number;
-  /** Runs the binaries that are found, to see their version. */
+  /** Runs the installed binaries to get their version. */
   readonly run?: RunProgram;
 }
 
-/** An etcd to start processes of. */
+/** An etcd that processes can be started from. */
 export interface ResolvedEtcd {
   readonly path: string;
   readonly version: string;
   readonly etcdctl: string | null;
 }
 
-/** So long the app waits at its start for the first look. */
+/** How long the app waits at its start for the first scan. */
 const FIRST_LOOK_MS = 500;
 
 /** The etcd binaries of this machine: finds them, gets them, and says which one to use. */
@@ -77,9 +77,9 @@ export class Toolchain implements Disposable {
   #nextScan: Promise<void> | null = null;
 
   /**
-   * Looks at every place, now and whenever the settings name another path. Returns when it has looked, which
-   * takes 20-50 ms a binary, or after 500 ms: one that hangs holds up its own listing, not the app. Removes what
-   * a crash left of an installation.
+   * Scans every place, now and whenever the settings name another path. Resolves when the scan is done, which
+   * takes 20-50 ms a binary, or after 500 ms: a binary that hangs delays its own listing, not the app. Removes
+   * what a crash left of an installation.
    */
   static async open(options: ToolchainOptions): Promise<Toolchain> {
     const toolchain = new Toolchain(options);
@@ -104,7 +104,7 @@ export class Toolchain implements Disposable {
     this.#scan = this.#prepare().then(() => this.#look());
   }
 
-  /** Resolves when the look under way has ended. Never rejects. */
+  /** Resolves when the current scan has ended. Never rejects. */
   get looked(): Promise<void> {
     return this.#scan;
   }
@@ -114,9 +114,9 @@ export class Toolchain implements Disposable {
   }
 
   /**
-   * The etcd at `path`, which must be one that was found or one that a cluster uses; null for the preferred
-   * one. Looks at the file again, and at every place when it is not there. Throws ETCD_MISSING, and for one
-   * that cannot be used its problem: ETCD_UNUSABLE, ETCD_TOO_OLD, WRONG_ARCHITECTURE, NOT_PERMITTED.
+   * The etcd at `path`, which must be an installed one or one that a cluster uses; null for the preferred one.
+   * Checks the file again, and scans every place when it is missing. Throws ETCD_MISSING, and for an unusable one
+   * its problem: ETCD_UNUSABLE, ETCD_TOO_OLD, WRONG_ARCHITECTURE, NOT_PERMITTED.
    */
   async resolve(path: string | null): Promise<ResolvedEtcd> {
     const chosen = await this.#choose(path);
@@ -125,9 +125,9 @@ export class Toolchain implements Disposable {
     return { path: found.path, version: found.version ?? '', etcdctl: found.etcdctl };
   }
 
-  /** Looks at every place again. Never rejects. */
+  /** Scans every place again. Never rejects. */
   rescan(): Promise<void> {
-    // One look under way and one to come are enough: the one to come sees all that changed until it starts.
+    // One current and one queued scan are enough: the queued one sees every change until it starts.
     this.#nextScan ??= this.#scan.then(() => {
       this.#nextScan = null;
       this.#scan = this.#look();
@@ -137,8 +137,9 @@ export class Toolchain implements Disposable {
   }
 
   /**
-   * Starts the job that installs an official release into the app's own folder, and returns its ID. A version that is
-   * there already and works is not fetched again. Throws VERSION_INVALID, ETCD_TOO_OLD, UNSUPPORTED_HERE, BUSY.
+   * Starts the job that installs an official release into the app's own folder, and returns its ID. Does not
+   * download a version again that is already there and works. Throws VERSION_INVALID, ETCD_TOO_OLD,
+   * UNSUPPORTED_HERE, BUSY.
    */
   download(typedVersion: string): string {
     const version = supportedVersion(typedVersion);
@@ -209,7 +210,7 @@ export class Toolchain implements Disposable {
     return this.#store.dispose();
   }
 
-  /** The path to use, of a file that is there. Looks at every place again before it gives up. */
+  /** The path to use, of an existing file. Scans every place again before it gives up. */
   async #choose(path: string | null): Promise<string> {
     const known = () =>
       path === null ? this.#preferred() : (this.#find(path)?.path ?? this.#usedPath(path));

@@ -17,7 +17,7 @@ let folder: string;
 beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), 'quorate-unpack-'))));
 afterEach(() => rm(folder, { recursive: true }));
 
-/** The start of a program for `target`, and something to tell it by. */
+/** The start of a program for `target`, and a mark to recognise it. */
 function program(target: Target, mark: string): Buffer {
   const bytes = Buffer.alloc(4096 + mark.length);
   bytes.write(mark, 4096);
@@ -36,7 +36,7 @@ function program(target: Target, mark: string): Buffer {
   return bytes;
 }
 
-/** Unpacks them as an archive for `target` and returns the names that are there then. */
+/** Unpacks the entries as an archive for `target` and returns the names of the resulting files. */
 async function unpacked(entries: readonly ArchiveEntry[], target: Target): Promise<string[]> {
   const archive = join(folder, 'archive');
   const into = join(folder, 'into', 'programs');

@@ -12,18 +12,17 @@ import type { Release } from './release';
 import type { Target } from './target';
 import { sameTarget } from './target';
 
-/** The programs that we take from an archive; etcdutl is not in those before 3.5. */
+/** The programs taken from an archive; before 3.5 there is no etcdutl. */
 const PROGRAMS = ['etcd', 'etcdctl', 'etcdutl'];
 /** etcd 3.7 is 25 MB unpacked. */
 const MAX_PROGRAM_BYTES = 256 * 1024 * 1024;
-/** A compiled program shrinks to a third; a hundredth is no program. */
+/** A compiled program shrinks to about a third; a file that shrinks to a hundredth is not a program. */
 const MAX_RATIO = 100;
 
 /**
- * Takes etcd, etcdctl and etcdutl from an archive into `folder`, which must exist and be empty, and checks by
- * their headers that they are for `target`. Nothing is run, and nothing is written outside `folder`; what is in
- * it after a failure is for the caller to delete. Throws ARCHIVE_UNUSABLE, WRONG_ARCHITECTURE, DISK_FULL,
- * NOT_PERMITTED.
+ * Extracts etcd, etcdctl and etcdutl from an archive into `folder`, which must exist and be empty, and checks from
+ * their headers that they are for `target`. Runs nothing, and writes nothing outside `folder`; after a failure the
+ * caller deletes what is in it. Throws ARCHIVE_UNUSABLE, WRONG_ARCHITECTURE, DISK_FULL, NOT_PERMITTED.
  */
 export async function unpack(
   archive: string,
@@ -66,7 +65,7 @@ interface ArchiveEntry {
   readonly kind: 'file' | 'folder' | 'other';
 }
 
-/** Judges an entry before anything of it is written; returns whether it is one to take. */
+/** Checks an entry before any of it is written; returns whether to extract it. */
 function judge(entry: ArchiveEntry, wanted: readonly string[], taken: readonly string[]): boolean {
   const parts = entry.path.split(/[/\\]/);
   if (parts.includes('..') || parts[0] === '' || /^[a-z]:/i.test(entry.path))
@@ -79,7 +78,7 @@ function judge(entry: ArchiveEntry, wanted: readonly string[], taken: readonly s
   return true;
 }
 
-/** Into a folder below first, by the archive's own names; then each program to its place. */
+/** Extracts into a subfolder first, by the archive's own names, then moves each program to its place. */
 async function untar(archive: string, wanted: readonly string[], folder: string): Promise<string[]> {
   const raw = join(folder, '.raw');
   await mkdir(raw);
@@ -99,7 +98,7 @@ async function untar(archive: string, wanted: readonly string[], folder: string)
         if (take) taken.set(basename(path), path);
         return take;
       } catch (error) {
-        // What a filter throws would be lost in tar's streams.
+        // tar's streams would swallow an error thrown by a filter.
         refusals.push(error);
         return false;
       }
@@ -123,7 +122,7 @@ async function unzip(archive: string, wanted: readonly string[], folder: string)
     for await (const entry of zip.eachEntry()) {
       if (!judge(zipEntry(entry), wanted, taken)) continue;
       const name = basename(entry.fileName);
-      // yauzl holds the stream to the size that the entry announces.
+      // yauzl limits the stream to the size that the entry announces.
       await pipeline(
         await zip.openReadStreamPromise(entry),
         createWriteStream(join(folder, name), { flags: 'wx' }),
@@ -137,7 +136,7 @@ async function unzip(archive: string, wanted: readonly string[], folder: string)
 }
 
 function zipEntry(entry: Entry): ArchiveEntry {
-  // The upper half holds a Unix mode, when one is given at all.
+  // The upper half holds a Unix mode, if there is one.
   const mode = (entry.externalFileAttributes >>> 16) & constants.S_IFMT;
   const isFolder = entry.fileName.endsWith('/');
   const kind = isFolder ? 'folder' : mode === 0 || mode === constants.S_IFREG ? 'file' : 'other';

@@ -1,6 +1,6 @@
 import { Failure } from '../base/failure';
 
-/** A version of etcd. `text` has no leading v. */
+/** An etcd version. `text` has no leading v. */
 export interface Version {
   readonly text: string;
   readonly numbers: readonly [major: number, minor: number, patch: number];
@@ -8,19 +8,19 @@ export interface Version {
   readonly pre: readonly [stage: string, number: number] | null;
 }
 
-/** The oldest etcd that we support: the first with every field that the status table needs. */
+/** The oldest supported etcd: the first with every field that the status table needs. */
 export const MINIMUM_VERSION = '3.4.0';
 
 const NUMBER = '(0|[1-9]\\d{0,3})';
 const TYPED = new RegExp(`^v?(${NUMBER}\\.${NUMBER}\\.${NUMBER}(?:-(alpha|beta|rc)\\.${NUMBER})?)$`);
 const PRINTED = /^etcd Version: v?((\d+)\.(\d+)\.(\d+)(?:-([a-z]+)\.(\d+))?[^\s/\\]*)/m;
 
-/** Reads what a person types, `3.6.14`, `v3.6.14` or `3.7.0-rc.0`; null when it is anything else. */
+/** Parses a typed version, `3.6.14`, `v3.6.14` or `3.7.0-rc.0`; null for anything else. */
 export function readVersion(typed: string): Version | null {
   return fromMatch(TYPED.exec(typed.trim()));
 }
 
-/** The same; throws VERSION_INVALID, or ETCD_TOO_OLD when it is older than we support. */
+/** As `readVersion`, but throws VERSION_INVALID, or ETCD_TOO_OLD when it is older than supported. */
 export function supportedVersion(typed: string): Version {
   const version = readVersion(typed);
   if (!version) throw new Failure('VERSION_INVALID', { version: typed });
@@ -29,12 +29,12 @@ export function supportedVersion(typed: string): Version {
   return version;
 }
 
-/** Reads what `etcd --version` prints, suffixes of distributions included; null when there is no version in it. */
+/** Parses the output of `etcd --version`, including suffixes of distributions; null when it has no version. */
 export function readPrintedVersion(output: string): Version | null {
   return fromMatch(PRINTED.exec(output));
 }
 
-/** Whether we cannot work with it. A pre-release of the minimum is too old. */
+/** Whether the version is unsupported. A pre-release of the minimum is too old. */
 export function isTooOld(version: Version): boolean {
   const minimum = readVersion(MINIMUM_VERSION);
   return minimum !== null && compareVersions(version, minimum) < 0;
@@ -47,7 +47,7 @@ export function compareVersions(a: Version, b: Version): number {
     if (difference !== 0) return difference;
   }
   if (!a.pre || !b.pre) return Number(b.pre !== null) - Number(a.pre !== null);
-  // alpha, beta and rc happen to be in the order of the alphabet.
+  // alpha, beta and rc happen to sort alphabetically.
   return a.pre[0] === b.pre[0] ? a.pre[1] - b.pre[1] : a.pre[0] < b.pre[0] ? -1 : 1;
 }
 
