@@ -16,7 +16,7 @@ import { terminalArea } from './terminal/area';
 import { toolchainArea } from './toolchain/area';
 import { watchArea } from './watch/area';
 
-/** Every area, by its name in the contract. This line is all that the engine needs to know of one. */
+/** Every area, by its name in the contract. The engine needs no more than this line to know an area. */
 const areas = {
   app: appArea,
   settings: settingsArea,
@@ -30,13 +30,13 @@ const areas = {
   leases: leasesArea,
   etcdctl: etcdctlArea,
   terminal: terminalArea,
-  // Opened last, so that it ends first: jobs work with what the other areas hold.
+  // Opened last and so disposed of first, because jobs use the other areas.
   jobs: jobsArea,
 } satisfies { readonly [Name in AreaName]: OpenArea<Ground, Name> };
 
 type Routers = { readonly [Name in AreaName]: Awaited<ReturnType<(typeof areas)[Name]>>['router'] };
 
-/** Joins the procedures of all areas, for any transport. */
+/** Combines the procedures of all areas, for any transport. */
 function joined(os: Implementer, routers: Routers) {
   return os.router(routers);
 }
@@ -47,8 +47,8 @@ export type EngineRouter = ReturnType<typeof joined>;
 export type ServedRouter = Partial<EngineRouter>;
 
 /**
- * Opens all areas, one after the other. Each one that has something to end is given to `opened` at once, so that it ends
- * even when a later one fails to open.
+ * Opens all areas, one after the other. Passes each area that must be disposed of to `opened` at once, so that it
+ * is disposed of even when a later area fails to open.
  */
 export async function openAreas(
   ground: Ground,

@@ -10,14 +10,17 @@ export type EngineOptions = GroundOptions;
 
 export interface Engine extends Disposable {
   readonly router: EngineRouter;
-  /** Stops the clusters that are not to be kept, and ends everything else. Within 5 s, whatever happens. */
+  /**
+   * Stops the clusters that are not set to keep running, and disposes of everything else. Takes 5 s at most,
+   * whatever happens.
+   */
   dispose(): Promise<void>;
 }
 
-/** A host may count on this when it is told to quit. Milliseconds. */
+/** A host may rely on this limit when it is told to quit. Milliseconds. */
 const DISPOSE_LIMIT_MS = 5000;
 
-/** Starts all that a window talks to. It knows no host: they hand its router to their transports. */
+/** Starts everything that a window talks to. Independent of the host: hosts pass its router to their transports. */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
   const { log } = options;
   const parts = new DisposableStore();
@@ -44,7 +47,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   }
 }
 
-/** Has the areas let go of connections as soon as these are gone. */
+/** Makes areas dispose of what belongs to a connection as soon as the connection is gone. */
 function retainWithConnections(
   { connections, clusters, remotes, log }: Ground,
   areas: readonly Area<unknown>[],
@@ -65,7 +68,7 @@ export function endOf(starting: Promise<Engine>): Disposable {
   return { dispose: () => starting.then((engine) => engine.dispose()).catch(() => undefined) };
 }
 
-/** Gives up waiting, and says so, when a part does not end in time: a host that quits must not hang. */
+/** Stops waiting, and logs it, when a part does not end in time: a host that quits must not hang. */
 async function disposeWithin(limitMs: number, ending: Promise<unknown>, log: Log): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<'late'>((resolve) => {

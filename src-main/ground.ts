@@ -17,17 +17,17 @@ import type { SettingsStore } from './settings/settings';
 import { Toolchain } from './toolchain/toolchain';
 
 export interface GroundOptions {
-  /** A folder that this process has to itself: see `openDataFolder`. */
+  /** A folder that only this process uses: see `openDataFolder`. */
   readonly dataFolder: string;
-  /** The settings of that folder: a host may want them before the engine is up. */
+  /** The settings in that folder; a host may need them before the engine is up. */
   readonly settings: SettingsStore;
   readonly host: HostCapabilities;
   readonly log: Log;
-  /** Where PATH is searched for etcd; the process's own PATH unless told. */
+  /** Where to search for etcd; the process's own PATH by default. */
   readonly path?: string;
 }
 
-/** What all areas stand on. Each takes from it what it needs, and knows no other area. */
+/** What all areas build on. Each takes what it needs from it, and knows no other area. */
 export interface Ground extends GroundOptions {
   readonly info: AppInfo;
   /** Runs what takes a while, for every area. */
@@ -35,13 +35,13 @@ export interface Ground extends GroundOptions {
   readonly toolchain: Toolchain;
   readonly clusters: LocalClusters;
   readonly remotes: RemoteConnections;
-  /** Clusters of this machine and elsewhere alike. */
+  /** Connections to local and remote clusters alike. */
   readonly connections: Connections;
-  /** Takes down what is done in the windows. */
+  /** Records the actions of the windows. */
   readonly commands: CommandLog;
 }
 
-/** Opens the ground; what it opens is given to `parts` as it is opened. */
+/** Opens the ground; adds each part to `parts` as it is opened. */
 export async function openGround(options: GroundOptions, parts: DisposableStore): Promise<Ground> {
   const { dataFolder, settings, host, log } = options;
   const etcdPath = new LiveValue(settings.state.value.etcdPath);
@@ -96,7 +96,7 @@ function appInfo({ host, dataFolder }: GroundOptions): AppInfo {
   };
 }
 
-/** The clusters of this app as connections. */
+/** The local clusters as connections. */
 function localConnections(
   clusters: LocalClusters,
   clients: LocalClients,
@@ -111,7 +111,10 @@ function localConnections(
   };
 }
 
-/** The etcdctl for a cluster of that version: see `etcdctlFor`. When it is not known, that of a new cluster here. */
+/**
+ * The etcdctl that matches a cluster's version (see `etcdctlFor`); when the version is unknown, the one that a new
+ * local cluster would use.
+ */
 async function installedEtcdctl(toolchain: Toolchain, version: string | null): Promise<Etcdctl | null> {
   const installs = toolchain.state.value.installs.flatMap(({ path, version: own, etcdctl, problem }) =>
     own !== null && etcdctl !== null && problem === null ? [{ path, version: own }] : [],

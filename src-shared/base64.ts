@@ -1,23 +1,23 @@
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 const codes = Uint8Array.from(alphabet, (char) => char.charCodeAt(0));
 const PAD = 0x3d;
-/** The six bits of each ASCII character; NOT_IN marks those that base64 does not have. */
+/** The six bits of each ASCII character; NOT_IN marks characters outside base64. */
 const NOT_IN = 0xff;
 const bits = new Uint8Array(128).fill(NOT_IN);
 codes.forEach((code, value) => (bits[code] = value));
 
-/** Characters that are made into a string at once: as many as arguments of a call are sure to be taken. */
+/** How many characters are converted to a string at once; a call can safely take this many arguments. */
 const CHUNK = 8192;
 
 /**
- * Base64 (RFC 4648, padded). By hand, because engine and page have no fast way in common: `Uint8Array.toBase64` is
+ * Base64 (RFC 4648, padded). Written by hand, because engine and page share no fast way: `Uint8Array.toBase64` is
  * missing before Chrome 140 and Node 25.
  */
 export function toBase64(bytes: Uint8Array): string {
   const chars = new Uint8Array(Math.ceil(bytes.length / 3) * 4);
   let to = 0;
   for (let from = 0; from < bytes.length; from += 3) {
-    // Past the end there are zeros, whose characters become the padding.
+    // Zeros after the end; their characters become the padding.
     const group = ((bytes[from] ?? 0) << 16) | ((bytes[from + 1] ?? 0) << 8) | (bytes[from + 2] ?? 0);
     chars[to++] = codes[group >> 18] ?? 0;
     chars[to++] = codes[(group >> 12) & 63] ?? 0;
@@ -32,7 +32,7 @@ export function toBase64(bytes: Uint8Array): string {
   return text;
 }
 
-/** The bytes of padded base64; null when it is none. */
+/** The bytes of padded base64; null when the text is not base64. */
 export function fromBase64(text: string): Uint8Array | null {
   if (text.length % 4 !== 0) return null;
   const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;

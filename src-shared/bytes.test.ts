@@ -4,7 +4,7 @@ import { fromBase64, toBase64 } from './base64';
 import { bytesEqual, compareBytes, fromText, prefixEnd, toText } from './bytes';
 
 const anyBytes = fc.uint8Array({ maxLength: 40 });
-/** Bytes that come near to being UTF-8, which chance alone seldom makes. */
+/** Bytes that are almost UTF-8, which random bytes rarely are. */
 const nearUtf8 = fc
   .array(
     fc.oneof(
@@ -38,7 +38,7 @@ describe('the text of bytes', () => {
     ['a\\b', 'a\\\\b'],
     ['\u0000\n\u007f', '\\x00\\x0a\\x7f'],
     ['héllo 世界 😀', 'héllo 世界 😀'],
-    // What cannot be seen, or turns the reading direction, is not shown as if it were nothing.
+    // Invisible characters, and those that change the reading direction, are shown escaped.
     ['a\u202eb', 'a\\xe2\\x80\\xaeb'],
     ['a\u00a0b', 'a\\xc2\\xa0b'],
     ['\u2028', '\\xe2\\x80\\xa8'],
@@ -48,7 +48,7 @@ describe('the text of bytes', () => {
 
   it.each([
     [[0xff, 0x61], '\\xffa'],
-    // Cut short, overlong, half of a pair, beyond the last code point.
+    // Truncated, overlong, half of a surrogate pair, beyond the last code point.
     [[0xe4, 0xb8], '\\xe4\\xb8'],
     [[0xc0, 0xaf], '\\xc0\\xaf'],
     [[0xed, 0xa0, 0x80], '\\xed\\xa0\\x80'],

@@ -1,9 +1,9 @@
 /*
- * Keys and values are bytes. What a person reads and types is a text of them that loses nothing: printable UTF-8 as it
- * is, every other byte as \xHH, a backslash as \\.
+ * Keys and values are bytes. People read and type them as text without loss: printable UTF-8 as it is, every other
+ * byte as \xHH, a backslash as \\.
  */
 
-/** etcd's own order of keys: byte by byte, a prefix before what it begins. Negative, 0 or positive. */
+/** etcd's order of keys: byte by byte, a prefix before longer keys. Negative, 0 or positive. */
 export function compareBytes(some: Uint8Array, other: Uint8Array): number {
   const shared = Math.min(some.length, other.length);
   for (let at = 0; at < shared; at++) {
@@ -18,22 +18,25 @@ export function bytesEqual(some: Uint8Array, other: Uint8Array): boolean {
 }
 
 /**
- * The `range_end` that makes [prefix, range_end) all keys that begin with `prefix`: its last byte below 0xff
- * incremented. Of an empty or all-0xff prefix it is "\0", etcd's word for "to the last key".
+ * The `range_end` for which [prefix, range_end) is all keys that begin with `prefix`: increments its last byte
+ * below 0xff. For an empty or all-0xff prefix it is "\0", which etcd reads as "to the last key".
  */
 export function prefixEnd(prefix: Uint8Array): Uint8Array {
   const last = prefix.findLastIndex((byte) => byte < 0xff);
   if (last < 0) return Uint8Array.of(0);
-  // A copy: the `slice` of a Node Buffer would share its memory.
+  // A copy, because the `slice` of a Node Buffer would share its memory.
   const end = new Uint8Array(prefix.subarray(0, last + 1));
   end[last] = (end[last] ?? 0) + 1;
   return end;
 }
 
-/** What Go's strconv.IsPrint takes as printable: no control, joiner, direction mark, or blank but the plain one. */
+/**
+ * What Go's strconv.IsPrint accepts as printable: no control characters, joiners, direction marks, or blanks other
+ * than the plain space.
+ */
 const printable = /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u;
 
-/** The text of `bytes`, from which `fromText` makes exactly these bytes again. */
+/** The text of `bytes`; `fromText` converts it back to exactly these bytes. */
 export function toText(bytes: Uint8Array): string {
   const parts: string[] = [];
   for (let at = 0; at < bytes.length;) {
@@ -47,14 +50,14 @@ export function toText(bytes: Uint8Array): string {
   return parts.join('');
 }
 
-/** Bytes, or where a text goes wrong: `at` counts UTF-16 units from 0, `found` is what stands there. */
+/** The bytes, or where the text is wrong: `at` counts UTF-16 units from 0, `found` is the text there. */
 export type ParsedText =
   | { readonly ok: true; readonly bytes: Uint8Array }
   | { readonly ok: false; readonly at: number; readonly found: string };
 
 /**
- * The bytes that `text` stands for: `\xHH` is a byte, `\\` a backslash, all else is taken as UTF-8. Any other backslash
- * is refused, and so is half of a surrogate pair, which UTF-8 cannot say.
+ * The bytes of `text`: `\xHH` is a byte, `\\` a backslash, anything else UTF-8. Refuses any other backslash, and
+ * half of a surrogate pair, which UTF-8 cannot represent.
  */
 export function fromText(text: string): ParsedText {
   const bytes: number[] = [];
@@ -80,7 +83,7 @@ function escaped(byte: number): string {
   return `\\x${byte.toString(16).padStart(2, '0')}`;
 }
 
-/** How many bytes follow a first byte, its own bits, and the least code point that needs as many. */
+/** How many bytes follow a first byte, the bits it holds itself, and the lowest code point that needs that many. */
 function lead(byte: number): readonly [following: number, bits: number, least: number] | null {
   if (byte >= 0xc2 && byte <= 0xdf) return [1, byte & 0x1f, 0x80];
   if (byte >= 0xe0 && byte <= 0xef) return [2, byte & 0x0f, 0x800];
@@ -88,7 +91,7 @@ function lead(byte: number): readonly [following: number, bits: number, least: n
   return null;
 }
 
-/** The code point at `at` and its length in bytes; null, and one byte, where there is no valid UTF-8 (RFC 3629). */
+/** The code point at `at` and its length in bytes; null and one byte where there is no valid UTF-8 (RFC 3629). */
 function readPoint(bytes: Uint8Array, at: number): { point: number | null; length: number } {
   const first = bytes[at] ?? 0;
   if (first < 0x80) return { point: first, length: 1 };

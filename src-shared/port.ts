@@ -1,6 +1,6 @@
 /**
- * How a page in the desktop window gets its port to the engine: it posts this text to its own window with one end of a
- * MessageChannel, and the preload hands that end to the engine.
+ * How a page in the desktop window gets its port to the engine: it posts this text to its own window with one end
+ * of a MessageChannel, and the preload passes that end to the engine.
  */
 export const PORT_MESSAGE = 'quorate:port';
 

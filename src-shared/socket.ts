@@ -1,5 +1,6 @@
 /**
- * Most that one message to the headless host may have: a longer one ends the whole link, so a page sends none. Far more than
- * any call of the contract needs but for a value of some 6 MiB, four times what etcd takes unless told otherwise. Bytes.
+ * Maximum size of one message to the headless host. A longer one closes the whole link, so a page sends none.
+ * Every call of the contract needs far less, except for a value of about 6 MiB, four times etcd's default limit.
+ * Bytes.
  */
 export const MAX_MESSAGE_BYTES = 8 * 1024 * 1024;

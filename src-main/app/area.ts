@@ -3,7 +3,7 @@ import { Failure } from '../base/failure';
 import type { HostCapabilities } from '../base/host';
 import type { Implementer } from '../rpc/implementer';
 
-/** Hands in what a window asks of its host. */
+/** Registers the area of what a window asks of its host. */
 export function appArea(
   { info, host }: { readonly info: AppInfo; readonly host: HostCapabilities },
   os: Implementer['app'],

@@ -4,19 +4,19 @@ import type { Log } from '../base/log';
 import { texts } from '../base/texts';
 import { FAILED_URL } from './page-protocol';
 
-/** Chromium's code for a load that another one replaced: no failure. */
+/** Chromium's code for a load that was replaced by another: not a failure. */
 const ABORTED = -3;
 
 /**
- * Sees to it that a window is never blank and never stuck: a crash of its page and a hang offer a reload, a page that
- * cannot be loaded is replaced by one that says so.
+ * Makes sure that a window is never blank or stuck. After a crash or a hang of its page it offers a reload; when a
+ * page cannot be loaded it shows one that says so.
  */
 export function watchFailures(window: BrowserWindow, log: Log): void {
   const { webContents } = window;
   let asking: AbortController | null = null;
   let reloading = false;
 
-  /** 'moot' when the question was withdrawn, for another or since it is none any more. */
+  /** 'moot' when the question was withdrawn, because another replaced it or it no longer applies. */
   const ask = async (
     message: string,
     detail: string,

@@ -7,7 +7,7 @@ const outside = vi.hoisted(() => vi.fn(() => Promise.resolve()));
 vi.mock('electron', () => ({ shell: { openExternal: outside } }));
 
 type Open = (details: { url: string }) => { action: string };
-/** A window's page, as far as its guards listen to it. */
+/** The parts of a window's page that its guards use. */
 function guarded() {
   const on = new Map<string, (event: { url: string; preventDefault: () => void }) => void>();
   let open: Open = () => ({ action: 'allow' });

@@ -3,7 +3,7 @@ import { errorText } from '../base/failure';
 import type { Log } from '../base/log';
 import { PAGE_ORIGIN, PAGE_URL } from './page-protocol';
 
-/** What a page may ask of the system: to write to the clipboard, after a click. */
+/** The only permission for a page: writing to the clipboard after a click. */
 const ALLOWED = 'clipboard-sanitized-write';
 
 /** Refuses permissions and devices to every page of the session. */
@@ -15,7 +15,7 @@ export function guardSession(session: Session): void {
   session.setDevicePermissionHandler(() => false);
 }
 
-/** Keeps a window on its own page: links to elsewhere open in the system's browser, all else is refused. */
+/** Keeps a window on its own page: opens links to other sites in the system's browser and refuses everything else. */
 export function guardContents(contents: WebContents, log: Log): void {
   contents.setWindowOpenHandler(({ url }) => {
     openExternal(url, log);
@@ -29,7 +29,7 @@ export function guardContents(contents: WebContents, log: Log): void {
   contents.on('will-attach-webview', (event) => event.preventDefault());
 }
 
-/** Opens it in the system's browser. Only the web: other schemes can start programs. */
+/** Opens a URL in the system's browser. Web URLs only, because other schemes can start programs. */
 export function openExternal(url: string, log: Log): void {
   if (!/^https?:\/\//i.test(url)) return;
   shell.openExternal(url).catch((error: unknown) => {

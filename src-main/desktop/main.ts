@@ -21,13 +21,16 @@ import { servePorts } from './ports';
 import { systemSecrets } from './secrets';
 import { Windows } from './windows';
 
-/** Exit code when another host has the data folder. */
+/** Exit code when another host uses the data folder. */
 const FOLDER_TAKEN = 3;
 
 const dataFolder = dataFolderPath();
 const windowFolder = join(dataFolder, 'window');
 
-/** Electron's own files (caches, local storage) and its single-instance lock: one of each per data folder. */
+/**
+ * Moves Electron's own files (caches, local storage) and its single-instance lock into the data folder, so that
+ * each data folder has its own.
+ */
 function claimInstance(): boolean {
   try {
     mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
@@ -51,7 +54,7 @@ async function start(): Promise<void> {
   guardSession(session.defaultSession);
   const settings = new SettingsStore(folder.path, log);
   followTheme(settings.state, store);
-  // The window loads while the engine starts; its first calls wait for it.
+  // The window loads while the engine starts; the window's first calls wait for the engine.
   const starting = startEngine({ dataFolder: folder.path, settings, host: capabilities(), log });
   store.add(endOf(starting));
   store.add(
@@ -93,14 +96,17 @@ function capabilities() {
   return { kind: 'desktop', version, openFolder, pickFile, terminal: true, secrets: systemSecrets } as const;
 }
 
-/** Native parts (menus, dialogs, title bars) take the theme of the settings. */
+/** Makes native parts (menus, dialogs, title bars) follow the theme of the settings. */
 function followTheme(settings: Live<Settings>, store: DisposableStore): void {
   const apply = () => (nativeTheme.themeSource = settings.value.theme);
   store.add(settings.onChange(apply));
   apply();
 }
 
-/** However the app is told to quit, what it opened ends first: the clusters that are not to be kept, above all. */
+/**
+ * Disposes of everything before the app quits, however it is told to quit; above all of the clusters that are not
+ * set to keep running.
+ */
 function endBeforeQuit(store: DisposableStore): void {
   let ended = false;
   app.on('before-quit', (event) => {
@@ -132,7 +138,7 @@ function giveUp(error: unknown): void {
 
 async function main(): Promise<void> {
   try {
-    // The first instance hears of this one and comes to the front.
+    // The first instance is told about this one and comes to the front.
     if (claimInstance()) await start();
     else app.quit();
   } catch (error) {

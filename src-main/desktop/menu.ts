@@ -8,8 +8,8 @@ export interface MenuActions {
 }
 
 /**
- * What a window's own commands do not cover: windows, the clipboard, zoom. On macOS at the top of the screen, elsewhere in
- * each window.
+ * Sets the menu for what a window's own commands do not cover: windows, the clipboard, zoom. It is at the top of
+ * the screen on macOS, in each window elsewhere.
  */
 export function setApplicationMenu(actions: MenuActions, mac = process.platform === 'darwin'): void {
   const separator: MenuItemConstructorOptions = { type: 'separator' };

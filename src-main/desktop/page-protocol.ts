@@ -7,10 +7,10 @@ import { escapeHtml, noticePage } from '../base/notice-page';
 import { pageHeaders, type SiteFile } from '../base/site';
 import { texts } from '../base/texts';
 
-/** Where the window's page lives: an origin of its own, with none of file://'s reach. */
+/** The origin of the window's page; it has none of the rights of file://. */
 export const PAGE_ORIGIN = `${PAGE_SCHEME}://quorate`;
 export const PAGE_URL = `${PAGE_ORIGIN}/`;
-/** A page that needs no file, for when the window's own cannot be loaded. */
+/** A page that needs no files, shown when the window's own cannot be loaded. */
 export const FAILED_URL = `${PAGE_ORIGIN}/failed`;
 
 /** Must run before the app is ready. */
@@ -23,7 +23,7 @@ export function registerPageScheme(): void {
   ]);
 }
 
-/** Serves the files of the window, and no others, on app://quorate. */
+/** Serves the window's files, and nothing else, on app://quorate. */
 export function servePage(site: ReadonlyMap<string, SiteFile>, log: Log): void {
   const headers = pageHeaders("'none'");
   const failed = (reason: string) =>

@@ -8,12 +8,12 @@ import type { ServedRouter } from '../areas';
 import { isOurs } from './guards';
 
 /**
- * Serves the contract on the ports that pages of ours hand over by the preload. What comes before the router is there
- * waits for it.
+ * Serves the contract on the ports that our pages pass on through the preload. Messages that arrive before the
+ * router exists wait for it.
  */
 export function servePorts(router: Promise<ServedRouter>, log: Log): Disposable {
   const serving = router.then((ready) => new RPCHandler(ready, wire));
-  // Heard of where the engine is started.
+  // Handled where the engine is started.
   serving.catch(() => undefined);
   const open = new Map<WebContents, Set<MessagePortMain>>();
 
@@ -39,7 +39,7 @@ export function servePorts(router: Promise<ServedRouter>, log: Log): Disposable 
         handler.upgrade(port);
         port.start();
       },
-      // The host says why the engine did not start, and ends.
+      // The host reports why the engine did not start, and quits.
       () => port.close(),
     );
   };

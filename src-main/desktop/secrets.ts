@@ -1,19 +1,22 @@
 import { safeStorage } from 'electron';
 import type { Secrets } from '../base/host';
 
-/** As Electron before 36 has it: it waits for the system's store on the main thread. */
+/** The interface of Electron before 36, which blocks the main thread while it waits for the system's store. */
 interface WaitingStorage {
   isEncryptionAvailable(): boolean;
   encryptString(text: string): Buffer;
   decryptString(sealed: Buffer): string;
 }
 
-/** A store that does not answer, such as one that waits for a password, is taken for none. Milliseconds. */
+/**
+ * A store that does not answer within this time, for example because it waits for a password, counts as missing.
+ * Milliseconds.
+ */
 const ASK_MS = 3000;
 
 /**
- * The system's own store: Keychain, Credential Manager, or the desktop's keyring; null where there is none, or only
- * one that keeps nothing secret.
+ * The system's own secret store: Keychain, Credential Manager, or the desktop's keyring. null when there is none,
+ * or only one that does not protect secrets.
  */
 export async function systemSecrets(): Promise<Secrets | null> {
   if (process.platform === 'linux' && safeStorage.getSelectedStorageBackend() === 'basic_text') return null;

@@ -13,19 +13,20 @@ const stateSchema = v.object({
   bounds: v.object({ x: v.number(), y: v.number(), width: v.number(), height: v.number() }),
   maximized: v.boolean(),
 });
-/** A window as it was left: where it is when it is not maximized, and whether it is. Screen coordinates. */
+/** The last state of a window: its bounds when it is not maximized, and whether it is. Screen coordinates. */
 export type WindowState = v.InferOutput<typeof stateSchema>;
 
 export const MIN_SIZE = { width: 800, height: 560 };
 const DEFAULT_SIZE = { width: 1280, height: 800 };
-/** So much of a window must lie on a display for a hand to catch it. */
+/** At least this much of a window must be on a display, so that the user can grab it. */
 const GRIP = { width: 160, height: 60 };
-/** A second window does not cover the first. */
+/** The offset of a second window, so that it does not cover the first. */
 const CASCADE = 28;
 
 /**
- * Where a window opens: as it was left, made to fit the display it was on; in the middle of the first display (x and y
- * left to the system) when it was never left, or its display is gone. `workAreas` are those of the displays there are.
+ * Where a window opens: as it was last, fitted to its display. If there is no last state, or its display is gone,
+ * in the middle of the first display (the system chooses x and y). `workAreas` are those of the connected
+ * displays.
  */
 export function placeWindow(
   left: WindowState | null,
@@ -48,13 +49,13 @@ export function placeWindow(
   };
 }
 
-/** The state for one more window beside one that is open. */
+/** The state for another window next to an open one. */
 export function beside(open: WindowState): WindowState {
   const { x, y, width, height } = open.bounds;
   return { bounds: { x: x + CASCADE, y: y + CASCADE, width, height }, maximized: false };
 }
 
-/** The state last written to `file`; null when there is none, or none that can be read. */
+/** The state last written to `file`; null when it is missing or unreadable. */
 export function readWindowState(file: string): WindowState | null {
   try {
     return v.parse(stateSchema, JSON.parse(readFileSync(file, 'utf8')));
@@ -63,12 +64,12 @@ export function readWindowState(file: string): WindowState | null {
   }
 }
 
-/** A disk that is full costs the position, no more. */
+/** Writes the state. On a full disk only the position is lost. */
 export function writeWindowState(file: string, state: WindowState): void {
   try {
     writeAtomically(file, JSON.stringify(state));
   } catch {
-    // The next window opens where the one before did.
+    // The next window opens where the previous one did.
   }
 }
 

@@ -14,14 +14,14 @@ import {
   writeWindowState,
 } from './window-state';
 
-/** The canvas of each theme, as in the page's tokens: a window that opens does not flash. */
+/** The background of each theme, equal to the page's tokens, so that a new window does not flash. */
 const CANVAS = { light: '#f6f6f8', dark: '#121319' };
-/** A page that takes longer than this to paint is shown as it is. Milliseconds. */
+/** A page that takes longer than this to paint is shown anyway. Milliseconds. */
 const SHOW_LIMIT_MS = 5000;
-/** Moving a window fires all the time: this long after the last one, its place is kept. Milliseconds. */
+/** Moving a window fires many events; its position is saved this long after the last one. Milliseconds. */
 const KEEP_AFTER_MS = 500;
 
-/** Opens the app's windows. They are all alike and share the engine; the place of the one used last is kept. */
+/** Opens the app's windows. All are alike and share the engine; the position of the last one used is saved. */
 export class Windows {
   readonly #stateFile: string;
   readonly #preload: string;
@@ -33,7 +33,7 @@ export class Windows {
     this.#log = options.log;
   }
 
-  /** Brings a window to the front; opens one when there is none. */
+  /** Brings a window to the front; opens one if there is none. */
   focus(): void {
     const [window] = BrowserWindow.getAllWindows();
     if (!window) {
@@ -71,7 +71,7 @@ export class Windows {
     this.#keepState(window);
     this.#showWhenReady(window);
     window.loadURL(PAGE_URL).catch((error: unknown) => {
-      // `watchFailures` shows it; here it is only not to be an unhandled rejection.
+      // `watchFailures` shows the failure; this only prevents an unhandled rejection.
       this.#log.warn('the page did not load', { reason: errorText(error) });
     });
   }

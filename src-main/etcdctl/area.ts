@@ -4,7 +4,7 @@ import { ListViews } from '../rpc/streams';
 import type { CommandLog } from './command-log';
 import { CommandView } from './command-view';
 
-/** Hands in the etcdctl log. */
+/** Registers the area of the etcdctl log. */
 export function etcdctlArea(
   { commands: log }: { readonly commands: CommandLog },
   os: Implementer['etcdctl'],

@@ -7,7 +7,7 @@ import type { EtcdctlCommand, RecordedAction, Recorder } from '../base/recorder'
 import { bytesOf } from './quote';
 import { type ShellLine, shellLine } from './shell-line';
 
-/** One action as it is kept. */
+/** A recorded action. */
 export interface Entry extends ShellLine {
   readonly seq: number;
   readonly at: string;
@@ -15,19 +15,19 @@ export interface Entry extends ShellLine {
   readonly area: CommandArea;
   readonly command: EtcdctlCommand;
   readonly failure: FailureValue | null;
-  /** Memory it takes, about; bytes. */
+  /** Approximate memory that it takes, in bytes. */
   readonly size: number;
 }
 
 export interface CommandLogLimits {
   readonly entries: number;
-  /** Bytes of all kept commands and their lines, about. */
+  /** Approximate bytes of all recorded commands and their lines. */
   readonly bytes: number;
 }
 
 const LIMITS: CommandLogLimits = { entries: 2000, bytes: 8 * 1024 * 1024 };
 
-/** The latest actions of all windows, oldest first, kept in bounds; read through a `CommandView`. */
+/** The latest actions of all windows, oldest first, within bounds; read through a `CommandView`. */
 export class CommandLog implements Recorder {
   readonly #limits: CommandLogLimits;
   readonly #now: () => Date;
@@ -59,12 +59,12 @@ export class CommandLog implements Recorder {
     this.#listeners.tell();
   }
 
-  /** What is kept, oldest first. */
+  /** The recorded actions, oldest first. */
   get entries(): readonly Entry[] {
     return this.#entries;
   }
 
-  /** How many there were: also the `seq` of the next. */
+  /** How many were ever recorded, which is also the next `seq`. */
   get total(): number {
     return this.#next;
   }

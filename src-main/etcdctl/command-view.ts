@@ -5,10 +5,10 @@ import { Listeners } from '../base/listeners';
 import type { ListSource } from '../base/list';
 import type { CommandLog, Entry } from './command-log';
 
-/** Characters of a line that a row shows; the rest is asked for when it is wanted. */
+/** How many characters of a line a row shows; the rest is fetched on demand. */
 const START = 400;
 
-/** The commands that match a query, oldest first; follows the log. The log is not disposed of with it. */
+/** The commands that match a query, oldest first; follows the log. Does not own the log. */
 export class CommandView implements ListSource<CommandRow> {
   readonly #log: CommandLog;
   readonly #query: CommandQuery;
@@ -16,7 +16,7 @@ export class CommandView implements ListSource<CommandRow> {
   readonly #store = new DisposableStore();
   readonly #listeners = new Listeners();
   #entries: Entry[] = [];
-  /** The `seq` of the next entry to look at. */
+  /** The `seq` of the next entry to check. */
   #next = 0;
   #version = 0;
 
@@ -36,7 +36,7 @@ export class CommandView implements ListSource<CommandRow> {
     return this.#version;
   }
 
-  /** All that fell out of the log, of any kind: nobody knows any more what of it would have matched. */
+  /** Everything that the log dropped, of any kind, since nobody knows any more which of it would have matched. */
   get dropped(): number {
     return this.#log.total - this.#log.entries.length;
   }
@@ -54,7 +54,7 @@ export class CommandView implements ListSource<CommandRow> {
     return this.#store.dispose();
   }
 
-  /** The log is short enough to be looked through at once. */
+  /** The log is short enough to be searched in one go. */
   #follow(): void {
     const first = this.dropped;
     const before = this.#entries.length;

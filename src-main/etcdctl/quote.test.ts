@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { printfOf, quoteWord } from './quote';
 
-/** Runs `script` in a shell, which reads it as a file: of any length. */
+/** Runs `script` in a shell from a file, so that it may have any length. */
 function run(shell: string, script: string): Buffer {
   const { stdout, status, stderr } = spawnSync(shell, ['-s'], {
     input: script,
@@ -15,7 +15,7 @@ function run(shell: string, script: string): Buffer {
 }
 
 const special = ' \'"\\$`!#~*?[]{}()<>|&;=%-\n\t\r\u0000\u007fax0é😀';
-/** Bytes as chance makes them, and texts of what shells find special. */
+/** Random bytes, and texts that shells treat specially. */
 const anyBytes = fc.oneof(
   fc.uint8Array({ maxLength: 30 }),
   fc
@@ -28,7 +28,7 @@ const anyBytes = fc.oneof(
 );
 const argument = anyBytes.map((bytes) => bytes.filter((byte) => byte !== 0));
 
-/** Every word, each ended by a NUL, as bash itself reads them. */
+/** The words as bash itself parses them, each terminated by a NUL. */
 function readByBash(words: readonly string[]): Buffer[] {
   const printed = run('bash', `printf '%s\\0' ${words.join(' ')}\n`);
   const ends = [...printed.keys()].filter((at) => printed[at] === 0);

@@ -1,11 +1,12 @@
 import { toText } from '@shared/bytes';
 
 /**
- * One word of a bash or zsh command line that is exactly these bytes, on one line: as it is, or in `'...'` (any POSIX
- * shell), or in `$'...'` where bytes are no printable text. null when there is a NUL, which no argument can hold.
+ * One word of a bash or zsh command line with exactly these bytes, on one line: unquoted, in `'...'` (any POSIX
+ * shell), or in `$'...'` for bytes that are not printable text. null when it has a NUL, which no argument can
+ * hold.
  *
- * Reads the same typed at a prompt and in a script: no quote stands inside of quotes, which some shells lose count of
- * when they look for a `!` of their history.
+ * It means the same at a prompt and in a script: it has no quotes inside quotes, which some shells miscount when
+ * they look for a `!` of their history.
  */
 export function quoteWord(word: string | Uint8Array): string | null {
   const bytes = bytesOf(word);
@@ -16,17 +17,20 @@ export function quoteWord(word: string | Uint8Array): string | null {
   return `$'${escaped(text, (byte) => short.get(byte) ?? `\\x${hex(byte)}`)}'`;
 }
 
-/** A `printf` that prints exactly these bytes, NUL included: POSIX, and built into every shell, so of any length. */
+/**
+ * A `printf` that prints exactly these bytes, including NUL. It is POSIX and built into every shell, so any length
+ * works.
+ */
 export function printfOf(data: string | Uint8Array): string {
   return `printf ${quotedFormat(data)}`;
 }
 
-/** Any bytes as a format of `printf`, quoted. */
+/** Any bytes as a quoted format of `printf`. */
 export function quotedFormat(data: string | Uint8Array): string {
-  // Always three digits: a digit that follows would be read with fewer.
+  // Always three digits, because a following digit would become part of a shorter one.
   const octal = (byte: number) => short.get(byte) ?? `\\${byte.toString(8).padStart(3, '0')}`;
   const format = escaped(toText(bytesOf(data)), octal).replaceAll('%', '%%');
-  // What begins with a dash would be read as an option.
+  // A leading dash would make it an option.
   return `'${format.startsWith('-') ? `\\055${format.slice(1)}` : format}'`;
 }
 
@@ -34,7 +38,7 @@ export function bytesOf(data: string | Uint8Array): Uint8Array {
   return typeof data === 'string' ? new TextEncoder().encode(data) : data;
 }
 
-/** Words that no shell does anything with; a leading `=` would be a path for zsh. */
+/** Words that no shell treats specially; zsh would take a leading `=` for a path. */
 const plain = /^[a-z\d_./:,@+-][a-z\d_./:,@+=-]*$/i;
 
 const short = new Map([
@@ -43,7 +47,7 @@ const short = new Map([
   [0x0d, '\\r'],
 ]);
 
-/** A text of `toText` with its escaped bytes, and its quotes, written by `write`; a doubled backslash stays. */
+/** Rewrites a text of `toText`: escaped bytes and quotes as `write` returns them; a doubled backslash stays. */
 function escaped(text: string, write: (byte: number) => string): string {
   return text.replace(/\\x([\da-f]{2})|\\\\|'/g, (found: string, code?: string) => {
     if (found === "'") return write(0x27);

@@ -2,7 +2,7 @@ import type { Implementer } from '../rpc/implementer';
 import { serveLive } from '../rpc/streams';
 import type { Jobs } from './jobs';
 
-/** Hands in the jobs of all areas. */
+/** Registers the area of jobs. */
 export function jobsArea({ jobs }: { readonly jobs: Jobs }, os: Implementer['jobs']) {
   const router = {
     watch: os.watch.handler(({ signal }) => serveLive(jobs.state, signal)),

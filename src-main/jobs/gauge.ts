@@ -25,7 +25,7 @@ export class Gauge implements Disposable {
     private readonly tell: () => void,
   ) {}
 
-  /** As last reported; null when nothing is measured. */
+  /** The progress last reported; null when nothing is measured. */
   get progress(): JobProgress | null {
     return this.#progress;
   }

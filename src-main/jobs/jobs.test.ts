@@ -17,7 +17,7 @@ afterEach(() => jobs.dispose());
 type Report = JobReport<'installEtcd'>;
 const result = { path: '/etcd' };
 
-/** Starts a job of version `version`, which does `work`. */
+/** Starts a job for `version` that does `work`. */
 function start(
   work: (report: Report) => Promise<typeof result>,
   { version = '3.6.14', connection = null }: { version?: string; connection?: ConnectionRef | null } = {},
@@ -33,7 +33,7 @@ const obedient = ({ signal }: Report) =>
     signal.addEventListener('abort', end);
   });
 
-/** Work that ends when the test says so, whatever it is told. */
+/** Work that ends when the test says so, ignoring the signal. */
 function deaf() {
   let end: () => void = () => undefined;
   const ended = new Promise<typeof result>((resolve) => (end = () => resolve(result)));

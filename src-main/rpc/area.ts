@@ -2,16 +2,16 @@ import type { ConnectionRef } from '@shared/contract/connection-ref';
 import type { AreaName } from '@shared/contract/contract';
 import type { Implementer } from './implementer';
 
-/** What an area hands to the engine: its procedures, and what it does when connections or the engine go. */
+/** What an area provides to the engine: its procedures, and what to do when connections or the engine go away. */
 export interface Area<Router> {
   readonly router: Router;
-  /** Lets go of what belongs to connections that are gone. */
+  /** Disposes of what belongs to connections that are gone. */
   readonly retain?: (isThere: (connection: ConnectionRef) => boolean) => void | Promise<void>;
-  /** Called once, at the engine's end; the areas that were handed in last end first. */
+  /** Called once, when the engine ends; the areas registered last are disposed of first. */
   readonly dispose?: () => void | Promise<void>;
 }
 
-/** Opens an area on what the engine gives to all of them. */
+/** Opens an area on the ground that all areas share. */
 export type OpenArea<Ground, Name extends AreaName> = (
   ground: Ground,
   os: Implementer[Name],

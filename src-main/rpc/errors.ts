@@ -3,10 +3,10 @@ import { causeText, Failure } from '../base/failure';
 import type { Log } from '../base/log';
 
 /**
- * What leaves the engine for whatever a procedure threw: a `Failure` as the contract's error of its code, refused input
- * as BAD_INPUT with the path of the field, and all else, logged with its stack, as INTERNAL_SERVER_ERROR. This is an
- * app on its user's own machine: the detail of a bug is for them, to read and to report. A failure's cause does not leave
- * the engine, and is logged; what was sent is not.
+ * Converts anything that a procedure throws to what leaves the engine: a `Failure` to the contract's error with
+ * its code, refused input to BAD_INPUT with the path of the field, and anything else, logged with its stack, to
+ * INTERNAL_SERVER_ERROR. The app runs on its user's own machine, so the detail of a bug is theirs to read and
+ * report. A failure's cause is logged and does not leave the engine; the input is not logged.
  */
 export function asContractError(error: unknown, procedure: string, log: Log): Error {
   if (error instanceof Failure) {
@@ -16,7 +16,7 @@ export function asContractError(error: unknown, procedure: string, log: Log): Er
   if (error instanceof ORPCError && error.cause instanceof ValidationError && error.code === 'BAD_REQUEST') {
     const [issue] = error.cause.issues;
     const data = { field: fieldOf(issue?.path), reason: issue?.message ?? 'not valid' };
-    // The reason quotes what was sent.
+    // The reason would quote the input.
     log.info('a call failed', { procedure, code: 'BAD_INPUT', field: data.field });
     return new ORPCError('BAD_INPUT', { data, cause: error });
   }
@@ -27,7 +27,7 @@ export function asContractError(error: unknown, procedure: string, log: Log): Er
   return new ORPCError('INTERNAL_SERVER_ERROR', { message, data: { procedure, stack }, cause: error });
 }
 
-/** A path like `tuning.extraFlags.0`; '' is the whole input. */
+/** A path like `tuning.extraFlags.0`; '' for the whole input. */
 function fieldOf(path: readonly (PropertyKey | { readonly key: PropertyKey })[] = []): string {
   return path.map((step) => String(typeof step === 'object' ? step.key : step)).join('.');
 }

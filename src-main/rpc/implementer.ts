@@ -5,12 +5,12 @@ import type { Log } from '../base/log';
 import { asContractError } from './errors';
 
 /**
- * The contract, waiting for its procedures; whatever one of them throws, at once or in its stream, leaves as an error of
- * the contract.
+ * The contract, ready for its procedures. Anything that a procedure throws, at once or in its stream, leaves as an
+ * error of the contract.
  */
 export function implementer(log: Log) {
   return implement(contract).use(async ({ next, path, signal }) => {
-    // Nobody hears of what fails after an abort, and it is most often the cancellation itself.
+    // After an abort nobody receives the error, and it is usually the cancellation itself.
     const explained = (error: unknown) =>
       signal?.aborted ? error : asContractError(error, path.join('.'), log);
     try {

@@ -5,12 +5,12 @@ import type { Disposable } from '../base/lifecycle';
 import type { ListSource } from '../base/list';
 import { follow, type Live } from '../base/live';
 
-/** Never aborts: for a caller without a signal, such as a test. */
+/** Never aborts; for a caller without a signal, such as a test. */
 const never = new AbortController().signal;
 
 /**
- * The stream of a `live` procedure: `state` as it is, then as it changes, until the caller or its transport goes. What
- * the state needs to be there is disposed of then.
+ * The stream of a `live` procedure: the state now, then after each change, until the caller or its transport goes
+ * away. Then disposes of `needed`.
  */
 export function serveLive<T>(
   state: Live<T>,
@@ -23,15 +23,15 @@ export function serveLive<T>(
     signal.removeEventListener('abort', close);
     void needed.dispose();
   };
-  // By the signal and not by the generator alone: one that was never begun never reaches its end.
+  // Listens to the signal, too, because a generator that was never started does not reach its end.
   signal.addEventListener('abort', close);
   if (signal.aborted) close();
   return closing(stream, close);
 }
 
 /**
- * The windows that are open on lists of one kind. Each lives as long as the stream that opened it: when that ends,
- * by the caller, a dropped transport or the end of the engine, its source is disposed of.
+ * The open windows on lists of one kind. Each lives as long as the stream that opened it. When the stream ends, by
+ * the caller, a lost transport or the end of the engine, its source is disposed of.
  */
 export class ListViews<Row> {
   readonly #views = new Map<string, ListSource<Row>>();
@@ -41,7 +41,7 @@ export class ListViews<Row> {
     return this.#views.size;
   }
 
-  /** Takes over `source` and yields its signals. */
+  /** Takes ownership of `source` and yields its signals. */
   open(source: ListSource<Row>, signal: AbortSignal = never): AsyncGenerator<ListSignal, void, void> {
     const view = randomUUID();
     this.#views.set(view, source);
@@ -49,13 +49,13 @@ export class ListViews<Row> {
       signal.removeEventListener('abort', close);
       if (this.#views.delete(view)) void source.dispose();
     };
-    // By the signal and not by the generator alone: one that was never begun never reaches its end.
+    // Listens to the signal, too, because a generator that was never started does not reach its end.
     signal.addEventListener('abort', close);
     if (signal.aborted) close();
     return closing(follow(signals(view, source), signal), close);
   }
 
-  /** Rows of `[from, to)`, `MAX_ROWS` at most, clipped to what is there. NOT_FOUND when the view is closed. */
+  /** Rows of `[from, to)`, at most `MAX_ROWS`, clipped to the list. NOT_FOUND when the view is closed. */
   rows({ view, from, to }: { view: string; from: number; to: number }) {
     const source = this.#views.get(view);
     if (!source) throw new Failure('NOT_FOUND', { what: 'list', name: view });

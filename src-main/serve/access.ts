@@ -2,22 +2,23 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { networkInterfaces } from 'node:os';
 
-/** How a request that may not pass was refused. */
+/** Why a request was refused. */
 export type Refusal = 'foreign-host' | 'foreign-origin' | 'no-session';
 
-/** A browser that was started has asked for its page by then. Milliseconds. */
+/** A newly started browser requests its page within this time. Milliseconds. */
 const TICKET_LIFE_MS = 60_000;
 
 /**
- * Who may talk to the server. A browser gets a session by the address with the token in it, which is good for as long as
- * the server runs; the session is a cookie that no script can read and no other site can send. Who has the token also gets
- * a ticket in its place, which is good once and soon: for a command line, which every user of the machine can read.
+ * Decides who may talk to the server. A browser gets a session from the address with the token, which is valid as
+ * long as the server runs. The session is a cookie that no script can read and no other site can send. Whoever has
+ * the token can also get a ticket instead, valid once and briefly: for a command line, which every user of the
+ * machine can read.
  *
- * Since any web page can make a browser send requests to loopback, the Host must be one of ours (a name of an attacker's
- * that was made to point here is not), and a WebSocket must come from a page of ours.
+ * Any web page can make a browser send requests to loopback. So the Host must be one of ours, which excludes an
+ * attacker's name that points here, and a WebSocket must come from one of our pages.
  */
 export class Access {
-  /** 256 random bits, in the address that is printed. */
+  /** 256 random bits, part of the printed address. */
   readonly token = randomBytes(32).toString('base64url');
   readonly #session = randomBytes(32).toString('base64url');
   readonly #now: () => number;
@@ -25,20 +26,20 @@ export class Access {
   readonly #cookie: string;
   readonly #hosts: ReadonlySet<string>;
 
-  /** `address` and `port` are what the server listens on. */
+  /** `address` and `port` are where the server listens. */
   constructor(address: string, port: number, now = () => performance.now()) {
     this.#now = now;
-    // Cookies are shared by all ports of a host: the name keeps two servers apart.
+    // All ports of a host share cookies, so the name keeps two servers apart.
     this.#cookie = `quorate_${port}`;
     this.#hosts = new Set(hostNames(address).map((name) => (port === 80 ? name : `${name}:${port}`)));
   }
 
-  /** Whether the request was made to us by name; null when it was. */
+  /** The refusal of a request that does not name this server as its Host; null when it does. */
   refusedHost({ headers }: IncomingMessage): Refusal | null {
     return this.#hosts.has(headers.host?.toLowerCase() ?? '') ? null : 'foreign-host';
   }
 
-  /** Why a request for anything but the door may not pass; null when it may. */
+  /** Why a request other than for the door is refused; null when it is allowed. */
   refused(request: IncomingMessage): Refusal | null {
     return this.refusedHost(request) ?? (this.#hasSession(request) ? null : 'no-session');
   }
@@ -50,7 +51,7 @@ export class Access {
     return this.refusedHost(request) ?? (foreign ? 'foreign-origin' : this.refused(request));
   }
 
-  /** Whether it is the token, or the ticket, which is used up by that. */
+  /** Whether `token` is the token, or the ticket, which is then used up. */
   admits(token: string): boolean {
     return this.isToken(token) || this.#takeTicket(token);
   }
@@ -59,7 +60,7 @@ export class Access {
     return sameText(text, this.token);
   }
 
-  /** In the place of the token, once, within a minute; the one before it is not good any more. */
+  /** Makes a ticket that replaces the token once, within a minute; invalidates the previous ticket. */
   makeTicket(): string {
     const text = randomBytes(32).toString('base64url');
     this.#ticket = { text, until: this.#now() + TICKET_LIFE_MS };
@@ -73,7 +74,7 @@ export class Access {
     return this.#now() < ticket.until;
   }
 
-  /** Value of the Set-Cookie header that makes a session. */
+  /** The Set-Cookie header value that starts a session. */
   get sessionCookie(): string {
     return `${this.#cookie}=${this.#session}; HttpOnly; SameSite=Strict; Path=/`;
   }
@@ -87,13 +88,13 @@ export class Access {
   }
 }
 
-/** Compares in the same time wherever they differ. */
+/** Compares in constant time, wherever the texts differ. */
 function sameText(a: string, b: string): boolean {
   const [left, right] = [a, b].map((text) => createHash('sha256').update(text).digest());
   return left !== undefined && right !== undefined && timingSafeEqual(left, right);
 }
 
-/** The names by which a server on `address` is rightly called, as in a Host header. */
+/** The valid names of a server on `address`, as in a Host header. */
 function hostNames(address: string): string[] {
   const bracketed = (ip: string) => (ip.includes(':') ? `[${ip}]` : ip);
   if (address !== '0.0.0.0' && address !== '::') return ['localhost', bracketed(address)];

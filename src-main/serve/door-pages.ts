@@ -4,7 +4,7 @@ import { texts } from '../base/texts';
 export const signInPage = noticePage(texts.needsAddress);
 
 /**
- * Goes on to '/' by itself. Where a link on another site led here, a redirect would count as that site's, and the new
- * cookie would be held back; from this page of ours it is sent.
+ * Moves on to '/' by itself. After a link from another site, a redirect would count as that site's, and the
+ * browser would not send the new cookie; from this page it does.
  */
 export const signedInPage = noticePage({ ...texts.opening, next: '/' });

@@ -11,9 +11,9 @@ const TEXT = 'text/plain; charset=utf-8';
 const FOREVER = 'public, max-age=31536000, immutable';
 
 /**
- * Answers the requests of a browser: '/?token=' makes a session, and a session is given the files of the window. Who
- * starts a browser gets a ticket for it by '/ticket?token='. The WebSocket at '/rpc' is not served here; a plain request
- * for it tells a page whether its session still holds.
+ * Answers a browser's requests: '/?token=' starts a session, and a session may read the window's files. A program
+ * that starts a browser gets a ticket for it from '/ticket?token='. The WebSocket at '/rpc' is served elsewhere; a
+ * plain request there tells a page whether its session is still valid.
  */
 export function requestListener(
   site: ReadonlyMap<string, SiteFile>,

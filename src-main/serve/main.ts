@@ -13,7 +13,7 @@ import { SettingsStore } from '../settings/settings';
 import { parseOptions, type ServeOptions, usage } from './options';
 import { startServer } from './server';
 
-/** Exit codes: 2 for a wrong command line, 3 when another host has the data folder, 1 for all else. */
+/** Exit codes: 2 for a wrong command line, 3 when another host uses the data folder, 1 for anything else. */
 const WRONG_USAGE = 2;
 const FOLDER_TAKEN = 3;
 
@@ -32,7 +32,7 @@ async function serve(options: ServeOptions): Promise<void> {
     const starting = startEngine({ dataFolder: folder.path, settings, host, log });
     store.add(endOf(starting));
     const { router } = await starting;
-    // Disposed of before the engine: a closing engine should not be asked for more.
+    // Disposed of before the engine, so that a closing engine gets no more requests.
     const server = store.add(await startServer({ ...options, router, site, log }));
     if (store.disposed) return;
     say(`Quorate is at ${server.url}`);
@@ -45,7 +45,7 @@ async function serve(options: ServeOptions): Promise<void> {
   }
 }
 
-/** The first SIGINT or SIGTERM ends cleanly; a second one at once. */
+/** The first SIGINT or SIGTERM ends cleanly; a second one ends at once. */
 function endOnSignals(store: DisposableStore): void {
   let ending = false;
   const end = (signal: NodeJS.Signals) => {

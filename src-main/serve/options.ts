@@ -2,12 +2,12 @@ import { isIP } from 'node:net';
 import { parseArgs } from 'node:util';
 
 export interface ServeOptions {
-  /** 0 is any free port. */
+  /** 0 for any free port. */
   readonly port: number;
   readonly host: string;
-  /** Whether pages may have a terminal: whoever has the address then has a shell. */
+  /** Whether pages may open a terminal; anyone with the address then has a shell. */
   readonly terminal: boolean;
-  /** Whether a line for programs is printed after the one for people. */
+  /** Whether to print a line for programs after the one for people. */
   readonly json: boolean;
 }
 
@@ -19,7 +19,7 @@ export const usage = `Usage: serve [--port N] [--host ADDRESS] [--terminal] [--j
   --terminal       offer the terminal: whoever has the address has a shell
   --json           also print the address as a line of JSON`;
 
-/** Reads the command line; a text says what is wrong with it. */
+/** Parses the command line; a text explains what is wrong with it. */
 export function parseOptions(args: readonly string[]): ServeOptions | string {
   try {
     const { values } = parseArgs({

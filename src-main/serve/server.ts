@@ -13,18 +13,21 @@ export interface ServerOptions {
   readonly site: ReadonlyMap<string, SiteFile>;
   /** An IP address. */
   readonly host: string;
-  /** 0 is any free port. */
+  /** 0 for any free port. */
   readonly port: number;
   readonly log: Log;
 }
 
 export interface RunningServer extends Disposable {
   readonly port: number;
-  /** The address that makes a session, with the token. */
+  /** The address with the token, which starts a session. */
   readonly url: string;
 }
 
-/** Serves the window and the contract over HTTP. Fails with Node's error (EADDRINUSE, EACCES) when it cannot listen. */
+/**
+ * Serves the window and the contract over HTTP. Rejects with Node's error (EADDRINUSE, EACCES) when it cannot
+ * listen.
+ */
 export async function startServer({ router, site, host, port, log }: ServerOptions): Promise<RunningServer> {
   const store = new DisposableStore();
   const server = createServer();

@@ -46,7 +46,7 @@ it('a stream whose end comes in one piece with its request is ended', async () =
   const client = createORPCClient<{ stream: Client<object, object, unknown, Error> }>(
     new RPCLink({ websocket, ...wire }),
   );
-  // What is sent from here on leaves in one piece, and is read in one.
+  // Anything sent from here on leaves in one piece and is read in one.
   const { _socket: wireSocket } = socket as unknown as { _socket: Socket };
   wireSocket.cork();
   const abort = new AbortController();
@@ -56,7 +56,7 @@ it('a stream whose end comes in one piece with its request is ended', async () =
   await new Promise((resolve) => setTimeout(resolve, 50));
   wireSocket.uncork();
   await call;
-  // The answer to a later call comes after all that came before it.
+  // The answer to a later call comes after everything before it.
   const later = new AbortController();
   await client.stream({}, { signal: later.signal });
   later.abort();

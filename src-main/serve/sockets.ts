@@ -9,16 +9,17 @@ import type { Log } from '../base/log';
 import type { ServedRouter } from '../areas';
 import type { Access } from './access';
 
-/** A page that is gone without a word is noticed after two of these at most. Milliseconds. */
+/** A page that vanished silently is noticed after at most two of these. Milliseconds. */
 const PING_EVERY_MS = 15_000;
 
-/** Serves the contract on the WebSocket at '/rpc', to pages of ours that have a session. */
+/** Serves the contract on the WebSocket at '/rpc', to our pages with a session. */
 export function serveSockets(server: Server, router: ServedRouter, access: Access, log: Log): Disposable {
   const store = new DisposableStore();
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: MAX_MESSAGE_BYTES,
-    // One message a turn: an abort that was read together with its request would come before it, and be lost.
+    // One message a turn; otherwise an abort that is read together with its request would be handled first,
+    // and lost.
     allowSynchronousEvents: false,
   });
   const handler = new RPCHandler(router, wire);

@@ -7,7 +7,7 @@ const errors = Object.fromEntries(
   Object.entries(failures).map(([code, data]) => [code, { data }]),
 ) as unknown as Errors;
 
-/** Every procedure can fail with every expected failure, and with nothing else that the user could mend. */
+/** Every procedure can fail with any expected failure, and with nothing else that the user could fix. */
 export const procedure = oc.errors(errors);
 
 /**
@@ -19,8 +19,8 @@ export function live<I extends v.GenericSchema, O extends v.GenericSchema>(input
 }
 
 /**
- * What a window on a list is told at each change: which view to read, how long it is, its version (grows at each
- * change), and how many rows fell out of the bounded buffer before its first row.
+ * What a window on a list receives at each change: the view to read, its length, its version (grows with each
+ * change), and how many rows fell off the start of the bounded buffer.
  */
 export const listSignal = v.object({
   view: v.string(),
@@ -30,12 +30,12 @@ export const listSignal = v.object({
 });
 export type ListSignal = v.InferOutput<typeof listSignal>;
 
-/** Most rows one call returns: a few screens of them. */
+/** Maximum rows of one call: a few screens. */
 export const MAX_ROWS = 500;
 
 /**
- * A window on a list that lives in the engine. `open` makes a view and follows it; the view is disposed of when
- * the stream ends. `rows(view, from, to)` reads `[from, to)`, clipped to what is there.
+ * A window on a list in the engine. `open` makes a view and follows it; the view is disposed of when the stream
+ * ends. `rows(view, from, to)` reads `[from, to)`, clipped to the list.
  */
 export function list<Q extends v.GenericSchema, R extends v.GenericSchema>(query: Q, row: R) {
   const index = v.pipe(v.number(), v.integer(), v.minValue(0));

@@ -1,13 +1,13 @@
 import * as v from 'valibot';
 import { fromBase64, toBase64 } from '../base64';
 
-/** Keys and values: bytes from etcd to the cell that shows them. `toText` of `bytes.ts` makes a text of them. */
+/** Keys and values stay bytes from etcd to the cell that shows them. `toText` of `bytes.ts` converts them to text. */
 export const bytes = v.custom<Uint8Array>((input) => input instanceof Uint8Array, 'not bytes');
 
-/** oRPC keeps the numbers below 20 for itself. */
+/** oRPC reserves the numbers below 20. */
 const BYTES_TYPE = 20;
 
-/** Carries bytes over both transports, as base64: given to every link and every handler. */
+/** Carries bytes over both transports, as base64; passed to every link and every handler. */
 export const bytesSerializer = {
   type: BYTES_TYPE,
   condition: (data: unknown) => data instanceof Uint8Array,
@@ -19,5 +19,5 @@ export const bytesSerializer = {
   },
 };
 
-/** Options of every link and handler, so that neither side can forget what the other sends. */
+/** Options of every link and handler, in one place so that both sides agree. */
 export const wire = { customJsonSerializers: [bytesSerializer] };

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-/** What one is connected to: a cluster of ours, or one that runs elsewhere (see `connections.ts`). */
+/** The target of a connection: a local cluster, or a remote one (see `connections.ts`). */
 export const connectionRef = v.variant('kind', [
   v.object({ kind: v.literal('local'), cluster: v.string() }),
   v.object({ kind: v.literal('remote'), id: v.string() }),

@@ -12,7 +12,7 @@ import { terminal } from './terminal';
 import { toolchain } from './toolchain';
 import { watch } from './watch';
 
-/** All that a window can ask of the engine, over any transport: one entry per area. */
+/** Everything that a window can ask of the engine, over any transport: one entry per area. */
 export const contract = {
   app,
   settings,

@@ -3,14 +3,15 @@ import { list, procedure } from './base';
 import { failureValue } from './failures';
 import { connectionRef } from './connection-ref';
 
-/** Where in the window an action was done. */
+/** The area of the window where an action was done. */
 export const commandAreas = ['members', 'keys', 'watch', 'leases'] as const;
 export const commandArea = v.picklist(commandAreas);
 export type CommandArea = v.InferOutput<typeof commandArea>;
 
 /**
- * Why no shell can do what an action did: no argument of a program can hold a NUL (`nul`); etcdctl asks for no lease of a
- * given ID (`chosenId`); `etcdctl watch` takes a key that begins with a dash for an option (`leadingDash`).
+ * Why no shell can do what an action did. `nul`: no program argument can hold a NUL. `chosenId`: etcdctl cannot
+ * ask for a lease with a given ID. `leadingDash`: `etcdctl watch` takes a key that begins with a dash for an
+ * option.
  */
 export const commandHindrance = v.picklist(['nul', 'chosenId', 'leadingDash']);
 export type CommandHindrance = v.InferOutput<typeof commandHindrance>;
@@ -28,29 +29,29 @@ export const commandRow = v.object({
   start: v.string(),
   /** Length of the whole line. */
   length: v.number(),
-  /** null when a shell can do it; else the line only shows what was done. */
+  /** null when a shell can run it; otherwise the line only shows what was done. */
   hindrance: v.nullable(commandHindrance),
-  /** How it failed; null when it went well. */
+  /** How it failed; null when it succeeded. */
   failure: v.nullable(failureValue),
 });
 export type CommandRow = v.InferOutput<typeof commandRow>;
 
 export const commandQuery = v.object({
-  /** null is those of all connections. */
+  /** null for all connections. */
   connection: v.nullable(connectionRef),
-  /** null is all areas. */
+  /** null for all areas. */
   area: v.nullable(commandArea),
-  /** Case-insensitive substring of the start of the line; '' is all. */
+  /** Case-insensitive substring of the start of the line; '' matches all. */
   search: v.string(),
 });
 export type CommandQuery = v.InferOutput<typeof commandQuery>;
 
 /**
- * What was done in the windows, each as the `etcdctl` command that does the same. The last 2,000 or 8 MiB are kept, and
- * end with the engine.
+ * The actions done in the windows, each as the `etcdctl` command that does the same. The last 2,000 or 8 MiB are
+ * kept until the engine ends.
  */
 export const etcdctl = {
   ...list(commandQuery, commandRow),
-  /** The whole line, for bash, zsh and other POSIX shells. null when it fell out of the log. */
+  /** The whole line, for bash, zsh and other POSIX shells. null when the log has dropped it. */
   line: procedure.input(v.object({ seq })).output(v.object({ line: v.nullable(v.string()) })),
 };

@@ -4,10 +4,10 @@ import { connectionRef } from './connection-ref';
 import { failureValue, type FailureValue } from './failures';
 import { toolchainJobs } from './toolchain';
 
-/** The data that a text is made from. */
+/** The data of a text. */
 type TextData = Readonly<Record<string, string | number>>;
 
-/** A kind of job: the data of its title, its steps by code, each with the data of its line, and what it results in. */
+/** A kind of job: the data of its title, its steps by code, each with the data of its line, and its result. */
 interface KindOfJob {
   readonly about: v.GenericSchema<TextData>;
   readonly steps: Readonly<Record<string, v.GenericSchema<TextData>>>;

@@ -2,22 +2,22 @@ import * as v from 'valibot';
 import { live, procedure } from './base';
 import { failureValue } from './failures';
 
-/** What etcd itself takes for these; see `etcd --help`. */
+/** The limits are etcd's own; see `etcd --help`. */
 export const clusterTuning = v.object({
   heartbeatMs: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000)),
   electionMs: v.pipe(v.number(), v.integer(), v.minValue(5), v.maxValue(50_000)),
-  /** Bytes; 0 is etcd's default, 2 GiB. */
+  /** Bytes; 0 for etcd's default, 2 GiB. */
   quotaBytes: v.pipe(v.number(), v.integer(), v.minValue(0)),
-  /** Committed transactions between snapshots to disk; null is the version's own default. */
+  /** Committed transactions between snapshots to disk; null for the version's own default. */
   snapshotCount: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1))),
-  /** Hours or revisions by mode; null is off. */
+  /** Hours or revisions, depending on the mode; null for off. */
   autoCompaction: v.nullable(
     v.object({
       mode: v.picklist(['periodic', 'revision']),
       retention: v.pipe(v.string(), v.regex(/^\d+[hms]?$/)),
     }),
   ),
-  /** Further flags, each as `--name=value`. */
+  /** Additional flags, each as `--name=value`. */
   extraFlags: v.array(v.string()),
 });
 export type ClusterTuning = v.InferOutput<typeof clusterTuning>;
@@ -32,7 +32,7 @@ export const defaultTuning: ClusterTuning = {
   extraFlags: [],
 };
 
-/** Why a process failed or is not healthy, read off its exit, its log and its status. */
+/** Why a process failed or is unhealthy, according to its exit, its log and its status. */
 export const trouble = v.picklist([
   'port-taken',
   'data-folder-in-use',
@@ -53,29 +53,29 @@ export const trouble = v.picklist([
 export type Trouble = v.InferOutput<typeof trouble>;
 
 /**
- * How a process ended of which no signal is known: by `itself`; `unseen`, which is the end of one that an app before us
- * started, so that nobody tells its code; `missed`, while the app was not running; `given-up`, by us, since it could
- * not come to serve.
+ * How a process ended when no signal is known. `itself`: by itself. `unseen`: it was started by an earlier app, so
+ * its exit code is unknown. `missed`: while the app was not running. `given-up`: ended by the app, because it
+ * would never serve.
  */
 export const exit = v.picklist(['itself', 'unseen', 'missed', 'given-up']);
 
 const pid = v.number();
 /** ISO 8601, UTC. */
 const at = v.string();
-/** What happened: `detail` is the line of the log, or the text of the error, that says so. */
+/** What happened: `detail` is the log line or error text that shows it. */
 const reason = v.object({ trouble, detail: v.string() });
 
 export const nodeState = v.variant('kind', [
-  /** Not running, by our doing or never started. */
+  /** Not running: stopped by the app, or never started. */
   v.object({ kind: v.literal('stopped') }),
   v.object({ kind: v.literal('starting'), pid, since: at }),
   v.object({ kind: v.literal('up'), pid, since: at }),
-  /** The process lives and its member does not serve as it should. */
+  /** The process lives, but its member does not serve as it should. */
   v.object({ kind: v.literal('unhealthy'), pid, since: at, reason }),
-  /** Stopped by SIGSTOP: the hung machine. */
+  /** Stopped by SIGSTOP, which simulates a hung machine. */
   v.object({ kind: v.literal('paused'), pid, since: at }),
   v.object({ kind: v.literal('stopping'), pid, since: at }),
-  /** Ended. `code` is known of what ended by itself; `reason` is null where nothing says that anything was wrong. */
+  /** Ended. `code` is set for a process that ended by itself; `reason` is null when nothing indicates a problem. */
   v.object({
     kind: v.literal('exited'),
     how: exit,
@@ -110,13 +110,13 @@ export const clusterNode = v.object({
 });
 export type ClusterNode = v.InferOutput<typeof clusterNode>;
 
-/** The latest change of leader that we saw, as a story can be told of it. Times are ISO 8601 with milliseconds. */
+/** The latest observed change of leader, with the facts for its story. Times are ISO 8601 with milliseconds. */
 export const leaderChange = v.object({
   leader: v.string(),
   term: v.string(),
-  /** From etcd's own log where we have it. */
+  /** From etcd's own log if available. */
   electedAt: at,
-  /** The leader before, how it was lost and when; null for the first election, or when it is not known. */
+  /** The previous leader, how and when it was lost; null for the first election, or when unknown. */
   lost: v.nullable(
     v.object({
       node: v.string(),
@@ -131,15 +131,15 @@ export const cluster = v.object({
   id: v.string(),
   name: v.string(),
   createdAt: at,
-  /** Version of the etcd it runs with. */
+  /** The version of its etcd. */
   version: v.string(),
   etcdPath: v.string(),
   tuning: clusterTuning,
-  /** Whether its nodes live on when the app closes. */
+  /** Whether its nodes keep running when the app closes. */
   keepRunning: v.boolean(),
   folder: v.string(),
   nodes: v.array(clusterNode),
-  /** The action under way on all of it, or null. */
+  /** The action under way on the whole cluster, or null. */
   busy: v.nullable(v.picklist(['starting', 'stopping', 'deleting'])),
   leaderChange: v.nullable(leaderChange),
 });
@@ -149,9 +149,9 @@ export type Cluster = v.InferOutput<typeof cluster>;
 export const recordProblem = v.variant('kind', [
   /** A newer version of the app wrote it, in format `version`; this one reads formats up to `known`. */
   v.object({ kind: v.literal('newer'), version: v.number(), known: v.number() }),
-  /** `field` is the path of what is wrong, '' when that is the whole file; `detail` is the parser's own text. */
+  /** `field` is the path of the wrong field, '' when the whole file is wrong; `detail` is the parser's own text. */
   v.object({ kind: v.literal('damaged'), field: v.string(), detail: v.string() }),
-  /** It is the record of the cluster with that ID, whose folder this is not. */
+  /** It is the record of another cluster, with that ID. */
   v.object({ kind: v.literal('other-cluster'), cluster: v.string() }),
   v.object({ kind: v.literal('missing') }),
   /** `detail` is the system's own text. */
@@ -161,7 +161,7 @@ export type RecordProblem = v.InferOutput<typeof recordProblem>;
 
 export const clustersState = v.object({
   clusters: v.array(cluster),
-  /** Clusters whose record cannot be used; all in their folders is left as it is. */
+  /** Clusters whose record cannot be used; everything in their folders stays unchanged. */
   unreadable: v.array(v.object({ folder: v.string(), problem: recordProblem })),
 });
 export type ClustersState = v.InferOutput<typeof clustersState>;
@@ -177,10 +177,10 @@ export const clusterName = v.pipe(
 export const createCluster = v.object({
   name: clusterName,
   size: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(9)),
-  /** Path of an installed etcd; null is the preferred one. */
+  /** Path of an installed etcd; null for the preferred one. */
   etcdPath: v.nullable(v.string()),
   tuning: clusterTuning,
-  /** First of 2 × size consecutive ports on 127.0.0.1; null finds free ones. */
+  /** The first of 2 × size consecutive ports on 127.0.0.1; null to find free ones. */
   firstPort: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1024), v.maxValue(65_535))),
 });
 export type CreateCluster = v.InferOutput<typeof createCluster>;
@@ -191,39 +191,39 @@ const done = v.void();
 
 export const local = {
   watch: live(v.object({}), clustersState),
-  /** A name that is free and ports that are, for the form. */
+  /** An unused name and free ports, for the form. */
   suggest: procedure
     .input(v.object({ size: v.number() }))
     .output(v.object({ name: v.string(), firstPort: v.nullable(v.number()) })),
-  /** Makes the cluster and starts it; returns when its processes are spawned, not when they serve. */
+  /** Creates a cluster and starts it; returns when its processes are spawned, not when they serve. */
   create: procedure.input(createCluster).output(v.object({ cluster: v.string() })),
   start: procedure.input(ofCluster).output(done),
-  /** SIGTERM to all nodes, SIGKILL to what is left after 4 s. Returns when all have ended. */
+  /** Sends SIGTERM to all nodes, and SIGKILL to the rest after 4 s. Returns when all have ended. */
   stop: procedure.input(ofCluster).output(done),
-  /** Stops it and deletes its data. `typedName` must be its name. */
+  /** Stops a cluster and deletes its data. `typedName` must be its name. */
   remove: procedure.input(v.object({ cluster: v.string(), typedName: v.string() })).output(done),
   rename: procedure.input(v.object({ cluster: v.string(), name: clusterName })).output(done),
-  /** A new cluster of the same shape, without the data. It is started. */
+  /** Creates and starts a cluster of the same shape, without the data. */
   duplicate: procedure
     .input(v.object({ cluster: v.string(), name: clusterName }))
     .output(v.object({ cluster: v.string() })),
   setKeepRunning: procedure.input(v.object({ cluster: v.string(), keep: v.boolean() })).output(done),
   /**
-   * Another installed etcd, from the cluster's next start on. Refused while a node has a process, and for an older minor
-   * version than its data was run with.
+   * Selects another installed etcd; takes effect at the cluster's next start. Refused while a node has a process,
+   * and for an older minor version than the one that last ran with the data.
    */
   setEtcd: procedure.input(v.object({ cluster: v.string(), etcdPath: v.string() })).output(done),
   startNode: procedure.input(ofNode).output(done),
   /** SIGTERM; SIGKILL after 4 s. */
   stopNode: procedure.input(ofNode).output(done),
-  /** SIGKILL: the crash. */
+  /** SIGKILL: simulates a crash. */
   killNode: procedure.input(ofNode).output(done),
-  /** SIGSTOP: the hung machine. */
+  /** SIGSTOP: simulates a hung machine. */
   pauseNode: procedure.input(ofNode).output(done),
   /** SIGCONT. */
   resumeNode: procedure.input(ofNode).output(done),
   /** stopNode, then startNode. */
   restartNode: procedure.input(ofNode).output(done),
-  /** Shows the node's folder, or the cluster's (`node` null), in the system's file manager, where the host can. */
+  /** Shows the folder of the node, or of the cluster (`node` null), in the system's file manager, if the host can. */
   openFolder: procedure.input(v.object({ cluster: v.string(), node: v.nullable(v.string()) })).output(done),
 };

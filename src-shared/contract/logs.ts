@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { list } from './base';
 
-/** zap's levels, least first. */
+/** zap's levels, lowest first. */
 export const logLevels = ['debug', 'info', 'warn', 'error', 'fatal'] as const;
 export const logLevel = v.picklist(logLevels);
 export type LogLevel = v.InferOutput<typeof logLevel>;
@@ -10,7 +10,7 @@ export const logRow = v.object({
   /** Counts up from 0 per node for as long as the engine runs. */
   seq: v.number(),
   node: v.string(),
-  /** ISO 8601 with microseconds as etcd wrote it; null for a line that is not JSON. */
+  /** ISO 8601 with microseconds, as logged by etcd; null for a line that is not JSON. */
   at: v.nullable(v.string()),
   level: logLevel,
   /** The message, or the whole line when it is not JSON. */
@@ -23,10 +23,10 @@ export type LogRow = v.InferOutput<typeof logRow>;
 
 export const logQuery = v.object({
   cluster: v.string(),
-  /** null is all nodes, merged by time. */
+  /** null for all nodes, merged by time. */
   node: v.nullable(v.string()),
   minLevel: logLevel,
-  /** Case-insensitive substring of message, fields or caller; '' is all. */
+  /** Case-insensitive substring of message, fields or caller; '' matches all. */
   search: v.string(),
 });
 export type LogQuery = v.InferOutput<typeof logQuery>;

@@ -9,8 +9,8 @@ const decimal = v.pipe(v.string(), v.digits());
 const hexId = v.pipe(v.string(), v.regex(/^[0-9a-f]+$/));
 
 /**
- * What one member says of itself (`Maintenance.Status`, asked of that member alone). null is "this server is
- * too old to say", never "zero".
+ * The status that one member reports (`Maintenance.Status`, asked of that member only). null means "this server is
+ * too old to tell", never "zero".
  */
 export const memberStatus = v.object({
   clusterId: hexId,
@@ -24,13 +24,13 @@ export const memberStatus = v.object({
   dbSizeInUse: v.number(),
   /** Bytes; since etcd 3.6. */
   dbSizeQuota: v.nullable(v.number()),
-  /** The leader this member follows; null when it knows none. */
+  /** The leader that this member follows; null when it knows none. */
   leader: v.nullable(hexId),
   isLearner: v.boolean(),
   raftTerm: decimal,
   raftIndex: decimal,
   raftAppliedIndex: decimal,
-  /** The store's revision at this member (from the response header). */
+  /** The revision of this member's store (from the response header). */
   revision: decimal,
   errors: v.array(v.string()),
   /** Since etcd 3.6. */
@@ -40,22 +40,22 @@ export type MemberStatus = v.InferOutput<typeof memberStatus>;
 
 export const memberRow = v.object({
   endpoint: v.string(),
-  /** The member's name, from the member list, or our node's when it never answered. */
+  /** The member's name from the member list, or the name of our node if it never answered. */
   name: v.string(),
-  /** The last status, and null when it never answered. It stays when a later call fails: see `failure`. */
+  /** The last status; null when it never answered. It stays when a later call fails: see `failure`. */
   status: v.nullable(memberStatus),
-  /** Why the latest call failed; null when it did not. */
+  /** Why the latest call failed; null when it succeeded. */
   failure: v.nullable(failureValue),
-  /** Round trip of the latest call that succeeded, milliseconds. */
+  /** Round trip of the latest successful call, in milliseconds. */
   roundTripMs: v.nullable(v.number()),
-  /** When the status was taken, ISO 8601; null for never. */
+  /** When the status was read, ISO 8601; null for never. */
   at: v.nullable(v.string()),
 });
 export type MemberRow = v.InferOutput<typeof memberRow>;
 
 /**
- * Whether the member answers, and keeps its status from this user: etcd 3.5, from 3.5.28 on, tells it to those with the role
- * root alone. Such a member serves whatever else the user may do.
+ * Whether the member answers but hides its status from this user: etcd 3.5, from 3.5.28 on, shows it to users with
+ * the role root only. Such a member serves everything else that the user may do.
  */
 export function keepsStatus({ failure }: Pick<MemberRow, 'failure'>): boolean {
   return failure?.code === 'PERMISSION_DENIED';
@@ -64,8 +64,8 @@ export function keepsStatus({ failure }: Pick<MemberRow, 'failure'>): boolean {
 export const membersState = v.object({
   rows: v.array(memberRow),
   /**
-   * The leader named in the highest term by members that tell their status now; null when there is none, its process is
-   * known not to run, or no member tells.
+   * The leader named in the highest term by members that show their status now. null when there is none, its
+   * process is known not to run, or no member shows its status.
    */
   leader: v.nullable(v.object({ memberId: hexId, name: v.string(), term: decimal })),
 });

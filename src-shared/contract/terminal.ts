@@ -3,9 +3,9 @@ import { live, procedure } from './base';
 import { bytes } from './bytes';
 import { connectionRef } from './connection-ref';
 
-/** Most terminals at once: each is a shell and holds 1 MiB of what it wrote. */
+/** Maximum terminals at once: each is a shell and keeps 1 MiB of its output. */
 export const MAX_TERMINALS = 16;
-/** Most bytes of one `read` and one `write`. */
+/** Maximum bytes of one `read` and one `write`. */
 export const MAX_TERMINAL_BYTES = 256 * 1024;
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -15,31 +15,34 @@ const size = {
 };
 const ofTerminal = { terminal: v.string() };
 
-/** How a shell ended: `signal` is null unless a signal ended it, such as SIGHUP. */
+/** How a shell ended; `signal` is null unless a signal, such as SIGHUP, ended it. */
 export const terminalExit = v.object({ code: v.number(), signal: v.nullable(v.string()) });
 export type TerminalExit = v.InferOutput<typeof terminalExit>;
 
-/** What one must know of a terminal's etcdctl. Versions such as 3.6.14; null when the cluster's is not known. */
+/**
+ * What the user should know about a terminal's etcdctl. Versions such as 3.6.14; null when the cluster's is
+ * unknown.
+ */
 export const etcdctlNote = v.variant('kind', [
-  /** There is none here, so PATH decides what `etcdctl` is. */
+  /** The app found none on this machine, so PATH decides what `etcdctl` is. */
   v.object({ kind: v.literal('missing'), cluster: v.nullable(v.string()) }),
-  /** It is of another minor version than the cluster. */
+  /** Its minor version differs from the cluster's. */
   v.object({ kind: v.literal('otherMinor'), etcdctl: v.string(), cluster: v.string() }),
-  /** The connection names the server otherwise than its endpoints do, which etcdctl cannot be told. */
+  /** The connection sets another server name than its endpoints have, for which etcdctl has no option. */
   v.object({ kind: v.literal('serverName'), name: v.string() }),
 ]);
 export type EtcdctlNote = v.InferOutput<typeof etcdctlNote>;
 
 export const terminalInfo = v.object({
   id: v.string(),
-  /** Counts up from 1 for as long as the engine runs: a name that tells one from the others. */
+  /** Counts up from 1 for as long as the engine runs; tells terminals apart. */
   number: count,
   connection: connectionRef,
-  /** The member that its etcdctl asks; null is all endpoints of the connection. */
+  /** The member that its etcdctl asks; null for all endpoints of the connection. */
   member: v.nullable(v.string()),
   /** Name of its shell, such as bash. */
   shell: v.string(),
-  /** Its `etcdctl`; null when there is none, and PATH decides. */
+  /** Path of its `etcdctl`; null when there is none, and PATH decides. */
   etcdctl: v.nullable(v.string()),
   notes: v.array(etcdctlNote),
   /** null while its shell runs. */
@@ -50,24 +53,27 @@ export type TerminalInfo = v.InferOutput<typeof terminalInfo>;
 export const terminalsState = v.object({ terminals: v.array(terminalInfo) });
 export type TerminalsState = v.InferOutput<typeof terminalsState>;
 
-/** What a terminal wrote, from a place on. */
+/** Output of a terminal, from a position on. */
 export const terminalOutput = v.object({
-  /** Where `data` begins, in bytes since the terminal was opened. More than was asked for when the rest fell out. */
+  /**
+   * Where `data` begins, in bytes since the terminal was opened. Later than requested when the bytes in between
+   * were dropped.
+   */
   from: count,
   data: bytes,
-  /** Where to read on. */
+  /** Where to continue reading. */
   next: count,
-  /** The end of what there is now: what lies before it was written before this answer. */
+  /** The end of the current output: everything before it was written before this answer. */
   end: count,
-  /** How the shell ended, once all that it wrote has been read; null before. */
+  /** How the shell ended, once all of its output has been read; null before. */
   exit: v.nullable(terminalExit),
 });
 export type TerminalOutput = v.InferOutput<typeof terminalOutput>;
 
 /**
- * Shells on real pseudo-terminals of the engine's machine, set up for a connection. They belong to the engine, not to
- * a window: a window that comes later reads the last 1 MiB of what they wrote. Where the host offers no terminal, every
- * call but `state` fails with TERMINAL_OFF.
+ * Shells on real pseudo-terminals of the engine's machine, set up for a connection. They belong to the engine, not
+ * to a window: a window that opens later can read the last 1 MiB of their output. If the host offers no terminal,
+ * every call but `state` fails with TERMINAL_OFF.
  */
 export const terminal = {
   /** All terminals, in the order they were opened. */
@@ -79,8 +85,8 @@ export const terminal = {
     .input(v.object({ connection: connectionRef, member: v.nullable(v.string()), ...size }))
     .output(v.object(ofTerminal)),
   /**
-   * What it wrote from byte `after` on, `maxBytes` at most; waits until there is some, or the shell has ended. The
-   * program is held up while nobody reads what it wrote, so nothing is lost to a window that reads.
+   * Output from byte `after` on, at most `maxBytes`; waits until there is some, or the shell has ended. The
+   * program blocks while nobody reads its output, so a window that reads loses nothing.
    */
   read: procedure
     .input(
@@ -91,7 +97,7 @@ export const terminal = {
       }),
     )
     .output(terminalOutput),
-  /** What is typed, as bytes. Nothing happens when the shell has ended. */
+  /** Writes typed bytes. Does nothing when the shell has ended. */
   write: procedure
     .input(
       v.object({
@@ -104,8 +110,8 @@ export const terminal = {
     )
     .output(v.void()),
   resize: procedure.input(v.object({ ...ofTerminal, ...size })).output(v.void()),
-  /** Starts another shell in a terminal whose shell has ended; what was written stays. */
+  /** Starts another shell in a terminal whose shell has ended; keeps the output. */
   restart: procedure.input(v.object({ ...ofTerminal, ...size })).output(v.void()),
-  /** Ends the shell and what it started (SIGHUP, SIGKILL 2 s later) and forgets the terminal. */
+  /** Ends the shell and its children (SIGHUP, SIGKILL 2 s later) and removes the terminal. */
   close: procedure.input(v.object(ofTerminal)).output(v.void()),
 };

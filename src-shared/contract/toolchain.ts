@@ -3,11 +3,11 @@ import { live, procedure } from './base';
 import { failureValue } from './failures';
 
 export const etcdInstall = v.object({
-  /** The etcd binary's absolute path: its identity. */
+  /** The etcd binary's absolute path, which identifies it. */
   path: v.string(),
   /** As `etcd --version` prints it, without a leading v; null when it could not be run. */
   version: v.nullable(v.string()),
-  /** Where it was found; the order of these is the order of preference. */
+  /** Where it was found, in order of preference. */
   source: v.picklist(['settings', 'app', 'path']),
   etcdctl: v.nullable(v.string()),
   etcdutl: v.nullable(v.string()),
@@ -20,7 +20,7 @@ export type EtcdInstall = v.InferOutput<typeof etcdInstall>;
 
 const nothing = v.object({});
 
-/** The jobs of this area, see `jobs.ts`. Each results in the path of the etcd that it installed. */
+/** The jobs of this area, see `jobs.ts`. The result of each is the path of the installed etcd. */
 export const toolchainJobs = {
   /** Installs an official release into the app's own folder. */
   installEtcd: {
@@ -44,20 +44,20 @@ export const toolchainJobs = {
 
 export const toolchainState = v.object({
   installs: v.array(etcdInstall),
-  /** Path of the one a new cluster uses unless told otherwise; null when there is none. */
+  /** Path of the etcd that new clusters use by default; null when there is none. */
   preferred: v.nullable(v.string()),
-  /** The job of the latest installation, which may be dismissed already; null when there was none. */
+  /** The job of the latest installation, even if it was dismissed; null when there was none. */
   job: v.nullable(v.string()),
-  /** The version offered first for download. */
+  /** The version offered by default for download. */
   offered: v.string(),
-  /** The command that installs the system's package, where there is one; `runnable`: we may run it (root). */
+  /** The command that installs the system's package, if there is one; `runnable`: the app may run it (root). */
   systemPackage: v.nullable(v.object({ command: v.string(), runnable: v.boolean() })),
 });
 export type ToolchainState = v.InferOutput<typeof toolchainState>;
 
 export const toolchain = {
   watch: live(v.object({}), toolchainState),
-  /** Looks at every place again. */
+  /** Scans every place again. */
   rescan: procedure.output(v.void()),
   /** Starts the job that installs an official release, and returns its ID. */
   download: procedure.input(v.object({ version: v.string() })).output(v.object({ job: v.string() })),
