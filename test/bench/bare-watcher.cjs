@@ -1,6 +1,7 @@
-// The floor of `bench watch`: a watcher of bare grpc-js. ENDPOINT COUNT: watches all keys with their previous values,
-// prints `ready` when the server has taken the watch, and `done` when COUNT events have come; it is then killed. It only
-// counts them: in the answer's bytes, field 11 is an event, and all other fields are passed over.
+// The floor of `bench watch`: a watcher of bare grpc-js. ENDPOINT COUNT: watches all keys with their previous
+// values, prints `ready` when the server has accepted the watch, and `done` after COUNT events; it is then
+// killed. It only counts events in the bytes of each answer, where field 11 is an event, and skips all other
+// fields.
 const { Client, credentials } = require('@grpc/grpc-js');
 
 const [endpoint = '', count = '0'] = process.argv.slice(2);
@@ -21,7 +22,7 @@ call.on('data', (bytes) => {
     client.close();
   }
 });
-// Its CPU time is read before it ends.
+// Keeps running, because its CPU time is read before it ends.
 setTimeout(() => undefined, 1e9);
 call.on('error', (error) => {
   if (events >= Number(count)) return;

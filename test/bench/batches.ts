@@ -7,8 +7,8 @@ export interface Batch {
 }
 
 /**
- * Cuts a load into the transactions of one turn after the other: what is due in `everyMs` at `rate` events a second, in
- * as many transactions as etcd's own limit on operations asks for.
+ * Splits a load into the transactions of each turn: the events due in `everyMs` at `rate` events a second, in as
+ * many transactions as etcd's limit on operations requires.
  */
 export function* batches(events: number, rate: number, everyMs: number): Generator<Batch> {
   const turn = Math.max(1, Math.round((rate * everyMs) / 1000));

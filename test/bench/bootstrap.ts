@@ -9,9 +9,9 @@ import { armed, nextClick, statusBarSays } from './window';
 const ROUNDS = 5;
 
 /**
- * From the click on "create" to the last of three processes, and from the last node's /health turning true (asked
- * every 5 ms, independently of the app) to the window showing all three up and a leader. The second can be
- * negative: the app asks for the status, which knows the leader a moment before /health does.
+ * Measures from the click on "create" to the last of three processes, and from the last node's /health turning
+ * true (polled every 5 ms, independently of the app) to the window showing all three up and a leader. The second
+ * can be negative: the app polls the status, which knows the leader a moment before /health does.
  */
 export async function bootstrap(): Promise<void> {
   const spawned: number[] = [];

@@ -1,6 +1,6 @@
-// Preloaded into the engine by `bench lag` (node --require): writes the event loop's delay to the file named in
-// QUORATE_BENCH_DELAY at each SIGUSR2, and starts anew. Milliseconds; the histogram's resolution of 1 ms is
-// taken off, since it counts the timer's own period.
+// Preloaded into the engine by `bench lag` (node --require). At each SIGUSR2 it writes the event loop's delay
+// to the file named in QUORATE_BENCH_DELAY, and starts over. Milliseconds. Subtracts the histogram's
+// resolution of 1 ms, which includes the timer's own period.
 const { writeFileSync, renameSync } = require('node:fs');
 const { monitorEventLoopDelay } = require('node:perf_hooks');
 

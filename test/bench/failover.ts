@@ -10,8 +10,8 @@ import { statusBarSays } from './window';
 const ROUNDS = 5;
 
 /**
- * SIGKILL of the leader from outside; from the instant in etcd's own log where the new one was elected to the window's
- * status bar naming it.
+ * Kills the leader from outside with SIGKILL. Measures from the instant of the new election in etcd's own log to
+ * the window's status bar naming the new leader.
  */
 export async function failover(): Promise<void> {
   const seen: number[] = [];
@@ -55,7 +55,7 @@ async function once(): Promise<{ seen: number; election: number }> {
   }
 }
 
-/** When a leader was elected after `since`, by that node's log; null for not yet. etcd's own wording since 3.4. */
+/** When a leader was elected after `since`, by that node's log; null for not yet. etcd's wording since 3.4. */
 function electedIn(log: string, since: number): number | null {
   for (const line of readFileSync(log, 'utf8').split('\n')) {
     const at = /"ts":"([^"]+)"/.exec(line)?.[1];
@@ -66,7 +66,7 @@ function electedIn(log: string, since: number): number | null {
   return null;
 }
 
-/** With the microseconds that `Date.parse` leaves out. */
+/** Includes the microseconds that `Date.parse` drops. */
 function milliseconds(iso: string): number {
   const micros = /\.\d{3}(\d{3})/.exec(iso)?.[1] ?? '0';
   return Date.parse(iso.replace(/\+0000$/, 'Z')) + Number(micros) / 1000;

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 
 export interface Frames {
-  /** 95th percentile and longest time from frame to frame, milliseconds. */
+  /** 95th percentile and maximum of the time between frames, milliseconds. */
   readonly p95: number;
   readonly max: number;
 }
@@ -34,8 +34,8 @@ export async function framesWhile(page: Page, run: () => Promise<unknown>): Prom
 }
 
 /**
- * Drags through the list of that role, from its top to its end and back again, a screen a frame, for as long as
- * `meanwhile` takes; frames as `framesWhile` measures them.
+ * Drags through the list with that role, from top to end and back, a screen a frame, until `meanwhile` is done;
+ * measures frames as `framesWhile` does.
  */
 export async function framesWhileScrolling(
   page: Page,
@@ -45,7 +45,7 @@ export async function framesWhileScrolling(
   const scrolling = page.locator(`[role="${role}"]`).evaluate(
     (list) =>
       new Promise<void>((resolved) => {
-        // Read once: asking for them in each frame would have the page lay itself out twice in it.
+        // Read once: reading them in each frame would force a second layout.
         const [screen, end] = [list.clientHeight, list.scrollHeight - list.clientHeight];
         let [top, down, ended] = [0, 1, false];
         document.addEventListener('bench-end', () => (ended = true), { once: true });

@@ -3,7 +3,7 @@ import { EtcdClient } from '../../src-main/etcd/links/client';
 import { putOperation, txn } from '../../src-main/etcd/calls/kv';
 import { startCluster, type TestCluster } from '../support/etcd/etcd';
 
-/** A cluster of one that takes writes as fast as it can be filled, and a client of it. */
+/** A single-node cluster that accepts writes as fast as possible, and a client for it. */
 export async function fastCluster(): Promise<{ cluster: TestCluster; client: EtcdClient }> {
   const cluster = await startCluster({ size: 1, flags: [`--max-txn-ops=${BATCH}`, '--unsafe-no-fsync'] });
   return { cluster, client: new EtcdClient({ endpoints: cluster.endpoints, log: silentLog }) };
@@ -11,16 +11,16 @@ export async function fastCluster(): Promise<{ cluster: TestCluster; client: Etc
 
 const BATCH = 5000;
 
-/** Keys of 45 bytes in 1,000 folders, as design.md measures by. */
+/** Keys of 45 bytes in 1,000 folders, as design.md specifies. */
 export function benchKey(n: number): Uint8Array {
   const folder = String(n % 1000).padStart(4, '0');
   return new TextEncoder().encode(`/registry/services/${folder}/instances/${String(n).padStart(10, '0')}`);
 }
 
-/** What etcd takes in one transaction unless it is told otherwise. */
+/** etcd's default limit of operations in one transaction. */
 export const DEFAULT_MAX_TXN_OPS = 128;
 
-/** Writes `count` such keys with empty values, so many a transaction; their bytes together. */
+/** Writes `count` such keys with empty values, `batch` in a transaction; returns the total bytes of the keys. */
 export async function fill(client: EtcdClient, count: number, batch = BATCH): Promise<number> {
   let bytes = 0;
   for (let from = 0; from < count; from += batch) {

@@ -20,8 +20,9 @@ const LINES_A_ROUND = 1_000;
 const ROUND_MS = 100;
 
 /**
- * Delay of the engine's event loop, 99th percentile: with a cluster up and one window on it (the floor), then while a
- * node's log grows by 10,000 lines a second with the log panel open on it and a search typed into it.
+ * Measures the 99th percentile of the engine's event loop delay: with a cluster up and one window on it (the
+ * floor), then while a node's log grows by 10,000 lines a second with the log panel open on it and a search being
+ * typed.
  */
 export async function lag(): Promise<void> {
   const home = await TestHome.make();

@@ -13,7 +13,7 @@ import { TreeView } from '../../src-main/keys/tree/tree-view';
 import { fastCluster, fill } from './keys';
 import { median, print, until } from './measure';
 
-/** Keys, unless QUORATE_BENCH_KEYS says another number. */
+/** The number of keys; QUORATE_BENCH_KEYS overrides it. */
 const KEYS = 100_000;
 const ROUNDS = 3;
 const WITHIN_MS = 120_000;
@@ -24,9 +24,9 @@ const delimiter = new TextEncoder().encode('/');
 const none = new Uint8Array();
 
 /**
- * Opens a keyspace: first rows and complete, against one unpaged keys-only Range by the same client whose answer is not
- * decoded; the memory that it holds, against the bytes of the keys; a substring search over all; and the event loop's
- * delay meanwhile, against that of the bare Range.
+ * Opens a keyspace and measures: time to the first rows and to the complete list, against one unpaged keys-only
+ * Range by the same client without decoding; memory, against the bytes of the keys; a substring search over all;
+ * and the event loop's delay meanwhile, against that of the bare Range.
  */
 export async function list(): Promise<void> {
   const count = Number(process.env.QUORATE_BENCH_KEYS ?? KEYS);
@@ -89,7 +89,7 @@ async function measure(client: EtcdClient, count: number): Promise<Round> {
   const tree = new TreeView(keyspace.keys, { delimiter, filter: none, expanded: [] });
   for (const folder of ['/', '/registry/', '/registry/services/'])
     tree.toggle(new TextEncoder().encode(folder), true);
-  // As a window does: told of a change, it reads what it shows.
+  // Acts as a window: reads the visible rows after each change.
   const window = new AbortController();
   void look(tree, window.signal);
   await until(() => (tree.rows(0, SCREEN).length > 3 ? true : null), WITHIN_MS, 1);
@@ -117,13 +117,13 @@ async function measure(client: EtcdClient, count: number): Promise<Round> {
   };
 }
 
-/** As a window does: told of a change, at most 20 times a second, it reads what it shows. */
+/** Acts as a window: reads the visible rows after each change, at most 20 times a second. */
 async function look(tree: TreeView, signal: AbortSignal): Promise<void> {
   for await (const list of follow({ value: tree, onChange: (listener) => tree.onChange(listener) }, signal))
     list.rows(0, SCREEN);
 }
 
-/** Hits in every part of the keys, a few hundred of a million. */
+/** Hits all over the keys, a few hundred in a million. */
 async function searchIn(keys: LiveKeys): Promise<{ searchFirstMs: number; searchMs: number }> {
   const start = performance.now();
   const found = new TreeView(keys, { delimiter, filter: new TextEncoder().encode('9999'), expanded: [] });
@@ -141,7 +141,7 @@ async function memory(): Promise<number> {
   const collect = runInNewContext('gc') as () => void;
   for (let round = 0; round < 5; round++) {
     collect();
-    // Buffers are let go of in a later turn.
+    // Buffers are freed in a later turn.
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   const { heapUsed, external } = process.memoryUsage();

@@ -6,18 +6,18 @@ import { benchKey } from './keys';
 import { until } from './measure';
 import type { BareWriter } from './writer';
 
-/** Events a second, unless QUORATE_BENCH_RATE says another number. */
+/** Events a second; QUORATE_BENCH_RATE overrides it. */
 export const RATE = Number(process.env['QUORATE_BENCH_RATE'] ?? 5000);
-/** All of one load stay in the log of a watch, so that each can be counted in the window. */
+/** One load fits into the log of a watch, so that each event can be counted in the window. */
 export const EVENTS = RATE * Math.min(20, Math.floor(95_000 / RATE));
 const EVERY_MS = 20;
-/** A machine that cannot write as fast is waited for. Milliseconds. */
+/** How long to wait for a machine that cannot write as fast. Milliseconds. */
 export const WITHIN_MS = 240_000;
-/** Keys that are there, and written again and again: each event brings a previous value. */
+/** Existing keys that are written repeatedly: each event has a previous value. */
 export const KEYS = 100_000;
 const VALUE = Buffer.alloc(100, 'value ');
 
-/** What a watcher of bare grpc-js takes of the same load: events a second, and its CPU time. */
+/** What a watcher of bare grpc-js manages with the same load: events a second, and its CPU time. */
 export async function bareWatcher(
   writer: BareWriter,
   endpoint: string,
@@ -38,7 +38,7 @@ export async function bareWatcher(
   }
 }
 
-/** Events a second from the first write to the end of `taken`. */
+/** Events a second from the first write until `taken` resolves. */
 export async function rateOf(writer: BareWriter, taken: () => Promise<unknown>): Promise<number> {
   const start = performance.now();
   const stop = new AbortController();
@@ -50,7 +50,7 @@ export async function rateOf(writer: BareWriter, taken: () => Promise<unknown>):
   return (EVENTS * 1000) / (performance.now() - start);
 }
 
-/** Writes at the rate, however long the answers take. Fails at once when a write does. */
+/** Writes at the rate, however long the answers take. Fails as soon as a write does. */
 async function offer(writer: BareWriter, signal: AbortSignal): Promise<void> {
   const start = performance.now();
   const writes: Promise<unknown>[] = [];
@@ -62,7 +62,7 @@ async function offer(writer: BareWriter, signal: AbortSignal): Promise<void> {
       value: VALUE,
     }));
     const write = writer.put(puts, WITHIN_MS);
-    // Nobody waits for it before the last one is sent.
+    // Nothing awaits it before the last write is sent.
     write.catch((error: unknown) => failed.push(error));
     writes.push(write);
     await pause(start + (to / RATE) * 1000 - performance.now());
@@ -70,14 +70,14 @@ async function offer(writer: BareWriter, signal: AbortSignal): Promise<void> {
   await Promise.all(writes);
 }
 
-/** CPU time that a process has taken, in user and kernel, milliseconds: /proc counts it in hundredths. Linux. */
+/** CPU time used by a process, in user and kernel mode, milliseconds; /proc counts in hundredths of a second. Linux. */
 export function cpuMs(pid: number | undefined): number {
   const [, fields = ''] = readFileSync(`/proc/${pid ?? 0}/stat`, 'utf8').split(/\) (?=\w )/);
   const [user = 0, kernel = 0] = fields.split(' ').slice(11, 13).map(Number);
   return (user + kernel) * 10;
 }
 
-/** What a process holds in memory, bytes. Linux. */
+/** Memory used by a process, bytes. Linux. */
 export function residentBytes(pid: number): number {
   const kib = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
   return Number(kib ?? 0) * 1024;

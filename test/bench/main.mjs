@@ -1,4 +1,4 @@
-// The benches named on the command line, in a process of their own: `npm run bench` cleans up after it.
+// Runs the benches named on the command line in a process of its own; `npm run bench` cleans up after it.
 import { join } from 'node:path';
 import { runnerImport } from 'vite';
 

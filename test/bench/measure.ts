@@ -1,4 +1,4 @@
-/** One line of a benchmark: `floor` is the bare cost of the same work in the same run, where there is one. */
+/** One line of a benchmark. `floor` is the bare cost of the same work in the same run, if measured. */
 export interface Figure {
   readonly name: string;
   readonly value: number;
@@ -6,7 +6,7 @@ export interface Figure {
   readonly floor?: number;
 }
 
-/** Prints a figure as one JSON object; `ratio` is value to floor, null where there is no floor or it is 0. */
+/** Prints a figure as one JSON object; `ratio` is value to floor, null without a floor or when it is 0. */
 export function print({ name, value, unit, floor }: Figure): void {
   const ratio = floor === undefined || floor === 0 ? null : round(value / floor);
   process.stdout.write(
@@ -14,7 +14,7 @@ export function print({ name, value, unit, floor }: Figure): void {
   );
 }
 
-/** The middle of the values; of an even number of them, the upper middle. */
+/** The median; for an even number of values, the upper middle. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted[Math.floor(sorted.length / 2)];
@@ -26,7 +26,7 @@ function round(value: number): number {
   return Math.round(value * 100) / 100;
 }
 
-/** Asks every `everyMs` until `done` answers something else than null; fails after `withinMs`. */
+/** Polls every `everyMs` until `done` returns something other than null; fails after `withinMs`. */
 export async function until<T>(
   done: () => Promise<T | null> | T | null,
   withinMs: number,

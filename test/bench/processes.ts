@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { wallClock } from './measure';
 
-/** Watches for etcd processes whose command line names `folder`, and notes when each was first seen. Linux. */
+/** Watches for etcd processes whose command line names `folder`, and records when each was first seen. Linux. */
 export class EtcdProcesses {
   readonly seen = new Map<number, number>();
   readonly #others = new Set<string>();

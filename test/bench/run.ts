@@ -15,10 +15,10 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   watch,
 };
 
-/** They measure the engine's event loop by a script that Node loads first, which Electron does not. */
+/** They measure the engine's event loop with a script that Node preloads, which Electron cannot do. */
 const SERVED_ONLY: ReadonlySet<string> = new Set(['lag', 'watch']);
 
-/** Runs the benches named, all when none is, one after the other. Returns the exit code. */
+/** Runs the named benches, or all when none is named, one after the other. Returns the exit code. */
 export async function run(names: readonly string[]): Promise<number> {
   const unknown = names.filter((name) => !(name in benches));
   if (unknown.length > 0) {

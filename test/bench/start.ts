@@ -9,7 +9,7 @@ import { median, print, until } from './measure';
 
 const ROUNDS = 5;
 
-/** From the start of the host's process to the first area being usable; the floor is an empty window of the host. */
+/** Measures from the start of the host's process to the first usable area; the floor is an empty window of the host. */
 export async function start(): Promise<void> {
   const values: number[] = [];
   const floors: number[] = [];

@@ -17,11 +17,12 @@ import { statusBarSays } from './window';
 import { BareWriter } from './writer';
 
 /**
- * 100,000 keys in a cluster of three, and events on them at a steady rate, in transactions. How many a second are taken
- * with none lost: by the window, of which the log says how many it has, and by a bare grpc-js watcher before it (the
- * floor). Meanwhile: CPU time of the engine, with all else that it does, against the watcher's; frame times of the
- * window, against those of the same window at rest; delay of the engine's event loop, against idle. Then the same load
- * again while one drags through the open tree, and what engine and page hold after it, against after the first.
+ * Writes events to 100,000 keys in a cluster of three, at a steady rate, in transactions. Measures how many events
+ * a second arrive with none lost: in the window, whose log shows its count, and in a bare grpc-js watcher before
+ * it (the floor). Meanwhile measures CPU time of the engine, with everything else it does, against the watcher's;
+ * frame times of the window, against those of the same window at rest; and delay of the engine's event loop,
+ * against idle. Then repeats the load while dragging through the open tree, and compares what engine and page hold
+ * after it with after the first.
  */
 export async function watch(): Promise<void> {
   const home = await TestHome.make();
@@ -99,7 +100,7 @@ async function watchEverything(page: Page): Promise<void> {
   await page.getByText('Watching from revision').waitFor();
 }
 
-/** What the page's scripts hold, after a collection, bytes. */
+/** Heap of the page's scripts after a collection, bytes. */
 async function pageHeap(page: Page): Promise<number> {
   const session = await page.context().newCDPSession(page);
   await session.send('HeapProfiler.collectGarbage');
@@ -108,7 +109,7 @@ async function pageHeap(page: Page): Promise<number> {
   return usedSize;
 }
 
-/** Resolves when the window's log says that it holds exactly so many rows; fails when it says that some fell out. */
+/** Resolves when the window's log shows exactly this many rows; fails when it shows that some were dropped. */
 function logHolds(page: Page, rows: number): Promise<void> {
   return page.evaluate(
     ({ wanted, within }) =>

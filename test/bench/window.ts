@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
 
 /**
- * Resolves to the wall clock (ms since 1970) of the frame in which the status bar first says all of `texts`, seen from
- * inside the page: no test driver's own delay is in it. The promise is made before what changes it is done.
+ * Resolves to the wall clock (ms since 1970) of the frame in which the status bar first shows all of `texts`.
+ * Measured inside the page, so no test driver's delay is included. Create the promise before causing the change.
  */
 export function statusBarSays(page: Page, texts: readonly string[]): Promise<number> {
   return page.evaluate(

@@ -8,8 +8,8 @@ export interface Put {
 }
 
 /**
- * Writes through bare grpc-js, in one call each: our own client would give up a member that has no time for its probes
- * under such a load, and its share of the processor would be taken from what is measured.
+ * Writes through bare grpc-js, in one call each. Our own client would give up a member that has no time for its
+ * probes under such a load, and its processor time would distort the measurement.
  */
 export class BareWriter {
   readonly #client: Client;
@@ -19,7 +19,7 @@ export class BareWriter {
     this.#client = new Client(new URL(endpoint).host, credentials.createInsecure());
   }
 
-  /** Puts all of them in one transaction. */
+  /** Puts all in one transaction. */
   async put(puts: readonly Put[], deadlineMs: number): Promise<void> {
     const success = puts.map((value) => ({ request: { case: 'requestPut', value } as const }));
     await new Promise<void>((resolve, reject) => {

@@ -18,7 +18,7 @@ describe.each(transports)('over %s, bytes', (_name, serve) => {
   let served: Served;
   let client: Client;
   beforeAll(async () => {
-    // A contract of this test's own, in place of the app's.
+    // This test's own contract instead of the app's.
     served = await serve(router as unknown as ServedRouter);
     client = (await served.connect()).client as unknown as Client;
   });

@@ -92,7 +92,7 @@ describe.each(transports)('connections over %s', (_name, serve) => {
     expect(await cluster.etcdctl(['get', '/', '--prefix', '--hex'])).toContain('\\x2f\\xff');
     let state: MembersState | null = null;
     for await (state of await client.members.watch({ connection })) {
-      // Its name is asked for once it has answered.
+      // Its name is requested only after it has answered.
       if (state.leader?.name === 'n1' && state.rows[1]?.failure) break;
     }
     expect(state).toMatchObject({ leader: { name: 'n1' }, rows: [{ name: 'n1', failure: null }, {}] });

@@ -13,21 +13,21 @@ import { ReleaseServer } from '../support/release-server';
 import { until } from '../support/until';
 import { messagePort } from './transports';
 
-/** In the place of an etcd that its disk holds up: told to end, it stays. */
+/** Stands in for an etcd held up by its disk: it ignores the request to end. */
 const DEAF_ETCD = `#!/bin/sh
 [ "$1" = --version ] && { echo 'etcd Version: 3.6.14'; exit; }
 trap '' TERM
 while :; do sleep 0.1; done
 `;
 
-/** A host with a terminal, and nothing else. */
+/** A host that offers a terminal and nothing else. */
 function hostOf() {
   const secrets = () => Promise.resolve(null);
   const capabilities = { openFolder: null, pickFile: null, terminal: true, secrets };
   return { kind: 'serve', version: '1', ...capabilities } as const;
 }
 
-/** An engine with a cluster of one such node, and a terminal on it whose shell does not heed a hang-up. */
+/** An engine with a cluster of one such node, and a terminal on it whose shell ignores SIGHUP. */
 async function start(folder: string) {
   const host = hostOf();
   const settings = new SettingsStore(folder, silentLog);

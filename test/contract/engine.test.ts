@@ -11,7 +11,7 @@ import { moveFirstPort } from '../support/ports';
 import { until } from '../support/until';
 import { type Client, type Served, transports } from './transports';
 
-/** The latest value of a stream that one goes on reading until `signal`. */
+/** The latest value of a stream, which is read until `signal`. */
 function latest<T>(stream: AsyncIterable<T>): { value: T | null } {
   const seen: { value: T | null } = { value: null };
   void (async () => {

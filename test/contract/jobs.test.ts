@@ -9,7 +9,7 @@ import { implementer } from '../../src-main/rpc/implementer';
 import { until } from '../support/until';
 import { type Client, type Link, type Served, transports } from './transports';
 
-/** Work that the test leads, step by step, and that ends when it is told to. */
+/** Work that the test controls step by step, and that ends when it is told to. */
 function ledWork() {
   let report: JobReport<'installEtcd'> | null = null;
   let done: (result: { path: string }) => void = () => undefined;
@@ -57,7 +57,7 @@ describe.each(transports)('jobs over %s', (_name, serve) => {
     await jobs.dispose();
   });
 
-  /** The latest of a stream, followed until the test ends. */
+  /** The latest value of a stream, followed until the test ends. */
   function follow<T>(stream: AsyncIterable<T>): { value: T | null } {
     const seen: { value: T | null } = { value: null };
     void (async () => {

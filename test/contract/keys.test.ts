@@ -15,7 +15,7 @@ const connection = { kind: 'local', cluster: 'demo' } as const;
 const text = (string: string) => new TextEncoder().encode(string);
 const binary = Uint8Array.of(0, 255, 47, 92);
 
-/** The latest value of a stream that one goes on reading. */
+/** The latest value of a stream, which is read continuously. */
 function latest<T>(stream: AsyncIterable<T>): { value: T | null } {
   const seen: { value: T | null } = { value: null };
   void (async () => {

@@ -17,7 +17,7 @@ import { type Client, type Served, transports } from './transports';
 const connection = { kind: 'local', cluster: 'demo' } as const;
 const text = (string: string) => new TextEncoder().encode(string);
 
-/** The latest value of a stream that one goes on reading. */
+/** The latest value of a stream, which is read continuously. */
 function latest<T>(stream: AsyncIterable<T>): { value: T | null } {
   const seen: { value: T | null } = { value: null };
   void (async () => {
@@ -26,7 +26,7 @@ function latest<T>(stream: AsyncIterable<T>): { value: T | null } {
   return seen;
 }
 
-/** What a call was refused with. */
+/** The failure of a refused call. */
 function refusal(call: Promise<unknown>): Promise<unknown> {
   return call.then(
     () => 'nothing',

@@ -36,7 +36,7 @@ afterAll(async () => {
   await rm(root, { recursive: true });
 });
 
-/** A request as no browser's fetch would make it: any path, any headers. */
+/** A request that a browser's fetch would not make: any path, any headers. */
 function get(path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const options = { host: '127.0.0.1', port: server.port, path, method, headers, agent: false };
@@ -53,7 +53,7 @@ function get(path: string, headers: Record<string, string> = {}, method = 'GET')
   });
 }
 
-/** What a WebSocket's opening came to: 'open', or the status it was refused with. */
+/** The outcome of opening a WebSocket: 'open', or the status of the refusal. */
 function upgrade(headers: Record<string, string>, path = '/rpc'): Promise<string> {
   return new Promise((resolve) => {
     const socket = new WebSocket(`ws://127.0.0.1:${server.port}${path}`, { headers });

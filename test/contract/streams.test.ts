@@ -12,10 +12,10 @@ import { defaultSettings } from '../../src-main/settings/settings';
 import { until } from '../support/until';
 import { type Link, type Served, transports } from './transports';
 
-/** The settings as a window is told them. */
+/** The settings as a window receives them. */
 const told = { ...defaultSettings, problem: null };
 
-/** A router of the real contract whose states and lists the test holds in its hands. */
+/** A router of the real contract whose states and lists the test controls. */
 function testEngine() {
   const logged: string[] = [];
   const note = (message: string, fields?: object) => logged.push(`${message} ${JSON.stringify(fields)}`);
@@ -59,7 +59,7 @@ function testEngine() {
         if (input.theme === 'dark')
           throw new Failure('DISK_FULL', { path: '/full' }, { cause: new Error('no space') });
         if (input.theme === 'light') throw new Error('a bug of ours');
-        // What no schema lets through: the engine must notice that it broke its own contract.
+        // A value that the schema refuses: the engine must notice that it broke its own contract.
         return { ...defaultSettings, refreshMs: 1 };
       }),
     },
@@ -110,7 +110,7 @@ function testList() {
   return { source, add, disposed: () => disposed };
 }
 
-/** What was thrown, as the client sees it. */
+/** The thrown error, as the client sees it. */
 async function thrown(promise: Promise<unknown>): Promise<unknown> {
   return promise.then(
     () => 'nothing was thrown',

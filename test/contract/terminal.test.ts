@@ -43,7 +43,7 @@ describe.each(transports)('terminals over %s', (_name, serve) => {
     await rm(folder, { recursive: true });
   });
 
-  /** Reads until what was written so far matches. */
+  /** Reads until the output so far matches. */
   async function untilWritten(terminal: string, pattern: RegExp): Promise<string> {
     let [text, after] = ['', 0];
     return until(

@@ -13,14 +13,14 @@ import { startServer } from '../../src-main/serve/server';
 
 export type Client = ContractRouterClient<typeof contract>;
 
-/** One window's way to the engine. */
+/** One window's connection to the engine. */
 export interface Link {
   readonly client: Client;
-  /** Breaks the transport, as a page that goes away does. */
+  /** Breaks the transport, as closing the page does. */
   drop(): void;
 }
 
-/** A served router, over one kind of transport. */
+/** A served router, on one kind of transport. */
 export interface Served {
   connect(): Promise<Link>;
   dispose(): Promise<void>;
@@ -28,7 +28,7 @@ export interface Served {
 
 export type Transport = (router: ServedRouter) => Promise<Served>;
 
-/** As in the desktop window, with worker threads' ports in place of Electron's. */
+/** As in the desktop window, with ports of worker threads instead of Electron's. */
 export const messagePort: Transport = (router) => {
   const links = new Set<Link>();
   const handler = new RPCHandler(router, wire);
@@ -65,7 +65,7 @@ const webSocket: Transport = async (router) => {
       socket.once('open', resolve);
       socket.once('error', reject);
     });
-    // The package's socket does what the browser's does, by other types.
+    // The package's socket behaves like the browser's but has other types.
     const websocket = socket as unknown as globalThis.WebSocket;
     const client: Client = createORPCClient(new SocketLink({ websocket, ...wire }));
     return { client, drop: () => socket.terminate() };
@@ -73,7 +73,7 @@ const webSocket: Transport = async (router) => {
   return { connect, dispose: () => Promise.resolve(server.dispose()) };
 };
 
-/** The headers of a page that came in by the printed address. */
+/** The headers of a page that was opened by the printed address. */
 export async function session(url: string): Promise<{ cookie: string; origin: string }> {
   const response = await fetch(url, { redirect: 'manual' });
   const cookie = response.headers.get('set-cookie')?.split(';', 1)[0];

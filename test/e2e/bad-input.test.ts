@@ -13,7 +13,7 @@ import { WatchView } from '../support/views/watch-view';
 
 const KIB = 1024;
 
-/** What is refused is said where it was typed, what was typed stays, and etcd has nothing of it. */
+/** Refused input is explained where it was typed, stays there, and never reaches etcd. */
 describe('bad input', () => {
   const [etcd] = etcdFolders();
   let home: TestHome;

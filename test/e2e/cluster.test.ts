@@ -9,10 +9,10 @@ import { etcdFolders } from '../support/etcd/etcd';
 import { TestHome } from '../support/app/home';
 import { processOf } from '../support/app/node-processes';
 
-/** What the window makes of a version is the same in both hosts: the desktop tries the newest alone. */
+/** Both hosts show a version alike, so the desktop tests the newest only. */
 const etcds = e2eHost === 'desktop' ? etcdFolders().slice(-1) : etcdFolders();
 
-/** The story of the first session, on each etcd there is; each test goes on where the one before ended. */
+/** The story of the first session, for each etcd; each test continues where the previous one ended. */
 describe.each(etcds)('a window with etcd $version', (etcd) => {
   let home: TestHome;
   let app: App;
@@ -99,7 +99,7 @@ function shown(table: MemberTable, status: EndpointStatus): Record<string, strin
   );
 }
 
-/** What the table is to show for that: figures in full where a cell shortens them. */
+/** What the table must show for it, with full figures where a cell shortens them. */
 function expected({ Endpoint, Status: status }: EndpointStatus): Record<string, string> {
   const number = (value: string) => BigInt(value).toLocaleString('en-US');
   const bytes = (value: string) => `${number(value)} bytes`;

@@ -11,7 +11,7 @@ import { KeysView } from '../support/views/keys-view';
 import { enableAuth, startTlsCluster } from '../support/etcd/secured';
 import { TcpProxy } from '../support/tcp-proxy';
 
-/** Clusters that run elsewhere: the app has nothing of them but their addresses. */
+/** Remote clusters: the app knows only their addresses. */
 describe('a connection made in the window', () => {
   let home: TestHome;
   let app: App;
@@ -126,7 +126,7 @@ describe('a connection made in the window', () => {
     await connections.test('0 of 1 endpoint answers');
     await connections.saying('Password', 'The name or the password of user “alice” is wrong').waitFor();
     expect(await connections.typed()).toEqual({ ...typed, Password: 'guessed' });
-    // Where the host has a safe place for passwords is up to the system of the desktop; a server for a browser has none.
+    // Whether the desktop host can store passwords safely depends on the system; the headless host never can.
     if (app.host === 'serve') await connections.saying('Password', 'kept until Quorate closes').waitFor();
 
     await connections.type({ Password: 'wonder land' });

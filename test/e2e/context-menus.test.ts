@@ -9,7 +9,7 @@ import { KeysView } from '../support/views/keys-view';
 import { LeasesView } from '../support/views/leases-view';
 import { WatchView } from '../support/views/watch-view';
 
-/** A right click, or the menu key, offers what can be done with what it is on. */
+/** A right click, or the menu key, offers the actions for its target. */
 describe('the context menu', () => {
   let home: TestHome;
   let app: App;
@@ -27,7 +27,7 @@ describe('the context menu', () => {
     await home.dispose();
   });
 
-  /** Opens the menu by a right click, and returns what it offers. */
+  /** Opens the menu with a right click, and returns its entries. */
   async function offered(on: Locator): Promise<string[]> {
     await on.click({ button: 'right' });
     return entries();

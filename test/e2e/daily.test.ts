@@ -17,7 +17,7 @@ import { WatchView } from '../support/views/watch-view';
 const KEY = '/app/config/color';
 const LEASE_SECONDS = 10;
 
-/** A day's work on one cluster of three; each test goes on where the one before ended. */
+/** A day's work on one cluster of three; each test continues where the previous one ended. */
 describe('a day with a cluster', () => {
   const etcd = etcdFolders().slice(-1);
   let home: TestHome;
@@ -97,7 +97,7 @@ describe('a day with a cluster', () => {
     await watch.event('DELETE', '/app/lock').waitFor();
   });
 
-  /** The seconds that are shown as left: never more than were granted, and within a second of what etcd says meanwhile. */
+  /** The remaining seconds shown: never more than granted, and within a second of etcd's own answer. */
   async function shownLeft(leases: LeasesView, id: string): Promise<number> {
     const before = await leases.left(id);
     const told = await etcdctl('lease', 'timetolive', id);
@@ -131,8 +131,8 @@ describe('a day with a cluster', () => {
     await watch.open();
     await watch.searchFor('/app/tick');
     await watch.value('END').waitFor();
-    // Every revision of the key was seen: as many changes as its version. What happened to the watch itself is shown
-    // whatever is searched for.
+    // Every revision of the key was seen: as many changes as its version. Markers are shown whatever the
+    // search.
     const version = /"version":\s*(\d+)/.exec(await etcdctl('get', '/app/tick', '-w', 'json'))?.[1];
     await watch.searchFor('no key has this');
     await app.page.getByText('No change matches').waitFor();

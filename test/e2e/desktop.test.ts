@@ -11,14 +11,14 @@ import { until } from '../support/until';
 
 const run = promisify(execFile);
 
-/** How the app is started beside a test's own. */
+/** How to start another instance of the app next to the test's own. */
 function command(): { executable: string; args: readonly string[] } {
   const runtime = installedElectron(resolve('.'));
   if ('problem' in runtime) throw new Error(runtime.problem);
   return { ...runtime, args: [...electronSwitches(), '--disable-gpu', resolve('.')] };
 }
 
-/** What the desktop window owes to the system it runs on. */
+/** How the desktop window fits into its system. */
 describe('the desktop window', () => {
   let home: TestHome;
 
@@ -44,7 +44,7 @@ describe('the desktop window', () => {
       dialog.showMessageBox = (...args: unknown[]) => {
         const options = args.at(-1) as { message: string; buttons: string[] };
         seen.asked.push(options.message, ...options.buttons);
-        // The page that was reloaded asks for the engine, as the first one did.
+        // The reloaded page asks for the engine, as the first one did.
         ipcMain.once('quorate:port', () => (seen.connected = true));
         return Promise.resolve({ response: 0, checkboxChecked: false });
       };

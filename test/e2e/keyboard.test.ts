@@ -14,7 +14,7 @@ import { WatchView } from '../support/views/watch-view';
 
 const KEY = '/app/color';
 
-/** Everything without a pointer: what is looked at is found by roles and names, what is done is done by keys. */
+/** Everything without a pointer: elements are found by roles and names, and all actions use keys. */
 describe('by the keyboard alone', () => {
   const [etcd] = etcdFolders();
   let home: TestHome;
@@ -91,7 +91,7 @@ describe('by the keyboard alone', () => {
     await keyboard.press('Control+e', 'Delete');
     await dialog('Delete key').waitFor();
     await keyboard.activate(dialog('Delete key').getByRole('button', { name: 'Delete', exact: true }));
-    // What is behind a dialog has no role.
+    // Elements behind a dialog have no role.
     await dialog('Delete key').waitFor({ state: 'detached' });
     await keys.row(KEY).waitFor({ state: 'detached' });
     expect(await etcdctl('get', KEY)).toBe('');

@@ -8,7 +8,7 @@ import { nodeProcesses } from '../support/app/node-processes';
 import { startServer } from '../support/app/served-app';
 import { until } from '../support/until';
 
-/** What holds when windows, transports and the app itself come and go. */
+/** What stays true when windows, transports and the app itself come and go. */
 describe('the app', () => {
   let home: TestHome;
 
@@ -70,7 +70,7 @@ describe('the app', () => {
     const { app: first } = await openWithCluster();
     const start = performance.now();
     expect(await first.close()).toBe(0);
-    // The nodes have 5 s, by promise; the host and its window end besides.
+    // The nodes have 5 s, as promised; the host and its window need some time of their own.
     expect(performance.now() - start).toBeLessThan(8000);
     await expectNothingRuns(home.folder, 0);
 

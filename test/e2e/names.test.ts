@@ -62,7 +62,7 @@ const more: readonly Screen[] = [
   },
 ];
 
-/** A dialog by its command of the palette. */
+/** A dialog opened by its command in the palette. */
 function asked(command: string, title: RegExp): Screen {
   return {
     name: command,

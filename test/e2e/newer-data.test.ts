@@ -8,7 +8,7 @@ import { ClusterView } from '../support/views/cluster-view';
 import { ConnectionView } from '../support/views/connection-view';
 import { TestHome } from '../support/app/home';
 
-/** Files of the data folder, and the samples that stand in for what a newer app wrote there. */
+/** Files of the data folder, and samples of what a newer app would write there. */
 const newer = {
   'settings.json': 'settings/samples/settings-v99.json',
   'connections.json': 'connections/samples/connections-v99.json',

@@ -10,10 +10,10 @@ import { versionBefore } from '../support/etcd/other-version';
 import { ReleaseServer } from '../support/release-server';
 import { until } from '../support/until';
 
-/** The release whose sums the app carries: a repacked archive of that version is rightly refused. */
+/** The release whose checksums the app contains: it rightly refuses a repacked archive of that version. */
 const KNOWN = '3.6.14';
 
-/** On a machine without any etcd, with a release server of our own in the place of the official one. */
+/** A machine without any etcd, with our own release server instead of the official one. */
 describe('a window without an etcd', () => {
   let home: TestHome;
   let server: ReleaseServer;

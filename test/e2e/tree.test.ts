@@ -9,7 +9,7 @@ import { putAll } from '../support/gateway';
 import { TestHome } from '../support/app/home';
 import { KeysView } from '../support/views/keys-view';
 
-/** Any bytes are a key, and folders are only a way to look at them. Each test leaves no key. */
+/** Any bytes make a key, and folders are only a view of them. Each test removes its keys. */
 describe('the tree of keys', () => {
   const [etcd] = etcdFolders();
   let home: TestHome;

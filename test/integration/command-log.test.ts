@@ -27,21 +27,21 @@ describe.each(etcdFolders())('a command of the log, run with etcdctl $version', 
     await cluster.dispose();
   });
 
-  /** As a terminal of the app does it: a line of bash, with the connection in the environment. */
+  /** Runs a line of bash as the app's terminal does, with the connection in the environment. */
   async function runLine(line: string): Promise<string> {
     const env = {
       ...cleanEnv(),
       PATH: [folder, process.env['PATH']].join(delimiter),
       ETCDCTL_ENDPOINTS: cluster.endpoints.join(','),
     };
-    // By a file: a line may be longer than an argument can be.
+    // In a file, because a line may be longer than an argument can be.
     const script = join(cluster.data, 'line.sh');
     await writeFile(script, line);
     const { stdout } = await run('bash', [script], { env });
     return stdout;
   }
 
-  /** Notes the command, takes its line out of the log, and runs that. */
+  /** Records the command, takes its line from the log, and runs that. */
   async function perform(command: EtcdctlCommand): Promise<string> {
     const log = new CommandLog();
     log.record({ connection, area: 'keys', command }, null);
@@ -78,7 +78,7 @@ describe.each(etcdFolders())('a command of the log, run with etcdctl $version', 
         await perform({ words: ['del'], args: [name] });
         expect([...(await all()).keys()]).toEqual([hexOf(Buffer.from('bystander'))]);
       }),
-      // How a shell reads the line is the same with each version.
+      // A shell reads the line the same way with each version.
       { numRuns: etcdFolders().length > 1 ? 10 : 25 },
     );
   });

@@ -51,7 +51,7 @@ function remotes(): RemoteConnections {
   );
 }
 
-/** What each endpoint of a draft says. */
+/** The result of testing each endpoint of a draft. */
 async function tested(draft: ConnectionDraft, log = silentLog): Promise<EndpointReport['outcome'][]> {
   const connections = remotes();
   const credentials = () => connections.credentialsOf(null, draft);
@@ -198,7 +198,7 @@ describe.each(etcdFolders())('etcd $version with users and certificates', ({ fol
   afterAll(() => cluster.dispose());
 
   it('a test passes for a user with a role on one prefix, and names what is wrong otherwise', async () => {
-    // 3.5 tells its status to root alone.
+    // 3.5 shows its status to root only.
     const mayKnow = !version.startsWith('3.5.');
     const known = mayKnow ? { version, leads: true } : { version: null, leads: null };
     expect(await tested(secure)).toMatchObject([{ kind: 'ok', memberName: 'n1', ...known }]);

@@ -47,7 +47,7 @@ function bytes(text: string): Uint8Array {
   return new Uint8Array(Buffer.from(text));
 }
 
-/** root, and alice whose role is read and write on the prefix /alice/. */
+/** Creates root, and alice, whose role can read and write the prefix /alice/. */
 async function enableAuth(cluster: TestCluster): Promise<void> {
   const as = (...args: string[]) => cluster.etcdctl(args);
   await as('user', 'add', 'root:secret');
@@ -184,14 +184,14 @@ describe.each(etcdFolders())('etcd $version with users', ({ folder }) => {
     const asRoot = ['--user=root:secret'];
     await cluster.etcdctl([...asRoot, 'role', 'add', `r${Date.now()}`]);
     await put(client, { key: bytes('/alice/t'), value: bytes('2') });
-    // A restart forgets all simple tokens.
+    // A restart invalidates all simple tokens.
     await cluster.nodes[0]?.kill('SIGTERM');
     cluster.nodes[0]?.start();
     await cluster.healthy();
     await put(client, { key: bytes('/alice/t'), value: bytes('3') });
     expect((await range(client, hers)).count > 0n).toBe(true);
     await until('all events are there', () => watch.events.length === 3);
-    // Longer than a token lives without use.
+    // Longer than an unused token lives.
     const quietSince = Date.now();
     await until('the token has run out', () => Date.now() - quietSince > 4000);
     await put(client, { key: bytes('/alice/t'), value: bytes('4') });

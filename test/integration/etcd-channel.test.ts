@@ -127,7 +127,7 @@ describe.each(etcdFolders())('a channel to etcd $version', ({ folder, version })
       channel.stream(Watch.method.watch, listener, signal && { signal });
     const cancelled = { code: 'CANCELLED', data: { action: 'Watch' } };
     await expect(watch(AbortSignal.abort())).rejects.toMatchObject(cancelled);
-    // It is closed while the stream waits for its token.
+    // The channel is closed while the stream waits for its token.
     const opening = watch();
     channel.dispose();
     await expect(opening).rejects.toMatchObject(cancelled);
@@ -141,7 +141,7 @@ describe.each(etcdFolders())('a channel to etcd $version', ({ folder, version })
     const lost = new Promise<void>((resolve) => void channel.onLost(resolve));
     await node.kill();
     await lost;
-    // So many refused dials that gRPC's own backoff would keep it away for many seconds.
+    // After this many refused dials, gRPC's own backoff would keep it away for many seconds.
     let refused = 0;
     await until('60 calls were refused', async () => {
       const failure = await status(channel).catch((error: unknown) => error);

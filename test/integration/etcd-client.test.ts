@@ -189,7 +189,7 @@ describe.each(etcdFolders())('a client of etcd $version', ({ folder }) => {
 describe('a client of five nodes, one of them dead and one hung', () => {
   let cluster: TestCluster;
   const key = bytes('/survives');
-  /** Of a single call: what the window promises. Milliseconds. */
+  /** What the window promises for a single call. Milliseconds. */
   const within = { deadlineMs: 2000 };
 
   beforeAll(async () => {
@@ -200,7 +200,7 @@ describe('a client of five nodes, one of them dead and one hung', () => {
   it('reads and writes as if nothing had happened, and says which are down', async () => {
     const before = clientOf(cluster.endpoints);
     await put(before, { key, value: bytes('0') });
-    // The client's own endpoint hangs, another one dies.
+    // The client's own endpoint hangs, and another dies.
     const used = before.health.value.findIndex(({ state }) => state === 'answers');
     const hung = cluster.nodes[used];
     const dead = cluster.nodes[(used + 1) % 5];
@@ -246,7 +246,7 @@ describe('a client of five nodes, one of them dead and one hung', () => {
       (error: unknown) => error,
     );
     cluster.nodes[used]?.resume();
-    // The signal may come after the answer.
+    // The signal may arrive after the answer.
     if (outcome !== 'done')
       expect(outcome).toMatchObject({ code: 'OUTCOME_UNKNOWN', data: { action: 'Put' } });
     await until('the cluster is well again', async () => (await getKey(client, key)) !== null);

@@ -13,7 +13,7 @@ import { startTlsCluster, type TlsCluster } from '../support/etcd/secured';
 import { TcpProxy } from '../support/tcp-proxy';
 import { until } from '../support/until';
 
-/** A name that no resolver knows (RFC 6761): only a detour leads there. */
+/** A name that no resolver knows (RFC 6761), so only a detour leads there. */
 const PLAIN = 'http://etcd.invalid:2379';
 const key = Uint8Array.of(1);
 const value = Uint8Array.of(2);

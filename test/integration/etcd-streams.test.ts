@@ -37,7 +37,7 @@ function key(index: number): Uint8Array {
   return new Uint8Array(Buffer.from(`/stream/${String(index).padStart(5, '0')}`));
 }
 
-/** All of them as one text: many bytes are compared slowly one by one. */
+/** All of them as one text, since comparing many bytes one by one is slow. */
 function textOf(kvs: readonly KeyValue[]): string {
   return kvs.map((kv) => toJsonString(KeyValueSchema, kv)).join();
 }
@@ -142,7 +142,7 @@ describe.each(etcdFolders())('etcd $version with users', ({ folder }) => {
   });
 });
 
-/** A member with a snapshot of 64 MB, in pieces of 64 KB, which tells how many it could send. */
+/** A member with a snapshot of 64 MB in pieces of 64 KB, which reports how many it could send. */
 describe('a stream of answers', () => {
   const PIECES = 1000;
   const piece = Buffer.from(
@@ -150,7 +150,7 @@ describe('a stream of answers', () => {
   );
   let server: Server;
   let channel: EtcdChannel;
-  /** Of this test's member: the end of an earlier one may be told late. */
+  /** State of this test's member: the end of an earlier one may be reported late. */
   let member: { sent: number; cancelled: boolean };
 
   beforeEach(async () => {
@@ -198,7 +198,7 @@ describe('a stream of answers', () => {
   });
   afterEach(() => server.forceShutdown());
 
-  /** Waits until the member has sent nothing for 25 looks. */
+  /** Waits until the member has sent nothing for 25 checks. */
   async function untilItWaits(): Promise<void> {
     let [looks, last] = [0, -1];
     await until('the member waits', () => {

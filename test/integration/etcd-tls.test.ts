@@ -45,7 +45,7 @@ function clientOf(endpoint: string, tls: Partial<TlsSettings> | null): EtcdClien
 const key = Uint8Array.of(47, 0xff);
 const value = Uint8Array.of(0, 0xfe);
 
-/** A node that serves plain HTTP to the test's own tools, and TLS at another port. */
+/** A node that serves plain HTTP for the test's own tools, and TLS on another port. */
 async function secureNode(
   server: CertificateFiles,
   { etcd, flags = [] }: { etcd?: string; flags?: readonly string[] } = {},

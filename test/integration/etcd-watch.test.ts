@@ -32,7 +32,7 @@ function told({ type, kv, prevKv }: Event): string {
   return type === Event_EventType.DELETE ? `delete ${key}${before}` : `put ${key} ${value}${before}`;
 }
 
-/** A watch and all that it has handed out. */
+/** A watch and everything it has delivered. */
 function watchOf(client: EtcdClient, range: WatchRange) {
   const events: Event[] = [];
   const endpoints: string[] = [];
@@ -97,7 +97,7 @@ describe.each(etcdFolders())('a watch of etcd $version', ({ folder }) => {
     await txn(client, { success: keys.map((key) => putOperation({ key, value })) });
     const watch = watchOf(client, { ...prefix, prevKv: true });
     await watch.opened();
-    // Each event brings the value from before as well: more than twice what a client takes at once.
+    // Each event includes the previous value, too: more than twice what a client receives at once.
     for (let round = 0; round < 3; round++) {
       await txn(client, { success: keys.map((key) => putOperation({ key, value })) });
     }
@@ -170,7 +170,7 @@ describe('a watch of three nodes', () => {
   });
   afterAll(() => cluster.dispose());
 
-  /** Writes without end, and keeps what was surely written: each key once. */
+  /** Writes continuously, and records what was certainly written: each key once. */
   function writer(client: EtcdClient) {
     const written: bigint[] = [];
     let stopped = false;
@@ -206,7 +206,7 @@ describe('a watch of three nodes', () => {
     await until('the watch has caught up', () => (watch.revisions().at(-1) ?? 0n) >= last);
     const seen = watch.revisions();
     expect(watch.gaps).toEqual([]);
-    // Each revision is one put: none is missing, none is there twice. Those of unknown outcome may be there too.
+    // Each revision is one put; none is missing or repeated. Puts of unknown outcome may be there, too.
     expect(seen).toEqual([...new Set(seen)].sort((a, b) => Number(a - b)));
     const known = new Set(seen);
     expect(written.filter((revision) => !known.has(revision))).toEqual([]);

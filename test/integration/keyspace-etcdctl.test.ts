@@ -22,7 +22,7 @@ import { etcdFolders, startCluster, type TestCluster } from '../support/etcd/etc
 const run = promisify(execFile);
 const bytes = (text: string) => new Uint8Array(Buffer.from(text, 'latin1'));
 
-/** Keys that shells, Go's quoting and etcdctl's flags could each take for something else. */
+/** Keys that shells, Go's quoting and etcdctl's flags could each misread. */
 const keys = [
   'plain',
   '-dash',
@@ -62,7 +62,7 @@ describe.each(etcdFolders())('the commands of etcdctl $version', ({ folder }) =>
     return stdout;
   }
 
-  /** All that is there, but for revisions. */
+  /** The whole content, without revisions. */
   async function contents(): Promise<string[]> {
     const { kvs } = await range(client, { ...allKeys });
     return kvs.map((kv) =>
@@ -73,7 +73,7 @@ describe.each(etcdFolders())('the commands of etcdctl $version', ({ folder }) =>
     );
   }
 
-  /** Does `action` and its command, each on what `before` leaves, and compares what became of it. */
+  /** Runs `action` and its command, each after `before`, and compares the results. */
   async function sameAs(
     before: () => Promise<void>,
     action: () => Promise<unknown>,

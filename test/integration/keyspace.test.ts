@@ -171,7 +171,7 @@ describe.each(etcdFolders())('the keys of a cluster of etcd $version', ({ folder
   it('of a folder of more than 10,000 are counted once more before they are deleted', async () => {
     for (const one of ['many/1', 'many/2', 'other']) await put(client, { key: text(one) });
     const { revision } = await countPrefix(client, text('many/'));
-    // As if so many had been confirmed: fewer than that is no reason to ask again.
+    // As if this many had been confirmed: fewer is no reason to ask again.
     expect(await removePrefix(client, text('many/'), { count: 10_001, revision })).toMatchObject({
       deleted: 2,
     });

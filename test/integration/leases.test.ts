@@ -24,7 +24,7 @@ afterEach(async () => {
   for (const each of open.splice(0).reverse()) await each.dispose();
 });
 
-/** The engine's part that knows leases, on a real cluster. */
+/** The engine's lease area on a real cluster. */
 function leasesOf(
   cluster: TestCluster,
   {
@@ -56,7 +56,7 @@ function viewOf(leases: Leases, search = '') {
 
 const all = (view: ListSource<LeaseRow>) => view.rows(0, view.length);
 const rowOf = (view: ListSource<LeaseRow>, id: string) => all(view).find((row) => row.id === id);
-/** When it ends, by the engine's clock, milliseconds. */
+/** When it ends on the engine's clock, milliseconds. */
 function endOf(view: ListSource<LeaseRow>, id: string): number {
   const row = rowOf(view, id);
   if (!row?.life) throw new Error(`Nothing is known of lease ${id}`);
@@ -64,7 +64,7 @@ function endOf(view: ListSource<LeaseRow>, id: string): number {
 }
 const bytes = (text: string) => new Uint8Array(Buffer.from(text));
 
-/** What etcdctl says: seconds left and granted, keys; -1 seconds when there is no such lease. */
+/** etcdctl's answer: seconds left and granted, keys; -1 seconds when the lease does not exist. */
 async function timeToLive(cluster: TestCluster, id: string) {
   const output = await cluster.etcdctl(['lease', 'timetolive', id, '--keys']);
   const found = /granted with TTL\((\d+)s\), remaining\((-?\d+)s\)/.exec(output);
@@ -105,7 +105,7 @@ describe.each(etcdFolders())('leases of etcd $version', (etcd) => {
       const there = await timeToLive(cluster, id);
       const row = rowOf(view, id);
       if (there.granted === 0) return true;
-      // What etcd said held at some instant since it was asked, and it cuts the fraction off.
+      // etcd's answer was true at some instant since the question, and has its fraction truncated.
       if (row?.life && there.left > 0) {
         const late = (performance.now() - askedAt) / 1000;
         const off = row.life.remainingMs / 1000 - there.left;
@@ -131,7 +131,7 @@ describe.each(etcdFolders())('leases of etcd $version', (etcd) => {
     await until('it has left', () => !rowOf(view, id), { deadlineMs: 5000 });
   });
 
-  // How they are asked for is ours alone.
+  // How leases are polled is up to us, whatever the version.
   if (isLast(etcd))
     it('2,000 of them are listed with few calls, each asked for once', async () => {
       const ids: string[] = [];
@@ -163,7 +163,7 @@ describe.each(etcdFolders())('leases of etcd $version', (etcd) => {
       await until('all are known', () => view.length === 2000 && all(view).every(({ life }) => life));
       const seconds = (performance.now() - startedAt) / 1000;
       expect(calls.most).toBeLessThanOrEqual(8);
-      // Each once; those 40 in sight every second, their keys once more.
+      // Each once; the 40 in sight every second, their keys once more.
       expect(calls.asked).toBeLessThanOrEqual(2000 + 80 * (seconds + 2));
       expect(calls.listed).toBeLessThanOrEqual(seconds + 3);
       await until('they stand in order, as far as one can see', () => {
@@ -282,7 +282,8 @@ describe.each(etcdFolders())('leases of etcd $version', (etcd) => {
     const { id } = await leases.grant(connection, { ttl: 100, id: null });
     const { client } = leasesOf(secured, { tokens: new UserTokens('root', 'r') });
     await put(client, { key: bytes('/secret'), value: bytes('x'), lease: BigInt(`0x${id}`) });
-    // 3.4 does not ask who reads the keys of a lease; later ones also list and renew leases for nobody else.
+    // 3.4 does not check who reads the keys of a lease; later versions also let no other user list and renew
+    // leases.
     const isChecked = !version.startsWith('3.4.');
     await until(
       'it is known',

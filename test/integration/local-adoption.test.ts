@@ -33,7 +33,7 @@ describe.each(etcdFolders())('after the app was killed, with etcd $version, the 
   afterEach(async () => {
     await engine.crash();
     await fixture.close();
-    // What a killed engine left belongs to the next one, which ends it.
+    // The next engine adopts what a killed one left, and ends it.
     await fixture.open();
     await fixture.dispose();
   });

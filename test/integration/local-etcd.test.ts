@@ -19,7 +19,7 @@ describe('the etcd of a cluster', () => {
   });
   afterEach(() => fixture.dispose());
 
-  /** A copy of the etcd that says it is of that version. */
+  /** A copy of the etcd that reports that version. */
   async function copyAs(version: string): Promise<string> {
     const path = join(fixture.folder, `.etcd-${version}`);
     await copyFile(fixture.binary, path);
@@ -48,7 +48,8 @@ describe('the etcd of a cluster', () => {
       code: 'ETCD_DOWNGRADE',
       data: { version: '3.3.27', written: fixture.etcd.version },
     });
-    // One that was chosen and has not run yet wrote nothing: there is a way back, an app later, too.
+    // An etcd that was selected but never ran has written nothing: it can be changed back, even after a
+    // restart of the app.
     await clusters.setEtcd(id, newer);
     await fixture.close();
     clusters = await fixture.open();

@@ -5,7 +5,7 @@ import { folderHolder } from '../../src-main/local/process/folder-holder';
 import { etcdFolders } from '../support/etcd/etcd';
 import { allNodes, LocalFixture, nodeOf, nodeState, pidOf, plan } from '../support/local-clusters';
 
-// The look before the start finds nobody, as it does when the other process comes in the same instant.
+// The check before the start finds nobody, as when the other process starts at the same instant.
 vi.mock('../../src-main/local/process/folder-holder', async (original) => {
   const real = await original<{ folderHolder: typeof folderHolder }>();
   return { ...real, folderHolder: vi.fn(real.folderHolder) };

@@ -15,7 +15,7 @@ describe('the record of a cluster', () => {
   });
   afterEach(() => fixture.dispose());
 
-  /** Makes the folder of a cluster with a record as some app wrote it. */
+  /** Creates the folder of a cluster with a sample record of some app version. */
   async function place(id: string, sample: string): Promise<string> {
     const folder = join(fixture.folder, id);
     await mkdir(folder);

@@ -18,7 +18,7 @@ import {
 } from '../support/local-clusters';
 import { until } from '../support/until';
 
-/** Starts a cluster of one and stops it again: its data is there, and nobody uses it. */
+/** Starts a cluster of one and stops it again, which leaves unused data. */
 async function stoppedCluster(clusters: LocalClusters): Promise<{ id: string; data: string }> {
   const id = await clusters.create(plan(1));
   await allNodes(clusters, id, 'up');
@@ -35,7 +35,7 @@ describe.each(etcdFolders())('what goes wrong with a node of etcd $version is sa
   });
   afterEach(() => fixture.dispose());
 
-  /** The node has ended for that reason, with its log, and without a process. */
+  /** The node has ended for that reason, with its log, and has no process. */
   async function expectExit(id: string, trouble: string): Promise<string> {
     const state = await nodeState(clusters, id, 'n1', 'exited');
     expect(state).toMatchObject({ how: 'itself', reason: { trouble } });
@@ -126,8 +126,8 @@ describe.each(etcdFolders())('what goes wrong with a node of etcd $version is sa
     await leader(clusters, id);
     const rows = clusters.observer(id).state.value.rows;
     const memberId = rows.find(({ name }) => name === removed)?.status?.memberId ?? '';
-    // etcd refuses until all members have been connected for five seconds.
-    // A call that came to no end may have removed it all the same.
+    // etcd refuses until all members have been connected for five seconds. A failed call may have removed it
+    // all the same.
     await until('the member is removed', () =>
       fixture
         .etcdctl(clusterOf(clusters, id), 'member', 'remove', memberId)

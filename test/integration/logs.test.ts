@@ -55,7 +55,7 @@ describe.each(etcdFolders())('the log of etcd $version', ({ folder }) => {
     const all = written.reduce((sum, lines) => sum + lines);
     await until('all lines are in the list', () => view.length === all);
     const rows = view.rows(0, view.length);
-    // etcd 3.4 lets gRPC's own lines through.
+    // etcd 3.4 passes gRPC's own lines on.
     const undated = rows.filter((row) => row.at === null).map((row) => row.message);
     expect(undated.filter((message) => !message.includes(' grpc: '))).toEqual([]);
     const keys = standing(rows);
@@ -89,7 +89,7 @@ describe.each(etcdFolders())('the log of etcd $version', ({ folder }) => {
   });
 });
 
-/** The time at which each row stands: threads of one node may write it a few microseconds late, never its line early. */
+/** Each row's position in time: threads of one node may write a line a few microseconds late, but never early. */
 function standing(rows: readonly LogRow[]): string[] {
   const latest = new Map<string, string>();
   return rows.map(({ node, at }) => {

@@ -22,7 +22,7 @@ describe.each(etcdFolders())('the members of a cluster of etcd $version', ({ fol
     await cluster.dispose();
   });
 
-  /** Tells the observer what runs, under names that are not the members' own. */
+  /** Tells the observer what runs, with names that differ from the members' own. */
   function observe(): void {
     observer.setEndpoints(
       cluster.nodes.map(({ name, clientUrl, pid }) => ({
@@ -78,7 +78,7 @@ describe.each(etcdFolders())('the members of a cluster of etcd $version', ({ fol
     const killed = await leader();
     const before = observer.state.value.leader;
     await cluster.node(killed).kill();
-    // etcd names the new leader an instant before it counts the new term.
+    // etcd reports the new leader an instant before the new term.
     await settled(
       'another leads, in a later term',
       ({ leader: now }) => (now?.name ?? killed) !== killed && Number(now?.term) > Number(before?.term),
@@ -92,7 +92,7 @@ describe.each(etcdFolders())('the members of a cluster of etcd $version', ({ fol
 
     cluster.node(killed).start();
     observe();
-    // Whoever leads by then.
+    // Whichever member leads by then.
     const caughtUp = await settled(
       'it caught up',
       (state) => allAnswer(state) && new Set(state.rows.map(({ status }) => status?.revision)).size === 1,
@@ -170,7 +170,7 @@ describe('an observer', () => {
     try {
       observer.setEndpoints([{ url: member.url, name: 'n1', running: true }]);
       await until('it is refused', () => observer.state.value.rows[0]?.failure?.code === 'PERMISSION_DENIED');
-      // The time of asking fast after a change of what runs is over.
+      // The fast polling after a change of what runs is over.
       now = 5000;
       await observer.refresh();
       const [asked, since] = [member.asked(), performance.now()];
@@ -196,7 +196,7 @@ describe('an observer', () => {
   });
 });
 
-/** Answers as etcd 3.5.28 and later 3.5 do to a user without the role root. */
+/** Answers like etcd 3.5.28 and later 3.5 to a user without the role root. */
 async function memberWithoutStatus() {
   const server = new Server();
   let asked = 0;
@@ -249,10 +249,10 @@ interface EtcdctlStatus {
   };
 }
 
-/** What `etcdctl endpoint status -w json` prints, as the contract has it. etcdctl leaves out what is zero. */
+/** The output of `etcdctl endpoint status -w json` as the contract has it. etcdctl omits zeros. */
 async function etcdctlStatuses(cluster: TestCluster): Promise<unknown[]> {
   const output = await cluster.etcdctl(['endpoint', 'status', '-w', 'json']);
-  // Its 64-bit numbers are beyond JavaScript's.
+  // Its 64-bit numbers are too large for JavaScript.
   const statuses = JSON.parse(output.replace(/":(\d+)/g, '":"$1"')) as EtcdctlStatus[];
   return statuses.map(({ Endpoint, Status: status }) => {
     const newer = !/^3\.[45]\./.test(status.version);

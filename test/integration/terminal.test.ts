@@ -39,7 +39,7 @@ async function open(): Promise<TerminalScreen> {
   return new TerminalScreen(terminals, await terminals.create(connection, null, size));
 }
 
-/** The pid of its shell, by its own word. */
+/** The pid of its shell, as the shell itself prints it. */
 async function pidOf(screen: TerminalScreen): Promise<number> {
   screen.type('echo "shell=$$."\r');
   const [, pid] = await screen.shows(/shell=(\d+)\./);
@@ -221,7 +221,7 @@ it('no terminal is offered where the host offers none', async () => {
 });
 
 async function pids(): Promise<number[]> {
-  // The terminal says it itself, but here its prompt is busy: it is our only child with a session of its own.
+  // The shell could print it, but its prompt is busy here: it is our only child with its own session.
   const { execFileSync } = await import('node:child_process');
   const rows = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,sid='], { encoding: 'utf8' }).trim().split('\n');
   return rows

@@ -18,7 +18,7 @@ describe.runIf(process.platform === 'linux')("the system's package", () => {
   const command = 'apt-get install etcd-server etcd-client';
   const tools = '/usr/bin:/bin';
 
-  /** An apt-get that notes how it was called and does what `text` says; PATH finds it in the folder returned. */
+  /** An apt-get that records its arguments and runs `text`; PATH finds it in the returned folder. */
   async function aptGet(text: string): Promise<string> {
     await machine.script(
       'bin/apt-get',

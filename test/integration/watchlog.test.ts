@@ -79,7 +79,7 @@ async function leaderOf(cluster: TestCluster): Promise<string> {
   });
 }
 
-/** Puts ten new keys a transaction until it is stopped; what fails is left behind. Returns how many were tried. */
+/** Puts ten new keys a transaction until stopped, ignoring failures. Returns how many were tried. */
 async function writeUntil(client: EtcdClient, stopped: AbortSignal): Promise<number> {
   let tried = 0;
   const writer = async (name: string) => {
@@ -138,7 +138,7 @@ describe('a watch log', () => {
       const now = liveEndpoint(watches.get(id).info);
       return now !== null && now !== served;
     });
-    // What is written during the election may be lost, and is written again.
+    // What is written during the election may be lost, so it is written again.
     const after = { key: bytes('after'), value: bytes('2') };
     await until('there is a leader', () => put(client, after, { deadlineMs: 1000 }));
     await until('it has come', () => eventsOf(watches, id).length >= 2);
@@ -155,7 +155,8 @@ describe('a watch log', () => {
     const leader = await leaderOf(cluster);
     const follower = cluster.nodes.find(({ name }) => name !== leader);
     if (!follower) throw new Error('no follower');
-    // Not the leader: the others would first have to elect one, and the watch would have moved on before they write.
+    // Not the leader: the others would have to elect a new one first, and the watch would have moved on
+    // before they can write.
     client.setEndpoints([follower.clientUrl]);
     const id = await watches.start(connection, { kind: 'all' }, null);
     client.setEndpoints(cluster.endpoints);
@@ -164,7 +165,7 @@ describe('a watch log', () => {
     const others = parts.add(new EtcdClient({ endpoints, log: silentLog }));
     await others.check();
     follower.pause();
-    // Written and compacted before the watch notices and moves on, which takes it some seconds.
+    // Written and compacted before the watch notices and moves on, which takes some seconds.
     const answers = await Promise.all(
       Array.from({ length: 20 }, (_, at) => put(others, { key: bytes('k'), value: bytes(`${at}`) })),
     );
@@ -301,13 +302,13 @@ describe.each(etcdFolders())('the etcdctl command of a watch, etcd $version', ({
   });
 });
 
-/** An event as `etcdctl watch -w json` prints it, in one line. */
+/** An event as `etcdctl watch -w json` prints it, on one line. */
 function asPrinted({ revision, key, value, previous }: EventRow): string {
   const base64 = (of: Uint8Array | undefined) => Buffer.from(of ?? []).toString('base64');
   return [revision, base64(key.bytes), base64(value?.bytes), base64(previous?.bytes)].join(' ');
 }
 
-/** Runs a line of a shell until it has printed so many events; it would go on for ever. */
+/** Runs a shell line until it has printed this many events; it would never end by itself. */
 async function eventsOfLine(line: string, cluster: TestCluster, count: number): Promise<string[]> {
   const env = {
     ...cleanEnv(),

@@ -1,6 +1,6 @@
 import { crc32, deflateRawSync, gzipSync } from 'node:zlib';
 
-/** What is put into an archive, by the name it gets there: names and kinds that no honest tool would write included. */
+/** An entry of an archive, with any name and kind, including those that no honest tool would write. */
 export interface ArchiveEntry {
   readonly name: string;
   readonly body: Buffer;
@@ -9,7 +9,10 @@ export interface ArchiveEntry {
 
 const BLOCK = 512;
 
-/** A .tar.gz in the ustar format, not compressed, which takes long for programs. The body of a link is what it points at. */
+/**
+ * A .tar.gz in the ustar format, stored uncompressed, since compressing programs takes long. The body of a link is
+ * its target.
+ */
 export function tarball(entries: readonly ArchiveEntry[]): Buffer {
   const blocks = entries.flatMap((entry) => {
     const body = entry.kind === 'link' ? Buffer.alloc(0) : entry.body;
@@ -34,7 +37,7 @@ function tarHeader({ name, body, kind = 'file' }: ArchiveEntry, size: number): B
   return header;
 }
 
-/** A .zip, each entry in the form of deflate, not compressed either. */
+/** A .zip whose entries use deflate, stored uncompressed as well. */
 export function zipball(entries: readonly ArchiveEntry[]): Buffer {
   const parts: Buffer[] = [];
   const directory: Buffer[] = [];

@@ -10,7 +10,7 @@ import type { ClustersState } from '../../src-shared/contract/local';
 import type { LocalFixture } from './local-clusters';
 import { until } from './until';
 
-/** `local-engine.ts`, bundled: a process that runs it needs nothing but Node. */
+/** `local-engine.ts`, bundled, so that a process needs only Node to run it. */
 export async function bundleEngine(): Promise<{ file: string; dispose: () => Promise<void> }> {
   const cache = resolve('node_modules/.cache');
   await mkdir(cache, { recursive: true });
@@ -33,7 +33,7 @@ export async function bundleEngine(): Promise<{ file: string; dispose: () => Pro
   };
 }
 
-/** An engine process, which a test kills as a crash would. */
+/** An engine process that a test can kill like a crash. */
 export class EngineProcess {
   #state: ClustersState = { clusters: [], unreadable: [] };
   #errors = '';
@@ -52,7 +52,7 @@ export class EngineProcess {
     return new EngineProcess(child);
   }
 
-  /** Its state once that fits. */
+  /** Waits until its state fits, and returns it. */
   state(what: string, fits: (state: ClustersState) => boolean): Promise<ClustersState> {
     return until(
       () => `${what}: ${JSON.stringify(this.#state)} ${this.#errors}`,
@@ -60,7 +60,7 @@ export class EngineProcess {
     );
   }
 
-  /** SIGKILL; returns when it is gone. */
+  /** Sends SIGKILL; resolves when it is gone. */
   async crash(): Promise<void> {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     this.child.kill('SIGKILL');

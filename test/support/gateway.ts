@@ -1,4 +1,4 @@
-/** Puts keys by etcd's own HTTP gateway, many in a moment; a `Uint8Array` has any bytes. */
+/** Puts keys through etcd's own HTTP gateway, many at once; a `Uint8Array` may have any bytes. */
 export async function putAll(
   endpoint: string,
   pairs: Iterable<readonly [key: string | Uint8Array, value: string | Uint8Array]>,

@@ -19,10 +19,10 @@ import { until } from './until';
 
 const run = promisify(execFile);
 
-/** A folder for local clusters, and the engine part that runs them: opened and closed as often as a test wants. */
+/** A folder for local clusters, and the engine part that runs them, which a test can open and close repeatedly. */
 export class LocalFixture {
   readonly users = new LiveValue<ReadonlyMap<string, readonly string[]>>(new Map());
-  /** Versions by path, of binaries that are to pass for others; the tested one's for those not in it. */
+  /** Versions by path, for binaries that should pass for another version; others have the tested version. */
   readonly versions = new Map<string, string>();
   readonly #opened: LocalClusters[] = [];
 
@@ -53,13 +53,13 @@ export class LocalFixture {
     return clusters;
   }
 
-  /** As the toolchain does: the version is told by `versions`, and the file has to be there. */
+  /** As the toolchain does, but takes the version from `versions`; the file must exist. */
   #resolve(path: string): Promise<{ path: string; version: string }> {
     if (!existsSync(path)) return Promise.reject(new Failure('ETCD_MISSING', { version: null }));
     return Promise.resolve({ path, version: this.versions.get(path) ?? this.etcd.version });
   }
 
-  /** Living processes, of whatever program, that name a folder of this fixture. */
+  /** Living processes of any program that name a folder of this fixture. */
   async processes(): Promise<readonly ProcessEntry[]> {
     const all = await systemProcesses().list();
     return all.filter(
@@ -67,12 +67,12 @@ export class LocalFixture {
     );
   }
 
-  /** Closes what was opened. */
+  /** Closes everything that was opened. */
   async close(): Promise<void> {
     await Promise.all(this.#opened.splice(0).map((clusters) => clusters.close()));
   }
 
-  /** Closes what was opened, and deletes the folder. Throws when a process was left, and ends it. */
+  /** Closes everything and deletes the folder. Ends any process that is left, and throws. */
   async dispose(): Promise<void> {
     await this.close();
     const left = await this.processes();
@@ -113,7 +113,7 @@ export function nodeOf(clusters: LocalClusters, id: string, name: string): Clust
 
 export type StateKind = NodeState['kind'];
 
-/** Waits until a node is in a state of that kind, and returns it. */
+/** Waits until a node's state is of that kind, and returns it. */
 export async function nodeState<K extends StateKind>(
   clusters: LocalClusters,
   id: string,
@@ -130,12 +130,12 @@ export async function nodeState<K extends StateKind>(
   );
 }
 
-/** Waits until all nodes are in a state of that kind. */
+/** Waits until all nodes' states are of that kind. */
 export async function allNodes(clusters: LocalClusters, id: string, kind: StateKind): Promise<void> {
   for (const { name } of clusterOf(clusters, id).nodes) await nodeState(clusters, id, name, kind);
 }
 
-/** Waits until members agree who leads, and returns its name: never one of `but`. */
+/** Waits until the members agree on a leader other than `but`, and returns its name. */
 export async function leader(
   clusters: LocalClusters,
   id: string,

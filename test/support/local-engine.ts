@@ -3,8 +3,8 @@ import { LiveValue } from '../../src-main/base/live';
 import { LocalClusters } from '../../src-main/local/local-clusters';
 
 /**
- * The engine part that runs local clusters, as a process of its own that a test can kill: creates a cluster of three
- * when the folder has none, and then writes its state, a JSON line at each change.
+ * The engine part that runs local clusters, as a process that a test can kill. Creates a cluster of three when the
+ * folder has none, and then prints its state, a JSON line at each change.
  */
 async function main([folder = '', binary = '', version = '']: readonly string[]): Promise<void> {
   const clusters = await LocalClusters.open({

@@ -1,7 +1,7 @@
 import type { CDPSession, Page } from 'playwright-core';
 import { until } from './until';
 
-/** Roles of what one works with; an element that takes the focus is one of them whatever its role. */
+/** Roles of elements that a user operates; any element that takes the focus is one, whatever its role. */
 const INTERACTIVE = new Set([
   'button',
   'checkbox',
@@ -36,9 +36,9 @@ interface AxNode {
 }
 
 /**
- * Every shown element that one works with and that the accessibility tree has no name for, each as its opening tag. What
- * takes the focus only to be read (a figure with a tooltip) has a role that takes no name: there its text counts. Rows
- * that are on their way are waited for.
+ * Every visible element that a user operates and that has no name in the accessibility tree, as its opening tag.
+ * An element that takes the focus only to be read (a figure with a tooltip) has a role without a name, so its text
+ * counts. Waits for rows that are still loading.
  */
 export async function namelessIn(page: Page): Promise<string[]> {
   const session = await page.context().newCDPSession(page);
@@ -81,8 +81,8 @@ function isWorkedWith({ ignored, role, properties = [] }: AxNode): boolean {
 }
 
 /**
- * null for what takes the focus only by a script or since it can be scrolled, and for the library's guards at both ends
- * of a menu, which nobody sees and which pass the focus on.
+ * null for an element that takes the focus only by a script or because it scrolls, and for the library's invisible
+ * guards at both ends of a menu, which pass the focus on.
  */
 async function tagOf(session: CDPSession, of: AxNode): Promise<string | null> {
   const { role, backendDOMNodeId = 0 } = of;
@@ -94,7 +94,7 @@ async function tagOf(session: CDPSession, of: AxNode): Promise<string | null> {
   return `${String(role?.value)}: <${node.localName} ${said}>`;
 }
 
-/** Whether it is behind a dialog or menu that has the window to itself: it is looked at when that is not open. */
+/** Whether it is behind a modal dialog or menu; it is checked when that is closed. */
 async function isBehind(session: CDPSession, backendNodeId: number): Promise<boolean> {
   const { object } = await session.send('DOM.resolveNode', { backendNodeId });
   const { result } = await session.send('Runtime.callFunctionOn', {

@@ -1,11 +1,14 @@
 import { createServer } from 'node:net';
 
 /**
- * Below Linux's ephemeral range (32768 on): a client that keeps dialling a dead port inside that range can be
- * given the very port as its own, connect to itself, and keep the server from coming back.
+ * Below Linux's ephemeral range (from 32768). A client that keeps dialling a dead port inside that range can get
+ * that very port as its own, connect to itself, and keep the server from coming back.
  */
 const RANGE = [20_000, 32_000] as const;
-/** A slice for each test file that runs at the same time: a node that is down for a moment has its ports when it returns. */
+/**
+ * A slice for each test file that runs at the same time, so that a node that is down for a moment still finds its
+ * ports free.
+ */
 const SLICES = 8;
 const SLICE = (RANGE[1] - RANGE[0]) / SLICES;
 const FIRST = RANGE[0] + (Number(process.env['VITEST_POOL_ID'] ?? 0) % SLICES) * SLICE;
@@ -23,13 +26,13 @@ export async function freePorts(count: number): Promise<number[]> {
   return found;
 }
 
-/** Has the engine of this test file look for ports where no other file does. */
+/** Makes the engine of this test file look for ports where no other file does. */
 export async function moveFirstPort(): Promise<void> {
   const [port] = await freePorts(1);
   process.env['QUORATE_FIRST_PORT'] = String(port);
 }
 
-/** Whether nobody listens on that port of 127.0.0.1, nor holds it otherwise. */
+/** Whether nobody listens on that port of 127.0.0.1 or holds it otherwise. */
 export function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();

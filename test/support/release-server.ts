@@ -14,13 +14,13 @@ export type ReleaseFault =
   | 'none'
   /** The release does not exist. */
   | 'no-release'
-  /** SHA256SUMS lists the archive, which is not there. */
+  /** SHA256SUMS lists the archive, which does not exist. */
   | 'no-archive'
   | 'no-sums'
   /** SHA256SUMS lists other archives only. */
   | 'sums-of-others'
   | 'wrong-sums'
-  /** One byte in its middle differs from what was summed up. */
+  /** One byte in its middle differs from what the checksum covers. */
   | 'altered'
   /** Half of it, announced as half. */
   | 'shortened'
@@ -36,9 +36,9 @@ export type ReleaseFault =
   /** To another path of the same server, as GitHub redirects. */
   | 'redirect'
   | 'redirect-loop'
-  /** 64 kB at a time, one whenever `release()` is called; the rest waits. */
+  /** 64 kB at a time, one at each call of `release()`. */
   | 'slow'
-  /** Faults of what was packed: the sums are right. */
+  /** Faults in the packed content; the checksums are right. */
   | ContentFault;
 
 type ContentFault =
@@ -60,10 +60,10 @@ const PROGRAMS = ['etcd', 'etcdctl', 'etcdutl'];
 const SLICE = 64 * 1024;
 
 /**
- * Serves a release as the project's own page does (`<base>/vX.Y.Z/etcd-vX.Y.Z-SYSTEM-MACHINE.tar.gz` and
- * SHA256SUMS), for this machine and for any version that is asked for, from one etcd's real binaries. Point
- * QUORATE_RELEASE_BASE at `base`. Ask for that etcd's own version, or the download is refused because of the
- * version that it prints; and not for one whose sums the app knows (3.6.14), unless a refusal is wanted.
+ * Serves a release like the project's own page (`<base>/vX.Y.Z/etcd-vX.Y.Z-SYSTEM-MACHINE.tar.gz` and SHA256SUMS),
+ * for this machine and any requested version, packed from one etcd's real binaries. Point QUORATE_RELEASE_BASE at
+ * `base`. Request that etcd's own version, otherwise the download is refused because of the version that the
+ * binary prints. Do not request one whose checksums the app knows (3.6.14), unless the test wants a refusal.
  */
 export class ReleaseServer {
   readonly #server: Server;
@@ -72,7 +72,7 @@ export class ReleaseServer {
   readonly #waiting: (() => void)[] = [];
   readonly requests: string[] = [];
   fault: ReleaseFault;
-  /** Bytes of archives that were handed to the network. */
+  /** Bytes of archives passed to the network. */
   sent = 0;
 
   static async start(options: ReleaseServerOptions): Promise<ReleaseServer> {
@@ -105,7 +105,7 @@ export class ReleaseServer {
     return `etcd-v${version}-${target.system}-${target.machine}.${this.#isZip ? 'zip' : 'tar.gz'}`;
   }
 
-  /** Lets a slow answer go on by one slice. */
+  /** Lets a slow answer continue by one slice. */
   release(): void {
     this.#waiting.shift()?.();
   }
@@ -170,7 +170,7 @@ export class ReleaseServer {
     response.end();
   }
 
-  /** What is summed up: packed once by fault. */
+  /** The content that the checksum covers, packed once for each fault. */
   #content(): Promise<Packed> {
     const fault = isContentFault(this.fault) ? this.fault : null;
     const packed = this.#packed.get(fault) ?? this.#pack(fault).then(summedUp);
@@ -235,7 +235,7 @@ function faulty(fault: Exclude<ContentFault, 'no-tar'>, etcd: ArchiveEntry): Arc
   }
 }
 
-/** The same program, with another machine in its header: ELF's e_machine, Mach-O's cputype, PE's Machine. */
+/** The same program with another machine type in its header: ELF's e_machine, Mach-O's cputype, PE's Machine. */
 function otherMachine(program: Buffer): Buffer {
   const patched = Buffer.from(program);
   if (process.platform === 'linux') patched.writeUInt16LE(process.arch === 'x64' ? 183 : 62, 18);

@@ -6,19 +6,19 @@ import { TerminalView } from './views/terminal-view';
 import { until } from './until';
 import { WatchView } from './views/watch-view';
 
-/** What a walk through the window has at hand. */
+/** What a walk through the window can use. */
 export interface Stage {
   readonly page: Page;
   readonly etcdctl: (...args: string[]) => Promise<string>;
 }
 
-/** One state of the window: `show` goes there from the screen before it. */
+/** One state of the window; `show` gets there from the previous screen. */
 export interface Screen {
   readonly name: string;
   readonly show: (stage: Stage) => Promise<void>;
 }
 
-/** Every screen, with one cluster of three that comes to be, loses its leader, is filled, and stops. */
+/** Every screen, with a cluster of three that is created, loses its leader, is filled, and stops. */
 export const screens: readonly Screen[] = [
   { name: 'empty', show: ({ page }) => seen(page, 'A real etcd cluster, on this machine, in one click') },
   {
@@ -162,7 +162,7 @@ export const screens: readonly Screen[] = [
       }
       await etcdctl('put', '/services/web/1', '10.0.0.1', `--lease=${ids[0] ?? ''}`);
       await etcdctl('put', '/services/web/2', '10.0.0.2', `--lease=${ids[0] ?? ''}`);
-      // Until it is known how long each lives, rows change places, under the pointer, too.
+      // Until all remaining times are known, rows change places, even under the pointer.
       const row = page.getByRole('option', { name: new RegExp(ids[0] ?? '') });
       await until('the lease and its keys are shown', async () => {
         if ((await row.getAttribute('aria-selected')) !== 'true') await row.click();

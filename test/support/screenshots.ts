@@ -11,10 +11,10 @@ import { until } from './until';
 
 const THEMES = ['light', 'dark'] as const;
 
-/** A small laptop's window, and the smallest that is supported. */
+/** The window of a small laptop, and the smallest supported. */
 const SIZES = [WINDOW, { width: 1000, height: 640 }] as const;
 
-/** Pictures of the README: the screen, and the theme. */
+/** The pictures of the README: screen and theme. */
 const OF_README = [
   ['cluster-killed', 'light'],
   ['cluster-killed', 'dark'],
@@ -30,7 +30,7 @@ export async function takeScreenshots(folder: string): Promise<void> {
   });
 }
 
-/** Takes every screen in both themes and both sizes, to be looked at, into `folder`. */
+/** Takes every screen in both themes and both sizes into `folder`, for review. */
 export async function takeEveryScreen(folder: string): Promise<void> {
   await walk(folder, async (page, name) => {
     for (const size of SIZES) {
@@ -41,7 +41,7 @@ export async function takeEveryScreen(folder: string): Promise<void> {
   });
 }
 
-/** Goes through all screens, with the newest etcd of QUORATE_TEST_ETCD, or the one on PATH. */
+/** Walks through all screens, with the newest etcd in QUORATE_TEST_ETCD, or the one on PATH. */
 async function walk(folder: string, look: (page: Page, name: string) => Promise<void>): Promise<void> {
   await mkdir(folder, { recursive: true });
   const newest = etcdFolders().sort((a, b) => b.version.localeCompare(a.version, 'en', { numeric: true }));
@@ -66,7 +66,7 @@ async function walk(folder: string, look: (page: Page, name: string) => Promise<
   }
 }
 
-/** The pointer out of the way, and everything that moves at rest. */
+/** Moves the pointer away, and waits for all animations to end. */
 async function take(page: Page, theme: (typeof THEMES)[number], path: string): Promise<void> {
   await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
   await page.mouse.move(0, 0);

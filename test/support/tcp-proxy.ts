@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
-/** Stands between a client and one port, and can cut or hold what goes through. */
+/** Stands between clients and one port, and can cut or hold the traffic. */
 export class TcpProxy {
   readonly #server: Server;
   readonly #target: number;
@@ -29,13 +29,13 @@ export class TcpProxy {
     return `http://127.0.0.1:${address.port}`;
   }
 
-  /** Breaks what is open and refuses what comes, until `heal`. */
+  /** Breaks open connections and refuses new ones, until `heal`. */
   cut(): void {
     this.#refuses = true;
     for (const pair of this.#pairs) for (const socket of pair) socket.destroy();
   }
 
-  /** Passes nothing on in either direction, and says nothing: a hung machine, until `heal`. */
+  /** Passes nothing on in either direction and reports nothing, like a hung machine, until `heal`. */
   hold(): void {
     this.#held = true;
     for (const pair of this.#pairs) for (const socket of pair) socket.pause();

@@ -2,17 +2,17 @@ import type { TerminalExit } from '../../src-shared/contract/terminal';
 import type { Terminals } from '../../src-main/terminal/terminals';
 import { until } from './until';
 
-/** Text that is kept to be searched; a program may write far more. */
+/** How much text is kept for searching; a program may write far more. */
 const KEPT = 1024 * 1024;
 
-/** A window on a terminal: reads all that it writes, as the panel does. */
+/** A window on a terminal: reads all output, as the panel does. */
 export class TerminalScreen {
-  /** The end of what it wrote. */
+  /** The end of the output. */
   text = '';
   received = 0;
-  /** Bytes that had fallen out before they were read. */
+  /** Bytes that were dropped before they were read. */
   lost = 0;
-  /** The most that had been written and not been read yet, bytes. */
+  /** The most bytes that were ever written but not yet read. */
   behind = 0;
   #next = 0;
   #exit: TerminalExit | null = null;
@@ -38,7 +38,7 @@ export class TerminalScreen {
     this.terminals.write(this.id, Buffer.from(text));
   }
 
-  /** Waits until it has written what matches; once typed, a command is there too, as its echo. */
+  /** Waits until the output matches. The echo of a typed command counts, too. */
   shows(pattern: RegExp, limits?: { deadlineMs: number }): Promise<RegExpExecArray> {
     return until(
       () => `${String(pattern)} in ${JSON.stringify(this.text.slice(-2000))}`,

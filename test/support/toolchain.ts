@@ -14,7 +14,7 @@ import { Toolchain } from '../../src-main/toolchain/toolchain';
 import { etcdFolders } from './etcd/etcd';
 import { until } from './until';
 
-/** A machine with nothing on it but a temporary folder and a real etcd outside of it, for toolchains to work on. */
+/** A machine with only a temporary folder and a real etcd outside of it, for testing toolchains. */
 export class Machine {
   readonly #opened: Toolchain[] = [];
   /** The app's own folder for etcds. */
@@ -40,7 +40,7 @@ export class Machine {
     this.folder = join(home, 'etcd');
   }
 
-  /** Opens a toolchain with an empty PATH and no known sums, and waits until it has looked. */
+  /** Opens a toolchain with an empty PATH and no known checksums, and waits until its scan is done. */
   async open(options: Partial<ToolchainOptions> = {}): Promise<Toolchain> {
     const toolchain = await this.openAtOnce(options);
     await toolchain.looked;
@@ -69,7 +69,7 @@ export class Machine {
     return toolchain;
   }
 
-  /** Makes a program in the temporary folder, and returns its path. */
+  /** Creates a program in the temporary folder, and returns its path. */
   async script(name: string, text: string): Promise<string> {
     const path = join(this.home, name);
     await mkdir(dirname(path), { recursive: true });
@@ -77,12 +77,12 @@ export class Machine {
     return path;
   }
 
-  /** Makes a program that says it is an etcd of that version. */
+  /** Creates a program that claims to be an etcd of that version. */
   fakeEtcd(name: string, version: string): Promise<string> {
     return this.script(name, `echo "etcd Version: ${version}"`);
   }
 
-  /** Makes a folder in which `etcd` is a link to the real one, and returns its path. */
+  /** Creates a folder in which `etcd` is a link to the real one, and returns its path. */
   async linkedEtcd(name: string): Promise<string> {
     const made = join(this.home, name);
     await mkdir(made, { recursive: true });
@@ -90,7 +90,7 @@ export class Machine {
     return made;
   }
 
-  /** All that is in the app's own folder. */
+  /** Everything in the app's own folder. */
   async installed(): Promise<string[]> {
     return existsSync(this.folder) ? readdir(this.folder) : [];
   }
@@ -101,12 +101,12 @@ export class Machine {
     await rm(this.home, { recursive: true });
   }
 
-  /** The job of the toolchain's latest installation; null when there was none, or when it was dismissed. */
+  /** The job of the toolchain's latest installation; null when there was none or it was dismissed. */
   jobOf(toolchain: Toolchain): Job | null {
     return this.jobs.state.value.jobs.find(({ id }) => id === toolchain.state.value.job) ?? null;
   }
 
-  /** Bytes of the download that came. */
+  /** Bytes of the download so far. */
   received(toolchain: Toolchain): number {
     return this.jobOf(toolchain)?.progress?.done ?? 0;
   }
@@ -120,7 +120,7 @@ export class Machine {
   }
 }
 
-/** How a job failed, as could be expected; null when it did not. */
+/** The expected failure of a job; null when it did not fail. */
 export function failureOf({ status }: Job): FailureValue | null {
   return status.state === 'failed' && status.trouble.kind === 'failure' ? status.trouble.failure : null;
 }

@@ -1,6 +1,6 @@
 /**
- * Polls until `condition` returns something other than null, undefined or false, and returns it. Throws when
- * `deadlineMs` have passed, with `what` and the last error that `condition` threw.
+ * Polls until `condition` returns something other than null, undefined or false, and returns that. Throws after
+ * `deadlineMs`, with `what` and the last error of `condition`.
  */
 export async function until<T>(
   what: string | (() => string),
@@ -9,7 +9,7 @@ export async function until<T>(
 ): Promise<Exclude<T, null | undefined | false>> {
   const deadline = performance.now() + deadlineMs;
   let last: unknown = null;
-  // The last look is begun after the deadline: a process that was held up has one, too.
+  // The last check starts after the deadline, so that a process that was held up gets one, too.
   for (let late = false; !late;) {
     late = performance.now() >= deadline;
     try {

@@ -1,4 +1,4 @@
-// The floor of `bench start`: the least that opens a window of this host.
+// The floor of `bench start`: the minimal app that opens a window in this host.
 const { app, BrowserWindow } = require('electron');
 
 void app.whenReady().then(() => {

@@ -1,4 +1,4 @@
-// The floor of `bench start` in the headless host: the least that serves a page.
+// The floor of `bench start` in the headless host: the minimal server of a page.
 const { createServer } = require('node:http');
 
 const server = createServer((_request, response) => response.end('<!doctype html><h1>empty</h1>'));

@@ -7,7 +7,7 @@ const record = v.object({
   nodes: v.array(v.object({ name: v.string(), clientPort: v.number() })),
 });
 
-/** The nodes of the only cluster of that home, from its record. */
+/** The nodes of that home's only cluster, from its record. */
 export function nodesIn(home: TestHome): { name: string; clientPort: number; log: string }[] {
   const folder = join(home.data, 'clusters');
   const [id] = readdirSync(folder);

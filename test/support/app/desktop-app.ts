@@ -6,10 +6,10 @@ import { electronSwitches, installedElectron } from '../../../scripts/steps/elec
 import type { App } from './app';
 import { ACTION_LIMIT_MS, untilEnded } from './served-app';
 
-/** An Electron that has not started by then hangs. */
+/** An Electron that has not started within this time hangs. */
 const LAUNCH_LIMIT_MS = 60_000;
 
-/** Starts the app in that folder, which opens its window when Playwright is there to see it. */
+/** Starts the app in that folder. It opens its window once Playwright can see it. */
 export function launchElectron(
   folder: string,
   env?: Readonly<Record<string, string>>,
@@ -28,7 +28,7 @@ export function launchElectron(
 export class DesktopApp implements App {
   readonly host = 'desktop';
   readonly pid: number;
-  /** For what only main can see or do. */
+  /** For what only the main process can see or do. */
   readonly electron: ElectronApplication;
   readonly #child: ChildProcess;
   readonly #output: () => string;
@@ -68,7 +68,7 @@ export class DesktopApp implements App {
     return opened;
   }
 
-  /** A page that loads while main takes no ports is cut off until it does again. */
+  /** A page that loads while the main process accepts no ports is cut off until it does again. */
   async interrupt(meanwhile: () => Promise<void>): Promise<void> {
     await this.electron.evaluate(({ ipcMain }) => {
       const listeners = ipcMain.listeners('quorate:port');
@@ -92,7 +92,7 @@ export class DesktopApp implements App {
 
   /** Closes every window, as a user does. */
   async close(): Promise<number | null> {
-    // The answer can go down with the process; that it ends is what is asked for.
+    // The answer may be lost with the process; only its end matters.
     const closed = this.electron.evaluate(({ BrowserWindow }) => {
       for (const window of BrowserWindow.getAllWindows()) window.close();
     });
@@ -101,7 +101,7 @@ export class DesktopApp implements App {
   }
 }
 
-/** Everything that a process writes from now on. */
+/** All output of a process from now on. */
 function collectOutput({ stdout, stderr }: ChildProcess): () => string {
   let output = '';
   const take = (chunk: Buffer) => void (output += chunk.toString());

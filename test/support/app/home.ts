@@ -13,11 +13,11 @@ export class TestHome {
   private constructor(
     readonly folder: string,
     readonly data: string,
-    /** Where its clusters look for ports first: two homes at the same time must not take each other's. */
+    /** The first port that its clusters try, so that homes in use at the same time do not take each other's. */
     readonly firstPort: number,
   ) {}
 
-  /** `etcds` lie in the app's own folder, as if they had been downloaded; the first of `etcdFolders()` unless told. */
+  /** `etcds` are placed in the app's own folder, as if downloaded; by default the first of `etcdFolders()`. */
   static async make(etcds: readonly EtcdFolder[] = etcdFolders().slice(0, 1)): Promise<TestHome> {
     const folder = await realpath(await mkdtemp(join(tmpdir(), 'quorate-e2e-')));
     const [port = 0] = await freePorts(1);
@@ -26,19 +26,19 @@ export class TestHome {
     return home;
   }
 
-  /** Has an app that runs here closed at the end, whatever becomes of the test. */
+  /** Makes sure that an app running here is closed at the end, whatever happens in the test. */
   closeAtEnd(app: { close(): Promise<unknown> }): void {
     this.#apps.push(app);
   }
 
-  /** The environment of an app that lives here, without etcd's own variables. */
+  /** The environment of an app in this home, without etcd's own variables. */
   env(): Record<string, string> {
     const own = {
       QUORATE_DATA: this.data,
       HOME: this.folder,
       XDG_CONFIG_HOME: join(this.folder, 'config'),
       XDG_CACHE_HOME: join(this.folder, 'cache'),
-      // A browser that was killed leaves its socket's folder there.
+      // A killed browser leaves its socket's folder there.
       TMPDIR: this.folder,
       QUORATE_FIRST_PORT: String(this.firstPort),
     };
@@ -48,7 +48,7 @@ export class TestHome {
     return { ...Object.fromEntries(inherited), ...own };
   }
 
-  /** Closes the apps, proves that nothing runs here any more, and deletes it all. */
+  /** Closes the apps, checks that nothing runs here any more, and deletes the home. */
   async dispose(): Promise<void> {
     try {
       await Promise.all(this.#apps.map((app) => app.close()));

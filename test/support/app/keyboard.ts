@@ -1,13 +1,13 @@
 import type { Locator, Page } from 'playwright-core';
 
-/** More stops than any window of ours has between two places. */
+/** More Tab stops than any of our windows has between two places. */
 const MOST_STOPS = 150;
 
-/** A window used by its keyboard alone: nothing here points at anything. */
+/** Uses a window by its keyboard only, without any pointer. */
 export class Keyboard {
   constructor(readonly page: Page) {}
 
-  /** Presses one key after the other, such as `ArrowDown` or `Control+k`. */
+  /** Presses the keys one after the other, such as `ArrowDown` or `Control+k`. */
   async press(...keys: readonly string[]): Promise<void> {
     for (const key of keys) await this.page.keyboard.press(key);
   }
@@ -16,7 +16,7 @@ export class Keyboard {
     await this.page.keyboard.type(text);
   }
 
-  /** Goes on by Tab until `target` has the focus; fails when it is none of the stops. */
+  /** Presses Tab until `target` has the focus; fails when Tab does not reach it. */
   async tabTo(target: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
     await this.#go(target, key);
   }
@@ -30,18 +30,18 @@ export class Keyboard {
     throw new Error(`No way by ${key} to ${target.toString()}`);
   }
 
-  /** Goes down an open menu until `target` has the focus. */
+  /** Moves down an open menu until `target` has the focus. */
   async downTo(target: Locator): Promise<void> {
     await this.#go(target, 'ArrowDown');
   }
 
-  /** Goes to a button by Tab and presses it. */
+  /** Moves to a button with Tab and presses it. */
   async activate(target: Locator, key: 'Enter' | 'Space' = 'Enter'): Promise<void> {
     await this.tabTo(target);
     await this.press(key);
   }
 
-  /** Goes to a field by Tab and types in the place of what it holds. */
+  /** Moves to a field with Tab and replaces its content. */
   async fill(field: Locator, text: string): Promise<void> {
     await this.tabTo(field);
     await this.press('Control+a');

@@ -4,18 +4,18 @@ import { until } from '../until';
 
 export interface RunningProcess {
   readonly pid: number;
-  /** Its command line, arguments parted by blanks. */
+  /** Its command line, with arguments separated by spaces. */
   readonly command: string;
 }
 
-/** Processes that have `text` in their command line: a test's own temporary folder tells them from all others. */
+/** Processes with `text` in their command line; a test's own temporary folder tells them from all others. */
 export function processesWith(text: string): RunningProcess[] {
   return allProcesses().filter(({ pid, command }) => pid !== process.pid && command.includes(text));
 }
 
 /**
- * Waits for the last process that works in `folder` to end. Those that stay are killed, so that nothing outlives the
- * test, and the test fails.
+ * Waits for all processes that work in `folder` to end. Kills those that stay, so that nothing outlives the test,
+ * and fails the test.
  */
 export async function expectNothingRuns(folder: string, deadlineMs = 5000): Promise<void> {
   try {
@@ -40,7 +40,7 @@ function allProcesses(): RunningProcess[] {
   }));
 }
 
-/** '' for one that has ended meanwhile. */
+/** '' for a process that just ended. */
 function commandLine(pid: number): string {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
@@ -53,6 +53,6 @@ function kill(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL');
   } catch {
-    // It has ended meanwhile.
+    // It just ended.
   }
 }

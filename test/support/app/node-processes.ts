@@ -1,7 +1,7 @@
 import type { TestHome } from './home';
 import { processesWith } from './leaks';
 
-/** The etcd processes of the clusters in `home`, by the node's name. For homes with one cluster. */
+/** The etcd processes of the cluster in `home`, by node name. For homes with one cluster. */
 export function nodeProcesses(home: TestHome): Map<string, number> {
   return new Map(
     processesWith(`--data-dir=${home.data}`).map(({ pid, command }) => [

@@ -7,13 +7,13 @@ import { chromium as installedChromium } from '../../../scripts/steps/browser.mj
 import type { App } from './app';
 import { until } from '../until';
 
-/** A small laptop's window. */
+/** The size of a window on a small laptop. */
 export const WINDOW = { width: 1280, height: 800 };
 
-/** A button that is not there by then is missing. */
+/** A button that does not appear within this time is missing. */
 export const ACTION_LIMIT_MS = 15_000;
 
-/** A host ends its clusters within 5 s; one that has not ended by then hangs. */
+/** A host ends its clusters within 5 s; one that still runs after this time hangs. */
 const END_LIMIT_MS = 30_000;
 
 /** The headless host, without a window. */
@@ -21,9 +21,9 @@ export interface Server {
   readonly child: ChildProcess;
   readonly pid: number;
   readonly url: string;
-  /** The code it ended with, once it has; null for a signal. */
+  /** Its exit code once it has ended; null for a signal. */
   readonly ended: Promise<number | null>;
-  /** What it has written. */
+  /** Its output so far. */
   readonly output: () => string;
 }
 
@@ -66,7 +66,7 @@ export class ServedApp implements App {
   ) {}
 
   static async launch(env: Readonly<Record<string, string>>): Promise<ServedApp> {
-    // With the terminal, as the desktop has it.
+    // With a terminal, like the desktop.
     const server = await startServer(env, ['--terminal']);
     try {
       const browser = await openBrowser();
@@ -86,7 +86,7 @@ export class ServedApp implements App {
     return openPage(this.browser, this.server.url);
   }
 
-  /** The network is gone, as by a sleep of the machine. */
+  /** The network goes away, as when the machine sleeps. */
   async interrupt(meanwhile: () => Promise<void>): Promise<void> {
     const context = this.page.context();
     await context.setOffline(true);
@@ -108,7 +108,7 @@ export class ServedApp implements App {
   }
 }
 
-/** The code it ends with; null for a signal. One that hangs is killed, and the test fails with what it wrote. */
+/** Its exit code; null for a signal. Kills a process that hangs, and fails the test with its output. */
 export async function untilEnded(child: ChildProcess, output: () => string): Promise<number | null> {
   const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
   try {
@@ -122,7 +122,7 @@ export async function untilEnded(child: ChildProcess, output: () => string): Pro
   return child.exitCode;
 }
 
-/** A Chromium with a profile of its own, without a display. */
+/** A Chromium with its own profile, without a display. */
 export function openBrowser(): Promise<Browser> {
   const executablePath = installedChromium();
   if (executablePath === null) throw new Error('No Chromium on this machine: install one');

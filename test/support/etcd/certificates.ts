@@ -12,25 +12,25 @@ export interface CertificateFiles {
 }
 
 export interface CertificatePlan {
-  /** The common name: with certificates for users, etcd's user. */
+  /** The common name, which etcd takes as the user when users have certificates. */
   readonly name: string;
-  /** Names and IP addresses that it is for; none is a client's. */
+  /** The names and IP addresses it is for; none for a client's certificate. */
   readonly hosts?: readonly string[];
   readonly from?: Date;
   readonly until?: Date;
-  /** Its own keys; new ones that are good for all when left out. */
+  /** The key pair; a new P-256 one by default. */
   readonly keys?: KeyPairKeyObjectResult;
 }
 
 const DAY_MS = 86_400_000;
 const ECDSA_SHA256 = sequence(oid('1.2.840.10045.4.3.2'));
 
-/** A certificate authority of a test, in a folder of files. It needs no openssl. */
+/** A certificate authority for tests, in a folder of files. Does not need openssl. */
 export class TestCa {
   readonly #folder: string;
   readonly #name: string;
   readonly #keys = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  /** Its own certificate. */
+  /** The CA's own certificate. */
   readonly file: string;
 
   constructor(folder: string, name = 'test CA') {
@@ -45,12 +45,12 @@ export class TestCa {
     this.file = this.#write('ca.pem', pem('CERTIFICATE', own));
   }
 
-  /** Makes a certificate, good for servers and clients, and writes it and its key as `<file>.pem` and `<file>.key`. */
+  /** Issues a certificate for servers and clients, and writes it and its key as `<file>.pem` and `<file>.key`. */
   issue(file: string, plan: CertificatePlan): CertificateFiles {
     const { hosts = [], keys = generateKeyPairSync('ec', { namedCurve: 'P-256' }) } = plan;
     const { publicKey, privateKey } = keys;
     const certificate = this.#sign(plan, publicKey, [
-      // serverAuth and clientAuth: etcd's gateway is its own client.
+      // serverAuth and clientAuth, because etcd's gateway is its own client.
       extension('2.5.29.37', sequence(oid('1.3.6.1.5.5.7.3.1'), oid('1.3.6.1.5.5.7.3.2'))),
       ...(hosts.length > 0 ? [extension('2.5.29.17', sequence(...hosts.map(alternative)))] : []),
     ]);
@@ -84,7 +84,7 @@ export class TestCa {
   }
 }
 
-/** Of a common name alone. */
+/** A name that is just a common name. */
 function named(name: string): Buffer {
   return sequence(set(sequence(oid('2.5.4.3'), utf8(name))));
 }

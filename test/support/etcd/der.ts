@@ -1,4 +1,4 @@
-/** The little of DER (X.690) that a certificate is made of. */
+/** The few parts of DER (X.690) that a certificate needs. */
 export function der(tag: number, ...content: readonly Uint8Array[]): Buffer {
   const body = Buffer.concat(content);
   return Buffer.concat([Buffer.from([tag, ...lengthOf(body.length)]), body]);
@@ -14,16 +14,16 @@ function lengthOf(length: number): number[] {
 export const sequence = (...items: readonly Uint8Array[]) => der(0x30, ...items);
 export const set = (...items: readonly Uint8Array[]) => der(0x31, ...items);
 export const octets = (content: Uint8Array) => der(0x04, content);
-/** Of whole bytes. */
+/** A bit string of whole bytes. */
 export const bits = (content: Uint8Array) => der(0x03, Buffer.from([0]), content);
 export const utf8 = (text: string) => der(0x0c, Buffer.from(text));
 export const yes = der(0x01, Buffer.from([0xff]));
-/** A context tag that wraps. */
+/** A context tag around the value's own tag. */
 export const tagged = (number: number, ...content: readonly Uint8Array[]) => der(0xa0 | number, ...content);
-/** A context tag in place of the type's own. */
+/** A context tag instead of the value's own tag. */
 export const implicit = (number: number, content: Uint8Array) => der(0x80 | number, content);
 
-/** Of bytes, unsigned: as few as it takes, and a zero before them where they would else be negative. */
+/** An unsigned integer: as few bytes as possible, with a leading zero where it would otherwise be negative. */
 export function integer(bytes: Uint8Array): Buffer {
   const first = bytes.findIndex((byte) => byte !== 0);
   const least = first < 0 ? Uint8Array.of(0) : bytes.subarray(first);
@@ -42,7 +42,7 @@ export function oid(dotted: string): Buffer {
   return der(0x06, Buffer.from(bytes));
 }
 
-/** UTCTime, of the years 1950 to 2049. */
+/** UTCTime, for the years 1950 to 2049. */
 export function time(at: Date): Buffer {
   const digits = at
     .toISOString()

@@ -5,7 +5,7 @@ import { cleanEnv } from './clean-env';
 
 const run = promisify(execFile);
 
-/** What `etcdctl endpoint status -w json` says of one member; figures of 64 bits as decimal strings. */
+/** The output of `etcdctl endpoint status -w json` for one member, with 64-bit numbers as decimal strings. */
 export interface EndpointStatus {
   readonly Endpoint: string;
   readonly Status: {
@@ -36,6 +36,6 @@ export async function endpointStatus(
     [`--endpoints=${endpoints.join(',')}`, 'endpoint', 'status', '-w', 'json'],
     { env: { ...cleanEnv(), ETCDCTL_API: '3' }, timeout: 20_000 },
   );
-  // JSON.parse would round what is above 2^53: every number becomes a string first.
+  // JSON.parse would round numbers above 2^53, so every number becomes a string first.
   return JSON.parse(stdout.replace(/(":)(-?\d+)/g, '$1"$2"')) as EndpointStatus[];
 }

@@ -4,7 +4,7 @@ const page = v.object({
   kvs: v.optional(v.array(v.object({ key: v.string(), value: v.optional(v.string()) }))),
 });
 
-/** Every key and value as bytes, asked of etcdctl, in etcd's order. */
+/** Every key and value as bytes, read with etcdctl, in etcd's order. */
 export async function allKeys(
   etcdctl: (...args: string[]) => Promise<string>,
 ): Promise<{ readonly key: Buffer; readonly value: Buffer }[]> {
@@ -15,7 +15,7 @@ export async function allKeys(
   }));
 }
 
-/** The names of all of them, where they are text. */
+/** The names of all keys, as text. */
 export async function keyNames(etcdctl: (...args: string[]) => Promise<string>): Promise<string[]> {
   return (await allKeys(etcdctl)).map(({ key }) => key.toString());
 }

@@ -4,7 +4,7 @@ import { closeSync, existsSync, openSync, readdirSync, readFileSync } from 'node
 import { join } from 'node:path';
 import { until } from '../until';
 
-/** PIDs that live now: killed when the test's process exits, whatever became of the test. */
+/** Living PIDs, killed when the test's process exits, whatever happened in the test. */
 const living = new Set<number>();
 process.on('exit', () => {
   for (const pid of living) sendSignal(pid, 'SIGKILL');
@@ -16,20 +16,20 @@ export interface TestNodePlan {
   readonly peerPort: number;
   readonly binary: string;
   readonly env: NodeJS.ProcessEnv;
-  /** Folder in which the node makes its data folder and its log. */
+  /** The folder for the node's data folder and log. */
   readonly data: string;
   readonly initialCluster: string;
   readonly flags: readonly string[];
 }
 
-/** One real etcd process of a test's cluster, on the same ports and data at each start. */
+/** One real etcd process of a test's cluster, with the same ports and data at each start. */
 export class TestNode {
   readonly name: string;
   readonly clientPort: number;
   readonly clientUrl: string;
   readonly peerUrl: string;
   readonly dataFolder: string;
-  /** All that the process wrote, JSON lines, over all its starts. */
+  /** All output of the process over all its starts, as JSON lines. */
   readonly logFile: string;
   readonly #plan: TestNodePlan;
   #process: { readonly child: ChildProcess; readonly pid: number; readonly ended: Promise<void> } | null =
@@ -50,7 +50,7 @@ export class TestNode {
     return this.#process?.pid ?? null;
   }
 
-  /** Starts the process; returns at once. */
+  /** Starts the process without waiting for it. */
   start(): void {
     if (this.#process) throw new Error(`${this.name} runs already`);
     const log = openSync(this.logFile, 'a');
@@ -72,7 +72,7 @@ export class TestNode {
     this.#process = { child, pid, ended };
   }
 
-  /** Waits until it answers /health with true: it serves and knows a leader. */
+  /** Waits until it answers /health with true, that is, it serves and knows a leader. */
   async healthy(): Promise<void> {
     await until(
       () => `${this.name} is healthy; its log:\n${this.log().slice(-4000)}`,
@@ -84,7 +84,10 @@ export class TestNode {
     );
   }
 
-  /** SIGKILL by default (the crash), or SIGTERM; returns when the process has ended. A paused one is ended too. */
+  /**
+   * Sends SIGKILL by default (a crash), or SIGTERM; resolves when the process has ended. Also ends a paused
+   * process.
+   */
   async kill(signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL'): Promise<void> {
     const running = this.#process;
     if (!running) return;
@@ -92,7 +95,10 @@ export class TestNode {
     await running.ended;
   }
 
-  /** SIGSTOP: the hung machine. Returns when each of its threads has stopped: until then one may still answer. */
+  /**
+   * Sends SIGSTOP, which simulates a hung machine. Returns when all threads have stopped, since one might still
+   * answer until then.
+   */
   pause(): void {
     this.#signal('SIGSTOP');
     waitUntilStopped(this.#process?.pid ?? 0);
@@ -120,17 +126,17 @@ export class TestNode {
       `--listen-peer-urls=${this.peerUrl}`,
       `--initial-advertise-peer-urls=${this.peerUrl}`,
       `--initial-cluster=${this.#plan.initialCluster}`,
-      // The default from 3.5 on; 3.4 must be told.
+      // The default since 3.5; 3.4 needs the flag.
       '--logger=zap',
       '--pre-vote=true',
-      // No test takes the machine's power away: none has to wait for the disk, which others may keep busy.
+      // No test cuts the machine's power, so no node has to wait for the disk, which others may keep busy.
       '--unsafe-no-fsync=true',
       ...this.#plan.flags,
     ];
   }
 }
 
-/** A process that has ended already is no error. */
+/** A process that already ended is no error. */
 function sendSignal(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);
@@ -139,10 +145,10 @@ function sendSignal(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
-/** Long: a thread that waits for the disk stops after that. */
+/** Long, because a thread that waits for the disk stops only after that. */
 const STOP_LIMIT_MS = 10_000;
 
-/** Linux; elsewhere nothing tells, and it returns at once. */
+/** Works on Linux; elsewhere it returns at once. */
 function waitUntilStopped(pid: number): void {
   const threads = `/proc/${pid}/task`;
   if (!existsSync(threads)) return;
@@ -151,7 +157,7 @@ function waitUntilStopped(pid: number): void {
     if (performance.now() > end) throw new Error(`Process ${pid} did not stop`);
 }
 
-/** So has one that has ended meanwhile. */
+/** A thread that just ended counts as stopped. */
 function hasStopped(stat: string): boolean {
   try {
     return /\) T /.test(readFileSync(stat, 'utf8'));

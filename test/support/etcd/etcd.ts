@@ -15,8 +15,8 @@ export interface EtcdFolder {
 }
 
 /**
- * The etcds to test with: the folders of QUORATE_TEST_ETCD (a list, separated as PATH is), or the first folder
- * of PATH with an etcd in it. None at all is an error: these tests are not to be passed over.
+ * The etcds to test with: the folders in QUORATE_TEST_ETCD (a list, separated like PATH), or the first folder on
+ * PATH with an etcd. Having none is an error, because these tests must not be skipped.
  */
 export function etcdFolders(): EtcdFolder[] {
   const named = listed(process.env.QUORATE_TEST_ETCD);
@@ -27,22 +27,22 @@ export function etcdFolders(): EtcdFolder[] {
 }
 
 /**
- * Whether these are the programs that a test uses which needs only one of the versions: what it proves is ours alone,
- * and the same whatever etcd does. The newest is the last of the list.
+ * Whether a test that needs only one version should use this one: it proves something about our code, which is the
+ * same whatever etcd does. The newest is the last of the list.
  */
 export function isLast({ version }: EtcdFolder): boolean {
   return version === etcdFolders().at(-1)?.version;
 }
 
 export interface ClusterOptions {
-  /** Where etcd and etcdctl are; the first of `etcdFolders()` when left out. */
+  /** The folder of etcd and etcdctl; by default the first of `etcdFolders()`. */
   readonly folder?: string;
   readonly size: number;
-  /** Further flags for every node, each as `--name=value`; etcd takes the last of a flag that is given twice. */
+  /** Additional flags for every node, each as `--name=value`; etcd uses the last of repeated flags. */
   readonly flags?: readonly string[] | ((node: { readonly clientPort: number }) => readonly string[]);
 }
 
-/** Starts a cluster of real processes on 127.0.0.1 and returns when every node is healthy. */
+/** Starts a cluster of real processes on 127.0.0.1; resolves when every node is healthy. */
 export async function startCluster(options: ClusterOptions): Promise<TestCluster> {
   const cluster = await planCluster(options);
   try {
@@ -55,7 +55,7 @@ export async function startCluster(options: ClusterOptions): Promise<TestCluster
   return cluster;
 }
 
-/** The same without starting anything: the nodes are started by the test, one by one. */
+/** As `startCluster`, but starts nothing: the test starts the nodes one by one. */
 export async function planCluster({ folder, size, flags = [] }: ClusterOptions): Promise<TestCluster> {
   const home = folder ?? etcdFolders()[0]?.folder ?? '';
   const ports = await freePorts(2 * size);
@@ -80,11 +80,11 @@ export async function planCluster({ folder, size, flags = [] }: ClusterOptions):
   return new TestCluster(home, data, nodes);
 }
 
-/** A cluster that a test started. `dispose` ends its processes, proves that they ended, and deletes its data. */
+/** A test's cluster. `dispose` ends its processes, checks that they ended, and deletes its data. */
 export class TestCluster {
   constructor(
     readonly folder: string,
-    /** The temporary folder with all that the nodes write. */
+    /** The temporary folder for everything that the nodes write. */
     readonly data: string,
     readonly nodes: readonly TestNode[],
   ) {}
@@ -99,12 +99,12 @@ export class TestCluster {
     return found;
   }
 
-  /** Waits until every node that runs answers /health with true. */
+  /** Waits until every running node answers /health with true. */
   async healthy(): Promise<void> {
     await Promise.all(this.nodes.filter((node) => node.pid !== null).map((node) => node.healthy()));
   }
 
-  /** Runs etcdctl (v3 API) against `endpoints`, all of them by default; returns what it printed. */
+  /** Runs etcdctl (v3 API) against `endpoints`, by default all of them; returns its output. */
   etcdctl(args: readonly string[], endpoints: readonly string[] = this.endpoints): Promise<string> {
     return etcdctlAt(this.folder, endpoints)(...args);
   }

@@ -5,10 +5,10 @@ import { cleanEnv } from './clean-env';
 
 const run = promisify(execFile);
 
-/** etcdctl's own limits are too short for a busy machine. */
+/** etcdctl's default limits are too short for a busy machine. */
 const PATIENCE = ['--dial-timeout=15s', '--command-timeout=15s'];
 
-/** Runs the etcdctl of that folder (v3 API) against the endpoints, and returns what it printed. Fails when it does. */
+/** Runs the etcdctl in that folder (v3 API) against the endpoints, and returns its output. Fails when it fails. */
 export function etcdctlAt(
   folder: string,
   endpoints: readonly string[],

@@ -6,8 +6,8 @@ import type { EtcdFolder } from './etcd';
 const PROGRAMS = ['etcd', 'etcdctl', 'etcdutl'];
 
 /**
- * The same programs in `folder`, which say that they are of the version before: its last digit is one less wherever it
- * stands in them. They run as before.
+ * Copies the programs to `folder` and makes them report the previous version: the last digit of the version is one
+ * less wherever it occurs in them. They run as before.
  */
 export async function versionBefore(
   { version, folder: from }: EtcdFolder,

@@ -4,18 +4,18 @@ import { type CertificateFiles, TestCa } from './certificates';
 import { startCluster, type TestCluster } from './etcd';
 import { freePorts } from '../ports';
 
-/** A node that serves TLS to whoever has a client certificate, and plain HTTP at another port to the test's own tools. */
+/** A node that serves TLS to clients with a certificate, and plain HTTP on another port for the test's own tools. */
 export interface TlsCluster {
   readonly cluster: TestCluster;
   /** The URL with TLS. */
   readonly endpoint: string;
   readonly ca: string;
   readonly client: CertificateFiles;
-  /** A file that looks like a certificate by its name alone. */
+  /** A file that only has the name of a certificate. */
   readonly notACa: string;
 }
 
-/** Starts one whose certificate is for 127.0.0.1 and etcd.example; all its files are in `folder`. */
+/** Starts a cluster whose certificate is for 127.0.0.1 and etcd.example; all its files are in `folder`. */
 export async function startTlsCluster(folder: string): Promise<TlsCluster> {
   const ca = new TestCa(folder);
   const server = ca.issue('server', { name: 'etcd', hosts: ['127.0.0.1', 'etcd.example'] });
@@ -37,7 +37,10 @@ export async function startTlsCluster(folder: string): Promise<TlsCluster> {
   return { cluster, endpoint, ca: ca.file, client, notACa };
 }
 
-/** Has the cluster ask for users: root ("secret"), and alice ("wonder land") who has what begins with /alice/. */
+/**
+ * Turns authentication on, with the users root ("secret") and alice ("wonder land"), who may use keys that begin
+ * with /alice/.
+ */
 export async function enableAuth(cluster: TestCluster): Promise<void> {
   await cluster.etcdctl(['user', 'add', 'root:secret']);
   await cluster.etcdctl(['user', 'grant-role', 'root', 'root']);

@@ -1,16 +1,16 @@
 import type { Locator, Page } from 'playwright-core';
 import { until } from '../until';
 
-/** A node as its card in the ring says it. */
+/** A node as its card in the ring shows it. */
 export interface RingNode {
   readonly name: string;
   readonly role: string;
-  /** null where the card shows none. */
+  /** null when the card shows none. */
   readonly term: number | null;
   readonly state: string;
 }
 
-/** A cell of the member table: its text, what its tooltip says in full, and what a screen reader is told instead. */
+/** A cell of the member table: its text, the full text of its tooltip, and the text for screen readers. */
 export interface TableCell {
   readonly text: string;
   readonly exact: string;
@@ -26,10 +26,10 @@ export interface Reign {
 /** Rows of the member table by node, each by the column's title. */
 export type MemberTable = ReadonlyMap<string, ReadonlyMap<string, TableCell>>;
 
-/** An election may take up to 3 s, a process some seconds to start on a busy machine. */
+/** An election may take up to 3 s, and a process some seconds to start on a busy machine. */
 const DEADLINE = { deadlineMs: 40_000, everyMs: 50 };
 
-/** What a user sees of a cluster in a window, and does to it; by roles and names alone. */
+/** What a user sees of a cluster in a window, and does to it, using roles and names only. */
 export class ClusterView {
   constructor(readonly page: Page) {}
 
@@ -37,12 +37,12 @@ export class ClusterView {
     return this.page.getByRole('main', { name: 'Cluster' }).getByRole('status');
   }
 
-  /** The button of an empty window. */
+  /** Uses the button of an empty window. */
   async createWithOneClick(): Promise<void> {
     await this.page.getByRole('button', { name: 'Create a 3-node cluster' }).click();
   }
 
-  /** By the dialog, with a quota of the database. */
+  /** Uses the dialog, with a database quota. */
   async createCustomised({ nodes, quotaMiB }: { nodes: 1 | 3 | 5; quotaMiB: number }): Promise<void> {
     await this.page.getByRole('button', { name: 'Customise…' }).click();
     const dialog = this.page.getByRole('dialog', { name: 'New cluster' });
@@ -70,7 +70,7 @@ export class ClusterView {
     });
   }
 
-  /** Waits until the ring shows what `shown` asks for; the last ring seen is in the error. */
+  /** Waits until the ring matches `shown`; the error contains the last ring seen. */
   async untilRing(what: string, shown: (ring: RingNode[]) => boolean): Promise<RingNode[]> {
     let last: RingNode[] = [];
     return until(
@@ -83,7 +83,7 @@ export class ClusterView {
     );
   }
 
-  /** Waits until one node leads and every other follows it; returns the leader's name and term. */
+  /** Waits until one node leads and all others follow it; returns the leader's name and term. */
   async untilLed(size: number): Promise<Reign> {
     const ring = await this.untilRing(
       `${size} nodes with one leader`,
@@ -97,8 +97,8 @@ export class ClusterView {
   }
 
   /**
-   * Waits until another node leads, in a later term, in ring and table alike. For an instant etcd's own status names
-   * the new leader with the term of the old one: it learns the term as it applies the entry.
+   * Waits until another node leads, in a later term, in both ring and table. For an instant etcd's own status
+   * shows the new leader with the old term, because it learns the term only as it applies the entry.
    */
   async untilLedAfter({ leader: lost, term }: Reign): Promise<Reign> {
     let last: unknown = null;
@@ -143,7 +143,7 @@ export class ClusterView {
     );
   }
 
-  /** The client URL of every member, as the table shows them. */
+  /** The client URL of every member, as shown in the table. */
   async endpoints(): Promise<string[]> {
     return [...(await this.memberTable()).values()].map((row) => row.get('Endpoint')?.text ?? '');
   }
@@ -164,7 +164,7 @@ export class ClusterView {
     return this.page.getByRole('option', { name: new RegExp(`^${node}, `) });
   }
 
-  /** Does something to one node by the button in its details: Start, Kill, Pause and so on. */
+  /** Acts on one node with the button in its details: Start, Kill, Pause and so on. */
   async act(action: string, node: string): Promise<void> {
     await this.card(node).click();
     await this.page
@@ -173,7 +173,7 @@ export class ClusterView {
       .click();
   }
 
-  /** Chooses an entry of the menu behind the cluster's name. */
+  /** Chooses an entry of the menu at the cluster's name. */
   async choose(entry: string): Promise<void> {
     await this.page.getByRole('button', { name: /: more actions$/ }).click();
     await this.page

@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 
-/** Fields of the dialog, by their labels. */
+/** Fields of the dialog, by label. */
 export type ConnectionField =
   | 'Name'
   | 'Endpoints'
@@ -11,7 +11,7 @@ export type ConnectionField =
   | 'Client key'
   | 'Server name';
 
-/** What a user sees of connections to clusters elsewhere, and does with them; by roles and names alone. */
+/** What a user sees of remote connections, and does with them, using roles and names only. */
 export class ConnectionView {
   constructor(readonly page: Page) {}
 
@@ -49,7 +49,7 @@ export class ConnectionView {
     }
   }
 
-  /** What every field holds that is shown, but for those that hold nothing. */
+  /** The content of every visible field that is not empty. */
   async typed(): Promise<Partial<Record<ConnectionField, string>>> {
     const typed: Partial<Record<ConnectionField, string>> = {};
     for (const label of labels) {
@@ -59,18 +59,18 @@ export class ConnectionView {
     return typed;
   }
 
-  /** The field, once what stands beside it has that text. */
+  /** The field, once the message next to it has that text. */
   saying(label: ConnectionField, text: string | RegExp): Locator {
     return this.field(label).and(this.dialog.getByRole('textbox', { description: text }));
   }
 
-  /** Asks every endpoint and waits until it is known how many answer. */
+  /** Tests every endpoint and waits for the summary of how many answer. */
   async test(result: string): Promise<void> {
     await this.dialog.getByRole('button', { name: /^Test( again)?$/ }).click();
     await this.dialog.getByRole('region', { name: 'Test' }).getByText(result).waitFor();
   }
 
-  /** What the test says of one endpoint, in one line. */
+  /** The test's result for one endpoint, on one line. */
   async report(endpoint: string): Promise<string> {
     const reports = this.dialog.getByRole('region', { name: 'Test' }).getByRole('listitem');
     const text = await reports.filter({ hasText: endpoint }).innerText();
@@ -83,7 +83,7 @@ export class ConnectionView {
     await this.page.getByRole('main', { name: 'Cluster' }).waitFor();
   }
 
-  /** A member of the cluster that is shown, by its card in the ring. */
+  /** A member of the shown cluster, by its card in the ring. */
   member(name: string, role: string): Locator {
     return this.page
       .getByRole('listbox', { name: /^Members of / })

@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { until } from '../until';
 
-/** What a user sees of the command log in the dock; by roles and names alone. */
+/** What a user sees of the etcdctl log in the dock, using roles and names only. */
 export class CommandsView {
   constructor(readonly page: Page) {}
 
@@ -10,7 +10,7 @@ export class CommandsView {
     await this.page.getByRole('textbox', { name: 'Search the commands' }).waitFor();
   }
 
-  /** Returns when the commands with the text are shown, and no others: what is pressed before that moves away. */
+  /** Resolves when only commands with the text are shown, because buttons pressed before that move away. */
   async searchFor(text: string): Promise<void> {
     await this.page.getByRole('textbox', { name: 'Search the commands' }).fill(text);
     await until(`only commands with ${text}`, async () => {
@@ -19,7 +19,7 @@ export class CommandsView {
     });
   }
 
-  /** Presses a button of the first command that has the text. */
+  /** Presses a button of the first command with the text. */
   async press(
     button: 'Copy the command' | 'Type it in the terminal, without Enter',
     text: string,

@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core';
 import { openArea } from './area';
 import { until } from '../until';
 
-/** What is typed for a new key; what is left out stays as it is. */
+/** What to type for a new key; omitted fields stay as they are. */
 export interface NewKey {
   readonly key?: string;
   readonly value?: string;
@@ -10,7 +10,7 @@ export interface NewKey {
   readonly lease?: string;
 }
 
-/** What a user sees of the keys in a window, and does to them; by roles and names alone. */
+/** What a user sees of the keys in a window, and does to them, using roles and names only. */
 export class KeysView {
   constructor(readonly page: Page) {}
 
@@ -20,7 +20,7 @@ export class KeysView {
     await this.page.getByRole('tree').or(this.page.getByText('No keys yet')).first().waitFor();
   }
 
-  /** Opens every folder of the tree, as soon as there is one. */
+  /** Opens every folder of the tree, as soon as it has one. */
   async expandAll(): Promise<void> {
     await this.page.getByRole('treeitem').first().waitFor();
     await this.page.getByRole('button', { name: 'More', exact: true }).click();
@@ -31,14 +31,14 @@ export class KeysView {
     return this.page.getByRole('treeitem', { name: key, exact: true });
   }
 
-  /** The name of every row that is drawn, in their order. */
+  /** The names of all drawn rows, in order. */
   async rows(): Promise<string[]> {
     return this.page
       .getByRole('treeitem')
       .evaluateAll((items) => items.map((item) => item.getAttribute('aria-label') ?? ''));
   }
 
-  /** Waits until the tree draws these rows and no others. */
+  /** Waits until the tree draws exactly these rows. */
   async untilRows(rows: readonly string[]): Promise<void> {
     let last: string[] = [];
     await until(
@@ -50,7 +50,7 @@ export class KeysView {
     );
   }
 
-  /** Shows a folder beside the tree and asks for its deletion; returns the dialog. */
+  /** Shows a folder next to the tree and requests its deletion; returns the dialog. */
   async askToDeleteFolder(row: string): Promise<Locator> {
     await this.row(row).click();
     await this.page
@@ -92,7 +92,7 @@ export class KeysView {
     if (lease !== undefined) await this.newField('Lease').fill(lease);
   }
 
-  /** Pastes into the value: what is large is not typed. */
+  /** Pastes into the value, since typing a large one takes too long. */
   async pasteNew(value: string): Promise<void> {
     await this.newField('Value').evaluate((field, text) => {
       const clipboardData = new DataTransfer();
@@ -105,7 +105,7 @@ export class KeysView {
     return this.newDialog.getByRole('textbox', { name: label, exact: true });
   }
 
-  /** A field of that dialog, once what stands beside it has that text. */
+  /** A field of that dialog, once the message next to it has that text. */
   newSaying(label: 'Key' | 'Value' | 'Lease', text: string): Locator {
     return this.newField(label).and(this.newDialog.getByRole('textbox', { description: text }));
   }
@@ -114,7 +114,7 @@ export class KeysView {
     await this.newDialog.getByRole('button', { name: 'Create', exact: true }).click();
   }
 
-  /** Opens a key beside the tree. */
+  /** Opens a key next to the tree. */
   async show(key: string): Promise<void> {
     await this.row(key).click();
     await this.value.waitFor();

@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { openArea } from './area';
 
-/** What a user sees of leases in a window, and does with them; by roles and names alone. */
+/** What a user sees of leases in a window, and does with them, using roles and names only. */
 export class LeasesView {
   constructor(readonly page: Page) {}
 
@@ -9,7 +9,7 @@ export class LeasesView {
     await openArea(this.page, 'Leases');
   }
 
-  /** Grants one by its dialog and returns its ID, as etcdctl prints it. */
+  /** Grants a lease with the dialog and returns its ID, as etcdctl prints it. */
   async grant(seconds: number): Promise<string> {
     await this.page.getByRole('button', { name: 'Grant lease…' }).first().click();
     const dialog = this.page.getByRole('dialog', { name: 'Grant a lease' });
@@ -24,7 +24,7 @@ export class LeasesView {
     return this.page.getByRole('option', { name: `Lease ${id}` });
   }
 
-  /** The seconds that its row says are left; NaN when it says none. */
+  /** The remaining seconds shown in its row; NaN when it shows none. */
   async left(id: string): Promise<number> {
     return Number(/, (\d+) s of /.exec(await this.row(id).innerText())?.[1]);
   }

@@ -4,24 +4,24 @@ import type { Locator, Page } from 'playwright-core';
 export class TerminalView {
   constructor(readonly page: Page) {}
 
-  /** Where the shown terminal takes the keys. */
+  /** The element of the shown terminal that takes keys. */
   get input(): Locator {
     return this.page.getByRole('textbox', { name: /^Terminal \d+/ });
   }
 
-  /** Shows the panel, which opens a terminal where there is none, and waits until it has the keyboard. */
+  /** Shows the panel, which opens a terminal if there is none, and waits until it has the focus. */
   async openPanel(): Promise<void> {
     await this.page.getByRole('button', { name: 'Terminal', exact: true }).click();
     await this.input.waitFor({ state: 'attached' });
   }
 
-  /** The text of a terminal is in the page for those who have it read out. */
+  /** Puts the terminal's text into the page, as for screen readers. */
   async readAloud(): Promise<void> {
     await this.page.getByRole('button', { name: 'New terminal' }).click();
     await this.page.getByRole('menuitemcheckbox', { name: /^Screen reader mode/ }).click();
   }
 
-  /** Opens another by its entry of the menu. */
+  /** Opens another terminal with its menu entry. */
   async openFor(entry: string): Promise<void> {
     const before = await this.page.getByRole('tab').count();
     await this.page.getByRole('button', { name: 'New terminal' }).click();
@@ -35,13 +35,13 @@ export class TerminalView {
     await this.page.keyboard.type(`${line}\n`);
   }
 
-  /** Types what is on the clipboard. */
+  /** Pastes from the clipboard. */
   async paste(): Promise<void> {
     await this.input.focus();
     await this.page.keyboard.press('Control+Shift+V');
   }
 
-  /** Waits until one of its lines has the text. */
+  /** Waits until one of its lines contains the text. */
   async shows(text: string): Promise<void> {
     await this.page.getByRole('listitem').filter({ hasText: text }).last().waitFor();
   }

@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core';
 import { openArea } from './area';
 import { until } from '../until';
 
-/** What a user sees of the watch log in a window; by roles and names alone. */
+/** What a user sees of the watch log in a window, using roles and names only. */
 export class WatchView {
   constructor(readonly page: Page) {}
 
@@ -22,7 +22,7 @@ export class WatchView {
     return this.page.getByRole('form', { name: 'New watch' });
   }
 
-  /** Types what is to be watched, and from which revision on; what is left out stays as it is. */
+  /** Types what to watch, and from which revision; omitted fields stay as they are. */
   async type({ prefix, revision }: { prefix?: string; revision?: string }): Promise<void> {
     if (prefix !== undefined) {
       await this.#form.getByRole('radio', { name: 'Prefix' }).click();
@@ -38,7 +38,7 @@ export class WatchView {
     await this.#form.getByRole('button', { name: 'Watch', exact: true }).click();
   }
 
-  /** A field of the form, once what stands beside it has that text. */
+  /** A field of the form, once the message next to it has that text. */
   saying(name: 'Prefix to watch' | 'Revision to start from', text: string): Locator {
     return this.#form.getByRole('textbox', { name, description: text });
   }
@@ -56,18 +56,18 @@ export class WatchView {
     return this.#rows.filter({ hasText: text }).first();
   }
 
-  /** Narrows the log to changes whose key or value has the text; '' ends the search. */
+  /** Filters the log to changes whose key or value contains the text; '' ends the search. */
   async searchFor(text: string): Promise<void> {
     await this.page.getByRole('textbox', { name: 'Search keys and values' }).fill(text);
   }
 
-  /** How many rows the log says that it has, as it is narrowed. */
+  /** How many rows the filtered log shows that it has. */
   async rows(): Promise<number> {
     const said = this.page.getByText(/^\s*[\d,]+ rows?\b/).first();
     return Number((await said.innerText()).replace(/\D/g, ''));
   }
 
-  /** Waits until the log, as it is narrowed, says that it has that many rows. */
+  /** Waits until the filtered log shows that number of rows. */
   async untilRows(count: number): Promise<void> {
     let said = NaN;
     await until(
@@ -79,7 +79,7 @@ export class WatchView {
     );
   }
 
-  /** Rows that say that changes were missed. */
+  /** Rows that report missed changes. */
   missed(): Promise<number> {
     return this.#rows.filter({ hasText: 'Missed revision' }).count();
   }
