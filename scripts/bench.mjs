@@ -1,4 +1,5 @@
-// npm run bench -- NAME...: measures what design.md bounds, one JSON object a line. See docs/bench.md.
+// npm run bench -- NAME...: measures the figures that design.md limits, one JSON object a line. See
+// docs/bench.md.
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { displayWrapper, provide } from './checks/needs.mjs';
@@ -15,7 +16,7 @@ const inElectron = process.env.QUORATE_E2E_HOST === 'desktop';
 
 await runMain(async () => {
   checkNode();
-  // What is measured is what is there now.
+  // Measures the sources as they are now.
   await alone(root, async () => {
     await dependencies(root);
     await build(root);

@@ -1,4 +1,5 @@
-// npm start: sets up what is missing and opens Quorate. Runs before anything is installed: Node's own modules only.
+// npm start: sets up what is missing and opens Quorate. Uses Node's own modules only, because it runs before
+// anything is installed.
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from './steps/build.mjs';

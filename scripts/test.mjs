@@ -1,4 +1,5 @@
-// npm test: everything that CI runs. Runs before anything is installed: Node's own modules only.
+// npm test: everything that CI runs. Uses Node's own modules only, because it runs before anything is
+// installed.
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chosen, outcomeOf, outcomesOf, summary } from './checks/run.mjs';
@@ -14,7 +15,7 @@ await runMain(async () => {
   const steps = chosen(process.argv.slice(2));
   await alone(root, () => dependencies(root));
   let told = false;
-  // The steps under way hear it, too, and end; those after them are not begun.
+  // The running steps get the signal, too, and end; later ones do not start.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => (told = true));
   const outcomes = await outcomesOf(
     steps,

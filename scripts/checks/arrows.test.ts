@@ -10,7 +10,7 @@ const { forbidden = [], options = {} } = createRequire(import.meta.url)(
   '../../.dependency-cruiser.cjs',
 ) as IConfiguration;
 
-/** For each rule, imports that it must refuse: who imports what. */
+/** For each rule, imports that it must refuse: the importing file and the imported one. */
 const refused: Record<string, readonly (readonly [from: string, to: string])[]> = {
   'no-circles': [['src-main/local/plan-parts.ts', 'src-main/local/plan.ts']],
   'all-found': [['src-main/local/lost.ts', './not-there']],
@@ -94,7 +94,7 @@ const PACKAGES = ['electron', 'reka-ui', 'vue-i18n', '@grpc/grpc-js', '@orpc/ser
 let folder = '';
 let violations: { rule: string; from: string }[] = [];
 
-/** A made-up house that breaks every rule at least once, looked at in one go. */
+/** A made-up source tree that breaks every rule at least once, checked in one run. */
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'quorate-arrows-'));
   const edges = [...Object.values(refused).flat(), ...allowed];
@@ -133,7 +133,7 @@ describe('the arrows of the house', () => {
   });
 });
 
-/** A path of the house becomes a relative import, a package stays its name. */
+/** Turns a path of the tree into a relative import; a package keeps its name. */
 function importOf(from: string, to: string): string {
   const inHouse = /^(src-|test\/)/.test(to);
   const up = '../'.repeat(dirname(from).split('/').length);

@@ -18,12 +18,12 @@ import { vitest } from './vitest.mjs';
  * }} Step
  */
 
-/** What an unexpected end of a checker is told with. */
+/** Says that a checker ended unexpectedly. */
 export class CheckFailed extends Error {}
 
 /**
- * Test files at a time that wait most of the time, for elections, leases and processes: on two cores four of them took
- * 153 s where two took 275 s, for 148 s and 134 s of processor time.
+ * How many test files that mostly wait (for elections, leases and processes) run at a time. On two cores four
+ * files at a time took 153 s and two took 275 s, for 148 s and 134 s of processor time.
  */
 const WAITING = Math.min(8, 2 * availableParallelism());
 

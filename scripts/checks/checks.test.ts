@@ -30,7 +30,7 @@ describe('a run of steps', () => {
   const step = (name: string, tests: boolean) => ({ name, tests, run: () => Promise.resolve('') });
   const steps = [step('lint', false), step('types', false), step('format', false), step('unit', true)];
 
-  /** Runs them, each ended by hand; `under` are those under way, in the order begun. */
+  /** Starts steps that the test ends by hand; `under` are the running ones, in the order they started. */
   function begin(told = () => false) {
     const under = new Map<string, () => void>();
     const run = ({ name }: { name: string }) =>
@@ -178,7 +178,7 @@ describe('the counts', () => {
   });
 });
 
-// Read from /proc: elsewhere nothing is looked for.
+// Uses /proc; elsewhere nothing is checked.
 const onLinux = process.platform === 'linux' ? describe : () => undefined;
 
 onLinux('what a step leaves behind', () => {
@@ -257,7 +257,7 @@ onLinux('what a step leaves behind', () => {
   });
 });
 
-/** '' for a process that has ended, also when nobody has taken notice of its end yet. */
+/** '' for a process that has ended, even if it is still a zombie. */
 function commandLine(pid: string): string {
   return existsSync(`/proc/${pid}`) ? readFileSync(`/proc/${pid}/cmdline`, 'utf8') : '';
 }

@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, posix, relative, sep } from 'node:path';
 
-/** A folder with more files than that is two capabilities, or one that nobody can read. */
+/** A folder with more files is two capabilities, or too large to read. */
 const MOST_FILES = 30;
 
-/** What a generator writes is parted as its sources are. */
+/** A generator's output is split like its sources. */
 const GENERATED = 'src-main/etcd/gen';
 
 const SIDES = ['src-main', 'src-renderer', 'src-shared'];

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmdir
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A process that was told to end may take this long to be gone. */
+/** How long a process that was told to end may take. */
 const GRACE_MS = 5000;
 const POLL_MS = 100;
 
@@ -11,29 +11,30 @@ const POLL_MS = 100;
 const LISTEN = '0A';
 
 /**
- * Watches over one step: what it runs gets a temporary folder of its own, and a mark in its environment that
- * every process inherits. Afterwards nothing may be left: no process with the mark or with that folder in its
- * command line (an etcd whose environment was cleaned), no port of such a process, nothing in the folder. Other
- * programs on the machine, another test run included, do not disturb. By /proc: elsewhere it finds nothing.
+ * Watches over one step. Everything that the step runs gets a temporary folder of its own, and a mark in its
+ * environment that every process inherits. Afterwards nothing may be left: no process with the mark or with that
+ * folder in its command line (an etcd with a cleaned environment), no port of such a process, nothing in the
+ * folder. Other programs on the machine, even another test run, do not interfere. Uses /proc; elsewhere it finds
+ * nothing.
  */
 export class Leftovers {
   #mark = randomUUID();
   #graceMs;
 
-  /** The step's temporary folder; '' where there is no /proc. */
+  /** The step's temporary folder; '' on systems without /proc. */
   folder = existsSync('/proc/self/environ') ? mkdtempSync(join(tmpdir(), 'quorate-run-')) : '';
 
   constructor({ graceMs = GRACE_MS } = {}) {
     this.#graceMs = graceMs;
   }
 
-  /** What the step's environment needs. */
+  /** The variables for the step's environment. */
   get env() {
     return this.folder === '' ? {} : { TMPDIR: this.folder, QUORATE_TEST_MARK: this.#mark };
   }
 
   /**
-   * What is left, a line each; none of it is ended or deleted, so that it can be looked at.
+   * What is left, a line each; ends and deletes nothing, so that it can be inspected.
    * @returns {Promise<string[]>}
    */
   async find() {
@@ -45,8 +46,8 @@ export class Leftovers {
   }
 
   /**
-   * Ends what is left, by SIGTERM and after the grace by SIGKILL, and deletes the temporary folder. For a run that
-   * nobody looks at afterwards.
+   * Ends what is left, with SIGTERM and after the grace with SIGKILL, and deletes the temporary folder. For a run
+   * whose leftovers nobody inspects.
    * @returns {Promise<number>} how many processes were left
    */
   async clear() {
@@ -61,7 +62,7 @@ export class Leftovers {
     return left.length;
   }
 
-  /** Waits for something no longer than the grace. */
+  /** Waits for a condition, but no longer than the grace. */
   async #within(/** @type {() => boolean} */ done) {
     const deadline = performance.now() + this.#graceMs;
     while (!done() && performance.now() < deadline)
@@ -84,7 +85,7 @@ export class Leftovers {
   }
 }
 
-/** One that has ended meanwhile is no error. */
+/** A process that just ended is no error. */
 function kill(/** @type {number} */ pid, /** @type {NodeJS.Signals} */ signal) {
   try {
     process.kill(pid, signal);
@@ -98,7 +99,7 @@ function pids() {
   return readdirSync('/proc').map(Number).filter(Number.isInteger);
 }
 
-/** A file of a process; '' when it has ended or is not ours to read. */
+/** A file of a process; '' when the process has ended or we may not read it. */
 function read(/** @type {number} */ pid, /** @type {string} */ file) {
   try {
     return readFileSync(`/proc/${pid}/${file}`, 'latin1');
@@ -116,7 +117,7 @@ function portsText(/** @type {number} */ pid) {
   return ports.length === 0 ? '' : `, listening on ${ports.join(', ')}`;
 }
 
-/** TCP ports that a process listens on: its sockets' inodes, looked up in the system's table. */
+/** TCP ports that a process listens on, found by its sockets' inodes in the system's table. */
 function listeningPorts(/** @type {number} */ pid) {
   const sockets = new Set(descriptors(pid).flatMap((link) => /^socket:\[(\d+)\]$/.exec(link)?.[1] ?? []));
   return ['tcp', 'tcp6'].flatMap((table) =>

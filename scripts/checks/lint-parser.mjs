@@ -4,7 +4,10 @@ import ts from 'typescript';
 import tseslint from 'typescript-eslint';
 import * as vueParser from 'vue-eslint-parser';
 
-/** The command line lints what is on the disk. An editor lints unsaved text, and `--fix` lints what it just changed. */
+/**
+ * The command line lints files as they are on disk. An editor lints unsaved text, and `--fix` lints what it just
+ * changed.
+ */
 const COMMAND_LINE =
   /[\\/]eslint(\.js)?$/.test(process.argv[1] ?? '') &&
   !process.argv.some((argument) => argument.startsWith('--fix'));

@@ -29,7 +29,7 @@ const needs = {
 /** @typedef {keyof typeof needs} Need */
 
 /**
- * Installs what is missing where that is possible; a StepFailed says which package to install where it is not.
+ * Installs what is missing, if possible; otherwise throws a StepFailed that names the package to install.
  * @param {readonly Need[]} names
  */
 export async function provide(names) {
@@ -46,7 +46,7 @@ export async function provide(names) {
 }
 
 /**
- * The command that gives a program a display: none where there is one.
+ * The command that gives a program a display; empty when there already is one.
  * @returns {Promise<string[]>}
  */
 export async function displayWrapper() {

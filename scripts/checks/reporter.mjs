@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 
-/** Names the file that the counts are written to. */
+/** The variable that names the file for the counts. */
 export const COUNTS_FILE = 'QUORATE_TEST_COUNTS';
 
 /** @typedef {{ passed: number, failures: string[] }} Counts failures: what failed, each with why */
@@ -17,7 +17,7 @@ export const COUNTS_FILE = 'QUORATE_TEST_COUNTS';
  * }} TestModule
  */
 
-/** Tells `npm test` how a run went: Vitest's own JSON leaves out the errors between tests. */
+/** Reports the outcome of a run to `npm test`: Vitest's own JSON omits the errors between tests. */
 export default class CountsReporter {
   onTestRunEnd(/** @type {readonly TestModule[]} */ modules, /** @type {readonly TestError[]} */ between) {
     writeFileSync(process.env[COUNTS_FILE] ?? '', JSON.stringify(countsOf(modules, between)));
@@ -25,8 +25,8 @@ export default class CountsReporter {
 }
 
 /**
- * A skipped test is a failed one: it proves nothing. So is each error outside of a test: in a file that could not be
- * loaded, in what a suite does before and after its tests, or of nobody in particular (`between`).
+ * A skipped test counts as failed, because it proves nothing. So does each error outside of a test: in a file that
+ * could not be loaded, in a suite's setup and teardown, or in no test in particular (`between`).
  * @param {readonly TestModule[]} modules @param {readonly TestError[]} between
  * @returns {Counts}
  */

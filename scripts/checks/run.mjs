@@ -4,11 +4,11 @@ import { Leftovers } from './leftovers.mjs';
 
 /** @typedef {{ name: string, result: string, passed: number, failures: string[], ms: number }} Outcome */
 
-/** Lines of one failure that are told again below the table: enough for a message and where it came from. */
+/** How many lines of a failure are repeated below the table: enough for a message and where it came from. */
 const LINES_OF_FAILURE = 12;
 
 /**
- * The steps of these names; a name also stands for all that begin with it (`e2e`), and none stands for all.
+ * The steps with these names. A name also selects all steps that begin with it (`e2e`); no names select all.
  * @param {string[]} names
  */
 export function chosen(names) {
@@ -24,7 +24,7 @@ export function chosen(names) {
 }
 
 /**
- * Runs a step to its end whatever comes, and says how it went.
+ * Runs a step to its end, whatever happens, and returns its outcome.
  * @param {import('./catalogue.mjs').Step} step @param {string} root
  * @returns {Promise<Outcome>}
  */
@@ -42,9 +42,9 @@ export async function outcomeOf(step, root) {
 }
 
 /**
- * Runs steps; their outcomes are in the order given. Those without tests come first and two at a time: each takes one
- * core and says nothing while it runs. Those with tests run one after the other. `told` is asked before each: what
- * has not begun when it says so is left out.
+ * Runs steps; the outcomes are in the given order. Steps without tests come first, two at a time: each uses one
+ * core and prints nothing while it runs. Steps with tests run one after the other. Calls `told` before each step;
+ * once it returns true, no further step starts.
  * @param {readonly import('./catalogue.mjs').Step[]} steps
  * @param {(step: import('./catalogue.mjs').Step) => Promise<Outcome>} run @param {() => boolean} told
  */
@@ -82,8 +82,8 @@ function explain(/** @type {unknown} */ error) {
 }
 
 /**
- * The table of all steps; below it each failure once more, which a long output has carried out of sight; and the
- * counts alone on the last line.
+ * The table of all steps, then each failure again, since a long output has scrolled it away, and the counts alone
+ * on the last line.
  * @param {readonly Outcome[]} outcomes
  */
 export function summary(outcomes) {

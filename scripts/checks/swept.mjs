@@ -3,8 +3,8 @@ import { show } from '../steps/process.mjs';
 import { Leftovers } from './leftovers.mjs';
 
 /**
- * Runs a command that the user sees, and then ends whatever it left running and deletes its temporary files, also
- * when it failed, was killed, or was told to end by a signal. On Linux; elsewhere the command must clean up itself.
+ * Runs a command with visible output, then ends whatever it left running and deletes its temporary files, even
+ * when it failed, was killed, or got a signal to end. On Linux only; elsewhere the command must clean up itself.
  * @param {string[]} command @param {{ cwd: string, env: NodeJS.ProcessEnv }} options
  * @returns {Promise<number>} its exit code
  */

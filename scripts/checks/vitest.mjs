@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { show } from '../steps/process.mjs';
 import { COUNTS_FILE } from './reporter.mjs';
 
-/** Vite's notice about a default of a later version, which concerns no run of ours. */
+/** Hides Vite's notice about a default of a later version, which does not matter to our runs. */
 const QUIET = { VITE_CONFIG_NATIVE_IGNORE_WARNING: 'true' };
 
 /** @typedef {import('./reporter.mjs').Counts} Counts */
@@ -39,7 +39,7 @@ export async function vitest(root, projects, env, { wrapper = [], workers } = {}
 }
 
 /**
- * A run that failed without a failure has one.
+ * Adds a failure to a run that failed without one.
  * @param {Counts | null} counts null when none were written @param {number} code that the run ended with
  * @returns {Counts}
  */

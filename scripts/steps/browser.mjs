@@ -19,7 +19,7 @@ const MAC = ['Google Chrome', 'Chromium', 'Microsoft Edge', 'Brave Browser'];
 const WINDOWS = ['Google/Chrome/Application/chrome.exe', 'Microsoft/Edge/Application/msedge.exe'];
 
 /**
- * A Chromium of the system, under any of its names, or null.
+ * The system's Chromium, under any of its names, or null.
  * @returns {string | null}
  */
 export function chromium(env = process.env) {
@@ -34,8 +34,8 @@ export function chromium(env = process.env) {
 }
 
 /**
- * How to show a page here: a Chromium as a window of its own, or whatever the system opens addresses with; null
- * where nothing does.
+ * How to show a page here: in a Chromium with its own window, or with whatever the system opens URLs with; null
+ * when there is neither.
  * @param {string} url
  * @returns {Promise<{ command: string, args: string[] } | null>}
  */
@@ -54,7 +54,7 @@ export async function browserFor(url) {
 }
 
 /**
- * Opens it and forgets about it: the browser is the user's, and outlives us.
+ * Opens the browser and leaves it running: it belongs to the user and outlives this script.
  * @param {{ command: string, args: string[] }} browser
  */
 export function open({ command, args }) {

@@ -8,7 +8,7 @@ const SOURCES = ['src-shared', 'src-main', 'src-renderer', 'resources'];
 const CONFIGURATION = ['electron.vite.config.ts', 'tsconfig.base.json', 'package.json', 'package-lock.json'];
 
 /**
- * Builds the app into out/, when its sources are not those of the last build.
+ * Builds the app into out/ if its sources have changed since the last build.
  * @param {string} root
  */
 export async function build(root) {
@@ -36,7 +36,7 @@ function compile(root) {
 }
 
 /**
- * One hash of all that goes into a build: paths and contents, tests left out. Some tens of milliseconds.
+ * A hash of everything that a build uses: paths and contents, without tests. Takes some tens of milliseconds.
  * @param {string} root
  */
 export function fingerprint(root) {

@@ -3,8 +3,8 @@ import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 
 /**
- * Where the app keeps its data: the same rule as src-main/base/data-folder.ts, said again here because this
- * runs before anything is built.
+ * Where the app keeps its data. The same rule as in src-main/base/data-folder.ts, repeated because this runs
+ * before anything is built.
  * @param {NodeJS.ProcessEnv} [env]
  */
 export function dataFolder(env = process.env) {
@@ -12,7 +12,7 @@ export function dataFolder(env = process.env) {
   if (process.platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Quorate');
   if (process.platform === 'win32')
     return join(env.APPDATA ?? join(homedir(), 'AppData', 'Roaming'), 'Quorate');
-  // The XDG specification says that a relative path is to be ignored.
+  // The XDG specification says to ignore a relative path.
   const base =
     env.XDG_DATA_HOME && isAbsolute(env.XDG_DATA_HOME)
       ? env.XDG_DATA_HOME
@@ -21,7 +21,7 @@ export function dataFolder(env = process.env) {
 }
 
 /**
- * The path of an etcd that the user set in the app, or null: also when there are no settings yet.
+ * The path of an etcd that the user set in the app, or null, also when there are no settings yet.
  * @param {string} folder
  */
 export function etcdPathSetting(folder) {

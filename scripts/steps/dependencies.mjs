@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { run } from './process.mjs';
 import { say, StepFailed, timed } from './say.mjs';
 
-/** npm says what went wrong first, then more and more of where. */
+/** npm says first what went wrong, and then at length where. */
 const SHOWN_LINES = 12;
 
 /**
- * Installs what package-lock.json names, when what is installed differs from it.
+ * Installs the packages of package-lock.json if the installed ones differ.
  * @param {string} root
  */
 export async function dependencies(root) {
@@ -26,9 +26,9 @@ export async function dependencies(root) {
 }
 
 /**
- * Why an installation is needed, or null. npm keeps its own account of what it installed, and writes it last:
- * it is compared with the lock file, package by package. Optional packages are left out: most of them are for
- * other systems, and the lock file need not know those of every system.
+ * Why an installation is needed, or null. npm writes its own record of what it installed, as its last step; this
+ * compares that record with the lock file, package by package. It skips optional packages: most of them are for
+ * other systems, and the lock file need not have those of every system.
  * @param {string} root
  */
 export function outOfDate(root) {
@@ -56,12 +56,12 @@ function nameOf(/** @type {string} */ path) {
 }
 
 /**
- * Installs what the lock file names, and leaves the lock file alone. Not `npm ci`: that refuses a lock file without
- * the optional packages of every other system, and npm itself writes such lock files (npm/cli issue 4828). By the npm
- * that runs us where there is one: on Windows `npm` itself is a batch file.
+ * Installs the packages of the lock file without changing that file. Not with `npm ci`, which refuses a lock file
+ * without the optional packages of every other system, although npm itself writes such lock files (npm/cli issue
+ * 4828). Uses the npm that runs this script, if any: on Windows `npm` itself is a batch file.
  */
 function install(/** @type {string} */ root) {
-  // Everything that the build needs is a development dependency, whatever NODE_ENV says.
+  // Includes development dependencies whatever NODE_ENV says, since the build needs them.
   const args = ['install', '--no-save', '--loglevel=error', '--include=dev', '--include=optional'];
   const own = process.env.npm_execpath;
   return own

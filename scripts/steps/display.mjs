@@ -4,8 +4,8 @@ import { isAbsolute, join } from 'node:path';
 const LIMIT_MS = 2000;
 
 /**
- * Why no window can be opened here, or null when it can. Elsewhere than on Linux there is always a display; there
- * the one that the environment names must also answer, since the variables outlive a display easily.
+ * Why no window can be opened here, or null when one can. Systems other than Linux always have a display. On Linux
+ * the display named in the environment must also answer, since the variables easily outlive a display.
  * @param {NodeJS.ProcessEnv} [env] @param {string} [platform]
  * @returns {Promise<string | null>}
  */

@@ -4,7 +4,7 @@ import { run } from './process.mjs';
 import { timed } from './say.mjs';
 import { isRoot } from './system.mjs';
 
-/** A download of 120 MB on a slow line; one that stands still longer is given up. */
+/** Long enough to download 120 MB on a slow line. */
 const DOWNLOAD_LIMIT_MS = 15 * 60_000;
 
 /** @typedef {{ executable: string } | { problem: string }} Runtime */
@@ -27,7 +27,7 @@ export function installedElectron(root, env = process.env) {
 }
 
 /**
- * The same, downloaded by Electron's own installer when it is not there: it checks the sum of what it gets.
+ * The same, but downloads a missing runtime with Electron's own installer, which checks its checksum.
  * @param {string} root
  * @returns {Promise<Runtime>}
  */
@@ -44,7 +44,7 @@ export async function electron(root) {
 }
 
 /**
- * What Electron must be told before the app: as root Chromium's sandbox cannot be had.
+ * Electron's switches: Chromium's sandbox does not work as root.
  * @returns {string[]}
  */
 export function electronSwitches() {
@@ -52,8 +52,8 @@ export function electronSwitches() {
 }
 
 /**
- * Why Chromium's sandbox cannot work for this user, with what mends it, or null. Systems that keep user
- * namespaces from ordinary programs (Ubuntu since 23.10) want its helper to belong to root.
+ * Why Chromium's sandbox cannot work for this user, and how to fix that, or null. Systems that deny user
+ * namespaces to ordinary programs (Ubuntu since 23.10) need its helper to belong to root.
  * @param {string} executable
  */
 export function sandboxProblem(executable) {
@@ -90,7 +90,7 @@ function readFlag(/** @type {string} */ file) {
   }
 }
 
-/** The line of a stack trace that says what happened. */
+/** The line of a stack trace with the error. */
 function reasonIn(/** @type {string} */ output) {
   const line = output.split('\n').find((text) => /Error|failed|certificate|timed? ?out/i.test(text));
   return (line ?? output.trim().split('\n')[0] ?? '').trim() || 'it took too long';

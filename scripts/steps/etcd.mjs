@@ -7,12 +7,12 @@ import { say, timed } from './say.mjs';
 import { installPackages, mayInstallPackages } from './system.mjs';
 
 const PACKAGES = ['etcd-server', 'etcd-client'];
-/** A program that does not say its version by then is none that we can use. Milliseconds. */
+/** A program that does not print its version within this time is unusable. Milliseconds. */
 const VERSION_LIMIT_MS = 5000;
-/** The oldest that the app works with. */
+/** The oldest supported version. */
 const OLDEST = [3, 4];
 
-/** Finds an etcd, or installs Debian's as root. None is no failure: the window offers to download one. */
+/** Finds an etcd, or installs Debian's as root. Finding none is not a failure: the window offers to download one. */
 export async function etcd() {
   const folder = dataFolder();
   const found = (await findEtcd(folder)) ?? ((await installEtcd()) ? await findEtcd(folder) : null);
@@ -21,7 +21,7 @@ export async function etcd() {
 }
 
 /**
- * The first etcd that runs and is not too old, in the app's own order of preference: the path of the settings, the
+ * The first etcd that runs and is not too old, in the app's order of preference: the path in the settings, the
  * app's own folder, PATH.
  * @param {string} folder the app's data folder @param {NodeJS.ProcessEnv} [env]
  * @returns {Promise<{ path: string, version: string } | null>}
@@ -50,7 +50,7 @@ export function candidates(folder, env = process.env) {
   return [...(setting === null ? [] : [binaryIn(setting)]), ...own, ...everyOnPath('etcd', env)];
 }
 
-/** The user may name the binary, or the folder that it is in. */
+/** The user may name the binary, or its folder. */
 function binaryIn(/** @type {string} */ path) {
   if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return path;
   const files = [join(path, program('etcd')), join(path, 'bin', program('etcd'))];
@@ -79,7 +79,7 @@ async function installEtcd() {
   return true;
 }
 
-/** Debian's package starts an etcd on the default ports where systemd runs. Clusters of ours have other ports. */
+/** With systemd, Debian's package starts an etcd on the default ports. Our clusters use other ports. */
 async function serviceRuns() {
   return onPath(['systemctl']) !== null && (await run('systemctl', ['is-active', 'etcd'])).code === 0;
 }

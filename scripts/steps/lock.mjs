@@ -5,8 +5,8 @@ import { say } from './say.mjs';
 const POLL_MS = 200;
 
 /**
- * Does `work` while no other start or test on the same clone installs or builds: two of them at once would
- * write the same files. Waits for the other; a lock whose process is gone is taken over.
+ * Runs `work` while no other start or test in the same clone installs or builds, since two at once would write the
+ * same files. Waits for the other; takes over a lock whose process is gone.
  * @template T
  * @param {string} root @param {() => Promise<T>} work
  * @returns {Promise<T>}
@@ -32,7 +32,7 @@ export async function alone(root, work) {
   }
 }
 
-/** A link appears whole or not at all, so nobody reads a lock without its holder. */
+/** A link is created atomically, so nobody reads a lock without its holder. */
 function take(/** @type {string} */ file) {
   const own = `${file}.${process.pid}`;
   writeFileSync(own, String(process.pid));
@@ -47,7 +47,7 @@ function take(/** @type {string} */ file) {
   }
 }
 
-/** Moves the dead one's lock away in one step; when a new holder's came in between, it is given back. */
+/** Moves a dead process's lock away atomically; if it got a new holder's by accident, it gives that back. */
 function steal(/** @type {string} */ file, /** @type {number} */ dead) {
   const aside = `${file}.${process.pid}.dead`;
   try {

@@ -2,7 +2,7 @@ import { StepFailed } from './say.mjs';
 
 const WANTED = [20, 19];
 
-/** Refuses a Node older than 20.19: Vite and Electron's installer need what came with it. */
+/** Refuses a Node older than 20.19, which Vite and Electron's installer need. */
 export function checkNode(version = process.versions.node) {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   if (major > WANTED[0] || (major === WANTED[0] && minor >= WANTED[1])) return;

@@ -3,7 +3,7 @@ import { constants } from 'node:os';
 import { createInterface } from 'node:readline';
 import { stripVTControlCharacters } from 'node:util';
 
-/** Lines of output that are kept to say why a command failed. */
+/** How many lines of output are kept to explain a failure. */
 const TAIL_LINES = 20;
 
 /**
@@ -69,7 +69,7 @@ export function show(command, args, { onOutput, onError, hidden, group = false, 
   });
 }
 
-/** The exit code a shell would give: a signal is 128 and its number. */
+/** The exit code that a shell would report: 128 plus the number of a signal. */
 function exitCode(/** @type {number | null} */ code, /** @type {NodeJS.Signals | null} */ signal) {
   return code ?? 128 + (signal ? constants.signals[signal] : 0);
 }
@@ -88,20 +88,21 @@ function through(
 }
 
 /**
- * The terminal sends its signals to every process of its group, and npm sends them on as well: a child in a group of
- * its own hears each once, through us. On Windows signals cannot be sent on, and the console tells everybody.
+ * The terminal sends its signals to every process of its group, and npm passes them on as well. A child in its own
+ * group gets each once, from us. On Windows signals cannot be passed on, and the console informs all processes.
  */
 const ownGroup = process.platform !== 'win32';
 
-/** The same signal again sooner than this is an echo of the first. */
+/** The same signal again within this time is an echo of the first. */
 const ECHO_MS = 500;
 
 const PARENT_CHECK_MS = 500;
 
 /**
- * Hands the signals that end us on to the child, and stays until the child has ended by itself: nothing is orphaned,
- * and a cluster gets its clean stop. A hang-up (the terminal was closed) is handed on as SIGTERM.
- * @returns {{ release: () => boolean }} `release` lets go of the child, and says whether it was told to end
+ * Passes signals that would end this process on to the child, and waits until the child has ended by itself. So
+ * nothing is orphaned, and a cluster is stopped cleanly. A hang-up (the terminal was closed) is passed on as
+ * SIGTERM.
+ * @returns {{ release: () => boolean }} `release` stops this, and returns whether the child was told to end
  */
 function forwardSignals(/** @type {import('node:child_process').ChildProcess} */ child, group = false) {
   const signals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
@@ -122,7 +123,7 @@ function forwardSignals(/** @type {import('node:child_process').ChildProcess} */
   return { release };
 }
 
-/** A process, or a group by its negative number. One that has ended is no error. */
+/** Signals a process, or a group by its negative number. One that has ended is no error. */
 function kill(/** @type {number} */ pid, /** @type {NodeJS.Signals} */ signal) {
   try {
     process.kill(pid, signal);
@@ -132,8 +133,8 @@ function kill(/** @type {number} */ pid, /** @type {NodeJS.Signals} */ signal) {
 }
 
 /**
- * npm runs us in a shell, which does not hand on the signal that npm sends it: it just ends. That we have another
- * parent then is all that we can see of it.
+ * npm runs this script in a shell, which does not pass on the signal from npm but just ends. All that this process
+ * can notice is that it has another parent.
  */
 function watchNpm(/** @type {() => void} */ gone) {
   if (!process.env.npm_lifecycle_event) return undefined;

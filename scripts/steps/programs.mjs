@@ -2,7 +2,7 @@ import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /**
- * The absolute path of the first of these programs that PATH has, or null.
+ * The absolute path of the first of these programs on PATH, or null.
  * @param {readonly string[]} names @param {NodeJS.ProcessEnv} [env]
  * @returns {string | null}
  */
@@ -11,7 +11,7 @@ export function onPath(names, env = process.env) {
 }
 
 /**
- * The absolute paths of all programs of that name that PATH has, in its order.
+ * The absolute paths of all programs with that name on PATH, in order.
  * @param {string} name @param {NodeJS.ProcessEnv} [env]
  */
 export function everyOnPath(name, env = process.env) {

@@ -1,6 +1,6 @@
 /**
- * A step of the set-up that failed: what went wrong, and what the user can do about it. Anything else that is
- * thrown is a fault of the script.
+ * A failed step of the setup: what went wrong, and what the user can do about it. Any other error is a bug of the
+ * script.
  */
 export class StepFailed extends Error {
   /**
@@ -17,7 +17,7 @@ export class StepFailed extends Error {
 const label = (step) => step.padEnd(14);
 
 /**
- * One line of what is done.
+ * Prints one line about a step.
  * @param {string} step @param {string} text
  */
 export function say(step, text) {
@@ -25,7 +25,7 @@ export function say(step, text) {
 }
 
 /**
- * Does something that takes long, on a line that says what, and at its end how long it took.
+ * Runs something slow, on a line that says what it is, and at its end how long it took.
  * @template T
  * @param {string} step @param {string} text @param {() => T | Promise<T>} work
  * @returns {Promise<T>}
@@ -49,7 +49,7 @@ export function seconds(ms) {
 }
 
 /**
- * Runs a command of ours: a failed step is told in two lines and ends with 1; a bug keeps its stack.
+ * Runs one of our commands: prints a failed step in two lines and exits with 1; a bug keeps its stack.
  * @param {() => Promise<number>} main its exit code
  */
 export async function runMain(main) {

@@ -3,11 +3,12 @@ import { browserFor, open } from './browser.mjs';
 import { show } from './process.mjs';
 import { say } from './say.mjs';
 
-/** The host has just said its address: it answers at once. Milliseconds. */
+/** The host has just printed its address, so it answers quickly. Milliseconds. */
 const TICKET_LIMIT_MS = 5000;
 
 /**
- * Runs the headless host until it ends; it prints its address itself. Opens the browser there, if there is one.
+ * Runs the headless host until it ends; the host prints its address itself. Opens a browser there, if there is
+ * one.
  * @param {string} root @param {string[]} options of the host
  * @returns {Promise<number>} its exit code
  */
@@ -28,7 +29,7 @@ export async function serve(root, options) {
 }
 
 /**
- * The address with its token, once it has been printed in full.
+ * The address with its token, once it is printed in full.
  * @param {string} output
  */
 export function addressIn(output) {
@@ -36,8 +37,8 @@ export function addressIn(output) {
 }
 
 /**
- * The same address for a command line, which every user of the machine can read: with a ticket in the place of the
- * token, good once and within a minute. null when the host gives none.
+ * The same address for a command line, which every user of the machine can read: it has a ticket instead of the
+ * token, valid once and within a minute. null when the host gives none.
  * @param {string} address
  */
 export async function addressForOnce(address) {

@@ -111,7 +111,7 @@ describe('the data folder', () => {
   });
 });
 
-// Windows has no signals to hand on, and runs no scripts of a shell.
+// Windows has no signals to pass on, and runs no shell scripts.
 const withSignals = process.platform === 'win32' ? () => undefined : describe;
 
 withSignals('the etcd that is found', () => {
@@ -149,7 +149,10 @@ withSignals('a signal', () => {
     );
   }
 
-  /** Runs a command, does `then` when the child is ready, and returns all that was written when the last one has ended. */
+  /**
+   * Runs a command, calls `then` when the child is ready, and returns the whole output when all processes have
+   * ended.
+   */
   async function outputOf(
     parent: ChildProcessByStdio<null, Readable, null>,
     then: () => void,

@@ -3,7 +3,7 @@ import { run } from './process.mjs';
 
 export const isRoot = process.getuid?.() === 0;
 
-/** Whether we may install Debian's packages here: as root, where apt-get is. */
+/** Whether this script may install Debian's packages: it runs as root, and apt-get exists. */
 export function mayInstallPackages() {
   return process.platform === 'linux' && isRoot && onPath(['apt-get']) !== null;
 }
@@ -14,7 +14,7 @@ export function installCommand(packages) {
 }
 
 /**
- * Installs packages of the system; the lists of packages are fetched only when the first try fails without them.
+ * Installs the system's packages; fetches the package lists only when the first try fails without them.
  * @param {readonly string[]} packages
  * @returns {Promise<string | null>} why it failed, or null
  */

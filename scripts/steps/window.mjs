@@ -3,19 +3,19 @@ import { electron, electronSwitches, sandboxProblem } from './electron.mjs';
 import { show } from './process.mjs';
 import { say } from './say.mjs';
 
-/** Electron that ends sooner than this, and not well, could not open its window (a missing library, a display). */
+/** An Electron that fails sooner than this could not open its window (a missing library, no display). */
 const FAILED_START_MS = 10_000;
 
-/** What Chromium has to say of a system without D-Bus, a GPU and the like: it gets along, and so need nobody else mind. */
+/** Chromium's complaints about a system without D-Bus, a GPU and the like, which it copes with. */
 const CHROMIUM_LOG = /^\[\d+:[\d/.]+:(ERROR|WARNING|INFO):\S+\]/;
 
-/** The app's exit code when another one has the data folder: that one would refuse a browser as well. */
+/** The app's exit code when another one uses the data folder: that one would refuse a browser, too. */
 const DATA_FOLDER_TAKEN = 3;
 
 /**
- * Opens the desktop window and stays until it is closed.
+ * Opens the desktop window and waits until it is closed.
  * @param {string} root
- * @returns {Promise<number | null>} the app's exit code; null where no window can be had, which was said
+ * @returns {Promise<number | null>} the app's exit code; null when no window can be opened, after saying so
  */
 export async function openWindow(root) {
   const display = await displayProblem();
