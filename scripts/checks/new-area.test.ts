@@ -12,6 +12,7 @@ const HOUSE = [
   'src-shared',
   'src-main',
   'src-renderer',
+  'test/support',
   'package.json',
   'electron.vite.config.ts',
   'vitest.config.ts',
