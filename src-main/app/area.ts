@@ -12,7 +12,7 @@ export function appArea(
     hello: os.hello.handler(() => info),
     pickFile: os.pickFile.handler(async ({ input }) => {
       if (!host.pickFile)
-        throw new Failure('UNSUPPORTED_HERE', { action: 'choose a file', platform: host.kind });
+        throw new Failure('UNSUPPORTED_HERE', { action: 'choose-file', platform: host.kind });
       return { path: await host.pickFile(input.title) };
     }),
   };

@@ -1,3 +1,4 @@
+import type { InputReason } from '@shared/contract/reasons';
 import { Failure } from '../base/failure';
 
 /** What gRPC dials for an endpoint. */
@@ -15,15 +16,15 @@ export interface DialTarget {
  * BAD_INPUT when `endpoint` is not such a URL.
  */
 export function dialTarget(endpoint: string): DialTarget {
-  const refuse = (reason: string) => new Failure('BAD_INPUT', { field: 'endpoint', reason });
+  const refuse = (reason: InputReason) => new Failure('BAD_INPUT', { field: 'endpoint', reason });
   // URL drops a port that is its scheme's default and does not know etcd's default, so read the port from the
   // text.
   const match = /^(\w+):\/\/(\[[\da-fA-F:.]+\]|[^/:@\s]+)(?::(\d{1,5}))?\/?$/.exec(endpoint);
-  if (!match) throw refuse(`'${endpoint}' is not a URL like http://127.0.0.1:2379`);
+  if (!match) throw refuse({ kind: 'no-url', endpoint });
   const [, scheme = '', host = '', portText = '2379'] = match;
-  if (scheme !== 'http' && scheme !== 'https') throw refuse(`'${scheme}' endpoints are not supported`);
+  if (scheme !== 'http' && scheme !== 'https') throw refuse({ kind: 'other-scheme', scheme });
   const port = Number(portText);
-  if (port > 65_535) throw refuse(`${portText} is no port`);
+  if (port > 65_535) throw refuse({ kind: 'no-port', port: portText });
   const bare = host.startsWith('[') ? host.slice(1, -1) : host;
   return { target: `dns:${host}:${portText}`, tls: scheme === 'https', host: bare, port };
 }

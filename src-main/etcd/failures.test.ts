@@ -13,13 +13,16 @@ function grpcError(code: status, details: string): Error {
 
 describe('a call that fails', () => {
   it.each([
-    [refused, 'connection refused'],
-    ['read ECONNRESET', 'connection lost'],
-    ['Connection dropped', 'connection lost'],
-    ['Name resolution failed for target dns:nowhere:2379', 'host name not found'],
-    ['No connection established. Last error: Protocol error. Resolution note: ', 'Protocol error'],
-    ['something new', 'something new'],
-  ])('without a connection (%s) says: %s', (details, reason) => {
+    [refused, { kind: 'refused' }],
+    ['read ECONNRESET', { kind: 'lost' }],
+    ['Connection dropped', { kind: 'lost' }],
+    ['Name resolution failed for target dns:nowhere:2379', { kind: 'host-not-found' }],
+    [
+      'No connection established. Last error: Protocol error. Resolution note: ',
+      { kind: 'said', detail: 'Protocol error' },
+    ],
+    ['something new', { kind: 'said', detail: 'something new' }],
+  ])('without a connection (%s) says why: %o', (details, reason) => {
     expect(callFailure(grpcError(status.UNAVAILABLE, details), call).value).toEqual({
       code: 'ENDPOINT_UNREACHABLE',
       data: { endpoint, reason },
@@ -27,8 +30,8 @@ describe('a call that fails', () => {
   });
 
   it.each([
-    ['Deadline exceeded after 1.001s,Waiting for LB pick', 'no connection within 1000 ms'],
-    ['Deadline exceeded after 1.001s,waiting for name resolution', 'no connection within 1000 ms'],
+    ['Deadline exceeded after 1.001s,Waiting for LB pick', { kind: 'not-within', ms: 1000 }],
+    ['Deadline exceeded after 1.001s,waiting for name resolution', { kind: 'not-within', ms: 1000 }],
   ])('for want of a connection in time (%s) is unreachable', (details, reason) => {
     expect(callFailure(grpcError(status.DEADLINE_EXCEEDED, details), call).value).toEqual({
       code: 'ENDPOINT_UNREACHABLE',

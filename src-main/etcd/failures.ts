@@ -1,4 +1,5 @@
 import { status as Status } from '@grpc/grpc-js';
+import type { ConnectionReason } from '@shared/contract/reasons';
 import { errorText, Failure } from '../base/failure';
 import { NO_WAY } from './route';
 import { isTokenRefused, serverFailure } from './server-failures';
@@ -29,16 +30,16 @@ export function callFailure(error: unknown, call: FailedCall): Failure {
   const { endpoint, method, deadlineMs } = call;
   if (call.cancelled) return new Failure('CANCELLED', { action: method }, { cause: error });
   const { code, details } = readError(error);
-  const unreachable = (reason: string) =>
+  const unreachable = (reason: ConnectionReason) =>
     new Failure('ENDPOINT_UNREACHABLE', { endpoint, reason }, { cause: error });
 
   const server = serverMessage(details);
   if (server === null) {
     if (code === 'UNAVAILABLE') return unreachable(connectionProblem(details));
-    if (code === 'CANCELLED') return unreachable('the server ended the call');
+    if (code === 'CANCELLED') return unreachable({ kind: 'ended' });
     if (code === 'DEADLINE_EXCEEDED') {
       return neverConnected(details)
-        ? unreachable(`no connection within ${deadlineMs} ms`)
+        ? unreachable({ kind: 'not-within', ms: deadlineMs })
         : new Failure('DEADLINE_EXCEEDED', { endpoint, afterMs: deadlineMs }, { cause: error });
     }
   }
@@ -88,27 +89,28 @@ function neverConnected(details: string): boolean {
   return /waiting for (?:LB pick|name resolution)/i.test(details);
 }
 
-/** Readable texts for Node's connection errors. */
-const problems: ReadonlyMap<string, string> = new Map([
-  ['ECONNREFUSED', 'connection refused'],
-  ['ECONNRESET', 'connection lost'],
-  ['EPIPE', 'connection lost'],
-  ['ETIMEDOUT', 'connection timed out'],
-  ['EHOSTUNREACH', 'no route to the host'],
-  ['ENETUNREACH', 'no route to the network'],
-  ['ENOTFOUND', 'host name not found'],
-  ['EAI_AGAIN', 'host name not found now'],
+/** The reasons behind Node's connection errors. */
+const problems: ReadonlyMap<string, ConnectionReason> = new Map([
+  ['ECONNREFUSED', { kind: 'refused' }],
+  ['ECONNRESET', { kind: 'lost' }],
+  ['EPIPE', { kind: 'lost' }],
+  ['ETIMEDOUT', { kind: 'timed-out' }],
+  ['EHOSTUNREACH', { kind: 'no-route-to-host' }],
+  ['ENETUNREACH', { kind: 'no-route-to-network' }],
+  ['ENOTFOUND', { kind: 'host-not-found' }],
+  ['EAI_AGAIN', { kind: 'host-not-found-now' }],
 ]);
 
-/** The shortest accurate reason why there is no connection. */
-function connectionProblem(details: string): string {
-  if (details.startsWith(NO_WAY)) return details.slice(NO_WAY.length);
+/** Why there is no connection; where that is unknown, the shortest part of gRPC's text that says it. */
+function connectionProblem(details: string): ConnectionReason {
+  if (details.startsWith(NO_WAY)) return { kind: 'said', detail: details.slice(NO_WAY.length) };
   const code = /\b(E[A-Z_]{3,})\b/.exec(details)?.[1];
   const known = code === undefined ? undefined : problems.get(code);
   if (known !== undefined) return known;
-  if (/Name resolution failed/i.test(details)) return 'host name not found';
-  if (/Connection dropped|socket closed|Connection closed/i.test(details)) return 'connection lost';
-  return /Last error: (?:Error: )?(.+?)\. Resolution note/s.exec(details)?.[1] ?? details;
+  if (/Name resolution failed/i.test(details)) return { kind: 'host-not-found' };
+  if (/Connection dropped|socket closed|Connection closed/i.test(details)) return { kind: 'lost' };
+  const lastError = /Last error: (?:Error: )?(.+?)\. Resolution note/s.exec(details)?.[1];
+  return { kind: 'said', detail: lastError ?? details };
 }
 
 /** The code and text of a gRPC error; anything else that was thrown counts as UNKNOWN. */

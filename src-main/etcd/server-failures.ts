@@ -84,7 +84,8 @@ const sentences: readonly Sentence[] = [
   [/^no leader$/, ({ endpoint }, cause) => new Failure('NO_LEADER', { endpoint }, cause)],
   [
     /^Received HTTP status code (\d+)/,
-    ({ endpoint, message }, cause) => new Failure('NOT_ETCD', { endpoint, found: message }, cause),
+    ({ endpoint, message }, cause) =>
+      new Failure('NOT_ETCD', { endpoint, found: { kind: 'said', detail: message } }, cause),
   ],
 ];
 
@@ -95,7 +96,7 @@ export function serverFailure(answer: ServerAnswer, cause: unknown): Failure {
     // Every etcd has this method.
     const isOther = method === 'Status' || message.startsWith('unknown service ');
     return isOther
-      ? new Failure('NOT_ETCD', { endpoint, found: 'another gRPC server' }, { cause })
+      ? new Failure('NOT_ETCD', { endpoint, found: { kind: 'grpc' } }, { cause })
       : new Failure('TOO_OLD_FOR', { endpoint, action: method }, { cause });
   }
   const found = sentences.find(([text]) => text.test(message));

@@ -145,7 +145,7 @@ describe('the keys of a cluster', () => {
 
   it('are asked for again by themselves while no endpoint answers', async () => {
     const source = new FakeSource();
-    source.refusal = { code: 'ENDPOINT_UNREACHABLE', data: { endpoint: 'x', reason: 'connection refused' } };
+    source.refusal = { code: 'ENDPOINT_UNREACHABLE', data: { endpoint: 'x', reason: { kind: 'refused' } } };
     const keyspace = open(source);
     await until(() => keyspace.status.value.phase.kind === 'failed');
     expect(keyspace.status.value.phase).toMatchObject({ final: false });

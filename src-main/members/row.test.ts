@@ -65,7 +65,7 @@ describe('a process', () => {
     expect(stopped.status).toBe(row.status);
     expect(stopped.failure).toEqual({
       code: 'ENDPOINT_UNREACHABLE',
-      data: { endpoint: row.endpoint, reason: 'not running' },
+      data: { endpoint: row.endpoint, reason: { kind: 'not-running' } },
     });
     expect(isNotRunning(stopped)).toBe(true);
   });

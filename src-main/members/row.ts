@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { FailureValue } from '@shared/contract/failures';
+import type { ConnectionReason } from '@shared/contract/reasons';
 import { keepsStatus, type MemberRow, type MemberStatus } from '@shared/contract/members';
 
 /** An observed endpoint. `name` is the name of our node; `running` is whether to ask it at all. */
@@ -25,9 +26,6 @@ export type Outcome =
   /** Its process runs again and has not answered since. */
   | { readonly kind: 'started' };
 
-const NOT_RUNNING = 'not running';
-const NO_ANSWER_YET = 'no answer since it was started';
-
 /** The row of an endpoint that was never asked and has no name yet. */
 export function emptyRow(url: string): MemberRow {
   return { endpoint: url, name: '', status: null, failure: null, roundTripMs: null, at: null };
@@ -35,7 +33,7 @@ export function emptyRow(url: string): MemberRow {
 
 /** Whether the endpoint was not asked because its process does not run. */
 export function isNotRunning({ failure }: MemberRow): boolean {
-  return failure?.code === 'ENDPOINT_UNREACHABLE' && failure.data.reason === NOT_RUNNING;
+  return failure?.code === 'ENDPOINT_UNREACHABLE' && failure.data.reason.kind === 'not-running';
 }
 
 /** The row with another name; the same object when it already has that name. */
@@ -63,9 +61,9 @@ export function nextRow(row: MemberRow, outcome: Outcome, refreshMs: number): Me
     case 'failed':
       return failedRow(row, outcome.failure);
     case 'not-running':
-      return failedRow(row, unreachable(row, NOT_RUNNING));
+      return failedRow(row, unreachable(row, { kind: 'not-running' }));
     case 'started':
-      return failedRow(row, row.status === null ? null : unreachable(row, NO_ANSWER_YET));
+      return failedRow(row, row.status === null ? null : unreachable(row, { kind: 'not-answered-yet' }));
   }
 }
 
@@ -80,6 +78,6 @@ function failedRow(row: MemberRow, failure: FailureValue | null): MemberRow {
   return isDeepStrictEqual(row.failure, failure) ? row : { ...row, failure };
 }
 
-function unreachable({ endpoint }: MemberRow, reason: string): FailureValue {
+function unreachable({ endpoint }: MemberRow, reason: ConnectionReason): FailureValue {
   return { code: 'ENDPOINT_UNREACHABLE', data: { endpoint, reason } };
 }

@@ -1,5 +1,6 @@
 import { ORPCError, ValidationError } from '@orpc/server';
 import { causeText, Failure } from '../base/failure';
+import { inputReason } from '../base/input-reason';
 import type { Log } from '../base/log';
 
 /**
@@ -15,7 +16,7 @@ export function asContractError(error: unknown, procedure: string, log: Log): Er
   }
   if (error instanceof ORPCError && error.cause instanceof ValidationError && error.code === 'BAD_REQUEST') {
     const [issue] = error.cause.issues;
-    const data = { field: fieldOf(issue?.path), reason: issue?.message ?? 'not valid' };
+    const data = { field: fieldOf(issue?.path), reason: inputReason(issue) };
     // The reason would quote the input.
     log.info('a call failed', { procedure, code: 'BAD_INPUT', field: data.field });
     return new ORPCError('BAD_INPUT', { data, cause: error });

@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { Failure } from '../base/failure';
 import { FileFormat } from '../base/files/file-format';
 import { KeptFile } from '../base/files/kept-file';
+import { inputReason } from '../base/input-reason';
 import { type Live, LiveValue } from '../base/live';
 import type { Log } from '../base/log';
 
@@ -47,7 +48,7 @@ export class SettingsStore {
     const result = v.safeParse(settingsValues, changed(this.#state.value, change));
     if (!result.success) {
       const [issue] = result.issues;
-      throw new Failure('BAD_INPUT', { field: v.getDotPath(issue) ?? '', reason: issue.message });
+      throw new Failure('BAD_INPUT', { field: v.getDotPath(issue) ?? '', reason: inputReason(issue) });
     }
     if (!this.#file.newer) this.#file.write(result.output);
     this.#state.value = this.#stateOf(result.output);

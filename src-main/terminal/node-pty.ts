@@ -31,8 +31,8 @@ function open(spawn: typeof NodePtyModule.spawn, start: PtyStart): NodePtyModule
 }
 
 function unavailable(error: unknown): Failure {
-  const [reason = ''] = errorText(error).split('\n');
-  return new Failure('TERMINAL_UNAVAILABLE', { reason }, { cause: error });
+  const [detail = ''] = errorText(error).split('\n');
+  return new Failure('TERMINAL_UNAVAILABLE', { reason: { kind: 'said', detail } }, { cause: error });
 }
 
 class NodePty implements Pty {

@@ -98,7 +98,7 @@ export class Terminals implements Disposable {
       const spawn = await this.#options.load();
       const given = await this.#options.shellFor(connection, member);
       const { shell, start } = await this.#prepare(folder, given);
-      if (this.#ended) throw new Failure('TERMINAL_UNAVAILABLE', { reason: 'the app is closing' });
+      if (this.#ended) throw new Failure('TERMINAL_UNAVAILABLE', { reason: { kind: 'closing' } });
       const terminal = new Terminal({ spawn, start, size });
       const info = { connection, member, shell: shell.name, etcdctl: given.etcdctl, notes: [...given.notes] };
       this.#opened.set(id, { info: { id, number: this.#next++, ...info }, terminal, folder });
@@ -155,7 +155,7 @@ export class Terminals implements Disposable {
     const base = this.#options.env ?? process.env;
     const { platform } = process;
     const shell = chooseShell({ platform, env: base, loginShell: loginShell(), runs });
-    if (!shell) throw new Failure('TERMINAL_UNAVAILABLE', { reason: 'no shell was found' });
+    if (!shell) throw new Failure('TERMINAL_UNAVAILABLE', { reason: { kind: 'no-shell' } });
     const bin = join(folder, 'bin');
     await mkdir(folder, { recursive: true, mode: 0o700 });
     await linkPrograms(bin, given.etcdctl);

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
+import type { DownloadReason } from '@shared/contract/reasons';
 import { errorText, Failure, systemErrorCode } from '../base/failure';
 import { onDisk } from './disk';
-import { get } from './http';
+import { DownloadError, get } from './http';
 import type { Environment } from './proxy';
 
 /** How downloads are made. */
@@ -37,7 +38,7 @@ export function downloadText(url: string, network: Network, signal: AbortSignal)
     for await (const chunk of body(response)) {
       alive();
       received += chunk.length;
-      if (received > MAX_TEXT_BYTES) throw new Error('the answer is too long');
+      if (received > MAX_TEXT_BYTES) throw new DownloadError({ kind: 'too-long' });
       chunks.push(chunk);
     }
     return Buffer.concat(chunks).toString('utf8');
@@ -71,18 +72,20 @@ export function downloadFile(
       progress(0, total);
       for await (const chunk of body(response)) {
         received += chunk.length;
-        if (received > MAX_FILE_BYTES) throw new Error('the file is too large');
+        if (received > MAX_FILE_BYTES) throw new DownloadError({ kind: 'too-long' });
         hash.update(chunk);
         await onDisk(file, 'write', () => target.writeFile(chunk));
         alive();
         progress(received, total);
       }
     } catch (error) {
-      throw received > 0 && isBroken(error) ? new Error(brokenOff(received, total), { cause: error }) : error;
+      throw received > 0 && isBroken(error)
+        ? new DownloadError({ kind: 'cut-off', received, total }, { cause: error })
+        : error;
     } finally {
       await target.close();
     }
-    if (total !== null && received !== total) throw new Error(brokenOff(received, total));
+    if (total !== null && received !== total) throw new DownloadError({ kind: 'cut-off', received, total });
     return { sha256: hash.digest('hex') };
   });
 }
@@ -108,13 +111,18 @@ async function transfer<T>(
     const status = response.statusCode ?? 0;
     if (status === 404 || status === 410) return null;
     if (status !== 200)
-      throw new Error(`the server answered ${status} ${response.statusMessage ?? ''}`.trim());
+      throw new DownloadError({
+        kind: 'status',
+        status: `${status} ${response.statusMessage ?? ''}`.trim(),
+      });
     return await use(response, () => void timer.refresh());
   } catch (error) {
     if (signal.aborted) throw new Failure('CANCELLED', { action: 'download' }, { cause: error });
     if (error instanceof Failure) throw error;
-    const reason =
-      stop.signal.reason === STALLED ? `nothing came for ${stallMs / 1000} s` : networkReason(error);
+    const stalled = stop.signal.reason === STALLED;
+    const reason: DownloadReason = stalled
+      ? { kind: 'stalled', seconds: stallMs / 1000 }
+      : downloadReasonOf(error);
     throw new Failure('DOWNLOAD_FAILED', { url, reason }, { cause: error });
   } finally {
     clearTimeout(timer);
@@ -139,27 +147,21 @@ function isBroken(error: unknown): boolean {
   return ['ECONNRESET', 'EPIPE', 'ETIMEDOUT'].includes(systemErrorCode(error) ?? '');
 }
 
-function brokenOff(received: number, total: number | null): string {
-  return `the connection broke off after ${received} of ${total ?? 'unknown'} bytes`;
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOTFOUND: "the server's name was not found: is there a network?",
-  EAI_AGAIN: "the server's name was not found: is there a network?",
-  ECONNREFUSED: 'the server refused the connection',
-  ECONNRESET: 'the connection broke off',
-  ...Object.fromEntries(
-    [
-      'DEPTH_ZERO_SELF_SIGNED_CERT',
-      'SELF_SIGNED_CERT_IN_CHAIN',
-      'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-      'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-    ].map((code) => [code, "the server's certificate is not trusted: does a proxy look into the traffic?"]),
-  ),
+const REASONS: Readonly<Record<string, DownloadReason>> = {
+  ENOTFOUND: { kind: 'host-not-found' },
+  EAI_AGAIN: { kind: 'host-not-found' },
+  ECONNREFUSED: { kind: 'refused' },
+  ECONNRESET: { kind: 'broken' },
+  DEPTH_ZERO_SELF_SIGNED_CERT: { kind: 'untrusted' },
+  SELF_SIGNED_CERT_IN_CHAIN: { kind: 'untrusted' },
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: { kind: 'untrusted' },
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: { kind: 'untrusted' },
 };
 
-function networkReason(error: unknown): string {
+/** What an error says of a download: what is known to us, or its own text. */
+export function downloadReasonOf(error: unknown): DownloadReason {
+  if (error instanceof DownloadError) return error.reason;
   const code = systemErrorCode(error) ?? '';
   // Node's error after failing at several addresses has a code but no text.
-  return REASONS[code] ?? (errorText(error) || code);
+  return REASONS[code] ?? { kind: 'said', detail: errorText(error) || code };
 }

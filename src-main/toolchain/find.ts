@@ -64,7 +64,7 @@ async function look(candidate: Candidate, places: Places, prober: Prober): Promi
   const [probe, etcdctl, etcdutl] = await Promise.all([
     isAbsolute(path)
       ? prober.probe(path)
-      : { version: null, problem: unusable(path, 'it is not an absolute path').value },
+      : { version: null, problem: unusable(path, { kind: 'relative-path' }).value },
     beside('etcdctl'),
     beside('etcdutl'),
   ]);

@@ -51,7 +51,7 @@ it('a proxy is asked for a tunnel to a secure address, and its refusal is told',
   const url = 'https://releases.invalid/v1/SHA256SUMS';
   await expect(downloadText(url, network({ https_proxy: proxy }), signal)).rejects.toMatchObject({
     code: 'DOWNLOAD_FAILED',
-    data: { url, reason: `the proxy ${proxy} answered 407` },
+    data: { url, reason: { kind: 'proxy-status', proxy, status: 407 } },
   });
   expect(asked).toEqual(['releases.invalid:443']);
 });
@@ -59,7 +59,7 @@ it('a proxy is asked for a tunnel to a secure address, and its refusal is told',
 it('a proxy of another kind is refused with a word about it', async () => {
   const through = network({ https_proxy: 'socks5://proxy.invalid:1080' });
   await expect(downloadText('https://releases.invalid/x', through, signal)).rejects.toMatchObject({
-    data: { reason: 'proxies by socks5: are not supported (proxy.invalid:1080)' },
+    data: { reason: { kind: 'proxy-scheme', scheme: 'socks5:', proxy: 'proxy.invalid:1080' } },
   });
 });
 
@@ -88,7 +88,7 @@ it('an address that is no web address fails with a word about it', async () => {
 it('a text that is far too long is refused', async () => {
   const host = await serve(createServer((_request, response) => response.end(Buffer.alloc(2 ** 20 + 1))));
   await expect(downloadText(`http://${host}/SHA256SUMS`, network(), signal)).rejects.toMatchObject({
-    data: { reason: 'the answer is too long' },
+    data: { reason: { kind: 'too-long' } },
   });
 });
 

@@ -3,8 +3,21 @@ import { request as requestPlain } from 'node:http';
 import { request as requestSecure } from 'node:https';
 import type { Socket } from 'node:net';
 import { connect as connectSecure } from 'node:tls';
+import type { DownloadReason } from '@shared/contract/reasons';
 import type { Environment } from './proxy';
 import { proxyFor } from './proxy';
+
+/** A download that failed for a reason that the app knows. */
+export class DownloadError extends Error {
+  override readonly name = 'DownloadError';
+
+  constructor(
+    readonly reason: DownloadReason,
+    options?: ErrorOptions,
+  ) {
+    super(JSON.stringify(reason), options);
+  }
+}
 
 /** GitHub redirects once, mirrors a few times. */
 const MAX_REDIRECTS = 5;
@@ -13,8 +26,8 @@ const HEADERS = { 'user-agent': 'quorate', accept: '*/*', 'accept-encoding': 'id
 /**
  * Requests `url` and resolves when the headers of the answer are there; the caller reads or destroys the body.
  * Follows redirects, but never from https to http. Uses the proxy named in `environment`, which Node's own `fetch`
- * cannot do before Node 24. `signal` aborts the request at any time, including its body. Throws plain errors; see
- * `transfer`.
+ * cannot do before Node 24. `signal` aborts the request at any time, including its body. Throws a
+ * `DownloadError`, or what Node throws; see `transfer`.
  */
 export async function get(url: URL, environment: Environment, signal: AbortSignal): Promise<IncomingMessage> {
   let at = url;
@@ -26,15 +39,15 @@ export async function get(url: URL, environment: Environment, signal: AbortSigna
     response.destroy();
     const next = new URL(location, at);
     if (at.protocol === 'https:' && next.protocol !== 'https:')
-      throw new Error(`the server redirects to an insecure address, ${next.href}`);
+      throw new DownloadError({ kind: 'insecure-redirect', url: next.href });
     at = next;
   }
-  throw new Error(`more than ${MAX_REDIRECTS} redirects`);
+  throw new DownloadError({ kind: 'redirects', most: MAX_REDIRECTS });
 }
 
 async function getOnce(url: URL, environment: Environment, signal: AbortSignal): Promise<IncomingMessage> {
   if (url.protocol !== 'https:' && url.protocol !== 'http:')
-    throw new Error(`${url.protocol} is no scheme to download by`);
+    throw new DownloadError({ kind: 'scheme', scheme: url.protocol });
   const proxy = proxyFor(url, environment);
   if (proxy === null) {
     const send = url.protocol === 'https:' ? requestSecure : requestPlain;
@@ -58,7 +71,8 @@ async function getOnce(url: URL, environment: Environment, signal: AbortSignal):
 
 function proxyUrl(proxy: string): URL {
   const url = new URL(proxy);
-  if (url.protocol !== 'http:') throw new Error(`proxies by ${url.protocol} are not supported (${url.host})`);
+  if (url.protocol !== 'http:')
+    throw new DownloadError({ kind: 'proxy-scheme', scheme: url.protocol, proxy: url.host });
   return url;
 }
 
@@ -81,7 +95,8 @@ function tunnel(proxy: URL, target: URL, signal: AbortSignal): Promise<Socket> {
         resolve(socket);
       } else {
         socket.destroy();
-        reject(new Error(`the proxy ${proxy.host} answered ${response.statusCode ?? 'nothing'}`));
+        const status = response.statusCode ?? null;
+        reject(new DownloadError({ kind: 'proxy-status', proxy: proxy.host, status }));
       }
     });
     request.end();

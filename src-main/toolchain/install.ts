@@ -1,5 +1,6 @@
 import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ArchiveReason } from '@shared/contract/reasons';
 import { Failure } from '../base/failure';
 import type { JobReport } from '../jobs/running-job';
 import { onDisk } from './disk';
@@ -122,10 +123,9 @@ async function checkVersion({ release, target, prober }: InstallOptions, program
   const { archive, version } = release;
   const { version: printed, problem } = await prober.probe(join(programs, programName('etcd', target)));
   if (printed === version.text) return;
-  const reason =
-    printed !== null
-      ? `its etcd is version ${printed}`
-      : `its etcd does not run${problem && 'reason' in problem.data ? `: ${problem.data.reason}` : ''}`;
+  const known = problem?.code === 'ETCD_UNUSABLE' ? problem.data.reason : null;
+  const reason: ArchiveReason =
+    printed === null ? { kind: 'does-not-run', reason: known } : { kind: 'other-version', version: printed };
   throw new Failure('ARCHIVE_UNUSABLE', { archive, reason });
 }
 

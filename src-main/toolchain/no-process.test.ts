@@ -35,7 +35,10 @@ it('a program that cannot be started for want of descriptors fails with the reas
 });
 
 it('so does the installation of a package', async () => {
-  await expect(install()).rejects.toMatchObject({ code: 'PACKAGE_FAILED', data: { reason: 'spawn EMFILE' } });
+  await expect(install()).rejects.toMatchObject({
+    code: 'PACKAGE_FAILED',
+    data: { reason: { kind: 'said', detail: 'spawn EMFILE' } },
+  });
 });
 
 it('cancelling either at that instant signals nothing: a process that never was has our own group', async () => {

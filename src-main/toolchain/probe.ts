@@ -1,10 +1,11 @@
 import type { FailureValue } from '@shared/contract/failures';
+import type { BinaryReason } from '@shared/contract/reasons';
 import type { Stats } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { errorText, Failure } from '../base/failure';
 import { onDisk } from './disk';
 import type { Environment } from './proxy';
-import type { RunProgram } from './run';
+import { RunError, type RunProgram } from './run';
 import type { Target } from './target';
 import { HEADER_BYTES, readHeader, sameTarget, targetText } from './target';
 import type { Version } from './version';
@@ -44,7 +45,7 @@ export class Prober {
       const tooOld = new Failure('ETCD_TOO_OLD', { version: version.text, minimum: MINIMUM_VERSION });
       return { version: version.text, problem: isTooOld(version) ? tooOld.value : null };
     } catch (error) {
-      const failure = error instanceof Failure ? error : unusable(path, errorText(error));
+      const failure = error instanceof Failure ? error : unusable(path, reasonOf(error));
       return { version: null, problem: failure.value };
     }
   }
@@ -64,7 +65,7 @@ export class Prober {
   async #checkHeader(path: string): Promise<void> {
     const { target } = this.options;
     const found = await headerOf(path);
-    if (found === null) throw unusable(path, 'it is not a program');
+    if (found === null) throw unusable(path, { kind: 'no-program' });
     if (found === 'script' || target === null || sameTarget(found, target)) return;
     // Apple's Rosetta runs Intel programs.
     if (found.system === 'darwin' && target.system === 'darwin') return;
@@ -78,10 +79,10 @@ export class Prober {
     try {
       output = await run(path, ['--version'], { environment, timeoutMs: TIMEOUT_MS, signal });
     } catch (error) {
-      throw unusable(path, errorText(error));
+      throw unusable(path, reasonOf(error));
     }
     const version = readPrintedVersion(output);
-    if (!version) throw unusable(path, 'it does not print a version of etcd');
+    if (!version) throw unusable(path, { kind: 'no-version' });
     return version;
   }
 }
@@ -105,7 +106,11 @@ export function wrongArchitecture(path: string, found: Target, wanted: Target): 
   });
 }
 
-export function unusable(path: string, reason: string): Failure {
+function reasonOf(error: unknown): BinaryReason {
+  return error instanceof RunError ? error.reason : { kind: 'said', detail: errorText(error) };
+}
+
+export function unusable(path: string, reason: BinaryReason): Failure {
   return new Failure('ETCD_UNUSABLE', { path, reason });
 }
 
@@ -123,8 +128,8 @@ function etcdEnvironment(environment: Environment, target: Target | null): Envir
 
 async function statFile(path: string): Promise<Stats> {
   const found = await stat(path).catch(() => null);
-  if (!found) throw unusable(path, 'there is no such file');
-  if (!found.isFile()) throw unusable(path, 'it is not a file');
+  if (!found) throw unusable(path, { kind: 'missing' });
+  if (!found.isFile()) throw unusable(path, { kind: 'no-file' });
   return found;
 }
 

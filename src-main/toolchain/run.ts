@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
+import type { BinaryReason } from '@shared/contract/reasons';
 import type { Environment } from './proxy';
 
 export interface RunOptions {
@@ -10,8 +11,17 @@ export interface RunOptions {
   readonly signal: AbortSignal;
 }
 
-/** Runs a program to its end and returns its output; throws an error that explains a failure. */
+/** Runs a program to its end and returns its output; throws a `RunError` that explains a failure. */
 export type RunProgram = (file: string, args: readonly string[], options: RunOptions) => Promise<string>;
+
+/** Why a program that was started did not do its work. */
+export class RunError extends Error {
+  override readonly name = 'RunError';
+
+  constructor(readonly reason: BinaryReason) {
+    super(JSON.stringify(reason));
+  }
+}
 
 const MAX_CHARACTERS = 64 * 1024;
 /** In a process group of its own, a wrapper script can be ended together with its children. */
@@ -31,16 +41,16 @@ export const runProgram: RunProgram = (file, args, { environment, timeoutMs, sig
     });
     const output = collect(child.stdout);
     const errors = collect(child.stderr);
-    let ended: string | null = null;
-    const end = (why: string) => {
+    let ended: BinaryReason | null = null;
+    const end = (why: BinaryReason) => {
       ended ??= why;
       killGroup(child);
       // A process that left the group may still hold the pipes.
       child.stdout?.destroy();
       child.stderr?.destroy();
     };
-    const cancel = () => end('it was cancelled');
-    const timer = setTimeout(() => end(`it did not answer within ${timeoutMs / 1000} s`), timeoutMs);
+    const cancel = () => end({ kind: 'cancelled' });
+    const timer = setTimeout(() => end({ kind: 'not-within', seconds: timeoutMs / 1000 }), timeoutMs);
     const settle = () => {
       clearTimeout(timer);
       signal.removeEventListener('abort', cancel);
@@ -49,12 +59,9 @@ export const runProgram: RunProgram = (file, args, { environment, timeoutMs, sig
     if (signal.aborted) cancel();
     child.once('close', (code, by) => {
       settle();
-      if (ended !== null) reject(new Error(ended));
+      if (ended !== null) reject(new RunError(ended));
       else if (code === 0) resolve(output());
-      else
-        reject(
-          new Error(`it ended with ${by ?? `code ${code ?? 'unknown'}`}: ${lastLine(errors() + output())}`),
-        );
+      else reject(new RunError({ kind: 'ended', code, signal: by, detail: lastLine(errors() + output()) }));
     });
   });
 

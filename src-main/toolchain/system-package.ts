@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
+import type { PackageReason } from '@shared/contract/reasons';
 import { Failure } from '../base/failure';
 import { programOnPath } from './find';
 import type { Environment } from './proxy';
@@ -60,11 +61,12 @@ function isUnknownPackage({ code, output }: AptEnd): boolean {
 }
 
 /** The last line that apt marks as an error, as hints may follow it; else the last line. */
-function reasonOf({ code, output }: AptEnd): string {
+function reasonOf({ code, output }: AptEnd): PackageReason {
   const lines = output.split('\n').map((line) => line.trim());
   const filled = lines.filter((line) => line !== '');
   const error = filled.filter((line) => line.startsWith('E: ')).at(-1);
-  return error ?? filled.at(-1) ?? `apt-get ended with code ${code ?? 'unknown'}`;
+  const detail = error ?? filled.at(-1);
+  return detail === undefined ? { kind: 'ended', code } : { kind: 'said', detail };
 }
 
 function runApt(

@@ -1,3 +1,4 @@
+import type { BusyAction } from '@shared/contract/reasons';
 import type { ToolchainState } from '@shared/contract/toolchain';
 import { errorText, Failure } from '../base/failure';
 import type { Disposable } from '../base/lifecycle';
@@ -7,7 +8,7 @@ import { LiveValue, pause } from '../base/live';
 import type { Log } from '../base/log';
 import type { Jobs } from '../jobs/jobs';
 import type { JobStart } from '../jobs/running-job';
-import { STALL_MS } from './download';
+import { downloadReasonOf, STALL_MS } from './download';
 import type { FoundEtcd, Places } from './find';
 import { findEtcds, inspect, isFile } from './find';
 import { clearStaging, installRelease, removeVersion } from './install';
@@ -72,7 +73,7 @@ export class Toolchain implements Disposable {
   #found: readonly FoundEtcd[] = [];
   #package: SystemPackage | null = null;
   /** The latest installation. */
-  #job: { readonly id: string; readonly name: string; readonly action: string } | null = null;
+  #job: { readonly id: string; readonly name: string; readonly action: BusyAction } | null = null;
   #scan: Promise<void>;
   #nextScan: Promise<void> | null = null;
 
@@ -147,7 +148,7 @@ export class Toolchain implements Disposable {
     const { knownSums = KNOWN_SUMS, stallMs = STALL_MS } = this.#options;
     const target = this.#target;
     if (!target)
-      throw new Failure('UNSUPPORTED_HERE', { action: 'download etcd', platform: `${platform}-${arch}` });
+      throw new Failure('UNSUPPORTED_HERE', { action: 'download-etcd', platform: `${platform}-${arch}` });
     const base = this.#options.releaseBase ?? this.#environment.QUORATE_RELEASE_BASE ?? OFFICIAL_BASE;
     const release = releaseOf(version, target, base);
     const network = { environment: this.#environment, stallMs };
@@ -158,7 +159,7 @@ export class Toolchain implements Disposable {
       work: async (report) => {
         const path = await installRelease(install, report).catch((error: unknown) => {
           if (error instanceof Failure) throw error;
-          const data = { url: release.archiveUrl, reason: errorText(error) };
+          const data = { url: release.archiveUrl, reason: downloadReasonOf(error) };
           throw new Failure('DOWNLOAD_FAILED', data, { cause: error });
         });
         await this.rescan();
@@ -174,9 +175,9 @@ export class Toolchain implements Disposable {
   installPackage(): string {
     const found = this.#package;
     const { platform = process.platform } = this.#options;
-    if (!found) throw new Failure('UNSUPPORTED_HERE', { action: 'install a package', platform });
+    if (!found) throw new Failure('UNSUPPORTED_HERE', { action: 'install-package', platform });
     const { command, runnable, aptGet } = found;
-    if (!runnable) throw new Failure('NOT_PERMITTED', { path: aptGet, action: 'install a package' });
+    if (!runnable) throw new Failure('NOT_PERMITTED', { path: aptGet, action: 'install-package' });
     return this.#start('package', {
       kind: 'installEtcdPackage',
       about: { command },
@@ -186,8 +187,7 @@ export class Toolchain implements Disposable {
         await this.rescan();
         const path = this.#preferred();
         if (path !== null) return { path };
-        const reason = 'it is installed, and no etcd that can be used was found';
-        throw new Failure('PACKAGE_FAILED', { command, reason });
+        throw new Failure('PACKAGE_FAILED', { command, reason: { kind: 'nothing-found' } });
       },
     });
   }

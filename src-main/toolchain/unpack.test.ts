@@ -9,6 +9,10 @@ import type { Target } from './target';
 import { unpack } from './unpack';
 import { supportedVersion } from './version';
 
+/** A reason that names what is wrong: ours, or that of the library that reads zips, which is stricter. */
+const naming = (name: string) =>
+  expect.toSatisfy((reason: object) => JSON.stringify(reason).includes(name)) as object;
+
 const LINUX: Target = { system: 'linux', machine: 'amd64' };
 const MAC: Target = { system: 'darwin', machine: 'arm64' };
 const WINDOWS: Target = { system: 'windows', machine: 'amd64' };
@@ -70,32 +74,38 @@ describe.each([
     [
       'a name that leads upwards',
       [etcd, entry(`../../etcdctl${suffix}`)],
-      { code: 'ARCHIVE_UNUSABLE', data: { reason: expect.stringContaining('..') as string } },
+      {
+        code: 'ARCHIVE_UNUSABLE',
+        data: { reason: naming('..') },
+      },
     ],
     [
       'an absolute name',
       [etcd, entry(`/etcdctl${suffix}`)],
-      { code: 'ARCHIVE_UNUSABLE', data: { reason: expect.stringContaining('/etcdctl') as string } },
+      {
+        code: 'ARCHIVE_UNUSABLE',
+        data: { reason: naming('/etcdctl') },
+      },
     ],
     [
       'a link for its etcd',
       [{ ...etcd, body: Buffer.from('/bin/sh'), kind: 'link' }],
-      { code: 'ARCHIVE_UNUSABLE', data: { reason: `etcd${suffix} in it is not a file` } },
+      { code: 'ARCHIVE_UNUSABLE', data: { reason: { kind: 'no-file', name: `etcd${suffix}` } } },
     ],
     [
       'two etcds',
       [etcd, entry(`other/etcd${suffix}`)],
-      { code: 'ARCHIVE_UNUSABLE', data: { reason: `etcd${suffix} is in it twice` } },
+      { code: 'ARCHIVE_UNUSABLE', data: { reason: { kind: 'twice', name: `etcd${suffix}` } } },
     ],
     [
       'no etcd',
       [entry(`etcd-v3.6.14/etcdctl${suffix}`)],
-      { code: 'ARCHIVE_UNUSABLE', data: { reason: 'there is no etcd in it' } },
+      { code: 'ARCHIVE_UNUSABLE', data: { reason: { kind: 'no-etcd' } } },
     ],
     [
       'a script for its etcdctl',
       [etcd, { name: `etcdctl${suffix}`, body: Buffer.from('#!/bin/sh\n') }],
-      { code: 'ARCHIVE_UNUSABLE', data: { reason: `etcdctl${suffix} in it is not a program` } },
+      { code: 'ARCHIVE_UNUSABLE', data: { reason: { kind: 'no-program', name: `etcdctl${suffix}` } } },
     ],
     [
       'a program for another machine',

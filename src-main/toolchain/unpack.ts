@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { extract } from 'tar';
 import type { Entry } from 'yauzl';
 import { openPromise } from 'yauzl';
+import type { ArchiveReason } from '@shared/contract/reasons';
 import { errorText, Failure } from '../base/failure';
 import { diskFailure } from './disk';
 import { headerOf, wrongArchitecture } from './probe';
@@ -35,11 +36,11 @@ export async function unpack(
     const taken =
       release.kind === 'zip' ? await unzip(archive, wanted, folder) : await untar(archive, wanted, folder);
     const [etcd = ''] = wanted;
-    if (!taken.includes(etcd)) throw new Error('there is no etcd in it');
+    if (!taken.includes(etcd)) throw unusable(release, { kind: 'no-etcd' });
     for (const name of taken) await accept(join(folder, name), name, target);
   } catch (error) {
     if (error instanceof Failure) throw error;
-    throw diskFailure(error, folder, 'write') ?? archiveUnusable(release, errorText(error), error);
+    throw diskFailure(error, folder, 'write') ?? unusable(release, reasonOf(error), error);
   }
 }
 
@@ -48,13 +49,26 @@ export function programName(name: string, target: Target): string {
   return target.system === 'windows' ? `${name}.exe` : name;
 }
 
-function archiveUnusable(release: Release, reason: string, cause: unknown): Failure {
+/** Something in the archive that is not as it should be. */
+class ArchiveError extends Error {
+  override readonly name = 'ArchiveError';
+
+  constructor(readonly reason: ArchiveReason) {
+    super(JSON.stringify(reason));
+  }
+}
+
+function reasonOf(error: unknown): ArchiveReason {
+  return error instanceof ArchiveError ? error.reason : { kind: 'said', detail: errorText(error) };
+}
+
+function unusable(release: Release, reason: ArchiveReason, cause?: unknown): Failure {
   return new Failure('ARCHIVE_UNUSABLE', { archive: release.archive, reason }, { cause });
 }
 
 async function accept(path: string, name: string, target: Target): Promise<void> {
   const found = await headerOf(path);
-  if (found === null || found === 'script') throw new Error(`${name} in it is not a program`);
+  if (found === null || found === 'script') throw new ArchiveError({ kind: 'no-program', name });
   if (!sameTarget(found, target)) throw wrongArchitecture(name, found, target);
   await chmod(path, 0o755);
 }
@@ -69,12 +83,12 @@ interface ArchiveEntry {
 function judge(entry: ArchiveEntry, wanted: readonly string[], taken: readonly string[]): boolean {
   const parts = entry.path.split(/[/\\]/);
   if (parts.includes('..') || parts[0] === '' || /^[a-z]:/i.test(entry.path))
-    throw new Error(`it holds a name that leads out of it, ${JSON.stringify(entry.path)}`);
+    throw new ArchiveError({ kind: 'leads-out', name: entry.path });
   const name = basename(entry.path);
   if (!wanted.includes(name) || entry.kind === 'folder') return false;
-  if (entry.kind !== 'file') throw new Error(`${name} in it is not a file`);
-  if (taken.includes(name)) throw new Error(`${name} is in it twice`);
-  if (entry.size > MAX_PROGRAM_BYTES) throw new Error(`${name} in it is too large`);
+  if (entry.kind !== 'file') throw new ArchiveError({ kind: 'no-file', name });
+  if (taken.includes(name)) throw new ArchiveError({ kind: 'twice', name });
+  if (entry.size > MAX_PROGRAM_BYTES) throw new ArchiveError({ kind: 'too-large', name });
   return true;
 }
 

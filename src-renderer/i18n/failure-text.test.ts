@@ -1,4 +1,5 @@
 import { failures, type FailureValue } from '@shared/contract/failures';
+import type { HostAction } from '@shared/contract/reasons';
 import { expect, test } from 'vitest';
 import { LinkLost } from '../rpc/failure';
 import { texts } from './en/index';
@@ -7,9 +8,11 @@ import { errorDetails, errorText, failureText } from './failure-text';
 const codes = Object.keys(failures) as (keyof typeof failures)[];
 
 test.each(codes)('%s says what happened and what to do next, of data that the failure has', (code) => {
-  const { next, ...sentences } = texts.failures[code];
-  expect(Object.keys(sentences).length).toBeGreaterThan(0);
-  for (const sentence of [next, ...Object.values(sentences)]) {
+  const sentences: Readonly<Record<string, string>> = texts.failures[code];
+  const advice = Object.keys(sentences).filter((name) => name.startsWith('next'));
+  expect(advice.length).toBeGreaterThan(0);
+  expect(Object.keys(sentences).length).toBeGreaterThan(advice.length);
+  for (const sentence of Object.values(sentences)) {
     expect(sentence).toMatch(/\S/);
     for (const [, name] of sentence.matchAll(/\{(\w+)\}/g)) {
       expect(Object.keys(failures[code].entries)).toContain(name);
@@ -29,16 +32,19 @@ test('the sentence fits what is known', () => {
   expect(failureText(wanted).what).toContain('3.5.33');
   const held = { node: 'n1', port: 2379, by: null, pid: 4711 };
   expect(failureText({ code: 'NODE_PORT_TAKEN', data: held }).what).toContain('(process 4711)');
-  const field: FailureValue = { code: 'BAD_INPUT', data: { field: '', reason: 'it is empty.' } };
-  expect(failureText(field).what).toBe('The request is not valid: it is empty.');
+  const field: FailureValue = {
+    code: 'BAD_INPUT',
+    data: { field: '', reason: { kind: 'refused', received: '7' } },
+  };
+  expect(failureText(field).what).toBe('The request is not valid: 7 is not allowed.');
 });
 
 test('what a system cannot do has its own way round', () => {
-  const next = (action: string) =>
+  const next = (action: HostAction) =>
     failureText({ code: 'UNSUPPORTED_HERE', data: { action, platform: 'sunos' } }).next;
   expect(next('pause')).toMatch(/^Stop or kill the node/);
-  expect(next('download etcd')).toMatch(/set its path under Settings/);
-  expect(next('something else')).toBe('Do it on another system.');
+  expect(next('download-etcd')).toMatch(/set its path under Settings/);
+  expect(next('choose-file')).toBe('Type the path of the file instead.');
 });
 
 test('a member that keeps its status from the user is told as one that answers', () => {
@@ -47,6 +53,9 @@ test('a member that keeps its status from the user is told as one that answers',
   expect(what).toMatch(/^It answers, and does not tell/);
   expect(next).toMatch(/^Keys, watches and leases/);
 });
+
+const unreachable = (endpoint: string, kind: 'lost' | 'refused') =>
+  ({ code: 'ENDPOINT_UNREACHABLE', data: { endpoint, reason: { kind } } }) as const;
 
 const denied = (action: string, key: string | null, user: string | null = 'ann') =>
   failureText({ code: 'PERMISSION_DENIED', data: { user, action, key } }).what;
@@ -69,16 +78,52 @@ test.each([
 test('what the engine names by a word of its own is said in words', () => {
   const file: FailureValue = {
     code: 'CERTIFICATE_UNREADABLE',
-    data: { part: 'ca', path: '/ca.pem', reason: 'it is empty' },
+    data: { part: 'ca', path: '/ca.pem', reason: { kind: 'said', detail: 'it is empty.' } },
   };
   expect(failureText(file).what).toBe('The CA certificate file cannot be used: /ca.pem: it is empty.');
   const unknown: FailureValue = {
     code: 'OUTCOME_UNKNOWN',
-    data: { endpoint: 'http://e1', action: 'Put', reason: 'connection lost' },
+    data: { endpoint: 'http://e1', action: 'Put', because: [unreachable('http://e1', 'lost')] },
   };
-  expect(failureText(unknown).what).toContain('(write)');
+  expect(failureText(unknown).what).toBe(
+    'Nobody knows whether this took place (write): http://e1 was asked and did not say. ' +
+      'http://e1 cannot be reached: connection lost.',
+  );
   const busy: FailureValue = { code: 'BUSY', data: { name: 'etcd 3.6.14', action: 'download' } };
   expect(failureText(busy).what).toBe('“etcd 3.6.14” is busy: downloading.');
+});
+
+test('of several endpoints each is said to be what it is', () => {
+  const because = [
+    unreachable('http://e1', 'refused'),
+    { code: 'TLS_MISMATCH', data: { endpoint: 'http://e2', speaks: 'tls' } } as const,
+  ];
+  const none: FailureValue = {
+    code: 'NO_ENDPOINT',
+    data: { endpoints: ['http://e1', 'http://e2'], because },
+  };
+  expect(failureText(none).what).toBe(
+    'None of the endpoints can be used: http://e1, http://e2. ' +
+      'http://e1 cannot be reached: connection refused. http://e2 speaks TLS.',
+  );
+  const empty: FailureValue = { code: 'NO_ENDPOINT', data: { endpoints: [], because: [] } };
+  expect(failureText(empty).what).toBe('There is no endpoint to ask.');
+});
+
+test('why something failed is said as exactly as it is known', () => {
+  const says = (failure: FailureValue) => failureText(failure).what;
+  const ended = { kind: 'ended', code: null, signal: 'SIGSEGV', detail: 'oops.' } as const;
+  expect(says({ code: 'ETCD_UNUSABLE', data: { path: '/etcd', reason: ended } })).toBe(
+    'The etcd at /etcd cannot be used: it ended with SIGSEGV: oops.',
+  );
+  const reason = { kind: 'does-not-run', reason: { kind: 'no-program' } } as const;
+  expect(says({ code: 'ARCHIVE_UNUSABLE', data: { archive: 'a.zip', reason } })).toBe(
+    'The archive a.zip cannot be used: its etcd does not run: it is not a program.',
+  );
+  const cut = { kind: 'cut-off', received: 5, total: null } as const;
+  expect(says({ code: 'DOWNLOAD_FAILED', data: { url: 'http://x', reason: cut } })).toBe(
+    'The download from http://x failed: the connection broke off after 5 bytes.',
+  );
 });
 
 test('several names read as a list', () => {

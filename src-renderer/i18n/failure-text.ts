@@ -1,7 +1,8 @@
 import type { FailureValue } from '@shared/contract/failures';
+import type { HostAction } from '@shared/contract/reasons';
 import { failureOf, LinkLost } from '../rpc/failure';
 import { namedOf } from './failure-words';
-import { t, type TextKey } from './text';
+import { type Named, t, type TextKey } from './text';
 
 /** What happened, and what to do next, one sentence each. */
 export interface FailureText {
@@ -11,8 +12,14 @@ export interface FailureText {
 
 /** Turns an expected failure into words of the user's language. */
 export function failureText(failure: FailureValue): FailureText {
-  const named = namedOf(failure);
+  const named = 'because' in failure.data ? withCauses(failure) : namedOf(failure);
   return { what: t(whatKey(failure), named), next: t(nextKey(failure), named) };
+}
+
+/** Of a failure that is made of others, with what happened to each. */
+function withCauses(failure: FailureValue): Named {
+  const parts = 'because' in failure.data ? failure.data.because : [];
+  return { ...namedOf(failure), because: parts.map((part) => failureText(part).what).reduce(inTurn, '') };
 }
 
 /** The same for whatever was thrown: a lost link and a bug have their sentences too. */
@@ -23,9 +30,15 @@ export function errorText(error: unknown): FailureText {
   return { what: t(`failures.${kind}.what`), next: t(`failures.${kind}.next`) };
 }
 
-/** Both of `errorText`, one after the other. */
+/** What `errorText` says, as one text. */
 export function failureSentence(error: unknown): string {
-  return t('failures.both', { ...errorText(error) });
+  const { what, next } = errorText(error);
+  return inTurn(what, next);
+}
+
+/** One sentence after another. */
+function inTurn(first: string, second: string): string {
+  return first === '' ? second : t('failures.inTurn', { first, second });
 }
 
 /** Everything known about an error, for whoever fixes it: the code with its data, or the stack. */
@@ -39,6 +52,9 @@ export function errorDetails(error: unknown): string {
 /** What happened: the sentence of its code, or one of several where its data changes the wording. */
 function whatKey(failure: FailureValue): TextKey {
   if (failure.code === 'NOT_FOUND') return `failures.NOT_FOUND.${failure.data.what}`;
+  if (failure.code === 'NOT_PERMITTED') return `failures.NOT_PERMITTED.${failure.data.action}`;
+  if (failure.code === 'NO_ENDPOINT' && failure.data.endpoints.length === 0)
+    return 'failures.NO_ENDPOINT.none';
   if (failure.code === 'CERTIFICATE_UNREADABLE')
     return `failures.CERTIFICATE_UNREADABLE.${failure.data.part}`;
   if (failure.code === 'BAD_INPUT' && failure.data.field === '') return 'failures.BAD_INPUT.whole';
@@ -67,8 +83,7 @@ function whatKey(failure: FailureValue): TextKey {
 /** What to do next: the advice of its code, or one of several where its data changes it. */
 function nextKey(failure: FailureValue): TextKey {
   if (isStatusKept(failure)) return 'failures.PERMISSION_DENIED.nextStatus';
-  if (failure.code === 'UNSUPPORTED_HERE')
-    return instead[failure.data.action] ?? 'failures.UNSUPPORTED_HERE.next';
+  if (failure.code === 'UNSUPPORTED_HERE') return instead[failure.data.action];
   if (failure.code === 'NODE_PORT_TAKEN' && failure.data.by !== null)
     return 'failures.NODE_PORT_TAKEN.nextCluster';
   if (failure.code === 'TLS_MISMATCH' && failure.data.speaks === 'tls')
@@ -77,13 +92,13 @@ function nextKey(failure: FailureValue): TextKey {
 }
 
 /** What to do instead of an action that a system cannot do. */
-const instead: Readonly<Record<string, TextKey>> = {
+const instead: Readonly<Record<HostAction, TextKey>> = {
   pause: 'failures.UNSUPPORTED_HERE.nextPause',
   resume: 'failures.UNSUPPORTED_HERE.nextPause',
-  'download etcd': 'failures.UNSUPPORTED_HERE.nextDownload',
-  'install a package': 'failures.UNSUPPORTED_HERE.nextPackage',
+  'download-etcd': 'failures.UNSUPPORTED_HERE.nextDownload',
+  'install-package': 'failures.UNSUPPORTED_HERE.nextPackage',
   'open-folder': 'failures.UNSUPPORTED_HERE.nextFolder',
-  'choose a file': 'failures.UNSUPPORTED_HERE.nextFile',
+  'choose-file': 'failures.UNSUPPORTED_HERE.nextFile',
 };
 
 /** A member that answers this way is not failing: see `keepsStatus`. */

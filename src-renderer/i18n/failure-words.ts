@@ -1,22 +1,38 @@
 import { bytesEqual, fromText, prefixEnd } from '@shared/bytes';
 import type { FailureValue } from '@shared/contract/failures';
+import { formatList } from './list';
+import { reasonText } from './reason-text';
 import { type Named, t, type TextKey } from './text';
 
-/** The data of a failure as it stands in a sentence. What the engine names by a word of its own is said in the user's. */
+/** The data of a failure as it stands in a sentence: its codes are said in words. */
 export function namedOf(failure: FailureValue): Named {
-  const data: Readonly<Record<string, unknown>> = failure.data;
-  const plain = Object.fromEntries(Object.entries(data).map(([name, value]) => [name, plainly(value)]));
-  if (failure.code === 'PERMISSION_DENIED')
-    return { ...plain, action: onKeys(failure.data.action, failure.data.key) };
-  if (failure.code === 'DATA_FOLDER_LOCKED')
-    return { ...plain, host: t(`failures.hosts.${failure.data.host}`) };
-  return 'action' in failure.data ? { ...plain, action: actionWord(failure.data.action) } : plain;
+  return { ...plain(failure.data), ...inWords(failure) };
 }
 
-/** A list reads "a, b", and a reason does not bring a second full stop. */
-function plainly(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(String).join(', ');
-  return typeof value === 'string' ? value.replace(/\.$/, '') : value;
+/** What has words of its own. */
+function inWords(failure: FailureValue): Named {
+  const reason = reasonText(failure);
+  if (reason !== null) return { reason };
+  if (failure.code === 'PERMISSION_DENIED') return { action: onKeys(failure.data.action, failure.data.key) };
+  if (failure.code === 'DATA_FOLDER_LOCKED') return { host: t(`failures.hosts.${failure.data.host}`) };
+  if (failure.code === 'NOT_ETCD') {
+    const { found } = failure.data;
+    return { found: t(`failures.otherServer.${found.kind}`, { ...found }) };
+  }
+  if (failure.code === 'BUSY') return { action: t(`failures.busy.${failure.data.action}`) };
+  if (failure.code === 'UNSUPPORTED_HERE')
+    return { action: t(`failures.hostActions.${failure.data.action}`) };
+  return 'action' in failure.data ? { action: actionWord(failure.data.action) } : {};
+}
+
+/** A list reads "a, b", and what others say does not bring a second full stop. */
+function plain(data: object): Named {
+  return Object.fromEntries(
+    Object.entries(data).map(([name, value]: [string, unknown]) => {
+      if (Array.isArray(value)) return [name, formatList(value.map(String))];
+      return [name, typeof value === 'string' ? value.replace(/\.$/, '') : value];
+    }),
+  );
 }
 
 /** What the engine was asked to do. A call of etcd without words of its own goes by its name. */
@@ -69,10 +85,9 @@ const actions: Readonly<Partial<Record<string, TextKey>>> = {
   Resign: 'failures.actions.Resign',
   Authenticate: 'failures.actions.Authenticate',
   download: 'failures.actions.download',
-  package: 'failures.actions.package',
-  pause: 'failures.actions.pause',
-  resume: 'failures.actions.resume',
-  'open-folder': 'failures.actions.open-folder',
+  install: 'failures.actions.install',
+  start: 'failures.actions.start',
+  watch: 'failures.actions.watch',
 };
 
 function actionWord(action: string): string {

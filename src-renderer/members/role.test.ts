@@ -26,7 +26,7 @@ describe('the role of a node', () => {
     ['that learns', up, row({ isLearner: true }), leader, 'learner'],
     [
       'that is not healthy and answers',
-      { kind: 'unhealthy', pid: 1, since: at, reason: { trouble: 'no-leader', detail: '' } },
+      { kind: 'unhealthy', pid: 1, since: at, reason: { trouble: 'no-leader', detail: '' }, failure: null },
       row({ leader: null }),
       null,
       'candidate',
@@ -35,7 +35,7 @@ describe('the role of a node', () => {
     ['that never answered', up, sampleRow(1, { status: null }), leader, 'starting'],
     [
       'that never answered and has had its time to start',
-      { kind: 'unhealthy', pid: 1, since: at, reason: { trouble: 'no-answer', detail: '' } },
+      { kind: 'unhealthy', pid: 1, since: at, reason: { trouble: 'no-answer', detail: '' }, failure: null },
       sampleRow(1, { ...unreachable, status: null }),
       leader,
       'silent',

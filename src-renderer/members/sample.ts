@@ -88,7 +88,7 @@ export function sampleRow(index: number, part: Partial<MemberRow> = {}): MemberR
 export const unreachable: Partial<MemberRow> = {
   failure: {
     code: 'ENDPOINT_UNREACHABLE',
-    data: { endpoint: 'http://127.0.0.1:2379', reason: 'not running' },
+    data: { endpoint: 'http://127.0.0.1:2379', reason: { kind: 'not-running' } },
   },
 };
 

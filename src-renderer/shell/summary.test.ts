@@ -70,7 +70,7 @@ function row(name: string, more: Partial<MemberRow> = {}): MemberRow {
 
 const unreachable = {
   code: 'ENDPOINT_UNREACHABLE',
-  data: { endpoint: 'http://n3', reason: 'refused' },
+  data: { endpoint: 'http://n3', reason: { kind: 'refused' } },
 } as const;
 
 test('members that answer are up; one that fails is not, whatever it said before', () => {

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { fromBase64, toBase64 } from '../base64';
 
 /** Keys and values stay bytes from etcd to the cell that shows them. `toText` of `bytes.ts` converts them to text. */
-export const bytes = v.custom<Uint8Array>((input) => input instanceof Uint8Array, 'not bytes');
+export const bytes = v.custom<Uint8Array>((input) => input instanceof Uint8Array);
 
 /** oRPC reserves the numbers below 20. */
 const BYTES_TYPE = 20;

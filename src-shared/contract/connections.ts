@@ -29,7 +29,7 @@ export const connectionName = v.pipe(
 export const endpointUrl = v.pipe(
   v.string(),
   v.regex(/^https?:\/\/(?:\[[0-9a-fA-F:.]+\]|[^\s/:?#@[\]]+):\d{1,5}$/),
-  v.check((url) => Number(url.slice(url.lastIndexOf(':') + 1)) <= 65_535, 'no such port'),
+  v.check((url) => Number(url.slice(url.lastIndexOf(':') + 1)) <= 65_535),
 );
 
 /** Maximum endpoints of a connection. */

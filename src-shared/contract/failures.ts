@@ -1,14 +1,30 @@
 import * as v from 'valibot';
+import {
+  archiveReason,
+  binaryReason,
+  busyActions,
+  connectionReason,
+  downloadReason,
+  fileActions,
+  hostActions,
+  inputReason,
+  otherServer,
+  packageReason,
+  pemReason,
+  shellReason,
+} from './reasons';
 
 /**
  * Every expected failure: a code with the data that its text needs. The engine throws them as `Failure`, the
  * contract carries them, and the renderer has a text for each that says what to do next.
  *
- * Paths, names and reasons are plain strings, shown as text.
+ * The engine says nothing in words: reasons are codes, too. Paths and names are plain strings, shown as text; so is
+ * `detail`, which is what the system, a library or a server says. An `action` that is a plain string is the name of a call
+ * of etcd, such as Put.
  */
-export const failures = {
+const single = {
   /** The input does not match the procedure. `field` is the path of the wrong field, '' for the whole input. */
-  BAD_INPUT: v.object({ field: v.string(), reason: v.string() }),
+  BAD_INPUT: v.object({ field: v.string(), reason: inputReason }),
   /** The cluster, node or installation does not exist (any more). */
   NOT_FOUND: v.object({
     what: v.picklist(['cluster', 'node', 'etcd', 'list', 'connection', 'terminal', 'watch', 'job']),
@@ -19,7 +35,7 @@ export const failures = {
   /** The typed name does not match the thing to be deleted. */
   NAME_MISMATCH: v.object({ expected: v.string(), typed: v.string() }),
   /** Another action on the same cluster or node is under way. */
-  BUSY: v.object({ name: v.string(), action: v.string() }),
+  BUSY: v.object({ name: v.string(), action: busyActions }),
   /** The node has no process to act on. */
   NODE_NOT_RUNNING: v.object({ node: v.string() }),
   /** The system did not end the node's process, which still lives. */
@@ -27,7 +43,7 @@ export const failures = {
   /** Another process has the node's data folder open. */
   NODE_DATA_IN_USE: v.object({ node: v.string(), path: v.string(), pid: v.number() }),
   /** The system cannot do this (pausing a process on Windows). */
-  UNSUPPORTED_HERE: v.object({ action: v.string(), platform: v.string() }),
+  UNSUPPORTED_HERE: v.object({ action: hostActions, platform: v.string() }),
   /** etcd refuses an election timeout under five heartbeats, and so does the app. Milliseconds. */
   ELECTION_TIMEOUT_TOO_SHORT: v.object({
     heartbeatMs: v.number(),
@@ -59,7 +75,7 @@ export const failures = {
   /** A node of the cluster has a process, and the action needs all to be stopped. */
   CLUSTER_RUNNING: v.object({ name: v.string() }),
   /** The binary exists but cannot be used: it does not run, is for another architecture, or prints no version. */
-  ETCD_UNUSABLE: v.object({ path: v.string(), reason: v.string() }),
+  ETCD_UNUSABLE: v.object({ path: v.string(), reason: binaryReason }),
   /** The binary is older than the oldest supported version. */
   ETCD_TOO_OLD: v.object({ version: v.string(), minimum: v.string() }),
   /** The named clusters use that version of etcd. */
@@ -69,21 +85,21 @@ export const failures = {
   /** The release, or its archive for this system, does not exist. */
   RELEASE_NOT_FOUND: v.object({ version: v.string(), archive: v.string(), url: v.string() }),
   /** The download failed or broke off. */
-  DOWNLOAD_FAILED: v.object({ url: v.string(), reason: v.string() }),
+  DOWNLOAD_FAILED: v.object({ url: v.string(), reason: downloadReason }),
   /** The archive does not match its publisher's SHA-256. Nothing of it was run or kept. */
   CHECKSUM_MISMATCH: v.object({ archive: v.string(), expected: v.string(), actual: v.string() }),
   /** The archive's checksum could not be obtained, so the archive was not accepted. */
   CHECKSUM_UNKNOWN: v.object({ archive: v.string() }),
   /** The archive cannot be read, or contains no etcd. */
-  ARCHIVE_UNUSABLE: v.object({ archive: v.string(), reason: v.string() }),
+  ARCHIVE_UNUSABLE: v.object({ archive: v.string(), reason: archiveReason }),
   /** The binary in the archive is for another system or processor. */
   WRONG_ARCHITECTURE: v.object({ path: v.string(), found: v.string(), wanted: v.string() }),
   /** Debian's package could not be installed. */
-  PACKAGE_FAILED: v.object({ command: v.string(), reason: v.string() }),
+  PACKAGE_FAILED: v.object({ command: v.string(), reason: packageReason }),
   /** No space is left, or the quota of the file system is exhausted. */
   DISK_FULL: v.object({ path: v.string() }),
   /** The system refused access. */
-  NOT_PERMITTED: v.object({ path: v.string(), action: v.string() }),
+  NOT_PERMITTED: v.object({ path: v.string(), action: fileActions }),
   /** Another host (this app, or its headless host) has the data folder. */
   DATA_FOLDER_LOCKED: v.object({ path: v.string(), pid: v.number(), host: v.picklist(['desktop', 'serve']) }),
   /** The data folder was written by a newer version of the app. */
@@ -94,25 +110,18 @@ export const failures = {
    */
   FILE_NEWER: v.object({ path: v.string(), version: v.number(), known: v.number() }),
   /** The endpoint did not answer in time, or there was no connection to it. */
-  ENDPOINT_UNREACHABLE: v.object({ endpoint: v.string(), reason: v.string() }),
+  ENDPOINT_UNREACHABLE: v.object({ endpoint: v.string(), reason: connectionReason }),
   /** The call took longer than its deadline. Milliseconds. */
   DEADLINE_EXCEEDED: v.object({ endpoint: v.string(), afterMs: v.number() }),
   /** etcd answered with an error that has no code here yet. */
   ETCD_ERROR: v.object({ endpoint: v.string(), code: v.string(), message: v.string() }),
-  /** None of several endpoints could be used; `reasons` are in the same order. */
-  NO_ENDPOINT: v.object({ endpoints: v.array(v.string()), reasons: v.array(v.string()) }),
-  /**
-   * A write was sent and its outcome is unknown: it may have happened, or still happen. It was not repeated.
-   * `action` is the call's name, such as Put.
-   */
-  OUTCOME_UNKNOWN: v.object({ endpoint: v.string(), action: v.string(), reason: v.string() }),
   /**
    * The cluster has no leader, or none that the asked member knows: there is no quorum, or an election is under
    * way.
    */
   NO_LEADER: v.object({ endpoint: v.string() }),
   /** The server there is not etcd. `found` says what it seems to be. */
-  NOT_ETCD: v.object({ endpoint: v.string(), found: v.string() }),
+  NOT_ETCD: v.object({ endpoint: v.string(), found: otherServer }),
   /** The etcd there is too old for that call. */
   TOO_OLD_FOR: v.object({ endpoint: v.string(), action: v.string() }),
   /** An `http://` endpoint that speaks TLS, or an `https://` one that does not. */
@@ -122,19 +131,19 @@ export const failures = {
   /** The server's certificate is not valid at this time. */
   CERTIFICATE_EXPIRED: v.object({ endpoint: v.string(), reason: v.picklist(['expired', 'not-yet-valid']) }),
   /** The server's certificate was not signed by a trusted CA. */
-  CERTIFICATE_UNTRUSTED: v.object({ endpoint: v.string(), reason: v.string() }),
+  CERTIFICATE_UNTRUSTED: v.object({ endpoint: v.string(), detail: v.string() }),
   /** A given certificate or key cannot be read, or is not one. */
   CERTIFICATE_UNREADABLE: v.object({
     part: v.picklist(['ca', 'certificate', 'key']),
     path: v.string(),
-    reason: v.string(),
+    reason: pemReason,
   }),
   /** The private key does not belong to the certificate. */
   CERTIFICATE_KEY_MISMATCH: v.object({ certificate: v.string(), key: v.string() }),
   /** The server wants a client certificate, and the connection has none. */
   CLIENT_CERTIFICATE_REQUIRED: v.object({ endpoint: v.string() }),
   /** The server refused our client certificate. */
-  CLIENT_CERTIFICATE_REFUSED: v.object({ endpoint: v.string(), reason: v.string() }),
+  CLIENT_CERTIFICATE_REFUSED: v.object({ endpoint: v.string(), detail: v.string() }),
   /** The user's name or password is wrong. */
   AUTH_FAILED: v.object({ endpoint: v.string(), user: v.string() }),
   /** The password of the connection's user is missing: it was not saved, or its store has lost it. */
@@ -174,7 +183,7 @@ export const failures = {
   /** The host offers no terminal; the headless host does so only when started with that option. */
   TERMINAL_OFF: v.object({}),
   /** No shell can be started on this machine. */
-  TERMINAL_UNAVAILABLE: v.object({ reason: v.string() }),
+  TERMINAL_UNAVAILABLE: v.object({ reason: shellReason }),
   /** The maximum number of terminals is open. */
   TOO_MANY_TERMINALS: v.object({ limit: v.number() }),
   /**
@@ -182,8 +191,26 @@ export const failures = {
    * such as Put.
    */
   READ_ONLY: v.object({ action: v.string() }),
-  /** The caller cancelled. */
+  /** The caller cancelled. `action` is a call of etcd, or a word of the engine's own, such as download. */
   CANCELLED: v.object({ action: v.string() }),
+} as const;
+
+/** A failure that is not made of others, as data. */
+export type SingleFailure = {
+  [C in keyof typeof single]: { readonly code: C; readonly data: v.InferOutput<(typeof single)[C]> };
+}[keyof typeof single];
+
+const because = v.array(oneOf(single) as unknown as v.GenericSchema<SingleFailure>);
+
+export const failures = {
+  ...single,
+  /** None of several endpoints could be used; `because` is in the same order. */
+  NO_ENDPOINT: v.object({ endpoints: v.array(v.string()), because }),
+  /**
+   * A write was sent and its outcome is unknown: it may have happened, or still happen. It was not repeated.
+   * `action` is the call's name, such as Put.
+   */
+  OUTCOME_UNKNOWN: v.object({ endpoint: v.string(), action: v.string(), because }),
 } as const;
 
 export type FailureCode = keyof typeof failures;
@@ -194,6 +221,9 @@ export type FailureValue = {
   [C in FailureCode]: { readonly code: C; readonly data: FailureData<C> };
 }[FailureCode];
 
-const variants = Object.entries(failures).map(([code, data]) => v.object({ code: v.literal(code), data }));
-/** Schema of `FailureValue`, built from the one list above. */
-export const failureValue = v.union(variants) as unknown as v.GenericSchema<FailureValue>;
+/** Schema of `FailureValue`, built from the lists above. */
+export const failureValue = oneOf(failures) as unknown as v.GenericSchema<FailureValue>;
+
+function oneOf(codes: Readonly<Record<string, v.GenericSchema>>) {
+  return v.union(Object.entries(codes).map(([code, data]) => v.object({ code: v.literal(code), data })));
+}

@@ -62,7 +62,7 @@ export const exit = v.picklist(['itself', 'unseen', 'missed', 'given-up']);
 const pid = v.number();
 /** ISO 8601, UTC. */
 const at = v.string();
-/** What happened: `detail` is the log line or error text that shows it. */
+/** What happened: `detail` is the log line or etcd's text that shows it, '' where there is none. */
 const reason = v.object({ trouble, detail: v.string() });
 
 export const nodeState = v.variant('kind', [
@@ -70,8 +70,8 @@ export const nodeState = v.variant('kind', [
   v.object({ kind: v.literal('stopped') }),
   v.object({ kind: v.literal('starting'), pid, since: at }),
   v.object({ kind: v.literal('up'), pid, since: at }),
-  /** The process lives, but its member does not serve as it should. */
-  v.object({ kind: v.literal('unhealthy'), pid, since: at, reason }),
+  /** The process lives, but its member does not serve as it should. `failure` says why a member does not answer. */
+  v.object({ kind: v.literal('unhealthy'), pid, since: at, reason, failure: v.nullable(failureValue) }),
   /** Stopped by SIGSTOP, which simulates a hung machine. */
   v.object({ kind: v.literal('paused'), pid, since: at }),
   v.object({ kind: v.literal('stopping'), pid, since: at }),

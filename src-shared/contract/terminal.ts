@@ -102,10 +102,7 @@ export const terminal = {
     .input(
       v.object({
         ...ofTerminal,
-        data: v.pipe(
-          bytes,
-          v.check((data) => data.length <= MAX_TERMINAL_BYTES, 'too long'),
-        ),
+        data: v.pipe(bytes, v.maxLength(MAX_TERMINAL_BYTES)),
       }),
     )
     .output(v.void()),

@@ -100,7 +100,7 @@ describe('three nodes elsewhere', () => {
     expect(first?.kind === 'ok' && third?.kind === 'ok' && first.clusterId === third.clusterId).toBe(true);
     expect([second, ...others]).toMatchObject([
       { kind: 'failed', failure: { code: 'ENDPOINT_UNREACHABLE' } },
-      { kind: 'failed', failure: { code: 'ENDPOINT_UNREACHABLE', data: { reason: 'connection refused' } } },
+      { kind: 'failed', failure: { code: 'ENDPOINT_UNREACHABLE', data: { reason: { kind: 'refused' } } } },
       { kind: 'failed', failure: { code: 'NOT_ETCD' } },
       { kind: 'failed', failure: { code: 'TLS_MISMATCH', data: { speaks: 'plain' } } },
     ]);

@@ -92,7 +92,7 @@ describe.each(etcdFolders())('a channel to etcd $version', ({ folder, version })
       });
       await expect(status(channelTo(endpoint), { deadlineMs: 200 })).rejects.toMatchObject({
         code: 'ENDPOINT_UNREACHABLE',
-        data: { endpoint, reason: 'no connection within 200 ms' },
+        data: { endpoint, reason: { kind: 'not-within', ms: 200 } },
       });
     } finally {
       node.resume();
@@ -145,7 +145,7 @@ describe.each(etcdFolders())('a channel to etcd $version', ({ folder, version })
     let refused = 0;
     await until('60 calls were refused', async () => {
       const failure = await status(channel).catch((error: unknown) => error);
-      expect(failure).toMatchObject({ code: 'ENDPOINT_UNREACHABLE', data: { reason: 'connection refused' } });
+      expect(failure).toMatchObject({ code: 'ENDPOINT_UNREACHABLE', data: { reason: { kind: 'refused' } } });
       return ++refused === 60;
     });
     node.start();
@@ -181,14 +181,14 @@ describe('a channel', () => {
     const endpoint = `http://127.0.0.1:${port}`;
     await expect(status(channelTo(endpoint))).rejects.toMatchObject({
       code: 'ENDPOINT_UNREACHABLE',
-      data: { endpoint, reason: 'connection refused' },
+      data: { endpoint, reason: { kind: 'refused' } },
     });
   });
 
   it('to a host that does not exist says so', async () => {
     await expect(status(channelTo('http://no-such-host.invalid:2379'))).rejects.toMatchObject({
       code: 'ENDPOINT_UNREACHABLE',
-      data: { reason: 'host name not found' },
+      data: { reason: { kind: 'host-not-found' } },
     });
   });
 
@@ -196,7 +196,7 @@ describe('a channel', () => {
     const endpoint = await serve(() => undefined);
     await expect(status(channelTo(endpoint), { deadlineMs: 200 })).rejects.toMatchObject({
       code: 'ENDPOINT_UNREACHABLE',
-      data: { endpoint, reason: 'no connection within 200 ms' },
+      data: { endpoint, reason: { kind: 'not-within', ms: 200 } },
     });
   });
 

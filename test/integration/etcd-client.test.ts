@@ -281,7 +281,10 @@ describe('a client whose endpoints are all gone', () => {
       code: 'NO_ENDPOINT',
       data: {
         endpoints: [endpoint, 'http://127.0.0.1:1'],
-        reasons: ['connection refused', 'connection refused'],
+        because: [endpoint, 'http://127.0.0.1:1'].map((each) => ({
+          code: 'ENDPOINT_UNREACHABLE',
+          data: { endpoint: each, reason: { kind: 'refused' } },
+        })),
       },
     });
   });

@@ -87,7 +87,7 @@ describe.each(etcdFolders())('the members of a cluster of etcd $version', ({ fol
     expect(row(killed).status?.raftTerm).toBe(before?.term);
 
     observe();
-    expect(row(killed).failure?.data).toMatchObject({ reason: 'not running' });
+    expect(row(killed).failure?.data).toMatchObject({ reason: { kind: 'not-running' } });
     await cluster.etcdctl(['put', 'while', 'away'], [survivor(killed)]);
 
     cluster.node(killed).start();

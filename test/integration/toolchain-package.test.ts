@@ -84,7 +84,7 @@ describe.runIf(process.platform === 'linux')("the system's package", () => {
     toolchain.installPackage();
     expect(failureOf(await machine.endOf(toolchain))).toEqual({
       code: 'PACKAGE_FAILED',
-      data: { command, reason: 'E: Could not get lock' },
+      data: { command, reason: { kind: 'said', detail: 'E: Could not get lock' } },
     });
   });
 

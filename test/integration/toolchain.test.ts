@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
+import type { BinaryReason } from '@shared/contract/reasons';
 import type { FailureValue } from '@shared/contract/failures';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { processStart } from '../../src-main/base/process-start';
@@ -73,25 +74,21 @@ describe('looking for etcd', () => {
   });
 
   it.each<[string, () => string | Promise<string>, (path: string) => FailureValue]>([
-    ['is not there', () => join(machine.home, 'gone'), (path) => unusable(path, 'there is no such file')],
-    ['is relative', () => 'bin/etcd', (path) => unusable(path, 'it is not an absolute path')],
-    [
-      'is something else',
-      () => process.execPath,
-      (path) => unusable(path, 'it does not print a version of etcd'),
-    ],
+    ['is not there', () => join(machine.home, 'gone'), (path) => unusable(path, { kind: 'missing' })],
+    ['is relative', () => 'bin/etcd', (path) => unusable(path, { kind: 'relative-path' })],
+    ['is something else', () => process.execPath, (path) => unusable(path, { kind: 'no-version' })],
     [
       'is a text',
       async () => {
         await writeFile(join(machine.home, 'text'), 'etcd '.repeat(100), { mode: 0o755 });
         return join(machine.home, 'text');
       },
-      (path) => unusable(path, 'it is not a program'),
+      (path) => unusable(path, { kind: 'no-program' }),
     ],
     [
       'fails',
       () => machine.script('failing', 'echo first >&2; echo "no such thing" >&2; exit 3'),
-      (path) => unusable(path, 'it ended with code 3: no such thing'),
+      (path) => unusable(path, { kind: 'ended', code: 3, signal: null, detail: 'no such thing' }),
     ],
     [
       'is too old',
@@ -122,7 +119,7 @@ describe('looking for etcd', () => {
       run: (file, args, options) => runProgram(file, args, { ...options, timeoutMs: 2000 }),
     });
     expect(toolchain.state.value.installs).toMatchObject([
-      { path, problem: unusable(path, 'it did not answer within 2 s') },
+      { path, problem: unusable(path, { kind: 'not-within', seconds: 2 }) },
     ]);
     const { stdout } = await execute('cat', [pids]);
     const started = stdout.trim().split(' ').map(Number);
@@ -247,6 +244,6 @@ describe('removing a version', () => {
   });
 });
 
-function unusable(path: string, reason: string): FailureValue {
+function unusable(path: string, reason: BinaryReason): FailureValue {
   return { code: 'ETCD_UNUSABLE', data: { path, reason } };
 }

@@ -72,7 +72,7 @@ const refusals = ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST'];
 export function dataFolderFailure(error: unknown, path: string): unknown {
   const code = systemErrorCode(error) ?? '';
   if (refusals.includes(code))
-    return new Failure('NOT_PERMITTED', { path, action: 'open the data folder' }, { cause: error });
+    return new Failure('NOT_PERMITTED', { path, action: 'open-data-folder' }, { cause: error });
   if (code === 'ENOSPC' || code === 'EDQUOT') return new Failure('DISK_FULL', { path }, { cause: error });
   return error;
 }

@@ -23,7 +23,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 const log: Log = { ...silentLog, warn: (message, fields) => said.push([message, fields]) };
 const now = () => new Date('2026-11-23T10:00:00Z');
-const open = () => new KeptFile({ path, format: today, what: 'counts', log, now });
+const open = () => new KeptFile({ path, format: today, what: 'settings', log, now });
 
 it('a file that is not there has no content, and is made by the first write', () => {
   const file = open();
@@ -52,7 +52,7 @@ it('a damaged file is set aside with all that was in it, and the log says what i
   const aside = join(folder, 'counts.broken-2026-11-23T10-00-00.000Z.json');
   expect(readFileSync(aside, 'utf8')).toBe('{"version":2,"counts":[1,"two"]}');
   const reason: unknown = expect.stringMatching(/^counts\.1 /);
-  expect(said).toEqual([['the counts could not be read; they were set aside', { aside, reason }]]);
+  expect(said).toEqual([['the settings could not be read; they were set aside', { aside, reason }]]);
   file.write({ counts: [3] });
   expect(open().content).toEqual({ counts: [3] });
 });

@@ -7,8 +7,8 @@ import type { Log } from '../log';
 export interface KeptFileOptions<T extends object> {
   readonly path: string;
   readonly format: FileFormat<T>;
-  /** The name of the content in the log and in NOT_PERMITTED, such as `settings`. */
-  readonly what: string;
+  /** The name of the content in the log and in NOT_PERMITTED. */
+  readonly what: 'settings' | 'connections';
   readonly log: Log;
   readonly now?: () => Date;
 }
@@ -45,7 +45,7 @@ export class KeptFile<T extends object> {
       const code = systemErrorCode(error);
       if (code === 'ENOSPC' || code === 'EDQUOT') throw new Failure('DISK_FULL', { path }, { cause: error });
       if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
-        throw new Failure('NOT_PERMITTED', { path, action: `write the ${what}` }, { cause: error });
+        throw new Failure('NOT_PERMITTED', { path, action: `write-${what}` }, { cause: error });
       throw error;
     }
   }

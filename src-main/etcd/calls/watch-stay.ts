@@ -86,6 +86,6 @@ function isRefusal({ canceled, compactRevision }: WatchResponse): boolean {
 
 /** Built as if the server had ended the stream with this text, so that only one place interprets such texts. */
 function refusal({ cancelReason }: WatchResponse): Error {
-  const details = cancelReason === '' ? 'the server ended the watch' : cancelReason;
+  const details = cancelReason === '' ? 'EOF' : cancelReason;
   return Object.assign(new Error(details), { details });
 }

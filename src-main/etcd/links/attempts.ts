@@ -5,7 +5,7 @@ import { asFailure } from '../failures';
 import { orCancelled } from '../signals';
 import type { EndpointLink } from './endpoint-link';
 import { guarded, type GuardOptions } from './guard';
-import { reasonOf } from './race';
+import { partsOf } from './race';
 import { verdictOf } from './verdict';
 
 /** An endpoint that answered within this time is sent a write without being probed first. Milliseconds. */
@@ -94,6 +94,6 @@ async function waitBefore(
 }
 
 function outcomeUnknown(failure: Failure, endpoint: string, action: string): Failure {
-  const reason = reasonOf(failure);
-  return new Failure('OUTCOME_UNKNOWN', { endpoint, action, reason }, { cause: failure });
+  const because = [...partsOf(failure)];
+  return new Failure('OUTCOME_UNKNOWN', { endpoint, action, because }, { cause: failure });
 }

@@ -1,3 +1,4 @@
+import type { SingleFailure } from '@shared/contract/failures';
 import { Failure } from '../../base/failure';
 import { isFailure } from '../failures';
 import type { EndpointLink } from './endpoint-link';
@@ -26,7 +27,7 @@ export function firstWithLeader(links: readonly EndpointLink[]): Promise<Endpoin
         },
       );
     }
-    if (links.length === 0) reject(new Failure('NO_ENDPOINT', { endpoints: [], reasons: [] }));
+    if (links.length === 0) reject(new Failure('NO_ENDPOINT', { endpoints: [], because: [] }));
   });
 }
 
@@ -39,14 +40,11 @@ function together(failed: readonly (readonly [EndpointLink, Failure])[]): Failur
   if (agreed && (failures.length === 1 || first.code !== 'ENDPOINT_UNREACHABLE')) return first;
   return new Failure('NO_ENDPOINT', {
     endpoints: failed.map(([link]) => link.endpoint),
-    reasons: failures.map(reasonOf),
+    because: failures.flatMap(partsOf),
   });
 }
 
-/** The failure's own text, or else its code in words. */
-export function reasonOf({ code, data }: Failure): string {
-  if ('reason' in data) return data.reason;
-  if ('message' in data) return data.message;
-  if ('afterMs' in data) return `no answer within ${data.afterMs} ms`;
-  return code.toLowerCase().replaceAll('_', ' ');
+/** The failures that a failure is made of, or the failure itself. */
+export function partsOf({ value }: Failure): readonly SingleFailure[] {
+  return value.code === 'NO_ENDPOINT' || value.code === 'OUTCOME_UNKNOWN' ? value.data.because : [value];
 }

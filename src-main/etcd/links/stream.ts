@@ -30,7 +30,7 @@ export class EtcdStream<I extends DescMessage> implements Disposable {
     });
     call.on('error', (error: unknown) => this.#end(error));
     // A stream that the server ends without an error has ended all the same.
-    call.on('end', () => this.#end(new Error('the server ended the stream')));
+    call.on('end', () => this.#end(new Error('EOF')));
   }
 
   send(request: MessageInitShape<I>): void {

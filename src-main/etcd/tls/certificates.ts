@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { SecureContextOptions } from 'node:tls';
 import * as tls from 'node:tls';
 import type { FailureData } from '@shared/contract/failures';
+import type { PemReason } from '@shared/contract/reasons';
 import { errorText, Failure, systemErrorCode } from '../../base/failure';
 
 /** Paths of PEM files; null for an unused one. */
@@ -26,7 +27,7 @@ export function readCertificates(files: CertificateFiles): SecureContextOptions 
   if (certificate === null && key === null) return ca;
   if (certificate === null || key === null) {
     const part = certificate === null ? 'certificate' : 'key';
-    throw new Failure('CERTIFICATE_UNREADABLE', { part, path: '', reason: 'no file was chosen' });
+    throw new Failure('CERTIFICATE_UNREADABLE', { part, path: '', reason: { kind: 'not-chosen' } });
   }
   const cert = readPem('certificate', certificate, checkAll, (pem) => ({ cert: pem }));
   const secret = readPem('key', key, createPrivateKey, (pem) => ({ key: pem }));
@@ -51,13 +52,13 @@ function readPem(
   check: (pem: string) => unknown,
   use: (pem: string) => SecureContextOptions,
 ): string {
-  const refuse = (reason: string, cause: unknown) =>
+  const refuse = (reason: PemReason, cause: unknown) =>
     new Failure('CERTIFICATE_UNREADABLE', { part, path, reason }, { cause });
   let pem: string;
   try {
     pem = readFileSync(path, 'utf8');
   } catch (error) {
-    throw refuse(fileProblems.get(systemErrorCode(error) ?? '') ?? errorText(error), error);
+    throw refuse(fileProblem(error), error);
   }
   try {
     check(pem);
@@ -67,22 +68,27 @@ function readPem(
   try {
     tls.createSecureContext(use(pem));
   } catch (error) {
-    throw refuse(`TLS refuses it: ${tlsProblem(error)}`, error);
+    throw refuse({ kind: 'tls', detail: tlsProblem(error) }, error);
   }
   return pem;
 }
 
-const fileProblems: ReadonlyMap<string, string> = new Map([
-  ['ENOENT', 'there is no such file'],
-  ['EACCES', 'it may not be read'],
-  ['EISDIR', 'it is a folder'],
-]);
+function fileProblem(error: unknown): PemReason {
+  switch (systemErrorCode(error)) {
+    case 'ENOENT':
+      return { kind: 'missing' };
+    case 'EACCES':
+      return { kind: 'not-permitted' };
+    case 'EISDIR':
+      return { kind: 'folder' };
+    default:
+      return { kind: 'said', detail: errorText(error) };
+  }
+}
 
-function pemProblem(part: Part, pem: string): string {
-  if (part === 'key' && pem.includes('ENCRYPTED'))
-    return 'it is encrypted; only keys without a passphrase can be used';
-  if (part !== 'key' && certificatesIn(pem).length > 1) return 'not each certificate in it can be read';
-  return `it is no ${part === 'key' ? 'private key' : 'certificate'} in PEM form`;
+function pemProblem(part: Part, pem: string): PemReason {
+  if (part === 'key') return { kind: pem.includes('ENCRYPTED') ? 'encrypted' : 'no-key' };
+  return { kind: certificatesIn(pem).length > 1 ? 'partly' : 'no-certificate' };
 }
 
 /**

@@ -2,6 +2,7 @@ import { isIP, type Socket } from 'node:net';
 import * as net from 'node:net';
 import * as tls from 'node:tls';
 import type { FailureValue } from '@shared/contract/failures';
+import type { OtherServer } from '@shared/contract/reasons';
 import { errorText } from '../../base/failure';
 import { type DialTarget, dialTarget } from '../endpoint';
 import { type Place, placeFor, type Route } from '../route';
@@ -88,7 +89,7 @@ async function ofSecure(
   const alert = /ALERT_(.+)$/.exec(outcome.code)?.[1];
   if (alert !== undefined) {
     if (!hasCertificate) return { code: 'CLIENT_CERTIFICATE_REQUIRED', data: { endpoint } };
-    return { code: 'CLIENT_CERTIFICATE_REFUSED', data: { endpoint, reason: words(alert) } };
+    return { code: 'CLIENT_CERTIFICATE_REFUSED', data: { endpoint, detail: words(alert) } };
   }
   const other = await plain();
   if (other.kind !== 'spoke') return null;
@@ -104,9 +105,10 @@ function ofCertificate(endpoint: string, problem: string, asked: string, names: 
     return { code: 'CERTIFICATE_EXPIRED', data: { endpoint, reason: 'expired' } };
   if (problem === 'CERT_NOT_YET_VALID')
     return { code: 'CERTIFICATE_EXPIRED', data: { endpoint, reason: 'not-yet-valid' } };
-  return { code: 'CERTIFICATE_UNTRUSTED', data: { endpoint, reason: words(problem) } };
+  return { code: 'CERTIFICATE_UNTRUSTED', data: { endpoint, detail: words(problem) } };
 }
 
+/** What OpenSSL calls a problem, as a text: it is shown in its words. */
 function words(code: string): string {
   return code.toLowerCase().replaceAll('_', ' ');
 }
@@ -126,10 +128,9 @@ function speaksTls(outcome: Outcome): boolean {
   return outcome.kind === 'untrusted' || (outcome.kind === 'spoke' && isHttp2(outcome.bytes));
 }
 
-function kindOf(bytes: Buffer): string {
+function kindOf(bytes: Buffer): OtherServer {
   const [line = ''] = bytes.toString('latin1').split(/\r?\n/, 1);
-  if (/^HTTP\/1/.test(line)) return `a web server (${line})`;
-  return isHttp2(bytes) || isTlsAlert(bytes) ? 'another protocol' : 'a server of another protocol';
+  return /^HTTP\/1/.test(line) ? { kind: 'web', line } : { kind: 'unknown' };
 }
 
 function tryPlain({ host, port }: Place): Promise<Outcome> {

@@ -4,6 +4,6 @@ import { direct } from '../route';
 import { openSecurity } from './security';
 
 it('what cannot be explained stays the failure that it was', async () => {
-  const failure = new Failure('ENDPOINT_UNREACHABLE', { endpoint: 'nonsense', reason: 'connection closed' });
+  const failure = new Failure('ENDPOINT_UNREACHABLE', { endpoint: 'nonsense', reason: { kind: 'lost' } });
   expect(await openSecurity().explain('nonsense', failure, direct)).toBe(failure);
 });

@@ -78,9 +78,8 @@ class ContextSecurity implements Security {
 }
 
 /** System errors are clear enough already; a timeout is not worth another wait. */
-function isUnclear({ code, data }: Failure): boolean {
-  if (code !== 'ENDPOINT_UNREACHABLE' || !('reason' in data)) return false;
-  return !/refused|no route|host name|timed out|^no connection within/.test(data.reason);
+function isUnclear({ value }: Failure): boolean {
+  return value.code === 'ENDPOINT_UNREACHABLE' && ['lost', 'ended', 'said'].includes(value.data.reason.kind);
 }
 
 /** For channels to plain endpoints, such as those of local clusters. */

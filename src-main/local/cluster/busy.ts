@@ -1,14 +1,17 @@
 import type { Cluster } from '@shared/contract/local';
+import type { BusyAction } from '@shared/contract/reasons';
 import { Failure } from '../../base/failure';
 
 type ClusterAction = NonNullable<Cluster['busy']>;
+/** What can be done to one node. */
+export type NodeBusy = Exclude<BusyAction, 'deleting' | 'download' | 'package'>;
 
 /**
  * The actions under way on one cluster: either one on the whole cluster, or one on each of several nodes. Any
  * other is refused: BUSY.
  */
 export class Busy {
-  readonly #nodes = new Map<string, string>();
+  readonly #nodes = new Map<string, NodeBusy>();
   readonly #clusterName: () => string;
   readonly #changed: () => void;
   #cluster: ClusterAction | null = null;
@@ -45,7 +48,7 @@ export class Busy {
   }
 
   /** Runs `work` while keeping other actions off that node and off the whole cluster. */
-  async onNode(name: string, action: string, work: () => Promise<void>): Promise<void> {
+  async onNode(name: string, action: NodeBusy, work: () => Promise<void>): Promise<void> {
     this.refuseDuring('starting', 'stopping', 'deleting');
     const other = this.#nodes.get(name);
     if (other !== undefined) throw new Failure('BUSY', { name, action: other });

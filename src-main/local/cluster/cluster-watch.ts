@@ -153,6 +153,6 @@ export class ClusterWatch implements Disposable {
     const holder = await folderHolder(node.dataFolder, this.#options.table, node.process?.pid);
     if (holder === null) return;
     const { trouble, detail } = reasonOf([message]);
-    await node.giveUp({ trouble, detail: `${detail} (process ${holder})` });
+    await node.giveUp({ trouble, detail: `${detail} (PID ${holder})` });
   }
 }

@@ -1,3 +1,4 @@
+import type { HostAction } from '@shared/contract/reasons';
 import type { Cluster } from '@shared/contract/local';
 import { errorText, Failure } from '../../base/failure';
 import type { Disposable } from '../../base/lifecycle';
@@ -5,7 +6,7 @@ import type { Live } from '../../base/live';
 import { LiveValue, pause } from '../../base/live';
 import type { Log } from '../../base/log';
 import { isFailure } from '../record/file-failure';
-import { Busy } from './busy';
+import { Busy, type NodeBusy } from './busy';
 import { ClusterWatch } from './cluster-watch';
 import { dataVersion, isDowngrade } from './data-version';
 import { LocalNode } from '../node/node';
@@ -316,7 +317,7 @@ export class LocalCluster implements Disposable {
     await node.stop();
   }
 
-  async #onNode(name: string, action: string, work: (node: LocalNode) => Promise<void>): Promise<void> {
+  async #onNode(name: string, action: NodeBusy, work: (node: LocalNode) => Promise<void>): Promise<void> {
     const node = this.node(name);
     await this.#busy.onNode(name, action, () => work(node));
   }
@@ -371,7 +372,7 @@ function mustLive(node: LocalNode): LocalNode {
   return node;
 }
 
-function refuseOnWindows(action: string): void {
+function refuseOnWindows(action: HostAction): void {
   const { platform } = process;
   if (platform === 'win32') throw new Failure('UNSUPPORTED_HERE', { action, platform });
 }

@@ -42,7 +42,7 @@ async function choosePorts(
   const count = 2 * size;
   if (asked === null) return findPorts(firstPort(), { count, reserved });
   if (asked + count > PORTS) {
-    throw new Failure('BAD_INPUT', { field: 'firstPort', reason: `${count} ports do not fit from there on` });
+    throw new Failure('BAD_INPUT', { field: 'firstPort', reason: { kind: 'ports-do-not-fit', count } });
   }
   await checkPorts(consecutive(asked, count), { reserved });
   return asked;

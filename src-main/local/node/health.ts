@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { FailureValue } from '@shared/contract/failures';
 import type { MemberRow } from '@shared/contract/members';
 import type { Reason } from './trouble';
@@ -8,6 +9,8 @@ export interface Health {
   readonly since: string;
   /** Why it is unhealthy; null when it is not. */
   readonly reason: Reason | null;
+  /** What came of asking it, where it does not answer; null else. */
+  readonly failure: FailureValue | null;
 }
 
 export interface Seen {
@@ -27,9 +30,10 @@ export function nextHealth(health: Health, seen: Seen): Health {
   const reason = reasonAgainst(seen);
   if (reason && health.kind === 'starting' && seen.now < seen.startUntil) return health;
   const kind = reason ? 'unhealthy' : 'up';
+  const failure = reason ? (seen.row?.failure ?? null) : null;
   const same = kind === health.kind && reason?.trouble === health.reason?.trouble;
-  if (same && reason?.detail === health.reason?.detail) return health;
-  return { kind, since: same ? health.since : seen.now.toISOString(), reason };
+  if (same && isDeepStrictEqual([reason, failure], [health.reason, health.failure])) return health;
+  return { kind, since: same ? health.since : seen.now.toISOString(), reason, failure };
 }
 
 /** Null when the member serves: it answers, knows a leader, and has no alarm raised. */
@@ -37,7 +41,7 @@ function reasonAgainst({ row, lacksLeader }: Seen): Reason | null {
   if (!row?.status || row.failure) {
     // Until there is a leader, a new member accepts connections but answers nothing.
     const trouble = lacksLeader ? 'no-leader' : 'no-answer';
-    return { trouble, detail: row?.failure ? failureText(row.failure) : '' };
+    return { trouble, detail: '' };
   }
   const { errors, leader } = row.status;
   if (leader === null) return { trouble: 'no-leader', detail: errors.join('; ') };
@@ -45,9 +49,4 @@ function reasonAgainst({ row, lacksLeader }: Seen): Reason | null {
   const [corrupt, noSpace] = [alarm('CORRUPT'), alarm('NOSPACE')];
   if (corrupt !== undefined) return { trouble: 'alarm-corrupt', detail: corrupt };
   return noSpace === undefined ? null : { trouble: 'alarm-nospace', detail: noSpace };
-}
-
-function failureText({ code, data }: FailureValue): string {
-  const texts: readonly unknown[] = Object.values(data);
-  return [code, ...texts.filter((text) => typeof text === 'string')].join(' ');
 }

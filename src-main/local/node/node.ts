@@ -53,7 +53,7 @@ export class LocalNode {
   readonly #startMs: number;
   #record: NodeRecord;
   #process: NodeProcess | null = null;
-  #health: Health = { kind: 'starting', since: '', reason: null };
+  #health: Health = { kind: 'starting', since: '', reason: null, failure: null };
   #startUntil = new Date(0);
   #stoppingSince: string | null = null;
   #intent: Intent = { kind: 'none' };
@@ -254,7 +254,7 @@ export class LocalNode {
     this.#process = process;
     this.#intent = { kind: 'none' };
     this.#stoppingSince = null;
-    this.#health = { kind: 'starting', since: process.startedAt, reason: null };
+    this.#health = { kind: 'starting', since: process.startedAt, reason: null, failure: null };
     this.#startUntil = new Date(Date.parse(graceFrom) + this.#startMs);
     void process.ended.then((end) => this.#processEnded(process, end));
     this.#events.changed();
@@ -285,8 +285,8 @@ export class LocalNode {
     const { pid } = process;
     if (this.#stoppingSince !== null) return { kind: 'stopping', pid, since: this.#stoppingSince };
     if (process.pausedSince !== null) return { kind: 'paused', pid, since: process.pausedSince };
-    const { kind, since, reason } = this.#health;
-    if (kind === 'unhealthy' && reason) return { kind, pid, since, reason };
+    const { kind, since, reason, failure } = this.#health;
+    if (kind === 'unhealthy' && reason) return { kind, pid, since, reason, failure };
     return { kind: kind === 'up' ? 'up' : 'starting', pid, since };
   }
 }
@@ -302,5 +302,9 @@ function spawnFailure(error: unknown, { identity, version }: Launch): unknown {
   const code = systemErrorCode(error);
   if (code === null) return error;
   if (code === 'ENOENT') return new Failure('ETCD_GONE', { version, path: identity.path }, { cause: error });
-  return new Failure('ETCD_UNUSABLE', { path: identity.path, reason: errorText(error) }, { cause: error });
+  return new Failure(
+    'ETCD_UNUSABLE',
+    { path: identity.path, reason: { kind: 'said', detail: errorText(error) } },
+    { cause: error },
+  );
 }

@@ -64,7 +64,7 @@ export function checkTuning(tuning: ClusterTuning): void {
   if (autoCompaction?.mode === 'revision' && !/^\d+$/.test(autoCompaction.retention)) {
     throw new Failure('BAD_INPUT', {
       field: 'tuning.autoCompaction.retention',
-      reason: 'a number of revisions has no unit',
+      reason: { kind: 'revisions-with-unit' },
     });
   }
   for (const flag of extraFlags) checkFlag(flag);

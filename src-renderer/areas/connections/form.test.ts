@@ -95,10 +95,13 @@ describe('a failure', () => {
   const failures: readonly (readonly [FailureValue, string | null])[] = [
     [{ code: 'AUTH_FAILED', data: { endpoint, user: 'root' } }, 'password'],
     [{ code: 'AUTH_REQUIRED', data: { endpoint } }, 'user'],
-    [{ code: 'CERTIFICATE_UNREADABLE', data: { part: 'ca', path: '/ca.pem', reason: 'none' } }, 'ca'],
+    [
+      { code: 'CERTIFICATE_UNREADABLE', data: { part: 'ca', path: '/ca.pem', reason: { kind: 'missing' } } },
+      'ca',
+    ],
     [{ code: 'CERTIFICATE_OTHER_NAME', data: { endpoint, asked: 'a', names: 'b' } }, 'serverName'],
     [{ code: 'NAME_TAKEN', data: { name: 'prod' } }, 'name'],
-    [{ code: 'ENDPOINT_UNREACHABLE', data: { endpoint, reason: 'refused' } }, null],
+    [{ code: 'ENDPOINT_UNREACHABLE', data: { endpoint, reason: { kind: 'refused' } } }, null],
   ];
   it.each(failures)('%o stands beside its field', (failure, field) => {
     expect(fieldOf(failure)).toBe(field);

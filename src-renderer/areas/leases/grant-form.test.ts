@@ -30,7 +30,12 @@ describe('the form of a new lease', () => {
   it('has a field for what etcd refuses', () => {
     expect(fieldOfFailure({ code: 'LEASE_EXISTS', data: { lease: '7b' } })).toBe('id');
     expect(fieldOfFailure({ code: 'LEASE_TTL_TOO_LARGE', data: { seconds: 1 } })).toBe('ttl');
-    expect(fieldOfFailure({ code: 'BAD_INPUT', data: { field: 'ttl', reason: '' } })).toBe('ttl');
+    expect(
+      fieldOfFailure({
+        code: 'BAD_INPUT',
+        data: { field: 'ttl', reason: { kind: 'refused', received: '0' } },
+      }),
+    ).toBe('ttl');
     expect(fieldOfFailure({ code: 'NO_SPACE', data: { endpoint: '' } })).toBeNull();
   });
 });

@@ -28,7 +28,7 @@ vi.mock('../../rpc/engine', () => {
 
 it('says what is wrong with the etcd at the path, and what to do', async () => {
   const path = '/opt/etcd';
-  const problem: FailureValue = { code: 'ETCD_UNUSABLE', data: { path, reason: 'it is no program' } };
+  const problem: FailureValue = { code: 'ETCD_UNUSABLE', data: { path, reason: { kind: 'no-program' } } };
   const programs = { version: null, etcdctl: null, etcdutl: null };
   const install: EtcdInstall = { path, source: 'settings', ...programs, clusters: [], problem };
   engine.settings = { theme: 'system', etcdPath: path, refreshMs: 1000 };
@@ -42,6 +42,6 @@ it('says what is wrong with the etcd at the path, and what to do', async () => {
   const wrapper = mount(EtcdPath, { global: { plugins: [createPinia()] } });
   await flushPromises();
   const error = wrapper.get('[role="alert"]').text();
-  expect(error).toContain('The etcd at /opt/etcd cannot be used: it is no program.');
+  expect(error).toContain('The etcd at /opt/etcd cannot be used: it is not a program.');
   expect(error).toContain('Check the file, or choose another etcd');
 });

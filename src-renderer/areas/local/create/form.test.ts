@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { emptyDraft, fieldOf, inputOf, problemsOf, type Draft, type DraftField } from './form';
 
+const reason = { kind: 'refused', received: '' } as const;
 const draft: Draft = { ...emptyDraft, name: 'demo' };
 
 describe('the form of a new cluster', () => {
@@ -74,10 +75,10 @@ describe('the form of a new cluster', () => {
     [{ code: 'PORT_TAKEN', data: { port: 2379, by: null } }, 'firstPort'],
     [{ code: 'ETCD_TOO_OLD', data: { version: '3.3.0', minimum: '3.4.0' } }, 'etcdPath'],
     [{ code: 'NOT_FOUND', data: { what: 'etcd', name: '/x' } }, 'etcdPath'],
-    [{ code: 'BAD_INPUT', data: { field: 'tuning.quotaBytes', reason: 'x' } }, 'quota'],
-    [{ code: 'BAD_INPUT', data: { field: 'tuning.autoCompaction.retention', reason: 'x' } }, 'retention'],
-    [{ code: 'BAD_INPUT', data: { field: 'name', reason: 'x' } }, 'name'],
-    [{ code: 'BAD_INPUT', data: { field: '', reason: 'x' } }, null],
+    [{ code: 'BAD_INPUT', data: { field: 'tuning.quotaBytes', reason } }, 'quota'],
+    [{ code: 'BAD_INPUT', data: { field: 'tuning.autoCompaction.retention', reason } }, 'retention'],
+    [{ code: 'BAD_INPUT', data: { field: 'name', reason } }, 'name'],
+    [{ code: 'BAD_INPUT', data: { field: '', reason } }, null],
     [{ code: 'DISK_FULL', data: { path: '/x' } }, null],
   ])('shows %o at %s', (failure, field) => {
     expect(fieldOf(failure)).toBe(field);

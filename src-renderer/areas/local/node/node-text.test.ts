@@ -15,7 +15,7 @@ const states: readonly NodeState[] = [
   { kind: 'starting', pid: 1, since: at },
   { kind: 'stopping', pid: 1, since: at },
   { kind: 'paused', pid: 1, since: at },
-  { kind: 'unhealthy', pid: 1, since: at, reason },
+  { kind: 'unhealthy', pid: 1, since: at, reason, failure: null },
   { kind: 'exited', how: 'itself', code: 1, at, reason, tail: ['a'] },
   { kind: 'exited', how: 'itself', code: 0, at, reason: null, tail: ['a'] },
   { kind: 'exited', how: 'unseen', code: null, at, reason: null, tail: ['a'] },
@@ -33,7 +33,7 @@ describe('the account of a node', () => {
 
   it('shows why it ended and the last lines of its log', () => {
     const account = accountOf({ kind: 'exited', how: 'itself', code: 1, at, reason, tail: ['a', 'b'] });
-    expect(account.trouble).toEqual({ kind: 'port-taken', detail: reason.detail });
+    expect(account.trouble).toEqual({ kind: 'port-taken', detail: reason.detail, failure: null });
     expect(account.tail).toEqual(['a', 'b']);
   });
 

@@ -6,7 +6,13 @@ import { formatClock } from '../../../words/format';
 /** What a node's state tells: what happened, why and what to do, and the last lines of its log where it ended. */
 export interface NodeAccount {
   readonly what: Words;
-  readonly trouble: { readonly kind: Trouble; readonly detail: string } | null;
+  readonly trouble: {
+    readonly kind: Trouble;
+    /** The words of etcd that tell it; '' for none. */
+    readonly detail: string;
+    /** What came of asking its member. */
+    readonly failure: FailureValue | null;
+  } | null;
   readonly failure: FailureValue | null;
   /** What to do next, when neither `trouble` nor `failure` says it. */
   readonly next: Words | null;
@@ -31,7 +37,11 @@ export function accountOf(state: NodeState): NodeAccount {
     case 'stopping':
       return { ...plain, what: what(state.kind, { at: formatClock(state.since) }) };
     case 'unhealthy':
-      return { ...plain, what: what('unhealthy'), trouble: troubleOf(state.reason) };
+      return {
+        ...plain,
+        what: what('unhealthy'),
+        trouble: { ...troubleOf(state.reason), failure: state.failure },
+      };
     case 'exited': {
       const { how, code, at, reason, tail } = state;
       const told: Words = {
@@ -53,6 +63,6 @@ export function accountOf(state: NodeState): NodeAccount {
   }
 }
 
-function troubleOf({ trouble, detail }: { trouble: Trouble; detail: string }): NodeAccount['trouble'] {
-  return { kind: trouble, detail };
+function troubleOf({ trouble, detail }: { trouble: Trouble; detail: string }) {
+  return { kind: trouble, detail, failure: null };
 }

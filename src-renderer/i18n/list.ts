@@ -1,0 +1,9 @@
+import { locale } from './language';
+
+/** Made once: a new one for each list costs as much as the rest of a row. */
+const lists = new Intl.ListFormat(locale, { style: 'short', type: 'unit' });
+
+/** Several names as a list, as the language writes it: `a, b`. */
+export function formatList(parts: readonly string[]): string {
+  return lists.format(parts);
+}
