@@ -1,3 +1,5 @@
+import { language } from './texts';
+
 interface Notice {
   readonly title: string;
   readonly text: string;
@@ -12,7 +14,7 @@ interface Notice {
 export function noticePage({ title, text, next }: Notice): string {
   const refresh = next === undefined ? '' : `<meta http-equiv="refresh" content="0; url=${next}">`;
   return `<!doctype html>
-<html lang="en">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">

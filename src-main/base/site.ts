@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { extname, join } from 'node:path';
+import { texts } from './texts';
 
 /** A file that is served to the page. */
 export interface SiteFile {
@@ -39,7 +40,7 @@ export async function readSite(folder: string): Promise<ReadonlyMap<string, Site
   };
   await walk(folder, '/');
   const page = site.get('/index.html');
-  if (!page) throw new Error(`there is no index.html in ${folder}`);
+  if (!page) throw new Error(texts.start.noPage(folder));
   site.delete('/index.html');
   return site.set('/', page);
 }

@@ -3,6 +3,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { errorText } from '../base/failure';
 import type { Log } from '../base/log';
 import { pageHeaders, type SiteFile } from '../base/site';
+import { texts } from '../base/texts';
 import type { Access } from './access';
 import { signedInPage, signInPage } from './door-pages';
 
@@ -23,7 +24,7 @@ export function requestListener(
   return (request, response) => {
     answer(request, response, site, access).catch((error: unknown) => {
       log.error('a request failed', { url: request.url, reason: errorText(error) });
-      if (!response.headersSent) send(response, 500, TEXT, 'The file could not be read.\n');
+      if (!response.headersSent) send(response, 500, TEXT, `${texts.answers.fileNotRead}\n`);
       else response.destroy();
     });
   };
@@ -36,11 +37,11 @@ async function answer(
   access: Access,
 ): Promise<void> {
   if (access.refusedHost(request)) {
-    send(response, 421, TEXT, 'This server does not go by that name.\n');
+    send(response, 421, TEXT, `${texts.answers.otherName}\n`);
     return;
   }
   if (request.method !== 'GET' && request.method !== 'HEAD') {
-    send(response, 405, TEXT, 'Only GET.\n', { allow: 'GET, HEAD' });
+    send(response, 405, TEXT, `${texts.answers.onlyGet}\n`, { allow: 'GET, HEAD' });
     return;
   }
   const [path = '/', query = ''] = (request.url ?? '/').split('?', 2);
@@ -71,8 +72,9 @@ async function answer(
       found.hashed ? { 'cache-control': FOREVER } : {},
       request.headers.host,
     );
-  } else if (path === '/rpc') send(response, 426, TEXT, 'A WebSocket.\n', { upgrade: 'websocket' });
-  else send(response, 404, TEXT, 'There is nothing here.\n');
+  } else if (path === '/rpc')
+    send(response, 426, TEXT, `${texts.answers.webSocket}\n`, { upgrade: 'websocket' });
+  else send(response, 404, TEXT, `${texts.answers.nothing}\n`);
 }
 
 function send(

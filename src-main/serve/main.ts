@@ -10,7 +10,7 @@ import { texts } from '../base/texts';
 import { logUnexpected } from '../base/unexpected';
 import { endOf, startEngine } from '../engine';
 import { SettingsStore } from '../settings/settings';
-import { parseOptions, type ServeOptions, usage } from './options';
+import { parseOptions, type ServeOptions } from './options';
 import { startServer } from './server';
 
 /** Exit codes: 2 for a wrong command line, 3 when another host uses the data folder, 1 for anything else. */
@@ -35,7 +35,7 @@ async function serve(options: ServeOptions): Promise<void> {
     // Disposed of before the engine, so that a closing engine gets no more requests.
     const server = store.add(await startServer({ ...options, router, site, log }));
     if (store.disposed) return;
-    say(`Quorate is at ${server.url}`);
+    say(texts.commandLine.at(server.url));
     if (options.json) {
       say(JSON.stringify({ url: server.url, port: server.port, pid: process.pid, dataFolder: folder.path }));
     }
@@ -81,5 +81,5 @@ function fail(line: string, code: number): never {
 }
 
 const options = parseOptions(process.argv.slice(2));
-if (typeof options === 'string') fail(`${options}\n\n${usage}`, WRONG_USAGE);
+if (typeof options === 'string') fail(`${options}\n\n${texts.commandLine.usage}`, WRONG_USAGE);
 void serve(options);

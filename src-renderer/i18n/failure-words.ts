@@ -17,7 +17,7 @@ function inWords(failure: FailureValue): Named {
   if (failure.code === 'DATA_FOLDER_LOCKED') return { host: t(`failures.hosts.${failure.data.host}`) };
   if (failure.code === 'NOT_ETCD') {
     const { found } = failure.data;
-    return { found: t(`failures.otherServer.${found.kind}`, { ...found }) };
+    return { found: t(`reasons.otherServer.${found.kind}`, { ...found }) };
   }
   if (failure.code === 'BUSY') return { action: t(`failures.busy.${failure.data.action}`) };
   if (failure.code === 'UNSUPPORTED_HERE')

@@ -17,47 +17,47 @@ export function reasonText(failure: FailureValue): string | null {
   if (failure.code === 'PACKAGE_FAILED') return packageText(failure.data.reason);
   if (failure.code === 'ENDPOINT_UNREACHABLE') {
     const { reason } = failure.data;
-    return t(`failures.connection.${reason.kind}`, plain(reason));
+    return t(`reasons.connection.${reason.kind}`, plain(reason));
   }
   if (failure.code === 'CERTIFICATE_UNREADABLE') {
     const { reason } = failure.data;
-    return t(`failures.pem.${reason.kind}`, plain(reason));
+    return t(`reasons.pem.${reason.kind}`, plain(reason));
   }
   if (failure.code === 'TERMINAL_UNAVAILABLE') {
     const { reason } = failure.data;
-    return t(`failures.shell.${reason.kind}`, plain(reason));
+    return t(`reasons.shell.${reason.kind}`, plain(reason));
   }
   return null;
 }
 
 function inputText(reason: InputReason): string {
-  return t(`failures.input.${reason.kind}`, plain(reason));
+  return t(`reasons.input.${reason.kind}`, plain(reason));
 }
 
 function binaryText(reason: BinaryReason): string {
   return reason.kind === 'ended' && reason.code === null
-    ? t('failures.binary.endedBySignal', plain(reason))
-    : t(`failures.binary.${reason.kind}`, plain(reason));
+    ? t('reasons.binary.endedBySignal', plain(reason))
+    : t(`reasons.binary.${reason.kind}`, plain(reason));
 }
 
 function downloadText(reason: DownloadReason): string {
   if (reason.kind === 'cut-off' && reason.total === null)
-    return t('failures.download.cutOffUnknown', plain(reason));
+    return t('reasons.download.cutOffUnknown', plain(reason));
   if (reason.kind === 'proxy-status' && reason.status === null)
-    return t('failures.download.proxySilent', plain(reason));
-  return t(`failures.download.${reason.kind}`, plain(reason));
+    return t('reasons.download.proxySilent', plain(reason));
+  return t(`reasons.download.${reason.kind}`, plain(reason));
 }
 
 function archiveText(reason: ArchiveReason): string {
   return reason.kind === 'does-not-run' && reason.reason
-    ? t('failures.archive.doesNotRunFor', { reason: binaryText(reason.reason) })
-    : t(`failures.archive.${reason.kind}`, plain(reason));
+    ? t('reasons.archive.doesNotRunFor', { reason: binaryText(reason.reason) })
+    : t(`reasons.archive.${reason.kind}`, plain(reason));
 }
 
 function packageText(reason: PackageReason): string {
   return reason.kind === 'ended' && reason.code === null
-    ? t('failures.package.endedUnseen')
-    : t(`failures.package.${reason.kind}`, plain(reason));
+    ? t('reasons.package.endedUnseen')
+    : t(`reasons.package.${reason.kind}`, plain(reason));
 }
 
 /** The data of a reason. What others say ends without a full stop: the sentence around it has its own. */

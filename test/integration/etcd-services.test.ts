@@ -140,7 +140,7 @@ describe.each(etcdFolders())('etcd $version', ({ folder, version }) => {
 
   describe('users and roles', () => {
     const reads = { access: 'read', key: bytes('/a/'), rangeEnd: bytes('/a0') } as const;
-    const both = { access: 'read and write', key: bytes('/b'), rangeEnd: new Uint8Array() } as const;
+    const both = { access: 'readwrite', key: bytes('/b'), rangeEnd: new Uint8Array() } as const;
 
     it('are added, changed and deleted', async () => {
       await addRole(client, 'readers');

@@ -7,7 +7,7 @@ import type { EtcdClient } from '../links/client';
 
 /** What a role allows on the keys of [key, rangeEnd), or on `key` alone when `rangeEnd` is empty. */
 export interface Permission {
-  readonly access: 'read' | 'write' | 'read and write';
+  readonly access: 'read' | 'write' | 'readwrite';
   readonly key: Uint8Array;
   readonly rangeEnd: Uint8Array;
 }
@@ -15,7 +15,7 @@ export interface Permission {
 const types = {
   read: Permission_Type.READ,
   write: Permission_Type.WRITE,
-  'read and write': Permission_Type.READWRITE,
+  readwrite: Permission_Type.READWRITE,
 } as const;
 
 /** All names, sorted. */
@@ -74,5 +74,5 @@ export async function revokePermission(
 
 function accessOf(type: Permission_Type): Permission['access'] {
   if (type === Permission_Type.READ) return 'read';
-  return type === Permission_Type.WRITE ? 'write' : 'read and write';
+  return type === Permission_Type.WRITE ? 'write' : 'readwrite';
 }

@@ -171,7 +171,7 @@ export class EtcdChannel implements Disposable {
     if (this.#closed) return;
     this.#closed = true;
     for (const call of this.#calls) call.cancel();
-    for (const stream of this.#streams) stream.fail(new Error('the channel was closed'));
+    for (const stream of this.#streams) stream.fail(new Error('closed'));
     this.#wire.dispose();
   }
 

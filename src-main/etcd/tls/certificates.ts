@@ -73,17 +73,14 @@ function readPem(
   return pem;
 }
 
+const fileProblems: Readonly<Record<string, PemReason>> = {
+  ENOENT: { kind: 'missing' },
+  EACCES: { kind: 'not-permitted' },
+  EISDIR: { kind: 'folder' },
+};
+
 function fileProblem(error: unknown): PemReason {
-  switch (systemErrorCode(error)) {
-    case 'ENOENT':
-      return { kind: 'missing' };
-    case 'EACCES':
-      return { kind: 'not-permitted' };
-    case 'EISDIR':
-      return { kind: 'folder' };
-    default:
-      return { kind: 'said', detail: errorText(error) };
-  }
+  return fileProblems[systemErrorCode(error) ?? ''] ?? { kind: 'said', detail: errorText(error) };
 }
 
 function pemProblem(part: Part, pem: string): PemReason {

@@ -7,6 +7,7 @@ import leases from './leases';
 import local from './local';
 import logs from './logs';
 import members from './members';
+import reasons from './reasons';
 import settings from './settings';
 import shell from './shell';
 import terminal from './terminal';
@@ -22,6 +23,7 @@ export const texts = {
   shell,
   ui,
   failures,
+  reasons,
   settings,
   toolchain,
   local,

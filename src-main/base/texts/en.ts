@@ -1,8 +1,20 @@
-/**
- * All texts that a host shows outside of a window's page, where vue-i18n is not available: native menus and
- * dialogs, pages shown in place of the window, why the app could not start. English only for now.
- */
-export const texts = {
+import type { FileAction } from '@shared/contract/reasons';
+
+/** What the system may refuse, as it stands after "may not". */
+const actions: Readonly<Record<FileAction, string>> = {
+  open: 'open',
+  read: 'read',
+  write: 'write',
+  create: 'create',
+  delete: 'delete',
+  'open-data-folder': 'open the data folder',
+  'write-connections': 'write the connections in',
+  'write-settings': 'write the settings in',
+  'install-package': 'install a package by',
+};
+
+/** The hosts' texts in English: each other language has the same names (`HostTexts`). */
+export const en = {
   menu: {
     file: '&File',
     newWindow: 'New Window',
@@ -49,11 +61,35 @@ export const texts = {
     newer: (path: string) =>
       `The data folder ${path} was written by a newer version of Quorate. Start that version; QUORATE_DATA names ` +
       'another folder.',
-    notPermitted: (action: string, path: string) =>
-      `Quorate may not ${action} ${path}. Check who owns it and its permissions.`,
+    notPermitted: (action: FileAction, path: string) =>
+      `Quorate may not ${actions[action]} ${path}. Check who owns it and its permissions.`,
     diskFull: (path: string) => `There is no space left for ${path}. Free some, then start Quorate again.`,
     portTaken: (port: number) => `Port ${port} is in use. Choose another with --port.`,
     addressElsewhere: (address: string) =>
       `${address} is not an address of this machine. Choose one that is with --host, or leave it out.`,
+    noPage: (folder: string) => `The window’s page is not in ${folder}. Install Quorate again.`,
   },
-} as const;
+
+  /** The command line of the headless host. */
+  commandLine: {
+    usage: `Usage: serve [--port N] [--host ADDRESS] [--terminal] [--json]
+
+  --port N         listen on this port; any free one unless told
+  --host ADDRESS   listen on this IP address; 127.0.0.1 unless told. Beyond loopback the connection is not
+                   encrypted: only on a network you trust
+  --terminal       offer the terminal: whoever has the address has a shell
+  --json           also print the address as a line of JSON`,
+    notAPort: (port: string) => `--port ${port} is not a port`,
+    notAnAddress: (host: string) => `--host ${host} is not an IP address`,
+    at: (url: string) => `Quorate is at ${url}`,
+  },
+
+  /** What the headless host answers to a request that gets no page. */
+  answers: {
+    fileNotRead: 'The file could not be read.',
+    otherName: 'This server does not go by that name.',
+    onlyGet: 'Only GET.',
+    webSocket: 'A WebSocket.',
+    nothing: 'There is nothing here.',
+  },
+};
