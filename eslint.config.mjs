@@ -86,6 +86,22 @@ export default tseslint.config(
     },
   },
   {
+    files: ['src-renderer/**/*.ts', 'src-renderer/**/*.vue'],
+    ignores: ['src-renderer/words/format.ts', 'src-renderer/i18n/list.ts'],
+    rules: {
+      'no-restricted-globals': ['error', { name: 'Intl', message: 'words/format.ts knows the locale.' }],
+      'no-restricted-properties': [
+        'error',
+        ...['toLocaleString', 'toLocaleTimeString', 'toLocaleDateString', 'localeCompare'].map(
+          (property) => ({
+            property,
+            message: 'words/format.ts knows the locale.',
+          }),
+        ),
+      ],
+    },
+  },
+  {
     files: ['**/*.mjs'],
     languageOptions: { globals: nodeGlobals },
     rules: { 'no-undef': 'error', 'no-unused-vars': 'error', eqeqeq: 'error' },

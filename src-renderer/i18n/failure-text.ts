@@ -2,6 +2,7 @@ import type { FailureValue } from '@shared/contract/failures';
 import type { HostAction } from '@shared/contract/reasons';
 import { failureOf, LinkLost } from '../rpc/failure';
 import { namedOf } from './failure-words';
+import { inTurn } from './list';
 import { type Named, t, type TextKey } from './text';
 
 /** What happened, and what to do next, one sentence each. */
@@ -19,7 +20,7 @@ export function failureText(failure: FailureValue): FailureText {
 /** Of a failure that is made of others, with what happened to each. */
 function withCauses(failure: FailureValue): Named {
   const parts = 'because' in failure.data ? failure.data.because : [];
-  return { ...namedOf(failure), because: parts.map((part) => failureText(part).what).reduce(inTurn, '') };
+  return { ...namedOf(failure), because: inTurn(parts.map((part) => failureText(part).what)) };
 }
 
 /** The same for whatever was thrown: a lost link and a bug have their sentences too. */
@@ -33,12 +34,7 @@ export function errorText(error: unknown): FailureText {
 /** What `errorText` says, as one text. */
 export function failureSentence(error: unknown): string {
   const { what, next } = errorText(error);
-  return inTurn(what, next);
-}
-
-/** One sentence after another. */
-function inTurn(first: string, second: string): string {
-  return first === '' ? second : t('failures.inTurn', { first, second });
+  return inTurn([what, next]);
 }
 
 /** Everything known about an error, for whoever fixes it: the code with its data, or the stack. */

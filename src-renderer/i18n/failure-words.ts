@@ -19,9 +19,8 @@ function inWords(failure: FailureValue): Named {
     const { found } = failure.data;
     return { found: t(`reasons.otherServer.${found.kind}`, { ...found }) };
   }
-  if (failure.code === 'BUSY') return { action: t(`failures.busy.${failure.data.action}`) };
-  if (failure.code === 'UNSUPPORTED_HERE')
-    return { action: t(`failures.hostActions.${failure.data.action}`) };
+  if (failure.code === 'BUSY') return { action: t(`actions.busy.${failure.data.action}`) };
+  if (failure.code === 'UNSUPPORTED_HERE') return { action: t(`actions.host.${failure.data.action}`) };
   return 'action' in failure.data ? { action: actionWord(failure.data.action) } : {};
 }
 
@@ -37,57 +36,57 @@ function plain(data: object): Named {
 
 /** What the engine was asked to do. A call of etcd without words of its own goes by its name. */
 const actions: Readonly<Partial<Record<string, TextKey>>> = {
-  Range: 'failures.actions.Range',
-  Put: 'failures.actions.Put',
-  Txn: 'failures.actions.Txn',
-  DeleteRange: 'failures.actions.DeleteRange',
-  Compact: 'failures.actions.Compact',
-  Watch: 'failures.actions.Watch',
-  LeaseGrant: 'failures.actions.LeaseGrant',
-  LeaseRevoke: 'failures.actions.LeaseRevoke',
-  LeaseKeepAlive: 'failures.actions.LeaseKeepAlive',
-  LeaseTimeToLive: 'failures.actions.LeaseTimeToLive',
-  LeaseLeases: 'failures.actions.LeaseLeases',
-  MemberList: 'failures.actions.MemberList',
-  Status: 'failures.actions.Status',
-  Alarm: 'failures.actions.Alarm',
-  MemberAdd: 'failures.actions.MemberAdd',
-  MemberRemove: 'failures.actions.MemberRemove',
-  MemberUpdate: 'failures.actions.MemberUpdate',
-  MemberPromote: 'failures.actions.MemberPromote',
-  Defragment: 'failures.actions.Defragment',
-  MoveLeader: 'failures.actions.MoveLeader',
-  Downgrade: 'failures.actions.Downgrade',
-  Snapshot: 'failures.actions.Snapshot',
-  RangeStream: 'failures.actions.RangeStream',
-  AuthEnable: 'failures.actions.AuthEnable',
-  AuthDisable: 'failures.actions.AuthDisable',
-  AuthStatus: 'failures.actions.AuthStatus',
-  UserAdd: 'failures.actions.UserAdd',
-  UserGet: 'failures.actions.UserGet',
-  UserList: 'failures.actions.UserList',
-  UserDelete: 'failures.actions.UserDelete',
-  UserChangePassword: 'failures.actions.UserChangePassword',
-  UserGrantRole: 'failures.actions.UserGrantRole',
-  UserRevokeRole: 'failures.actions.UserRevokeRole',
-  RoleAdd: 'failures.actions.RoleAdd',
-  RoleGet: 'failures.actions.RoleGet',
-  RoleList: 'failures.actions.RoleList',
-  RoleDelete: 'failures.actions.RoleDelete',
-  RoleGrantPermission: 'failures.actions.RoleGrantPermission',
-  RoleRevokePermission: 'failures.actions.RoleRevokePermission',
-  Lock: 'failures.actions.Lock',
-  Unlock: 'failures.actions.Unlock',
-  Campaign: 'failures.actions.Campaign',
-  Proclaim: 'failures.actions.Proclaim',
-  Leader: 'failures.actions.Leader',
-  Observe: 'failures.actions.Observe',
-  Resign: 'failures.actions.Resign',
-  Authenticate: 'failures.actions.Authenticate',
-  download: 'failures.actions.download',
-  install: 'failures.actions.install',
-  start: 'failures.actions.start',
-  watch: 'failures.actions.watch',
+  Range: 'actions.calls.Range',
+  Put: 'actions.calls.Put',
+  Txn: 'actions.calls.Txn',
+  DeleteRange: 'actions.calls.DeleteRange',
+  Compact: 'actions.calls.Compact',
+  Watch: 'actions.calls.Watch',
+  LeaseGrant: 'actions.calls.LeaseGrant',
+  LeaseRevoke: 'actions.calls.LeaseRevoke',
+  LeaseKeepAlive: 'actions.calls.LeaseKeepAlive',
+  LeaseTimeToLive: 'actions.calls.LeaseTimeToLive',
+  LeaseLeases: 'actions.calls.LeaseLeases',
+  MemberList: 'actions.calls.MemberList',
+  Status: 'actions.calls.Status',
+  Alarm: 'actions.calls.Alarm',
+  MemberAdd: 'actions.calls.MemberAdd',
+  MemberRemove: 'actions.calls.MemberRemove',
+  MemberUpdate: 'actions.calls.MemberUpdate',
+  MemberPromote: 'actions.calls.MemberPromote',
+  Defragment: 'actions.calls.Defragment',
+  MoveLeader: 'actions.calls.MoveLeader',
+  Downgrade: 'actions.calls.Downgrade',
+  Snapshot: 'actions.calls.Snapshot',
+  RangeStream: 'actions.calls.RangeStream',
+  AuthEnable: 'actions.calls.AuthEnable',
+  AuthDisable: 'actions.calls.AuthDisable',
+  AuthStatus: 'actions.calls.AuthStatus',
+  UserAdd: 'actions.calls.UserAdd',
+  UserGet: 'actions.calls.UserGet',
+  UserList: 'actions.calls.UserList',
+  UserDelete: 'actions.calls.UserDelete',
+  UserChangePassword: 'actions.calls.UserChangePassword',
+  UserGrantRole: 'actions.calls.UserGrantRole',
+  UserRevokeRole: 'actions.calls.UserRevokeRole',
+  RoleAdd: 'actions.calls.RoleAdd',
+  RoleGet: 'actions.calls.RoleGet',
+  RoleList: 'actions.calls.RoleList',
+  RoleDelete: 'actions.calls.RoleDelete',
+  RoleGrantPermission: 'actions.calls.RoleGrantPermission',
+  RoleRevokePermission: 'actions.calls.RoleRevokePermission',
+  Lock: 'actions.calls.Lock',
+  Unlock: 'actions.calls.Unlock',
+  Campaign: 'actions.calls.Campaign',
+  Proclaim: 'actions.calls.Proclaim',
+  Leader: 'actions.calls.Leader',
+  Observe: 'actions.calls.Observe',
+  Resign: 'actions.calls.Resign',
+  Authenticate: 'actions.calls.Authenticate',
+  download: 'actions.calls.download',
+  install: 'actions.calls.install',
+  start: 'actions.calls.start',
+  watch: 'actions.calls.watch',
 };
 
 function actionWord(action: string): string {
@@ -97,17 +96,17 @@ function actionWord(action: string): string {
 
 /** The calls that are about keys. */
 const keyActions: Readonly<Partial<Record<string, TextKey>>> = {
-  Range: 'failures.onKeys.Range',
-  Put: 'failures.onKeys.Put',
-  Txn: 'failures.onKeys.Txn',
-  DeleteRange: 'failures.onKeys.DeleteRange',
-  Watch: 'failures.onKeys.Watch',
+  Range: 'actions.onKeys.Range',
+  Put: 'actions.onKeys.Put',
+  Txn: 'actions.onKeys.Txn',
+  DeleteRange: 'actions.onKeys.DeleteRange',
+  Watch: 'actions.onKeys.Watch',
 };
 
 /** What was asked, and of which keys. */
 function onKeys(action: string, key: string | null): string {
   if (key === null) return actionWord(action);
-  return t(keyActions[action] ?? 'failures.onKeys.other', { call: action, keys: keysIn(key) });
+  return t(keyActions[action] ?? 'actions.onKeys.other', { call: action, keys: keysIn(key) });
 }
 
 /** etcd's word for "from the first key" and for "to the last one". */
@@ -116,11 +115,11 @@ const ZERO = '\\x00';
 /** Keys as the engine tells them, one key or `[key, end)`, as a person reads them. */
 function keysIn(text: string): string {
   // The first key of all is asked for to learn whether all may be watched.
-  if (text === ZERO) return t('failures.range.all');
+  if (text === ZERO) return t('actions.range.all');
   const [, key, end] = /^\[(.*), (.*)\)$/s.exec(text) ?? [];
   if (key === undefined || end === undefined) return text;
-  if (end === ZERO) return t(key === ZERO ? 'failures.range.all' : 'failures.range.from', { key });
-  return t(isPrefix(key, end) ? 'failures.range.prefix' : 'failures.range.between', { key, end });
+  if (end === ZERO) return t(key === ZERO ? 'actions.range.all' : 'actions.range.from', { key });
+  return t(isPrefix(key, end) ? 'actions.range.prefix' : 'actions.range.between', { key, end });
 }
 
 function isPrefix(key: string, end: string): boolean {

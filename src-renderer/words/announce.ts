@@ -14,10 +14,8 @@ export function announceFailure(error: unknown): void {
   });
 }
 
-/** Copies, and reports whether that worked; `what` is a word such as "endpoint". */
-export async function copyAnnounced(text: string, what: string): Promise<void> {
+/** Copies, and reports whether that worked; `copied` is the text that says so. */
+export async function copyAnnounced(text: string, copied: string): Promise<void> {
   const done = await copyText(text);
-  showToast(
-    done ? { tone: 'ok', title: t('ui.copiedWhat', { what }) } : { tone: 'warn', title: t('ui.copyFailed') },
-  );
+  showToast(done ? { tone: 'ok', title: copied } : { tone: 'warn', title: t('ui.copyFailed') });
 }

@@ -95,7 +95,7 @@ it('a detour that is closed says why, and a write over it was never sent', async
   );
   await expect(put(client, { key, value })).rejects.toMatchObject({
     code: 'ENDPOINT_UNREACHABLE',
-    data: { endpoint: PLAIN, reason: 'the tunnel is closed' },
+    data: { endpoint: PLAIN, reason: { kind: 'said', detail: 'the tunnel is closed' } },
   });
 });
 

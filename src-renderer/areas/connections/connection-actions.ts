@@ -30,7 +30,8 @@ export function useConnectionActions(): Actions<RemoteConnection> {
       section: 'edit',
       title: () => t('connections.remote.copyEndpoints'),
       icon: Clipboard,
-      run: ({ endpoints }) => void copyAnnounced(endpoints.join(','), t('connections.remote.endpoints')),
+      run: ({ endpoints }) =>
+        void copyAnnounced(endpoints.join(','), t('connections.remote.endpointsCopied')),
     },
     {
       id: 'remove',

@@ -15,7 +15,8 @@ export function useMemberActions(): Actions<RemoteMember> {
       section: 'copy',
       title: () => t('connections.remote.copyEndpoint'),
       icon: Clipboard,
-      run: ({ endpoints }) => void copyAnnounced(endpoints.join(','), t('connections.remote.endpoints')),
+      run: ({ endpoints }) =>
+        void copyAnnounced(endpoints.join(','), t('connections.remote.endpointsCopied')),
     },
     {
       id: 'copyId',
@@ -23,7 +24,8 @@ export function useMemberActions(): Actions<RemoteMember> {
       title: () => t('connections.remote.copyMemberId'),
       icon: Clipboard,
       applies: ({ row }) => row.status !== null,
-      run: ({ row }) => void copyAnnounced(row.status?.memberId ?? '', t('members.detail.member')),
+      run: ({ row }) =>
+        void copyAnnounced(row.status?.memberId ?? '', t('connections.remote.memberIdCopied')),
     },
     {
       id: 'refresh',

@@ -82,6 +82,6 @@ export const useLeases = defineStore('leases', () => {
     keepAliveOnce: (id: string) => onLease('renew', id, (lease) => engine.leases.keepAliveOnce(lease)),
     keepAlive: (id: string) => onLease('keep', id, (lease) => engine.leases.keepAlive(lease)),
     stopKeepAlive: (id: string) => onLease('keep', id, (lease) => engine.leases.stopKeepAlive(lease)),
-    copyId: (id: string) => copyAnnounced(leaseText(id), t('leases.idWord')),
+    copyId: (id: string) => copyAnnounced(leaseText(id), t('leases.idCopied')),
   };
 });

@@ -116,7 +116,7 @@ export function useClusterActions(): Actions<Cluster> {
       section: 'keep',
       title: () => t('local.header.copyFolder'),
       icon: Clipboard,
-      run: ({ folder }) => void copyAnnounced(folder, t('local.header.folder')),
+      run: ({ folder }) => void copyAnnounced(folder, t('local.header.folderCopied')),
     },
     {
       id: 'keepRunning',

@@ -12,16 +12,15 @@ export function useStoryLines(): (story: Story, quorum: Quorum) => readonly Stor
     t(`local.story.lost.${how}`, { node, at: formatClock(at, true) });
 
   function electedWords({ leader, term, electedAt, lost }: LeaderChange, afterMs: number | null): string {
-    const key = lost?.node === leader ? 'electedAgain' : 'elected';
-    const elected = t(`local.story.${key}`, {
-      leader,
-      at: formatClock(electedAt, true),
-      term: formatNumber(term),
-    });
-    if (!lost) return elected;
-    if (afterMs === null) return t('local.story.joinBare', { lost: lostWords(lost), elected });
-    const after = t('local.story.after', { duration: formatMs(afterMs) });
-    return t('local.story.join', { lost: lostWords(lost), elected, after });
+    const named = { leader, at: formatClock(electedAt, true), term: formatNumber(term) };
+    const again = lost?.node === leader;
+    if (!lost || afterMs === null) {
+      const elected = t(again ? 'local.story.electedAgain' : 'local.story.elected', named);
+      return lost ? t('local.story.both', { lost: lostWords(lost), elected }) : elected;
+    }
+    const after = again ? 'local.story.electedAgainAfter' : 'local.story.electedAfter';
+    const elected = t(after, { ...named, duration: formatMs(afterMs) });
+    return t('local.story.both', { lost: lostWords(lost), elected });
   }
 
   function told(story: Story): StoryLine {
@@ -46,7 +45,10 @@ export function useStoryLines(): (story: Story, quorum: Quorum) => readonly Stor
         return {
           icon: Vote,
           tone: 'text-candidate',
-          text: t('local.story.electing', { lost: lostWords(story.lost) }),
+          text: t(`local.story.electing.${story.lost.how}`, {
+            node: story.lost.node,
+            at: formatClock(story.lost.at, true),
+          }),
         };
       case 'elected':
         return { icon: Crown, tone: 'text-leader', text: electedWords(story.change, story.afterMs) };

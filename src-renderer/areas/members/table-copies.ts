@@ -28,7 +28,7 @@ export function useTableCopies(): {
     const figures = new Set(columnIds.flatMap((column, index) => (isFigure(column) ? [index] : [])));
     return asText([columnIds.map((column) => t(`members.column.${column}`)), ...cells], figures);
   }
-  const copy = (form: CopyForm) => void copyAnnounced(written(form), t('members.table.theTable'));
+  const copy = (form: CopyForm) => void copyAnnounced(written(form), t('members.table.copied'));
 
   const item = (form: CopyForm, label: TextKey, hint?: string): MenuItem => ({
     kind: 'item',

@@ -12,10 +12,10 @@ import { announceFailure, copyAnnounced } from '../../words/announce';
 /** The actions on a change in the log of `watch`. */
 export function useEventActions(watch: () => string, open: (seq: number) => void): Actions<EventRow> {
   /** A row has only the start of key and value: what is copied is the whole. */
-  async function copy({ seq }: EventRow, of: (event: WatchEvent) => string, what: string): Promise<void> {
+  async function copy({ seq }: EventRow, of: (event: WatchEvent) => string, copied: string): Promise<void> {
     try {
       const event = await engine.watch.event({ watch: watch(), seq });
-      if (event) await copyAnnounced(of(event), what);
+      if (event) await copyAnnounced(of(event), copied);
       else showToast({ tone: 'warn', title: t('watch.details.gone') });
     } catch (error) {
       announceFailure(error);
@@ -40,7 +40,7 @@ export function useEventActions(watch: () => string, open: (seq: number) => void
       section: 'copy',
       title: () => t('watch.details.copyKey'),
       icon: Copy,
-      run: (row) => void copy(row, ({ key }) => toText(key), t('watch.details.theKey')),
+      run: (row) => void copy(row, ({ key }) => toText(key), t('watch.details.keyCopied')),
     },
     {
       id: 'copyValue',
@@ -49,7 +49,7 @@ export function useEventActions(watch: () => string, open: (seq: number) => void
       icon: Copy,
       hindrance: ({ value, previous }) =>
         value === null && previous === null ? t('watch.details.noPrevious') : null,
-      run: (row) => void copy(row, valueOf, t('watch.details.theValue')),
+      run: (row) => void copy(row, valueOf, t('watch.details.valueCopied')),
     },
   ];
   return useActions('watch.event', all);

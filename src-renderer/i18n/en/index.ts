@@ -1,3 +1,4 @@
+import actions from './actions';
 import connections from './connections';
 import etcdctl from './etcdctl';
 import failures from './failures';
@@ -23,6 +24,7 @@ export const texts = {
   shell,
   ui,
   failures,
+  actions,
   reasons,
   settings,
   toolchain,

@@ -29,7 +29,7 @@ export default {
   },
   keysDenied: 'hidden',
   copyId: 'Copy the ID',
-  idWord: 'lease ID',
+  idCopied: 'Copied lease ID',
   column: {
     id: 'ID',
     remaining: 'Remaining',

@@ -50,7 +50,7 @@ export default {
     copyFolder: 'Copy folder path',
     keepRunning: 'Keep running when Quorate closes',
     delete: 'Delete…',
-    folder: 'folder path',
+    folderCopied: 'Copied folder path',
   },
 
   story: {
@@ -63,10 +63,17 @@ export default {
     },
     elected: '{leader} leads since {at} (term {term})',
     electedAgain: '{leader} leads again since {at} (term {term})',
-    after: '{duration} later',
-    join: '{lost}; {elected}, {after}',
-    joinBare: '{lost}; {elected}',
-    electing: '{lost}; the others are electing a new leader…',
+    electedAfter: '{leader} leads since {at} (term {term}), {duration} later',
+    electedAgainAfter: '{leader} leads again since {at} (term {term}), {duration} later',
+    /** Two main clauses, one of `lost` and one of those above. */
+    both: '{lost}; {elected}',
+    electing: {
+      killed: '{node} was killed at {at}; the others are electing a new leader…',
+      stopped: '{node} was stopped at {at}; the others are electing a new leader…',
+      paused: '{node} was paused at {at}; the others are electing a new leader…',
+      crashed: '{node} crashed at {at}; the others are electing a new leader…',
+      unknown: '{node} stopped leading at {at}; the others are electing a new leader…',
+    },
     noLeader: 'There is no leader now.',
     leads: '{leader} leads (term {term})',
     waiting: 'Waiting for an election…',
@@ -93,8 +100,17 @@ export default {
     folder: 'Open folder',
     copyFolder: 'Copy folder path',
     copyEndpoint: 'Copy endpoint',
-    endpoint: 'endpoint',
-    of: '{action} {node}',
+    endpointCopied: 'Copied endpoint',
+  },
+
+  /** The same, of a node that is named. */
+  actionOn: {
+    start: 'Start {node}',
+    stop: 'Stop {node}',
+    kill: 'Kill {node}',
+    pause: 'Pause {node}',
+    resume: 'Resume {node}',
+    restart: 'Restart {node}',
   },
 
   actionHint: {
@@ -198,7 +214,7 @@ export default {
 
   remove: {
     title: 'Delete {name}?',
-    text: 'Its nodes are stopped and all of their data is deleted for good: {n} node in | Its nodes are stopped and all of their data is deleted for good: {n} nodes in',
+    text: 'Its nodes are stopped and all of their data is deleted for good: {n} node in this folder. | Its nodes are stopped and all of their data is deleted for good: {n} nodes in this folder.',
     type: 'Type {name} to confirm',
     submit: 'Delete cluster and data',
     done: '{name} was deleted',

@@ -1,6 +1,7 @@
 /** The log panel in the dock. Plural forms stand side by side with a bar between: one, then many. */
 export default {
-  list: 'Log of {what}',
+  list: 'Log of {node}',
+  listAll: 'Log of all nodes',
   toolbar: 'Log filter',
   node: 'Node',
   allNodes: 'All nodes',

@@ -81,7 +81,7 @@ export default {
     copyTableHint: 'etcdctl endpoint status -w table',
     copyJson: 'As JSON',
     copyJsonHint: 'etcdctl endpoint status -w json',
-    theTable: 'the member table',
+    copied: 'Copied the member table',
     refresh: 'Ask all members now',
     since: 'since etcd {version}',
     sinceHint: 'This server is too old to say; servers do since etcd {version}',

@@ -1,10 +1,13 @@
 /** The kit's own few words. */
 export default {
+  /** Two sentences, one after the other. */
+  inTurn: '{first} {second}',
   close: 'Close',
   cancel: 'Cancel',
   notification: 'Notification',
   copyDetails: 'Copy details',
   copied: 'Copied',
+  /** `what` is the name of a field. */
   copiedWhat: 'Copied {what}',
   failed: 'That did not work',
   copyFailed: 'The system refused access to the clipboard',

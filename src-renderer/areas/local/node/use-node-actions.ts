@@ -67,14 +67,14 @@ export function useNodeActions(): NodeActions {
       title: () => t('local.action.copyFolder'),
       icon: FolderOpen,
       applies: () => !canOpenFolders(),
-      run: ({ node }) => void copyAnnounced(node.folder, t('local.header.folder')),
+      run: ({ node }) => void copyAnnounced(node.folder, t('local.header.folderCopied')),
     },
     {
       id: 'copyEndpoint',
       section: 'look',
       title: () => t('local.action.copyEndpoint'),
       icon: Clipboard,
-      run: ({ node }) => void copyAnnounced(node.clientUrl, t('local.action.endpoint')),
+      run: ({ node }) => void copyAnnounced(node.clientUrl, t('local.action.endpointCopied')),
     },
   ];
   return { ...useActions('local.node', all), possible };
