@@ -2,20 +2,17 @@ import { mount } from '@vue/test-utils';
 import { createPinia } from 'pinia';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { bytesOf, jobOf } from './job.fixture';
+import { fakeEngine } from '../rpc/fake-engine.fixture';
+import { fakeLive } from '../rpc/fake-live.fixture';
 import JobProgress from './JobProgress.vue';
 
-const engine = vi.hoisted(() => ({
-  watch: () => new Promise(() => undefined),
-  cancel: vi.fn<(input: { job: string }) => Promise<void>>(),
-  dismiss: vi.fn<(input: { job: string }) => Promise<void>>(),
-}));
-vi.mock('../rpc/engine', () => ({
-  connection: { opened: () => Promise.resolve() },
-  engine: { jobs: engine },
-}));
+vi.mock('../rpc/engine', async () => (await import('../rpc/fake-engine.fixture')).engineModule);
+
+const engine = fakeEngine.jobs;
+fakeLive(engine.watch);
 
 beforeEach(() => {
-  for (const call of [engine.cancel, engine.dismiss]) call.mockReset().mockResolvedValue();
+  for (const call of [engine.cancel, engine.dismiss]) call.mockResolvedValue();
 });
 
 function show(job: ReturnType<typeof jobOf>) {

@@ -1,43 +1,18 @@
-import type { Job, JobLog } from '@shared/contract/jobs';
+import type { Job } from '@shared/contract/jobs';
 import { flushPromises, mount } from '@vue/test-utils';
 import { createPinia } from 'pinia';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { commands, runCommand } from '../actions/commands';
 import { bytesOf, jobOf } from './job.fixture';
+import { fakeEngine } from '../rpc/fake-engine.fixture';
+import { fakeLive } from '../rpc/fake-live.fixture';
 import JobsStatus from './JobsStatus.vue';
 
-/** A stream that the test feeds. */
-const engine = vi.hoisted(() => {
-  const waiting: ((jobs: Job[]) => void)[] = [];
-  return {
-    tell: (jobs: Job[]) => waiting.splice(0).forEach((wake) => wake(jobs)),
-    watch: () =>
-      Promise.resolve(
-        (async function* () {
-          for (;;) yield { jobs: await new Promise<Job[]>((resolve) => waiting.push(resolve)) };
-        })(),
-      ),
-    log: null as JobLog | null,
-    cancel: vi.fn<(input: { job: string }) => Promise<void>>(),
-    dismiss: vi.fn<(input: { job: string }) => Promise<void>>(),
-    dismissEnded: vi.fn<() => Promise<void>>(),
-  };
-});
-vi.mock('../rpc/engine', () => ({
-  connection: { opened: () => Promise.resolve() },
-  engine: {
-    jobs: {
-      ...engine,
-      steps: () =>
-        Promise.resolve(
-          (async function* () {
-            yield await Promise.resolve(engine.log);
-            await new Promise(() => undefined);
-          })(),
-        ),
-    },
-  },
-}));
+vi.mock('../rpc/engine', async () => (await import('../rpc/fake-engine.fixture')).engineModule);
+
+const engine = fakeEngine.jobs;
+const told = fakeLive(engine.watch);
+const { state: log } = fakeLive(engine.steps);
 
 function mounted() {
   return mount(JobsStatus, { global: { plugins: [createPinia()] }, attachTo: document.body });
@@ -45,8 +20,7 @@ function mounted() {
 let wrapper: ReturnType<typeof mounted>;
 beforeEach(() => {
   sessionStorage.clear();
-  for (const call of [engine.cancel, engine.dismiss, engine.dismissEnded])
-    call.mockReset().mockResolvedValue();
+  for (const call of [engine.cancel, engine.dismiss, engine.dismissEnded]) call.mockResolvedValue();
 });
 afterEach(() => wrapper.unmount());
 
@@ -56,7 +30,7 @@ async function show(...jobs: Job[]): Promise<void> {
   await tell(...jobs);
 }
 async function tell(...jobs: Job[]): Promise<void> {
-  engine.tell(jobs);
+  told.state.value = { jobs };
   await flushPromises();
 }
 async function openPanel(): Promise<HTMLElement> {
@@ -159,7 +133,7 @@ test('the focus stays in the panel when a job disappears with its button', async
 
 test('the steps load on demand, and dropped ones are counted', async () => {
   const at = '2026-11-27T12:00:01.000Z';
-  engine.log = { steps: [{ code: 'downloading', data: { host: 'mirror.example' }, at }], dropped: 3 };
+  log.value = { steps: [{ code: 'downloading', data: { host: 'mirror.example' }, at }], dropped: 3 };
   await show(jobOf());
   await openPanel();
   expect(panel().textContent).not.toContain('mirror.example');

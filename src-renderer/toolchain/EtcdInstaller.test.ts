@@ -1,34 +1,20 @@
+import type { FailureValue } from '@shared/contract/failures';
 import type { Job } from '@shared/contract/jobs';
 import type { ToolchainState } from '@shared/contract/toolchain';
 import { flushPromises, mount } from '@vue/test-utils';
 import { createPinia } from 'pinia';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { bytesOf, jobOf } from '../jobs/job.fixture';
+import { fakeEngine } from '../rpc/fake-engine.fixture';
+import { fakeLive } from '../rpc/fake-live.fixture';
 import EtcdInstaller from './EtcdInstaller.vue';
 
-const engine = vi.hoisted(() => ({
-  state: null as ToolchainState | null,
-  jobs: [] as Job[],
-  download: vi.fn<(input: { version: string }) => Promise<{ job: string }>>(),
-  cancel: vi.fn<(input: { job: string }) => Promise<void>>(),
-  installPackage: vi.fn<() => Promise<{ job: string }>>(),
-}));
-vi.mock('../rpc/engine', () => {
-  const always = (value: () => unknown) => () =>
-    Promise.resolve(
-      (async function* () {
-        yield await Promise.resolve(value());
-        await new Promise(() => undefined);
-      })(),
-    );
-  return {
-    connection: { opened: () => Promise.resolve() },
-    engine: {
-      toolchain: { ...engine, watch: always(() => engine.state) },
-      jobs: { ...engine, watch: always(() => ({ jobs: engine.jobs })) },
-    },
-  };
-});
+vi.mock('../rpc/engine', async () => (await import('../rpc/fake-engine.fixture')).engineModule);
+
+const { download } = fakeEngine.toolchain;
+const { cancel } = fakeEngine.jobs;
+const toolchain = fakeLive(fakeEngine.toolchain.watch);
+const told = fakeLive(fakeEngine.jobs.watch);
 
 const nothing: ToolchainState = {
   installs: [],
@@ -40,35 +26,34 @@ const nothing: ToolchainState = {
 const installing = jobOf({ progress: bytesOf() });
 
 async function show(state: ToolchainState, ...jobs: Job[]) {
-  engine.state = state;
-  engine.jobs = jobs;
+  toolchain.state.value = state;
+  told.state.value = { jobs };
   const wrapper = mount(EtcdInstaller, { global: { plugins: [createPinia()] } });
   await flushPromises();
   return wrapper;
 }
 
 beforeEach(() => {
-  vi.clearAllMocks();
-  engine.download.mockResolvedValue({ job: 'j1' });
-  engine.cancel.mockResolvedValue();
+  download.mockResolvedValue({ job: 'j1' });
+  cancel.mockResolvedValue();
 });
 
 test('the offered version is there to be downloaded with one press', async () => {
   const wrapper = await show(nothing);
   expect(wrapper.get('input').element.value).toBe('3.6.14');
   await wrapper.get('form').trigger('submit');
-  expect(engine.download).toHaveBeenCalledWith({ version: '3.6.14' });
+  expect(download).toHaveBeenCalledWith({ version: '3.6.14' });
 });
 
 test('any version can be typed, and what is none is refused before it is asked for', async () => {
   const wrapper = await show(nothing);
   await wrapper.get('input').setValue('latest');
   await wrapper.get('form').trigger('submit');
-  expect(engine.download).not.toHaveBeenCalled();
+  expect(download).not.toHaveBeenCalled();
   expect(wrapper.get('[role="alert"]').text()).toContain('3.6.14');
   await wrapper.get('input').setValue('v3.5.33');
   await wrapper.get('form').trigger('submit');
-  expect(engine.download).toHaveBeenCalledWith({ version: '3.5.33' });
+  expect(download).toHaveBeenCalledWith({ version: '3.5.33' });
 });
 
 test('a download shows how far it is, and can be cancelled', async () => {
@@ -77,7 +62,7 @@ test('a download shows how far it is, and can be cancelled', async () => {
   expect(wrapper.text()).toContain('5.0 MB of 20 MB');
   expect(wrapper.find('form').exists()).toBe(false);
   await wrapper.get('button').trigger('click');
-  expect(engine.cancel).toHaveBeenCalledWith({ job: 'j1' });
+  expect(cancel).toHaveBeenCalledWith({ job: 'j1' });
 });
 
 test('a failed download says why and what to do, and can be tried again', async () => {
@@ -88,7 +73,7 @@ test('a failed download says why and what to do, and can be tried again', async 
   const wrapper = await show({ ...nothing, job: 'j1' }, failed);
   expect(wrapper.get('[role="alert"]').text()).toContain('The checksum of etcd.tar.gz could not be had');
   await wrapper.get('button').trigger('click');
-  expect(engine.download).toHaveBeenCalledWith({ version: '3.6.14' });
+  expect(download).toHaveBeenCalledWith({ version: '3.6.14' });
 });
 
 test('other jobs, and one that was dismissed, are not shown here', async () => {
@@ -99,7 +84,10 @@ test('other jobs, and one that was dismissed, are not shown here', async () => {
 
 test('an action that the engine refuses says so', async () => {
   const wrapper = await show(nothing);
-  engine.download.mockRejectedValue({ code: 'VERSION_INVALID', data: { version: '3.6.14' } });
+  download.mockRejectedValue({
+    code: 'VERSION_INVALID',
+    data: { version: '3.6.14' },
+  } satisfies FailureValue);
   await wrapper.get('form').trigger('submit');
   await flushPromises();
   expect(wrapper.get('[role="alert"]').text()).toContain('is not a version of etcd');

@@ -1,14 +1,22 @@
+import type { ConnectionRef } from '@shared/contract/connection-ref';
 import type { ConnectionDraft, EndpointReport, RemoteConnection } from '@shared/contract/connections';
 import type { FailureValue } from '@shared/contract/failures';
 import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils';
 import { createPinia, setActivePinia } from 'pinia';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { nextTick, reactive, ref, shallowRef } from 'vue';
+import type { useRemotes } from '../../connection/remotes';
+import type { useConnection } from '../../connection/current';
+import type { StorePart } from '../../connection/store-part.fixture';
+import type { openArea as showArea } from '../../navigation/shown-area';
 import ConnectionDialog from './ConnectionDialog.vue';
 
-const remotes = vi.hoisted(() => ({ connections: [], secretsKept: true, asking: null, save: vi.fn() }));
-const current = vi.hoisted(() => ({ select: vi.fn() }));
-const openArea = vi.hoisted(() => vi.fn());
+type Remotes = StorePart<typeof useRemotes, 'connections' | 'secretsKept' | 'asking' | 'save'>;
+const save = vi.fn<Remotes['save']>();
+const remotes = reactive<Remotes>({ connections: [], secretsKept: true, asking: null, save });
+const select = vi.fn<(ref: ConnectionRef) => void>();
+const current: StorePart<typeof useConnection, 'select'> = { select };
+const openArea = vi.hoisted(() => vi.fn<typeof showArea>());
 const test = {
   reports: shallowRef<readonly EndpointReport[] | null>(null),
   running: ref(false),
@@ -17,11 +25,11 @@ const test = {
   cancel: vi.fn(),
   forget: vi.fn(),
 };
-vi.mock('../../connection/remotes', () => ({ useRemotes: () => reactive(remotes) }));
+vi.mock('../../connection/remotes', () => ({ useRemotes: () => remotes }));
 vi.mock('../../connection/current', () => ({ useConnection: () => current }));
 vi.mock('./connection-test', () => ({ useConnectionTest: () => test }));
 vi.mock('../../navigation/shown-area', () => ({ openArea }));
-vi.mock('../../rpc/engine', () => ({ engine: {}, engineInfo: shallowRef(null) }));
+vi.mock('../../rpc/engine', async () => (await import('../../rpc/fake-engine.fixture')).engineModule);
 
 /** Renders dialogs in place. */
 const plainDialog = {
@@ -47,7 +55,7 @@ beforeEach(() => {
   vi.clearAllMocks();
   test.reports.value = null;
   test.error.value = null;
-  remotes.save.mockImplementation((id: string | null, draft: ConnectionDraft) =>
+  save.mockImplementation((id: string | null, draft: ConnectionDraft) =>
     Promise.resolve({ ok: true, value: { ...draft, id: id ?? 'new' } }),
   );
 });
@@ -83,11 +91,11 @@ describe('the dialog of a connection', () => {
     await field('Endpoints').setValue('http://etcd-1:2379\nhttp://etcd-2:2379');
     await wrapper.get('form').trigger('submit');
     await flushPromises();
-    expect(remotes.save).toHaveBeenCalledExactlyOnceWith(
+    expect(save).toHaveBeenCalledExactlyOnceWith(
       null,
       expect.objectContaining({ name: 'prod', endpoints: ['http://etcd-1:2379', 'http://etcd-2:2379'] }),
     );
-    expect(current.select).toHaveBeenCalledWith({ kind: 'remote', id: 'new' });
+    expect(select).toHaveBeenCalledWith({ kind: 'remote', id: 'new' });
     expect(openArea).toHaveBeenCalledWith('members');
     expect(wrapper.find('[role="dialog"]').exists()).toBe(false);
   });
@@ -100,13 +108,13 @@ describe('the dialog of a connection', () => {
     expect(alerts().join()).toContain('“etcd-1”');
     await wrapper.get('form').trigger('submit');
     expect(alerts().join()).toContain('Type a name of 1 to 60 characters.');
-    expect(remotes.save).not.toHaveBeenCalled();
+    expect(save).not.toHaveBeenCalled();
     expect(field('Endpoints').element.value).toBe('etcd-1');
   });
 
   it('shows a refusal of the engine beside its field until the field changes', async () => {
     const taken: FailureValue = { code: 'NAME_TAKEN', data: { name: 'staging' } };
-    remotes.save.mockResolvedValue({ ok: false, error: taken });
+    save.mockResolvedValue({ ok: false, error: taken });
     const { wrapper, field, alerts } = show(null);
     await field('Name').setValue('staging');
     await field('Endpoints').setValue('http://etcd-1:2379');

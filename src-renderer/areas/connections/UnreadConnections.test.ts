@@ -1,9 +1,10 @@
-import type { FailureValue } from '@shared/contract/failures';
 import { enableAutoUnmount, mount } from '@vue/test-utils';
 import { afterEach, expect, it, vi } from 'vitest';
+import type { useRemotes } from '../../connection/remotes';
+import type { StorePart } from '../../connection/store-part.fixture';
 import UnreadConnections from './UnreadConnections.vue';
 
-const remotes = vi.hoisted(() => ({ problem: null as FailureValue | null }));
+const remotes: StorePart<typeof useRemotes, 'problem'> = { problem: null };
 vi.mock('../../connection/remotes', () => ({ useRemotes: () => remotes }));
 
 enableAutoUnmount(afterEach);

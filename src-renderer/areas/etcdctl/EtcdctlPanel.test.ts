@@ -1,39 +1,24 @@
-import type { CommandQuery, CommandRow } from '@shared/contract/etcdctl';
+import type { CommandRow } from '@shared/contract/etcdctl';
 import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils';
 import { createPinia, setActivePinia } from 'pinia';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { computed, nextTick, ref, shallowRef } from 'vue';
+import { nextTick } from 'vue';
 import { toasts } from '../../ui/overlays/toast';
+import type { useConnection } from '../../connection/current';
+import type { StorePart } from '../../connection/store-part.fixture';
+import { fakeEngine, fakeInfo, sampleInfo } from '../../rpc/fake-engine.fixture';
+import { fakeList } from '../../rpc/fake-list.fixture';
 import EtcdctlPanel from './EtcdctlPanel.vue';
 
 const connection = { kind: 'local', cluster: 'c1' } as const;
-const rows = shallowRef<readonly CommandRow[]>([]);
-const lineOf = vi.fn(({ seq }: { seq: number }) => Promise.resolve({ line: `etcdctl put k v${seq}` }));
+const shown: StorePart<typeof useConnection, 'ref'> = { ref: connection };
+const { rows, asked } = fakeList(fakeEngine.etcdctl);
 const typed = vi.fn((to: unknown, text: string) => Promise.resolve(to !== null && text !== ''));
 const copied = vi.fn((text: string) => Promise.resolve(text !== ''));
-const info = shallowRef({ terminal: true });
 const dock = { show: vi.fn() };
-let asked: () => CommandQuery | null = () => null;
 
-vi.mock('../../rpc/engine', () => ({
-  engine: { etcdctl: { line: (input: { seq: number }) => lineOf(input) } },
-  get engineInfo() {
-    return info;
-  },
-}));
-vi.mock('../../rpc/list', () => ({
-  useList: (_area: unknown, query: () => CommandQuery | null) => {
-    asked = query;
-    return {
-      length: computed(() => rows.value.length),
-      row: (index: number) => rows.value[index],
-      dropped: ref(0),
-      version: ref(1),
-      error: shallowRef(null),
-    };
-  },
-}));
-vi.mock('../../connection/current', () => ({ useConnection: () => ({ ref: connection }) }));
+vi.mock('../../rpc/engine', async () => (await import('../../rpc/fake-engine.fixture')).engineModule);
+vi.mock('../../connection/current', () => ({ useConnection: () => shown }));
 vi.mock('../../navigation/terminal-input', () => ({
   typeIntoTerminal: (to: unknown, text: string) => typed(to, text),
 }));
@@ -55,7 +40,8 @@ enableAutoUnmount(afterEach);
 beforeEach(() => {
   setActivePinia(createPinia());
   vi.clearAllMocks();
-  info.value = { terminal: true };
+  fakeInfo.value = sampleInfo;
+  fakeEngine.etcdctl.line.mockImplementation(({ seq }) => Promise.resolve({ line: `etcdctl put k v${seq}` }));
   rows.value = [row(0), row(1, { failure: { code: 'KEY_EMPTY', data: {} } }), row(2, { hindrance: 'nul' })];
 });
 
@@ -75,16 +61,17 @@ function row(seq: number, more: Partial<CommandRow> = {}): CommandRow {
   };
 }
 
-function show() {
+async function show() {
   const wrapper = mount(EtcdctlPanel, { global: { stubs } });
+  await flushPromises();
   const lines = () => wrapper.findAll('[role="option"]');
   const button = (at: number, label: string) => lines()[at]?.find(`button[aria-label="${label}"]`);
   return { wrapper, lines, button };
 }
 
 describe('the command log', () => {
-  it('shows each command and its outcome', () => {
-    const { lines } = show();
+  it('shows each command and its outcome', async () => {
+    const { lines } = await show();
     expect(lines().map((line) => line.find('[role="img"]').attributes('aria-label'))).toEqual([
       'Succeeded',
       expect.stringMatching(/^Failed: /),
@@ -94,7 +81,7 @@ describe('the command log', () => {
   });
 
   it('tells keyboard users why the command in the active row failed', async () => {
-    const { lines } = show();
+    const { lines } = await show();
     const outcome = () => lines()[1]?.get('[aria-label^="Failed: "]');
     expect(outcome()?.attributes('tabindex')).toBeUndefined();
     await lines()[1]?.trigger('click');
@@ -103,14 +90,14 @@ describe('the command log', () => {
   });
 
   it('copies the whole line', async () => {
-    const { button } = show();
+    const { button } = await show();
     await button(1, 'Copy the command')?.trigger('click');
     await flushPromises();
     expect(copied).toHaveBeenCalledWith('etcdctl put k v1');
   });
 
   it('types a command into a terminal of its connection and shows that terminal', async () => {
-    const { button } = show();
+    const { button } = await show();
     await button(0, 'Type it in the terminal, without Enter')?.trigger('click');
     await flushPromises();
     expect(typed).toHaveBeenCalledWith(connection, 'etcdctl put k v0');
@@ -118,17 +105,17 @@ describe('the command log', () => {
   });
 
   it('offers no typing for commands that no shell can run, or without a terminal', async () => {
-    const { button, lines } = show();
+    const { button, lines } = await show();
     expect(button(2, 'Type it in the terminal, without Enter')?.exists()).toBe(false);
     expect(lines()[2]?.text()).toContain('cannot be typed');
-    info.value = { terminal: false };
+    fakeInfo.value = { ...sampleInfo, terminal: false };
     await nextTick();
     expect(button(0, 'This server offers no terminal')?.attributes('disabled')).toBeDefined();
   });
 
   it('Enter and a double click type only what the button would, and otherwise say why', async () => {
     rows.value = [row(0, { hindrance: 'nul' }), row(1, { length: 20_000 }), row(2)];
-    const { lines } = show();
+    const { lines } = await show();
     const choose = async (at: number) => {
       await lines()[at]?.trigger('dblclick');
       await flushPromises();
@@ -136,24 +123,24 @@ describe('the command log', () => {
     };
     expect(await choose(0)).toContain('no shell can run this line');
     expect(await choose(1)).toBe('Too long to be typed; copy it');
-    info.value = { terminal: false };
+    fakeInfo.value = { ...sampleInfo, terminal: false };
     expect(await choose(2)).toBe('This server offers no terminal');
     expect(typed).not.toHaveBeenCalled();
-    info.value = { terminal: true };
+    fakeInfo.value = sampleInfo;
     await choose(2);
     expect(typed).toHaveBeenCalledWith(connection, 'etcdctl put k v2');
   });
 
   it('asks the engine for one area, of this connection or of all', async () => {
-    const { wrapper } = show();
+    const { wrapper } = await show();
     expect(asked()).toEqual({ connection, area: null, search: '' });
     await wrapper.find('[role="radio"][value="keys"], button[value="keys"]').trigger('click');
     await wrapper.find('button[aria-label="All connections"]').trigger('click');
     expect(asked()).toEqual({ connection: null, area: 'keys', search: '' });
   });
 
-  it('explains itself while it is empty', () => {
+  it('explains itself while it is empty', async () => {
     rows.value = [];
-    expect(show().wrapper.text()).toContain('Nothing done yet');
+    expect((await show()).wrapper.text()).toContain('Nothing done yet');
   });
 });

@@ -2,10 +2,12 @@ import type { FailureValue } from '@shared/contract/failures';
 import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils';
 import { createPinia, setActivePinia } from 'pinia';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { fakeEngine } from '../../rpc/fake-engine.fixture';
 import CreateKey from './CreateKey.vue';
 
-const put = vi.hoisted(() => vi.fn());
-vi.mock('../../rpc/engine', () => ({ engine: { keys: { put } } }));
+vi.mock('../../rpc/engine', async () => (await import('../../rpc/fake-engine.fixture')).engineModule);
+
+const { put } = fakeEngine.keys;
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const connection = { kind: 'local', cluster: 'c1' } as const;
@@ -26,7 +28,7 @@ const plainEditor = {
 enableAutoUnmount(afterEach);
 beforeEach(() => {
   setActivePinia(createPinia());
-  put.mockReset().mockResolvedValue({ kind: 'done', revision: '7' });
+  put.mockResolvedValue({ kind: 'saved', revision: '7' });
 });
 
 function show(prefix = '/app/') {
@@ -113,7 +115,8 @@ describe('the form of a new key', () => {
   });
 
   it('overwrites no key: it offers to open the existing one', async () => {
-    const current = { modRevision: '1204' };
+    const at = { createRevision: '1204', modRevision: '1204', version: '1' };
+    const current = { key: bytes('/app/a'), value: bytes('1'), ...at, lease: null };
     put.mockResolvedValue({ kind: 'conflict', current });
     const { wrapper, opened, field, button, submit } = show();
     await field('Key').setValue('/app/a');

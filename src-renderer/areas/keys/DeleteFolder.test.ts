@@ -1,11 +1,13 @@
 import type { FailureValue } from '@shared/contract/failures';
 import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { toasts } from '../../ui/overlays/toast';
+import { fakeEngine } from '../../rpc/fake-engine.fixture';
 import DeleteFolder from './DeleteFolder.vue';
 
-const calls = vi.hoisted(() => ({ countPrefix: vi.fn(), removePrefix: vi.fn() }));
-vi.mock('../../rpc/engine', () => ({ engine: { keys: calls } }));
+vi.mock('../../rpc/engine', async () => (await import('../../rpc/fake-engine.fixture')).engineModule);
+
+const calls = fakeEngine.keys;
 
 const prefix = new TextEncoder().encode('/app/');
 const connection = { kind: 'local', cluster: 'c1' } as const;
@@ -17,9 +19,6 @@ const plainDialog = {
 };
 
 enableAutoUnmount(afterEach);
-beforeEach(() => {
-  for (const call of Object.values(calls)) call.mockReset();
-});
 
 async function show(count: number, filtered = false) {
   calls.countPrefix.mockResolvedValue({ count, revision: '1204' });

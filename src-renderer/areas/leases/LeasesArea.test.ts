@@ -1,50 +1,30 @@
-import type { AttachedKey, LeaseRow, LeasesQuery, LeasesStatus, LeaseState } from '@shared/contract/leases';
-import type { ConnectionRef } from '@shared/contract/connection-ref';
+import type { FailureValue } from '@shared/contract/failures';
+import type { LeaseRow } from '@shared/contract/leases';
 import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils';
 import { createPinia, setActivePinia } from 'pinia';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { computed, nextTick, reactive, ref, shallowRef } from 'vue';
+import { nextTick, reactive } from 'vue';
+import type { useConnection } from '../../connection/current';
+import type { StorePart } from '../../connection/store-part.fixture';
+import { fakeEngine } from '../../rpc/fake-engine.fixture';
+import { fakeList } from '../../rpc/fake-list.fixture';
+import { fakeLive } from '../../rpc/fake-live.fixture';
+import type { copyText } from '../../ui/clipboard';
+import type { showToast } from '../../ui/overlays/toast';
 import LeasesArea from './LeasesArea.vue';
 
-const calls = vi.hoisted(() => ({
-  grant: vi.fn(),
-  keepAlive: vi.fn(),
-  keepAliveOnce: vi.fn(),
-  stopKeepAlive: vi.fn(),
-  countKeys: vi.fn(),
-  revoke: vi.fn(),
-  find: vi.fn(),
-  look: vi.fn(),
-}));
-const toast = vi.hoisted(() => vi.fn());
-const copied = vi.hoisted(() => vi.fn());
-const status = shallowRef<LeasesStatus | null>(null);
-const followed = shallowRef<LeaseState | null>(null);
-const rows = shallowRef<readonly LeaseRow[]>([]);
-const attached = shallowRef<readonly AttachedKey[]>([]);
-const stale = ref(false);
-const shown = reactive({ ref: null as ConnectionRef | null, ready: true });
-let asked: () => LeasesQuery | null = () => null;
+const toast = vi.hoisted(() => vi.fn<typeof showToast>());
+const copied = vi.hoisted(() => vi.fn<typeof copyText>());
+const calls = fakeEngine.leases;
+const { state: status } = fakeLive(calls.status);
+const { state: followed } = fakeLive(calls.lease);
+const { rows, asked } = fakeList(calls);
+const { rows: attached } = fakeList(calls.attached);
+const shown = reactive<StorePart<typeof useConnection, 'ref' | 'ready'>>({ ref: null, ready: true });
 
-vi.mock('../../rpc/engine', () => ({
-  engine: { leases: { ...calls, attached: 'attached' } },
-  engineInfo: shallowRef(null),
-}));
-vi.mock('../../rpc/live', () => ({
-  useLiveOf: (key: () => object | null) => {
-    const state = computed<unknown>(() => ('id' in (key() ?? {}) ? followed.value : status.value));
-    return { state, failure: ref(null), error: ref(null), stale: ref(false) };
-  },
-}));
-vi.mock('../../rpc/list', () => ({
-  useList: (area: unknown, query: () => LeasesQuery | null) => {
-    const from = area === 'attached' ? attached : rows;
-    if (area !== 'attached') asked = query;
-    const row = (index: number) => from.value[index];
-    const length = computed(() => from.value.length);
-    return { length, row, peek: row, version: ref(1), stale, error: ref(null), failure: ref(null) };
-  },
-}));
+vi.mock('../../rpc/engine', async () => (await import('../../rpc/fake-engine.fixture')).engineModule);
+vi.mock('../../rpc/live', async () => (await import('../../rpc/fake-live.fixture')).liveModule);
+vi.mock('../../rpc/list', async () => (await import('../../rpc/fake-list.fixture')).listModule);
 vi.mock('../../connection/current', () => ({ useConnection: () => shown }));
 vi.mock('../../ui/overlays/toast', () => ({ showToast: toast }));
 vi.mock('../../ui/clipboard', () => ({ copyText: copied }));
@@ -68,15 +48,14 @@ enableAutoUnmount(afterEach);
 beforeEach(() => {
   setActivePinia(createPinia());
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] });
-  vi.resetAllMocks();
-  calls.look.mockResolvedValue(undefined);
+  toast.mockReset();
+  copied.mockReset();
+  for (const call of [calls.look, calls.keepAlive, calls.stopKeepAlive]) call.mockResolvedValue();
+  calls.keepAliveOnce.mockResolvedValue({ ttl: 60 });
   calls.find.mockResolvedValue(null);
   shown.ref = { kind: 'local', cluster: 'c1' };
   status.value = { phase: { kind: 'live' }, count: 2, keepAlives: [] };
   rows.value = [lease('7b', 42_300, { keys: 3 }), lease('694da209a43e8603', 3_605_000)];
-  followed.value = null;
-  attached.value = [];
-  stale.value = false;
 });
 afterEach(() => vi.useRealTimers());
 
@@ -272,7 +251,7 @@ describe('a new lease', () => {
   });
 
   it('is refused beside its field, and the input stays', async () => {
-    calls.grant.mockRejectedValue({ code: 'LEASE_EXISTS', data: { lease: '7b' } });
+    calls.grant.mockRejectedValue({ code: 'LEASE_EXISTS', data: { lease: '7b' } } satisfies FailureValue);
     const view = await opened();
     await field(view, 1).setValue('7b');
     await submit(view);

@@ -1,19 +1,24 @@
 import type { ClustersState, RecordProblem } from '@shared/contract/local';
 import { enableAutoUnmount, mount } from '@vue/test-utils';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { useConnection } from '../../connection/current';
+import type { StorePart } from '../../connection/store-part.fixture';
+import type { useClusters } from './state/clusters';
 import UnreadableClusters from './UnreadableClusters.vue';
 
-const engine = vi.hoisted(() => ({
-  unreadable: [] as ClustersState['unreadable'],
-}));
+const clusters: StorePart<typeof useClusters, 'state' | 'error'> = { state: null, error: null };
+const shown: StorePart<typeof useConnection, 'remote'> = { remote: null };
+const tell = (unreadable: ClustersState['unreadable']) => {
+  clusters.state = { clusters: [], unreadable };
+};
 vi.mock('./state/clusters', () => ({
-  useClusters: () => ({ state: { unreadable: engine.unreadable }, error: null }),
+  useClusters: () => clusters,
 }));
-vi.mock('../../connection/current', () => ({ useConnection: () => ({ remote: null }) }));
+vi.mock('../../connection/current', () => ({ useConnection: () => shown }));
 
 enableAutoUnmount(afterEach);
 beforeEach(() => {
-  engine.unreadable = [];
+  tell([]);
 });
 
 const show = () => mount(UnreadableClusters);
@@ -34,7 +39,7 @@ it.each<[RecordProblem, RegExp]>([
   [{ kind: 'missing' }, /^There is no cluster\.json\./],
   [{ kind: 'unread', detail: 'EACCES' }, /^cluster\.json cannot be read: EACCES\./],
 ])('says of a cluster with the problem %j what to do', (problem, text) => {
-  engine.unreadable = [{ folder, problem }];
+  tell([{ folder, problem }]);
   const wrapper = show();
   expect(wrapper.get('[role="alert"]').text()).toContain('1 cluster could not be read');
   expect(wrapper.get('li span').text()).toBe(folder);
@@ -42,6 +47,6 @@ it.each<[RecordProblem, RegExp]>([
 });
 
 it('never advises to remove or repair what a newer Quorate wrote', () => {
-  engine.unreadable = [{ folder, problem: { kind: 'newer', version: 3, known: 2 } }];
+  tell([{ folder, problem: { kind: 'newer', version: 3, known: 2 } }]);
   expect(show().text()).not.toMatch(/remove|repair/i);
 });

@@ -1,38 +1,45 @@
+import type { FailureValue } from '@shared/contract/failures';
 import { mount } from '@vue/test-utils';
 import { createPinia, setActivePinia } from 'pinia';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { defineComponent } from 'vue';
 import type { ClusterParts } from '../../members/cluster-kind';
 import { sampleCluster } from '../../members/sample';
+import { fakeInfo, sampleInfo } from '../../rpc/fake-engine.fixture';
+import type { useMembers } from '../../members/members';
+import type { useConnection } from '../../connection/current';
+import type { StorePart } from '../../connection/store-part.fixture';
+import type { useClusters } from './state/clusters';
 import { localKind } from './local-kind';
 
 const openFolder = vi.hoisted(() => vi.fn());
-const shown = vi.hoisted(() => ({ cluster: {}, canOpenFolders: true }));
-vi.mock('../../rpc/engine', () => ({
-  engine: {},
-  get engineInfo() {
-    return { value: { canOpenFolders: shown.canOpenFolders, platform: 'linux' } };
-  },
-}));
+type Parts = 'current' | 'state' | 'error' | 'selectedNode' | 'busy' | 'openFolder';
+const clusters: StorePart<typeof useClusters, Parts> = {
+  current: null,
+  state: null,
+  error: null,
+  selectedNode: null,
+  busy: () => false,
+  openFolder,
+};
+const shown: StorePart<typeof useConnection, 'remote' | 'ready'> = { remote: null, ready: true };
+const members: StorePart<typeof useMembers, 'state' | 'error'> = {
+  state: null,
+  error: { code: 'NOT_FOUND', data: { what: 'cluster', name: 'demo' } } satisfies FailureValue,
+};
+vi.mock('../../rpc/engine', async () => (await import('../../rpc/fake-engine.fixture')).engineModule);
 vi.mock('./state/clusters', () => ({
-  useClusters: () => ({
-    current: shown.cluster,
-    state: null,
-    error: null,
-    selectedNode: null,
-    busy: () => false,
-    openFolder,
-  }),
+  useClusters: () => clusters,
 }));
-vi.mock('../../connection/current', () => ({ useConnection: () => ({ remote: null, ready: true }) }));
+vi.mock('../../connection/current', () => ({ useConnection: () => shown }));
 vi.mock('../../members/members', () => ({
-  useMembers: () => ({ state: null, error: { code: 'NOT_FOUND', data: { what: 'cluster', name: 'demo' } } }),
+  useMembers: () => members,
 }));
 
 beforeEach(() => {
   setActivePinia(createPinia());
-  shown.cluster = sampleCluster();
-  shown.canOpenFolders = true;
+  clusters.current = sampleCluster();
+  fakeInfo.value = sampleInfo;
 });
 
 function partsShown(): ClusterParts | null {
@@ -53,7 +60,7 @@ describe('a cluster of this machine in the cluster view', () => {
   });
 
   it('is not in error while it is deleted: that is what was asked for', () => {
-    shown.cluster = { ...sampleCluster(), busy: 'deleting' };
+    clusters.current = { ...sampleCluster(), busy: 'deleting' };
     expect(partsShown()?.error).toBeNull();
   });
 
@@ -64,7 +71,7 @@ describe('a cluster of this machine in the cluster view', () => {
   });
 
   it('does not offer that where the host cannot', () => {
-    shown.canOpenFolders = false;
+    fakeInfo.value = { ...sampleInfo, canOpenFolders: false };
     const folder = partsShown()?.facts.find(({ label }) => label === 'Folder');
     expect(folder).toBeDefined();
     expect(folder?.open).toBeUndefined();

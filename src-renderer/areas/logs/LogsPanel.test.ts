@@ -1,34 +1,27 @@
-import type { LogQuery, LogRow } from '@shared/contract/logs';
+import type { LogRow } from '@shared/contract/logs';
 import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils';
 import { createPinia, setActivePinia } from 'pinia';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { computed, nextTick, reactive, ref, shallowRef } from 'vue';
+import { nextTick, reactive, ref } from 'vue';
+import type { useConnection } from '../../connection/current';
+import type { StorePart } from '../../connection/store-part.fixture';
+import { sampleCluster, sampleNode, up } from '../../members/sample';
+import { fakeEngine } from '../../rpc/fake-engine.fixture';
+import { fakeList } from '../../rpc/fake-list.fixture';
 import LogsPanel from './LogsPanel.vue';
 
-const rows = shallowRef<readonly LogRow[]>([]);
-const list = {
-  dropped: ref(0),
-  version: ref(1),
-  stale: ref(false),
-  failure: ref(null),
-  error: shallowRef<unknown>(null),
-};
-let asked: () => LogQuery | null = () => null;
-const connection = reactive({
+const list = fakeList(fakeEngine.logs);
+const { rows, asked } = list;
+const connection = reactive<StorePart<typeof useConnection, 'kind' | 'cluster'>>({
   kind: 'local',
-  cluster: null as { id: string; nodes: { name: string }[] } | null,
+  cluster: null,
 });
 const runCommand = vi.fn((id: string) => id !== '');
 const dock = { logNode: ref<string | null>(null) };
 const copied = vi.fn((text: string) => Promise.resolve(text !== ''));
 
-vi.mock('../../rpc/engine', () => ({ engine: { logs: {} } }));
-vi.mock('../../rpc/list', () => ({
-  useList: (_area: unknown, query: () => LogQuery | null) => {
-    asked = query;
-    return { ...list, length: computed(() => rows.value.length), row: (index: number) => rows.value[index] };
-  },
-}));
+vi.mock('../../rpc/engine', async () => (await import('../../rpc/fake-engine.fixture')).engineModule);
+vi.mock('../../rpc/list', async () => (await import('../../rpc/fake-list.fixture')).listModule);
 vi.mock('../../actions/commands', () => ({ runCommand: (id: string) => runCommand(id) }));
 vi.mock('../../connection/current', () => ({ useConnection: () => connection }));
 vi.mock('../../navigation/dock', () => ({ useDock: () => dock }));
@@ -47,12 +40,8 @@ enableAutoUnmount(afterEach);
 
 beforeEach(() => {
   setActivePinia(createPinia());
-  connection.cluster = { id: 'c1', nodes: [{ name: 'n1' }, { name: 'n2' }] };
+  connection.cluster = sampleCluster([up, up], { id: 'c1' });
   dock.logNode.value = null;
-  rows.value = [];
-  list.dropped.value = 0;
-  list.version.value = 1;
-  list.stale.value = false;
 });
 
 function line(seq: number, more: Partial<LogRow> = {}): LogRow {
@@ -85,7 +74,7 @@ describe('the log panel', () => {
     dock.logNode.value = 'n2';
     await nextTick();
     expect(asked()?.node).toBe('n2');
-    connection.cluster = { id: 'c2', nodes: [{ name: 'other' }] };
+    connection.cluster = sampleCluster([], { id: 'c2', nodes: [{ ...sampleNode(0), name: 'other' }] });
     await nextTick();
     expect(asked()).toMatchObject({ cluster: 'c2', node: null });
   });
@@ -183,11 +172,11 @@ describe('the log panel', () => {
 
   it('warns that lines may be out of date, but not during the first load', async () => {
     list.stale.value = true;
-    list.version.value = 0;
+    list.known.value = false;
     const wrapper = panel();
     expect(wrapper.text()).not.toContain('Reconnecting');
     expect(wrapper.text()).not.toContain('Nothing written yet');
-    list.version.value = 4;
+    list.known.value = true;
     await nextTick();
     expect(wrapper.text()).toContain('Reconnecting');
   });

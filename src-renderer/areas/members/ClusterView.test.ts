@@ -2,10 +2,13 @@ import { enableAutoUnmount, mount } from '@vue/test-utils';
 import { createPinia, setActivePinia } from 'pinia';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { computed } from 'vue';
+import type { StorePart } from '../../connection/store-part.fixture';
+import type { useMembers } from '../../members/members';
 import type { ClusterKind, ClusterParts } from '../../members/cluster-kind';
 import ClusterView from './ClusterView.vue';
 
-vi.mock('../../members/members', () => ({ useMembers: () => ({ state: null }) }));
+const members: StorePart<typeof useMembers, 'state'> = { state: null };
+vi.mock('../../members/members', () => ({ useMembers: () => members }));
 
 enableAutoUnmount(afterEach);
 

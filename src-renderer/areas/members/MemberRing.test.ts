@@ -4,7 +4,7 @@ import NodeRing from './MemberRing.vue';
 import { viewNodes } from '../../members/nodes';
 import { killed, sampleCluster, sampleMembers, sampleRow, unreachable, up } from '../../members/sample';
 
-vi.mock('../../rpc/engine', () => ({ engine: {}, engineInfo: { value: null } }));
+vi.mock('../../rpc/engine', async () => (await import('../../rpc/fake-engine.fixture')).engineModule);
 
 enableAutoUnmount(afterEach);
 

@@ -2,13 +2,15 @@ import { enableAutoUnmount, mount } from '@vue/test-utils';
 import { createPinia, setActivePinia } from 'pinia';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { MembersState } from '@shared/contract/members';
+import type { StorePart } from '../../connection/store-part.fixture';
+import type { useMembers } from '../../members/members';
 import { columnIds } from './columns';
 import MemberTable from './MemberTable.vue';
 import { sampleMembers, sampleRow, sampleStatus, unreachable } from '../../members/sample';
 
-vi.mock('../../rpc/engine', () => ({ engine: {}, engineInfo: { value: null } }));
-vi.mock('../local/state/clusters', () => ({ useClusters: () => ({ current: null }) }));
-vi.mock('../../members/members', () => ({ useMembers: () => ({ state: null, refresh: vi.fn() }) }));
+const members: StorePart<typeof useMembers, 'state' | 'refresh'> = { state: null, refresh: vi.fn() };
+vi.mock('../../rpc/engine', async () => (await import('../../rpc/fake-engine.fixture')).engineModule);
+vi.mock('../../members/members', () => ({ useMembers: () => members }));
 
 enableAutoUnmount(afterEach);
 beforeEach(() => setActivePinia(createPinia()));

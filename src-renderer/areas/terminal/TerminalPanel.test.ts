@@ -1,13 +1,22 @@
 import type { TerminalInfo } from '@shared/contract/terminal';
 import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { nextTick, reactive, shallowRef } from 'vue';
+import { nextTick, reactive } from 'vue';
 import { runCommand } from '../../actions/commands';
 import { toasts } from '../../ui/overlays/toast';
+import type { useConnection } from '../../connection/current';
+import type { StorePart } from '../../connection/store-part.fixture';
+import { sampleCluster } from '../../members/sample';
+import { fakeInfo, sampleInfo } from '../../rpc/fake-engine.fixture';
 import TerminalPanel from './TerminalPanel.vue';
 
 const connection = { kind: 'local', cluster: 'c1' } as const;
 const copied = vi.hoisted(() => vi.fn(() => Promise.resolve(true)));
+const cluster = sampleCluster();
+const shown: StorePart<typeof useConnection, 'ref' | 'connections'> = {
+  ref: connection,
+  connections: [{ kind: 'local', ref: connection, name: 'demo', colour: 'red', cluster }],
+};
 const terminals = reactive({
   ready: true,
   terminals: [] as TerminalInfo[],
@@ -22,12 +31,12 @@ const terminals = reactive({
   close: vi.fn(() => Promise.resolve()),
 });
 
-vi.mock('../../rpc/engine', () => ({ engineInfo: shallowRef({ terminal: true }) }));
+vi.mock('../../rpc/engine', async () => (await import('../../rpc/fake-engine.fixture')).engineModule);
 vi.mock('../../ui/clipboard', () => ({ copyText: copied }));
 vi.mock('./open-terminals', () => ({ useTerminals: () => terminals }));
 vi.mock('./new-menu', () => ({ useNewMenu: () => () => [] }));
 vi.mock('../../connection/current', () => ({
-  useConnection: () => ({ ref: connection, connections: [{ ref: connection, name: 'demo' }] }),
+  useConnection: () => shown,
 }));
 
 function terminal(id: string, exit: TerminalInfo['exit'] = null): TerminalInfo {
@@ -44,6 +53,7 @@ const plainDialog = {
 enableAutoUnmount(afterEach);
 beforeEach(() => {
   vi.clearAllMocks();
+  fakeInfo.value = sampleInfo;
   terminals.terminals = [terminal('a')];
   terminals.active = 'a';
 });

@@ -1,46 +1,27 @@
 import type { FailureValue } from '@shared/contract/failures';
-import type { ConnectionRef } from '@shared/contract/connection-ref';
-import type {
-  EventRow,
-  WatchEvent,
-  WatchInfo,
-  WatchMarker,
-  WatchQuery,
-  WatchRow,
-} from '@shared/contract/watch';
+import type { EventRow, WatchEvent, WatchInfo, WatchMarker, WatchRow } from '@shared/contract/watch';
 import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils';
 import { createPinia, setActivePinia } from 'pinia';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { computed, nextTick, reactive, ref, shallowRef } from 'vue';
+import { nextTick, reactive } from 'vue';
 import { runCommand } from '../../actions/commands';
+import type { useConnection } from '../../connection/current';
+import type { StorePart } from '../../connection/store-part.fixture';
+import { fakeEngine } from '../../rpc/fake-engine.fixture';
+import { fakeList } from '../../rpc/fake-list.fixture';
+import { fakeLive } from '../../rpc/fake-live.fixture';
 import { useWatchFilter } from './filter';
 import WatchArea from './WatchArea.vue';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
-const calls = vi.hoisted(() => ({
-  start: vi.fn(),
-  stop: vi.fn(),
-  pause: vi.fn(),
-  clear: vi.fn(),
-  event: vi.fn(),
-}));
-const state = shallowRef<{ watches: WatchInfo[] } | null>(null);
-const rows = shallowRef<readonly WatchRow[]>([]);
-let asked: () => WatchQuery | null = () => null;
-const shown = reactive({ ref: null as ConnectionRef | null });
+const calls = fakeEngine.watch;
+const { state } = fakeLive(calls.state);
+const { rows, asked } = fakeList(calls.log);
+const shown = reactive<StorePart<typeof useConnection, 'ref'>>({ ref: null });
 
-vi.mock('../../rpc/engine', () => ({ engine: { watch: { ...calls, log: {} } } }));
-vi.mock('../../rpc/live', () => ({
-  useLiveOf: () => ({ state, failure: ref(null), error: ref(null), stale: ref(false) }),
-}));
-vi.mock('../../rpc/list', () => ({
-  useList: (_area: unknown, query: () => WatchQuery | null) => {
-    asked = query;
-    const row = (index: number) => rows.value[index];
-    const length = computed(() => rows.value.length);
-    return { length, row, peek: row, dropped: ref(0), version: ref(1), stale: ref(false), error: ref(null) };
-  },
-}));
+vi.mock('../../rpc/engine', async () => (await import('../../rpc/fake-engine.fixture')).engineModule);
+vi.mock('../../rpc/live', async () => (await import('../../rpc/fake-live.fixture')).liveModule);
+vi.mock('../../rpc/list', async () => (await import('../../rpc/fake-list.fixture')).listModule);
 vi.mock('../../connection/current', () => ({ useConnection: () => shown }));
 
 /** There is no layout here, so no row would be visible: this list shows the first twenty. */
@@ -105,8 +86,7 @@ beforeEach(() => {
   setActivePinia(createPinia());
   shown.ref = { kind: 'local', cluster: 'c' };
   state.value = { watches: [] };
-  rows.value = [];
-  for (const call of Object.values(calls)) call.mockReset().mockResolvedValue(undefined);
+  for (const call of [calls.stop, calls.pause, calls.clear]) call.mockResolvedValue();
 });
 
 describe('the watch area', () => {

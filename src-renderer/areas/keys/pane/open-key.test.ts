@@ -1,18 +1,20 @@
-import type { KeyChange } from '@shared/contract/keys';
 import { flushPromises } from '@vue/test-utils';
 import { createPinia, setActivePinia } from 'pinia';
 import { beforeEach, expect, it, vi } from 'vitest';
-import { effectScope, nextTick, ref, shallowRef } from 'vue';
+import { effectScope, nextTick } from 'vue';
+import type { useConnection } from '../../../connection/current';
+import type { StorePart } from '../../../connection/store-part.fixture';
+import { fakeEngine } from '../../../rpc/fake-engine.fixture';
+import { fakeLive } from '../../../rpc/fake-live.fixture';
 import { useOpenKey } from './open-key';
 
 const connection = { kind: 'local', cluster: 'c' } as const;
+const shown: StorePart<typeof useConnection, 'ref'> = { ref: connection };
 const bytes = (text: string) => new TextEncoder().encode(text);
-const calls = vi.hoisted(() => ({ get: vi.fn(), put: vi.fn() }));
-const change = shallowRef<KeyChange>(null);
-const stale = ref(true);
-vi.mock('../../../rpc/engine', () => ({ engine: { keys: calls } }));
-vi.mock('../../../rpc/live', () => ({ useLiveOf: () => ({ state: change, stale }) }));
-vi.mock('../../../connection/current', () => ({ useConnection: () => ({ ref: connection }) }));
+const calls = fakeEngine.keys;
+const changes = fakeLive(calls.changes);
+vi.mock('../../../rpc/engine', async () => (await import('../../../rpc/fake-engine.fixture')).engineModule);
+vi.mock('../../../connection/current', () => ({ useConnection: () => shown }));
 
 const now = {
   key: bytes('k'),
@@ -25,23 +27,21 @@ const now = {
 
 beforeEach(() => {
   setActivePinia(createPinia());
-  change.value = null;
-  stale.value = true;
-  calls.get.mockReset().mockResolvedValue({ current: now, revision: '2' });
-  calls.put.mockReset().mockResolvedValue({ kind: 'saved', revision: '3' });
+  calls.get.mockResolvedValue({ current: now, revision: '2' });
+  calls.put.mockResolvedValue({ kind: 'saved', revision: '3' });
 });
 
 /** For each read so far, whether the user requested it. */
-const asked = () => calls.get.mock.calls.map(([input]) => !(input as { unasked: boolean }).unasked);
+const asked = () => calls.get.mock.calls.map(([input]) => !input.unasked);
 
 it('a read counts as asked for when the user opens or reloads a key, and as automatic otherwise', async () => {
   const scope = effectScope();
   const open = scope.run(() => useOpenKey(connection, now.key));
   await flushPromises();
   expect(asked()).toEqual([true]);
-  stale.value = false;
+  changes.say(null);
   await flushPromises();
-  change.value = { kind: 'put', revision: '9' };
+  changes.state.value = { kind: 'put', revision: '9' };
   await flushPromises();
   open?.type('new');
   expect(await open?.save()).toBe('saved');

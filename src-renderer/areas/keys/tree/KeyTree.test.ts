@@ -3,13 +3,18 @@ import type { TreeRow } from '@shared/contract/keys';
 import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { computed, ref, shallowRef } from 'vue';
+import type { useConnection } from '../../../connection/current';
+import type { StorePart } from '../../../connection/store-part.fixture';
+import type { useKeys } from '../state/store';
 import KeyTree from './KeyTree.vue';
 import type { KeyTreeWindow } from './tree';
 import { createView } from '../state/view';
 
-vi.mock('../state/store', () => ({ useKeys: () => ({ draftOf: () => null, view: null }) }));
-vi.mock('../../../connection/current', () => ({ useConnection: () => ({ readOnly: false }) }));
-vi.mock('../../../rpc/engine', () => ({ engine: {} }));
+const keys: StorePart<typeof useKeys, 'draftOf' | 'view'> = { draftOf: () => null, view: null };
+const shown: StorePart<typeof useConnection, 'readOnly'> = { readOnly: false };
+vi.mock('../state/store', () => ({ useKeys: () => keys }));
+vi.mock('../../../connection/current', () => ({ useConnection: () => shown }));
+vi.mock('../../../rpc/engine', async () => (await import('../../../rpc/fake-engine.fixture')).engineModule);
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 

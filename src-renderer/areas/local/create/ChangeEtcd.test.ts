@@ -1,30 +1,39 @@
+import type { FailureValue } from '@shared/contract/failures';
+import type { EtcdInstall } from '@shared/contract/toolchain';
 import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils';
 import { createPinia, setActivePinia } from 'pinia';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { ref, shallowRef } from 'vue';
+import { fakeEngine } from '../../../rpc/fake-engine.fixture';
+import { fakeLive } from '../../../rpc/fake-live.fixture';
 import ChangeEtcd from './ChangeEtcd.vue';
 import { sampleCluster } from '../../../members/sample';
 
-const calls = vi.hoisted(() => ({ setEtcd: vi.fn() }));
-vi.mock('../../../rpc/engine', () => ({
-  engine: { local: calls, toolchain: {} },
-  engineInfo: { value: null },
-}));
-const toolchain = shallowRef<unknown>(null);
-vi.mock('../../../rpc/live', () => {
-  const feed = (state: unknown) => ({
-    state,
-    failure: ref(null),
-    error: shallowRef(null),
-    stale: ref(false),
-  });
-  return { useLive: () => feed(toolchain), useLiveOf: () => feed(shallowRef(null)) };
-});
+vi.mock('../../../rpc/engine', async () => (await import('../../../rpc/fake-engine.fixture')).engineModule);
+vi.mock('../../../rpc/live', async () => (await import('../../../rpc/fake-live.fixture')).liveModule);
 
+const calls = fakeEngine.local;
+fakeLive(calls.watch);
+fakeLive(fakeEngine.connections.watch);
+fakeLive(fakeEngine.jobs.watch);
+const { state: toolchain } = fakeLive(fakeEngine.toolchain.watch);
 enableAutoUnmount(afterEach);
-const own = { path: '/usr/bin/etcd', version: '3.6.14', source: 'path', problem: null };
-const newer = { path: '/opt/etcd-3.7/etcd', version: '3.7.0', source: 'app', problem: null };
-const old = {
+const tools = { etcdctl: null, etcdutl: null, clusters: [] };
+const own: EtcdInstall = {
+  ...tools,
+  path: '/usr/bin/etcd',
+  version: '3.6.14',
+  source: 'path',
+  problem: null,
+};
+const newer: EtcdInstall = {
+  ...tools,
+  path: '/opt/etcd-3.7/etcd',
+  version: '3.7.0',
+  source: 'app',
+  problem: null,
+};
+const old: EtcdInstall = {
+  ...tools,
   path: '/opt/etcd-3.3/etcd',
   version: '3.3.10',
   source: 'settings',
@@ -33,7 +42,7 @@ const old = {
 beforeEach(() => {
   localStorage.clear();
   setActivePinia(createPinia());
-  calls.setEtcd.mockReset().mockResolvedValue(undefined);
+  calls.setEtcd.mockResolvedValue();
 });
 
 /** Stand-ins for parts that need a layout: an open dialog, and a native select. */
@@ -52,8 +61,8 @@ const stubs = {
   },
 };
 
-function dialog(preferred: string | null, ...installs: readonly unknown[]) {
-  toolchain.value = { installs, preferred, job: null };
+function dialog(preferred: string | null, ...installs: EtcdInstall[]) {
+  toolchain.value = { installs, preferred, job: null, offered: '3.6.14', systemPackage: null };
   return mount(ChangeEtcd, {
     attachTo: document.body,
     props: { open: true, cluster: sampleCluster([{ kind: 'stopped' }]) },
@@ -85,7 +94,7 @@ describe('the dialog that changes the etcd of a cluster', () => {
     calls.setEtcd.mockRejectedValue({
       code: 'ETCD_DOWNGRADE',
       data: { version: '3.7.0', written: '3.8.0' },
-    });
+    } satisfies FailureValue);
     const wrapper = dialog(own.path, own, newer);
     await wrapper.get('select').setValue(newer.path);
     await wrapper.get('form').trigger('submit');

@@ -1,29 +1,24 @@
+import type { FailureValue } from '@shared/contract/failures';
 import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils';
 import { createPinia, setActivePinia } from 'pinia';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { ref, shallowRef } from 'vue';
+import { fakeEngine } from '../../../rpc/fake-engine.fixture';
+import { fakeLive } from '../../../rpc/fake-live.fixture';
 import CreateCluster from './CreateCluster.vue';
 
-const calls = vi.hoisted(() => ({ suggest: vi.fn(), create: vi.fn() }));
-vi.mock('../../../rpc/engine', () => ({
-  engine: { local: calls, toolchain: {} },
-  engineInfo: { value: null },
-}));
-vi.mock('../../../rpc/live', () => ({
-  useLive: () => ({
-    state: shallowRef(null),
-    failure: ref(null),
-    error: shallowRef(null),
-    stale: ref(false),
-  }),
-}));
+vi.mock('../../../rpc/engine', async () => (await import('../../../rpc/fake-engine.fixture')).engineModule);
 
+const calls = fakeEngine.local;
+fakeLive(calls.watch);
+fakeLive(fakeEngine.connections.watch);
+fakeLive(fakeEngine.jobs.watch);
+fakeLive(fakeEngine.toolchain.watch);
 enableAutoUnmount(afterEach);
 beforeEach(() => {
   localStorage.clear();
   setActivePinia(createPinia());
-  calls.suggest.mockReset().mockResolvedValue({ name: 'demo', firstPort: null });
-  calls.create.mockReset().mockResolvedValue({ cluster: 'c1' });
+  calls.suggest.mockResolvedValue({ name: 'demo', firstPort: null });
+  calls.create.mockResolvedValue({ cluster: 'c1' });
 });
 
 /** A stand-in for the dialog, which needs a layout: open from the start, its parts in order. */
@@ -67,7 +62,7 @@ describe('the dialog of a new cluster', () => {
   });
 
   it('shows a failure beside its field, keeps the input, and clears the failure when that changes', async () => {
-    calls.create.mockRejectedValue({ code: 'NAME_TAKEN', data: { name: 'mine' } });
+    calls.create.mockRejectedValue({ code: 'NAME_TAKEN', data: { name: 'mine' } } satisfies FailureValue);
     const wrapper = await opened();
     const name = wrapper.get<HTMLInputElement>('input[type=text]');
     await name.setValue('mine');
@@ -82,7 +77,10 @@ describe('the dialog of a new cluster', () => {
   });
 
   it('unfolds the advanced fields for a failure that belongs there', async () => {
-    calls.create.mockRejectedValue({ code: 'PORT_TAKEN', data: { port: 2379, by: null } });
+    calls.create.mockRejectedValue({
+      code: 'PORT_TAKEN',
+      data: { port: 2379, by: null },
+    } satisfies FailureValue);
     const wrapper = await opened();
     await wrapper.get('form').trigger('submit');
     await flushPromises();
@@ -90,7 +88,7 @@ describe('the dialog of a new cluster', () => {
   });
 
   it('shows a failure that belongs to no field below the fields', async () => {
-    calls.create.mockRejectedValue({ code: 'DISK_FULL', data: { path: '/data' } });
+    calls.create.mockRejectedValue({ code: 'DISK_FULL', data: { path: '/data' } } satisfies FailureValue);
     const wrapper = await opened();
     await wrapper.get('form').trigger('submit');
     await flushPromises();

@@ -1,37 +1,34 @@
+import type { FailureValue } from '@shared/contract/failures';
 import type { ClustersState } from '@shared/contract/local';
 import { createPinia, setActivePinia } from 'pinia';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { nextTick, ref, shallowRef } from 'vue';
+import { nextTick } from 'vue';
 import { toasts } from '../../../ui/overlays/toast';
+import type { useRemotes } from '../../../connection/remotes';
+import type { StorePart } from '../../../connection/store-part.fixture';
+import { fakeEngine } from '../../../rpc/fake-engine.fixture';
+import { fakeLive } from '../../../rpc/fake-live.fixture';
 import { useClusters } from './clusters';
 import { sampleCluster, up } from '../../../members/sample';
 
-const state = shallowRef<ClustersState | null>(null);
-const calls = vi.hoisted(() => ({
-  suggest: vi.fn(),
-  create: vi.fn(),
-  killNode: vi.fn(),
-  startNode: vi.fn(),
-}));
-vi.mock('../../../rpc/engine', () => ({ engine: { local: calls } }));
-vi.mock('../../../rpc/live', () => ({
-  useLive: () => ({ state, failure: ref(null), error: ref(null), stale: ref(false) }),
-}));
-vi.mock('../../../connection/remotes', () => ({ useRemotes: () => ({ connections: [], told: true }) }));
+vi.mock('../../../rpc/engine', async () => (await import('../../../rpc/fake-engine.fixture')).engineModule);
+vi.mock('../../../rpc/live', async () => (await import('../../../rpc/fake-live.fixture')).liveModule);
+vi.mock('../../../connection/remotes', () => ({ useRemotes: () => remotes }));
 
+const remotes: StorePart<typeof useRemotes, 'connections' | 'told'> = { connections: [], told: true };
+const calls = fakeEngine.local;
+const { state } = fakeLive(calls.watch);
 const asleep = sampleCluster([{ kind: 'stopped' }], { id: 'asleep' });
 const running = sampleCluster([up], { id: 'running' });
 const told = (...clusters: ClustersState['clusters']) => {
   state.value = { clusters, unreadable: [] };
 };
-const taken = { code: 'NAME_TAKEN', data: { name: 'demo' } };
+const taken: FailureValue = { code: 'NAME_TAKEN', data: { name: 'demo' } };
 
 beforeEach(() => {
   localStorage.clear();
   sessionStorage.clear();
   setActivePinia(createPinia());
-  state.value = null;
-  for (const call of Object.values(calls)) call.mockReset();
 });
 
 describe('the store of clusters', () => {
@@ -83,7 +80,10 @@ describe('the store of clusters', () => {
   });
 
   it('shows the failure of a button as a toast, in words', async () => {
-    calls.killNode.mockRejectedValue({ code: 'NODE_NOT_RUNNING', data: { node: 'n1' } });
+    calls.killNode.mockRejectedValue({
+      code: 'NODE_NOT_RUNNING',
+      data: { node: 'n1' },
+    } satisfies FailureValue);
     expect(await useClusters().node('kill', 'c1', 'n1')).toBe(false);
     expect(toasts.value.at(-1)?.text).toContain('Node n1 has no running process.');
   });
