@@ -7,7 +7,7 @@ import type { Connection } from './connection';
 import type * as realModule from './engine';
 import type { Engine } from './engine';
 
-/** The engine with a spy in place of each procedure, of the types that the contract gives it. */
+/** The engine with a spy in place of each procedure. The contract gives the types of both. */
 export type Fake<E> = E extends (...args: never[]) => unknown
   ? Mock<E>
   : { readonly [K in keyof E]: Fake<E[K]> };
@@ -38,20 +38,20 @@ function spyOf(path: string): Mock {
 }
 
 /**
- * The engine of a renderer test. The test answers the procedures that it needs, and the compiler checks each answer
+ * The engine in a renderer test. The test answers the procedures that it needs, and the compiler checks each answer
  * against the contract: `fakeEngine.keys.put.mockResolvedValue({ kind: 'saved', revision: '3' })`. A call of any other
- * procedure fails, and so does its test, whatever the window makes of the failure. Each test begins without answers.
+ * procedure fails the test, even if the window handles the failure. Each test starts without answers.
  *
- * It takes the engine's place by
+ * A test puts it in place of the real engine like this:
  * `vi.mock('../../rpc/engine', async () => (await import('../../rpc/fake-engine.fixture')).engineModule)`.
  */
-// The walk over the contract loses the types that `Engine` gets from the same contract.
+// The walk over the contract loses its types; `Engine` has them from the same contract.
 export const fakeEngine = fakeOf(contract, []) as Fake<Engine>;
 
-/** Who answers, as the test has it; null at the start of each test. */
+/** What the test says about the engine's host; null at the start of each test. */
 export const fakeInfo = shallowRef<AppInfo | null>(null);
 
-/** A host on this machine that can do everything. */
+/** A desktop host that supports everything. */
 export const sampleInfo: AppInfo = {
   host: 'desktop',
   version: '1.0.0',
@@ -63,7 +63,7 @@ export const sampleInfo: AppInfo = {
   engine: 'e1',
 };
 
-/** What stands in for `rpc/engine`: a link that is open, to the fake engine. */
+/** Replaces `rpc/engine`: an open link to the fake engine. */
 export const engineModule: Omit<typeof realModule, 'connection'> & {
   connection: Pick<Connection, 'opened'>;
 } = {
@@ -74,7 +74,7 @@ export const engineModule: Omit<typeof realModule, 'connection'> & {
   connection: { opened: () => Promise.resolve() },
 };
 
-/** Gives a procedure an answer that it keeps through all tests of the file. */
+/** Gives a procedure an answer that lasts for all tests of the file. */
 export function answerAlways(procedure: unknown, answer: Answer): void {
   answers.set(procedure, answer);
 }

@@ -7,21 +7,21 @@ import { answerStream, useOpened } from './fake-stream.fixture';
 import type * as realModule from './list';
 import type { ListArea, ListWindow } from './list';
 
-/** A list of the fake engine. Each test begins with a list that is known to be empty, and that nobody asked for. */
+/** A list of the fake engine. At the start of each test it is empty and nobody has opened it. */
 export interface FakeList<Q, R> {
   readonly rows: ShallowRef<readonly R[]>;
   readonly dropped: Ref<number>;
-  /** Whether the window was told of the list. */
+  /** Whether the engine has told the window about the list. */
   readonly known: Ref<boolean>;
-  /** What the window that opened the list last asks for; null when it has closed it. */
+  /** The query of the window that opened the list last; null when that window has closed it. */
   readonly asked: () => Q | null;
-  /** These are for `listModule` alone: the real `rpc/list` finds them out by itself. */
+  /** Only `listModule` reads these: the real `rpc/list` finds them out by itself. */
   readonly stale: Ref<boolean>;
   readonly failure: Ref<FailureValue | null>;
   readonly error: ShallowRef<unknown>;
 }
 
-/** The client of a list, whose procedures are handed on as spies. */
+/** The client of a list, with its procedures as plain functions: they serve as keys here. */
 interface Area<Q, R> {
   readonly open: ListArea<Q, R>['open'];
   readonly rows: ListArea<Q, R>['rows'];
@@ -54,9 +54,9 @@ export function fakeList<Q, R>(area: Area<Q, R>): FakeList<Q, R> {
     version: version.value,
     dropped: list.dropped.value,
   });
-  const said = computed(() => (list.known.value ? { value: signal() } : null));
-  answerStream(area.open, list, said, (query, ended) => {
-    // The compiler has checked the query where the window asks; a spy hears of it without its type.
+  const sent = computed(() => (list.known.value ? { value: signal() } : null));
+  answerStream(area.open, list, sent, (query, ended) => {
+    // The compiler checks the query where the window opens the list; an answer gets it without its type.
     const now = query as Q;
     asked = now;
     ended?.addEventListener('abort', () => {
@@ -81,8 +81,8 @@ export function fakeList<Q, R>(area: Area<Q, R>): FakeList<Q, R> {
 }
 
 /**
- * `rpc/list` without its waits: each row of a `FakeList` is there at once. For tests of what reads rows before it
- * waits for anything: `vi.mock('../../rpc/list', async () => (await import('../../rpc/fake-list.fixture')).listModule)`.
+ * `rpc/list` without its waits: the window has each row as soon as the test sets it. For tests that read rows without
+ * waiting: `vi.mock('../../rpc/list', async () => (await import('../../rpc/fake-list.fixture')).listModule)`.
  */
 export const listModule = { useList } satisfies typeof realModule;
 

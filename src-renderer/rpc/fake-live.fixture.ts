@@ -6,13 +6,13 @@ import { answerStream, useOpened } from './fake-stream.fixture';
 import type * as realModule from './live';
 import type { LiveState } from './live';
 
-/** A live state of the fake engine. Each test begins with nothing said and nothing wrong. */
+/** A live state of the fake engine. At the start of each test it has no state and no failure. */
 export interface FakeLive<T> {
-  /** What the engine said last; null before it said anything. To write it is to say it. */
+  /** The latest state that the engine sent; null before the first. Writing it sends it. */
   readonly state: Ref<T | null>;
-  /** Says a state, also one that is null by the contract. */
-  say(state: T): void;
-  /** These are for `liveModule` alone: the real `rpc/live` finds them out by itself. */
+  /** Sends a state. Unlike `state`, it can send null where the contract allows that. */
+  send(state: T): void;
+  /** Only `liveModule` reads these: the real `rpc/live` finds them out by itself. */
   readonly stale: Ref<boolean>;
   readonly failure: Ref<FailureValue | null>;
   readonly error: ShallowRef<unknown>;
@@ -25,20 +25,20 @@ type StateOf<P> = P extends Live<infer T> ? T : never;
 
 /** Answers a live procedure of the fake engine. Call it at the top of a test file, not in a test. */
 export function fakeLive<P extends Live<unknown>>(procedure: Mock<P>): FakeLive<StateOf<P>> {
-  const said = shallowRef<{ readonly value: StateOf<P> } | null>(null);
+  const sent = shallowRef<{ readonly value: StateOf<P> } | null>(null);
   const live: FakeLive<StateOf<P>> = {
     state: computed({
-      get: () => said.value?.value ?? null,
-      set: (value) => (said.value = value === null ? null : { value }),
+      get: () => sent.value?.value ?? null,
+      set: (value) => (sent.value = value === null ? null : { value }),
     }),
-    say: (value) => (said.value = { value }),
+    send: (value) => (sent.value = { value }),
     stale: ref(false),
     failure: ref(null),
     error: shallowRef(null),
   };
-  answerStream(procedure, live, said);
+  answerStream(procedure, live, sent);
   beforeEach(() => {
-    said.value = null;
+    sent.value = null;
     live.stale.value = false;
     live.failure.value = null;
     live.error.value = null;
@@ -47,8 +47,8 @@ export function fakeLive<P extends Live<unknown>>(procedure: Mock<P>): FakeLive<
 }
 
 /**
- * `rpc/live` without its waits: what a `FakeLive` says is there at once. For tests of what reads it before it waits
- * for anything: `vi.mock('../../rpc/live', async () => (await import('../../rpc/fake-live.fixture')).liveModule)`.
+ * `rpc/live` without its waits: the window has each state as soon as the test sends it. For tests that read it without
+ * waiting: `vi.mock('../../rpc/live', async () => (await import('../../rpc/fake-live.fixture')).liveModule)`.
  */
 export const liveModule = { useLive, useLiveOf } satisfies Partial<typeof realModule>;
 

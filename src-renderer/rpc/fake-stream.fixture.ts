@@ -2,35 +2,35 @@ import { AsyncIteratorClass } from '@orpc/client';
 import { onScopeDispose, type Ref, shallowRef, type ShallowRef, watch } from 'vue';
 import { answerAlways } from './fake-engine.fixture';
 
-/** What a stream says now; null while it has nothing to say. */
-export type Said<T> = Readonly<Ref<{ readonly value: T } | null>>;
+/** The latest value of a stream; null before the first. */
+export type Sent<T> = Readonly<Ref<{ readonly value: T } | null>>;
 
 /** The fake whose stream was opened last. */
 let opened: unknown = null;
 
 /**
- * Answers a streaming procedure of the fake engine with what `said` holds, at once and after each change. `fake` is
- * what `useOpened` gives for it; `onOpen` hears of each call.
+ * Answers a streaming procedure of the fake engine with the value of `sent`, at once and after each change.
+ * `useOpened` returns `fake` for this procedure; `onOpen` hears of each call.
  */
 export function answerStream<T>(
   procedure: unknown,
   fake: unknown,
-  said: Said<T>,
+  sent: Sent<T>,
   onOpen?: (input: unknown, signal: AbortSignal | undefined) => void,
 ): void {
   answerAlways(procedure, (input, options) => {
     opened = fake;
     onOpen?.(input, options?.signal);
-    return Promise.resolve(follow(said, options?.signal));
+    return Promise.resolve(follow(sent, options?.signal));
   });
 }
 
-/** What was said, then everything that is said later, until `signal`. */
-function follow<T>(said: Said<T>, signal: AbortSignal | undefined) {
-  const waiting = said.value ? [said.value] : [];
+/** The latest value, then each later one, until `signal`. */
+function follow<T>(sent: Sent<T>, signal: AbortSignal | undefined) {
+  const waiting = sent.value ? [sent.value] : [];
   let wake: () => void = () => undefined;
   const stop = watch(
-    said,
+    sent,
     (now) => {
       if (now) waiting.push(now);
       wake();
@@ -59,8 +59,8 @@ function follow<T>(said: Said<T>, signal: AbortSignal | undefined) {
 }
 
 /**
- * The fake whose stream `open` opens for the key of the moment, until the effect scope ends; null while the key is
- * null, and when the test gives no such stream, which fails the test. `F` is the type of the fake behind `open`.
+ * The fake whose stream `open` opens for the current key, until the effect scope ends; null while the key is null. It is
+ * null as well when the test gives no such stream, which fails the test. `F` is the type of the fake behind `open`.
  */
 export function useOpened<F, K>(
   key: () => K | null,
@@ -76,7 +76,7 @@ export function useOpened<F, K>(
       const now = key();
       opened = null;
       if (now !== null) open(now, abort.signal).catch(() => undefined);
-      // Which fake stands behind a procedure is known only when it is called, and by then its type is gone.
+      // Only the call of a procedure tells which fake answers it, and the call does not know the fake's type.
       fake.value = opened as F | null;
     },
     { immediate: true, flush: 'sync' },

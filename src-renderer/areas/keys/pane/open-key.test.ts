@@ -39,7 +39,7 @@ it('a read counts as asked for when the user opens or reloads a key, and as auto
   const open = scope.run(() => useOpenKey(connection, now.key));
   await flushPromises();
   expect(asked()).toEqual([true]);
-  changes.say(null);
+  changes.send(null);
   await flushPromises();
   changes.state.value = { kind: 'put', revision: '9' };
   await flushPromises();
