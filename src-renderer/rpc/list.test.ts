@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { effectScope, type EffectScope, ref } from 'vue';
 import { type ListArea, useList } from './list';
 
-vi.mock('./engine', () => ({ connection: { opened: () => Promise.resolve() } }));
+vi.mock('./engine', async () => (await import('./fake-engine.fixture')).engineModule);
 
 interface Query {
   readonly search: string;
