@@ -16,7 +16,7 @@ export const useJobs = defineStore('jobs', () => {
   const ended = computed(() =>
     jobs.value
       .flatMap((job) => (job.status.state === 'running' ? [] : [{ job, endedAt: job.status.endedAt }]))
-      .sort((a, b) => b.endedAt.localeCompare(a.endedAt))
+      .sort((a, b) => Date.parse(b.endedAt) - Date.parse(a.endedAt))
       .map(({ job }) => job),
   );
   const failed = computed(() => jobs.value.filter(({ status }) => status.state === 'failed'));
