@@ -56,7 +56,7 @@ function retainWithConnections(
   const isThere = (connection: ConnectionRef) => connections.has(connection);
   const retain = () => {
     Promise.all(areas.map(async (area) => area.retain?.(isThere))).catch((error: unknown) => {
-      log.error('an area did not let go of a connection', { reason: errorText(error) });
+      log.error('an area could not release a connection', { reason: errorText(error) });
     });
   };
   parts.add(clusters.state.onChange(retain));

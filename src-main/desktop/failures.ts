@@ -46,7 +46,7 @@ export function watchFailures(window: BrowserWindow, log: Log): void {
   });
 
   window.on('unresponsive', () => {
-    log.warn('a window does not respond');
+    log.warn('a window is not responding');
     const { message, detail, reload, wait } = texts.hangs;
     void ask(message, detail, [reload, wait]).then((answer) => {
       if (answer !== 'reload') return;

@@ -74,7 +74,7 @@ export class KeepAlive implements Disposable {
         const failure = failureOf(error);
         if (final.has(failure.code)) {
           const cause = error instanceof Error ? causeText(error) : null;
-          log.info('a lease is not kept alive any more', { lease: hexId(id), ...failure, cause });
+          log.info('a lease is no longer kept alive', { lease: hexId(id), ...failure, cause });
           this.#set({ kind: 'ended', at: now(), failure });
           return;
         }

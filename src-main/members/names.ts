@@ -34,7 +34,10 @@ export class MemberNames {
       if (found.length > 0) this.changed();
     } catch (error) {
       if (error instanceof Failure && error.code === 'CANCELLED') return;
-      this.log.warn('member list not had', { endpoint: channel.endpoint, reason: errorText(error) });
+      this.log.warn('the member list could not be read', {
+        endpoint: channel.endpoint,
+        reason: errorText(error),
+      });
     }
   }
 }

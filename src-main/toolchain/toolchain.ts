@@ -260,7 +260,7 @@ export class Toolchain implements Disposable {
       await clearStaging(folder);
       this.#package = await systemPackage(path, isRoot);
     } catch (error) {
-      log.error('what an earlier run left could not be removed', { reason: errorText(error) });
+      log.error('leftovers of an earlier run could not be removed', { reason: errorText(error) });
     }
   }
 

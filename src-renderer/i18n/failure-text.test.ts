@@ -50,7 +50,7 @@ test('what a system cannot do has its own way round', () => {
 test('a member that keeps its status from the user is told as one that answers', () => {
   const data = { user: 'ann', action: 'Status', key: null };
   const { what, next } = failureText({ code: 'PERMISSION_DENIED', data });
-  expect(what).toMatch(/^It answers, and does not tell/);
+  expect(what).toMatch(/^It answers but does not show/);
   expect(next).toMatch(/^Keys, watches and leases/);
 });
 
@@ -63,7 +63,7 @@ const denied = (action: string, key: string | null, user: string | null = 'ann')
 test.each([
   ['Txn', '/k', 'change /k'],
   ['Put', '/k', 'write /k'],
-  ['Range', '[/a/, /a0)', 'read the keys that begin with /a/'],
+  ['Range', '[/a/, /a0)', 'read the keys that start with /a/'],
   ['Range', '[/a, /c)', 'read the keys from /a up to /c'],
   ['DeleteRange', '[/a, \\x00)', 'delete the keys from /a on'],
   ['Watch', '[\\x00, \\x00)', 'watch all keys'],
@@ -71,8 +71,8 @@ test.each([
   ['LeaseLeases', null, 'list the leases'],
   ['HashKV', null, 'HashKV'],
 ])('a user who may not %s %s is told so in words', (action, key, words) => {
-  expect(denied(action, key)).toBe(`User “ann” may not do this: ${words}.`);
-  expect(denied(action, key, null)).toBe(`The certificate’s user may not do this: ${words}.`);
+  expect(denied(action, key)).toBe(`User “ann” is not allowed to ${words}.`);
+  expect(denied(action, key, null)).toBe(`The certificate’s user is not allowed to ${words}.`);
 });
 
 test('what the engine names by a word of its own is said in words', () => {
@@ -86,7 +86,7 @@ test('what the engine names by a word of its own is said in words', () => {
     data: { endpoint: 'http://e1', action: 'Put', because: [unreachable('http://e1', 'lost')] },
   };
   expect(failureText(unknown).what).toBe(
-    'Nobody knows whether this took place (write): http://e1 was asked and did not say. ' +
+    'Nobody knows whether this took effect (write): http://e1 was asked and did not say. ' +
       'http://e1 cannot be reached: connection lost.',
   );
   const busy: FailureValue = { code: 'BUSY', data: { name: 'etcd 3.6.14', action: 'download' } };

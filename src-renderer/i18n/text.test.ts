@@ -8,7 +8,7 @@ import { t, type TextKey, type TextsIn } from './text';
  */
 
 test('a text is found by its key, with what stands in its braces', () => {
-  expect(t('ui.copiedWhat', { what: 'endpoint' })).toBe('Copied endpoint');
+  expect(t('ui.copiedWhat', { what: 'Endpoint' })).toBe('Endpoint copied');
 });
 
 test('a count chooses the plural form', () => {

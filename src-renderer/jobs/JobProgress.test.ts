@@ -16,7 +16,7 @@ beforeEach(() => {
 });
 
 function show(job: ReturnType<typeof jobOf>) {
-  const slots = { again: '<button>Try again</button>' };
+  const slots = { again: '<button>Retry</button>' };
   return mount(JobProgress, { props: { job }, slots, global: { plugins: [createPinia()] } });
 }
 const endedAt = '2026-11-27T12:00:05.000Z';
@@ -47,7 +47,7 @@ test('a job that failed says why, offers to try again, and can be dismissed', as
   );
   expect(wrapper.get('[role="alert"]').text()).toContain('/full');
   const [again, dismiss] = wrapper.findAll('button');
-  expect(again?.text()).toBe('Try again');
+  expect(again?.text()).toBe('Retry');
   await dismiss?.trigger('click');
   expect(engine.dismiss).toHaveBeenCalledWith({ job: 'j1' });
 });

@@ -17,7 +17,7 @@ const areas: readonly Area[] = [
     'logs',
     '<div><input aria-label="Search"><ul role="listbox" tabindex="0" aria-label="Lines"></ul></div>',
   ),
-  panel('etcdctl', '<p>Nothing done yet</p>'),
+  panel('etcdctl', '<p>No commands yet</p>'),
 ];
 
 enableAutoUnmount(afterEach);
@@ -59,7 +59,7 @@ describe('a panel that is asked for', () => {
     dock();
     useDock().show('etcdctl');
     await settled();
-    expect(focused()).toBe('Commands');
+    expect(focused()).toBe('etcdctl log');
   });
 
   it('leaves it on the tab that opens it', async () => {

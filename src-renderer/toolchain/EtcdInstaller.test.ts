@@ -71,7 +71,7 @@ test('a failed download says why and what to do, and can be tried again', async 
   const endedAt = '2026-11-27T12:00:05.000Z';
   const failed = jobOf({ status: { state: 'failed', endedAt, trouble } });
   const wrapper = await show({ ...nothing, job: 'j1' }, failed);
-  expect(wrapper.get('[role="alert"]').text()).toContain('The checksum of etcd.tar.gz could not be had');
+  expect(wrapper.get('[role="alert"]').text()).toContain('The checksum of etcd.tar.gz could not be fetched');
   await wrapper.get('button').trigger('click');
   expect(download).toHaveBeenCalledWith({ version: '3.6.14' });
 });
@@ -90,7 +90,7 @@ test('an action that the engine refuses says so', async () => {
   } satisfies FailureValue);
   await wrapper.get('form').trigger('submit');
   await flushPromises();
-  expect(wrapper.get('[role="alert"]').text()).toContain('is not a version of etcd');
+  expect(wrapper.get('[role="alert"]').text()).toContain('is not an etcd version');
 });
 
 test('the system’s package is offered to be run only where it can be', async () => {

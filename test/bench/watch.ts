@@ -117,7 +117,7 @@ function logHolds(page: Page, rows: number): Promise<void> {
         const end = performance.now() + within;
         const look = () => {
           const said = document.querySelector('[role="toolbar"] p')?.textContent ?? '';
-          if (said.includes('fell out')) failed(new Error(said));
+          if (said.includes('dropped')) failed(new Error(said));
           else if (Number.parseInt(said.replace(/\D/g, ''), 10) === wanted) resolved();
           else if (performance.now() > end) failed(new Error(`only ${said}`));
           else setTimeout(look, 20);

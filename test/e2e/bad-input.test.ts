@@ -43,10 +43,10 @@ describe('bad input', () => {
   it('of a new key is said beside its field: no key, an escape that is none, a lease that is not there', async () => {
     await keys.openNew({ value: 'kept' });
     await keys.submitNew();
-    await keys.newSaying('Key', 'A key has at least one byte.').waitFor();
+    await keys.newSaying('Key', 'A key needs at least one byte.').waitFor();
 
     await keys.typeNew({ key: '/a\\xZZ' });
-    await keys.newSaying('Key', '“\\xZZ” at position 3 stands for no byte.').waitFor();
+    await keys.newSaying('Key', '“\\xZZ” at position 3 is not a valid byte escape.').waitFor();
     await keys.submitNew();
     expect(await keys.newField('Key').inputValue()).toBe('/a\\xZZ');
 
@@ -69,7 +69,7 @@ describe('bad input', () => {
     await keys.openNew({ key: '/large' });
     await keys.pasteNew(`${'x'.repeat(KIB - 1)}\n`.repeat(1600));
     await keys.submitNew();
-    await keys.newSaying('Value', 'is larger than the server takes').waitFor();
+    await keys.newSaying('Value', 'is larger than the server accepts').waitFor();
     expect(await keys.newField('Key').inputValue()).toBe('/large');
     expect(await keyNames(etcdctl)).toEqual(['/a']);
     await keys.typeNew({ value: 'small' });
@@ -82,7 +82,7 @@ describe('bad input', () => {
     await watch.open();
     await watch.type({ prefix: '/a', revision: '0' });
     await watch.submit();
-    await watch.saying('Revision to start from', 'A revision is a whole number from 1 on.').waitFor();
+    await watch.saying('Revision to start from', 'A revision is a whole number, 1 or higher.').waitFor();
     await watch.type({ revision: '1000000' });
     await watch.submit();
     await watch.saying('Revision to start from', 'Revision 1000000 has not been reached yet.').waitFor();
@@ -91,7 +91,7 @@ describe('bad input', () => {
     await watch.submit();
     await watch.saying('Revision to start from', 'has been compacted').waitFor();
     expect(await app.page.getByRole('textbox', { name: 'Prefix to watch' }).inputValue()).toBe('/a');
-    await app.page.getByText('Nothing is watched yet').waitFor();
+    await app.page.getByText('No watches yet').waitFor();
     await watch.type({ revision: '3' });
     await watch.submit();
     await app.page

@@ -50,7 +50,7 @@ describe.each(etcds)('a window with etcd $version', (etcd) => {
     await app.page.getByRole('button', { name: 'Kill leader' }).click();
     const after = await view.untilLedAfter(before);
     await view.story.getByText(`${before.leader} was killed at`).waitFor();
-    await view.story.getByText(`${after.leader} leads since`).waitFor();
+    await view.story.getByText(`${after.leader} took over at`).waitFor();
 
     await view.act('Start', before.leader);
     await view.untilLed(3);

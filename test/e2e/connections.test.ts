@@ -60,7 +60,7 @@ describe('a connection made in the window', () => {
     await connections.member('n3', 'leader').or(connections.member('n3', 'follower')).waitFor();
     for (const each of [dead, hung])
       await connections.member(each.replace('http://', ''), 'no answer').waitFor();
-    const table = app.page.getByRole('table', { name: 'Status of the members' });
+    const table = app.page.getByRole('table', { name: 'Member status' });
     await table.getByRole('row').filter({ hasText: dead }).getByText('cannot be reached').first().waitFor();
     await table
       .getByRole('row')
@@ -104,7 +104,7 @@ describe('a connection made in the window', () => {
 
     await connections.type({ 'Server name': 'etcd.example', 'Client certificate': '', 'Client key': '' });
     await connections.test('0 of 1 endpoint answers');
-    await connections.saying('Client certificate', 'wants a client certificate').waitFor();
+    await connections.saying('Client certificate', 'requires a client certificate').waitFor();
 
     await connections.type(right);
     await connections.test('1 of 1 endpoint answers');
@@ -127,7 +127,8 @@ describe('a connection made in the window', () => {
     await connections.saying('Password', 'The name or the password of user “alice” is wrong').waitFor();
     expect(await connections.typed()).toEqual({ ...typed, Password: 'guessed' });
     // Whether the desktop host can store passwords safely depends on the system; the headless host never can.
-    if (app.host === 'serve') await connections.saying('Password', 'kept until Quorate closes').waitFor();
+    if (app.host === 'serve')
+      await connections.saying('Password', 'kept only until Quorate closes').waitFor();
 
     await connections.type({ Password: 'wonder land' });
     await connections.test('1 of 1 endpoint answers');
@@ -139,7 +140,7 @@ describe('a connection made in the window', () => {
 
     const dialog = await keys.openNew({ key: '/bob/two', value: 'not hers' });
     await keys.submitNew();
-    await keys.newSaying('Key', 'User “alice” may not do this').waitFor();
+    await keys.newSaying('Key', 'User “alice” is not allowed to').waitFor();
     expect(await dialog.getByRole('textbox', { name: 'Key', exact: true }).inputValue()).toBe('/bob/two');
     await keys.typeNew({ key: '/alice/two' });
     await keys.submitNew();
@@ -149,7 +150,7 @@ describe('a connection made in the window', () => {
     expect(await asRoot('get', '--prefix', '/bob/', '--keys-only')).toBe('/bob/one\n\n');
 
     await connections.openEdit('of alice');
-    await connections.saying('Password', 'The saved one is used unless you type another.').waitFor();
+    await connections.saying('Password', 'The saved password is used unless you type another.').waitFor();
     expect(await connections.typed()).toEqual(typed);
   });
 });

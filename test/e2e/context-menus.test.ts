@@ -66,7 +66,7 @@ describe('the context menu', () => {
     expect(folder).not.toContain('Delete key…');
     await dismiss();
     expect(await offered(keys.row('/app/b'))).toEqual(
-      expect.arrayContaining(['Edit value', 'New key beside it…', 'Delete key…']),
+      expect.arrayContaining(['Edit value', 'New key in the same folder…', 'Delete key…']),
     );
     await choose('Delete key…');
     const dialog = page.getByRole('dialog', { name: 'Delete key' });
@@ -109,7 +109,7 @@ describe('the context menu', () => {
     await openArea(page, 'Watch');
     const row = page.getByRole('option', { name: /\/seen/ }).first();
     await row.waitFor();
-    expect(await offered(row)).toEqual(['Show details', 'Copy the key', 'Copy the value']);
+    expect(await offered(row)).toEqual(['Show details', 'Copy key', 'Copy value']);
     await choose('Show details');
     await page.getByRole('region', { name: /\/seen/ }).waitFor();
   });

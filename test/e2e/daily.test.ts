@@ -70,7 +70,7 @@ describe('a day with a cluster', () => {
     await theirs.save();
     await theirs.saved();
     await keys.save();
-    const conflict = app.page.getByRole('dialog', { name: 'This key was changed by somebody else' });
+    const conflict = app.page.getByRole('dialog', { name: 'Someone else changed this key' });
     await conflict.waitFor();
     expect(await etcdctl('get', KEY, '--print-value-only')).toBe('red\n');
     await conflict.getByRole('button', { name: 'Keep mine' }).click();
@@ -135,7 +135,7 @@ describe('a day with a cluster', () => {
     // search.
     const version = /"version":\s*(\d+)/.exec(await etcdctl('get', '/app/tick', '-w', 'json'))?.[1];
     await watch.searchFor('no key has this');
-    await app.page.getByText('No change matches').waitFor();
+    await app.page.getByText('No changes match').waitFor();
     const markers = await watch.rows();
     await watch.searchFor('/app/tick');
     await watch.untilRows(markers + Number(version));
@@ -152,14 +152,14 @@ describe('a day with a cluster', () => {
     await terminal.shows('BLUE');
     await commands.open();
     await commands.searchFor('green');
-    await commands.press('Type it in the terminal, without Enter', 'green');
+    await commands.press('Type it in the terminal, without pressing Enter', 'green');
     await etcdctl('del', KEY);
     await terminal.shows('green');
     await app.page.keyboard.press('Enter');
     await expect.poll(() => etcdctl('get', KEY, '--print-value-only'), { timeout: 20_000 }).toBe('green\n');
 
     await commands.open();
-    await commands.press('Copy the command', 'green');
+    await commands.press('Copy command', 'green');
     await app.page.getByText('Command copied').first().waitFor();
     await etcdctl('del', KEY);
     await terminal.openPanel();

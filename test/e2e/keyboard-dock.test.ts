@@ -58,11 +58,11 @@ describe('by the keyboard alone', () => {
 
   it('the command log is opened, and a command copied from it', async () => {
     await keyboard.press('F5');
-    await keyboard.command('Show the command log');
-    await keyboard.tabTo(page.getByRole('listbox', { name: 'What was done, as etcdctl commands' }));
+    await keyboard.command('Show the etcdctl log');
+    await keyboard.tabTo(page.getByRole('listbox', { name: 'What you did, as etcdctl commands' }));
     await keyboard.press('Home');
     const command = page.getByRole('option', { name: /etcdctl endpoint status/, selected: true });
-    await keyboard.activate(command.getByRole('button', { name: 'Copy the command' }));
+    await keyboard.activate(command.getByRole('button', { name: 'Copy command' }));
     await page.getByText('Command copied').first().waitFor();
     const search = page.getByRole('textbox', { name: 'Search the commands' });
     await keyboard.tabTo(search, 'Shift+Tab');

@@ -99,7 +99,7 @@ describe('by the keyboard alone', () => {
     await until('the tree has the focus', () => hasFocus(page.getByRole('tree')));
     await keyboard.press('End', 'Delete');
     const folder = dialog('Delete folder');
-    await folder.getByText('101 keys begin with it.').waitFor();
+    await folder.getByText('101 keys start with it.').waitFor();
     await keyboard.press('Enter');
     await keyboard.fill(folder.getByRole('textbox', { name: /^Type \/many\/ to delete/ }), '/many/');
     await keyboard.press('Enter');
@@ -116,7 +116,7 @@ describe('by the keyboard alone', () => {
       .getByText(/^Watching from revision/)
       .first()
       .waitFor();
-    await keyboard.tabTo(page.getByRole('listbox', { name: 'Changes of Everything' }));
+    await keyboard.tabTo(page.getByRole('listbox', { name: 'Changes to Everything' }));
     await keyboard.press('Space');
     await page.getByText('paused, 0 waiting').waitFor();
     await etcdctl('put', KEY, 'while paused');

@@ -29,7 +29,7 @@ describe('the log of a node', () => {
     await log.getByText('elected leader').first().waitFor();
 
     await search('received signal; shutting down');
-    await app.page.getByText('No line matches').waitFor();
+    await app.page.getByText('No lines match').waitFor();
     await view.act('Stop', 'n1');
     await log.getByText('received signal; shutting down').waitFor();
   });
@@ -38,8 +38,8 @@ describe('the log of a node', () => {
     await search('elected leader');
     await app.page.getByLabel('Log of n1').getByText('elected leader').first().waitFor();
     await app.page.getByRole('radio', { name: 'Error' }).click();
-    await app.page.getByText('No line matches').waitFor();
-    await app.page.getByRole('button', { name: 'Clear the filter' }).click();
+    await app.page.getByText('No lines match').waitFor();
+    await app.page.getByRole('button', { name: 'Clear filter' }).click();
     await app.page.getByLabel('Log of n1').getByText('INFO').first().waitFor();
   });
 });

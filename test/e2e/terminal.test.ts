@@ -42,7 +42,7 @@ describe('the terminal in the dock', () => {
   });
 
   it('is opened for one member alone', async () => {
-    await terminal.openFor('For n2 alone');
+    await terminal.openFor('For n2 only');
     await terminal.type('etcdctl member list | wc -l; echo "endpoints: ${ETCDCTL_ENDPOINTS//[^,]/}."');
     await terminal.shows('endpoints: .');
   });
@@ -58,17 +58,17 @@ describe('the terminal in the dock', () => {
     expect(await tab.evaluate((element) => element === document.activeElement)).toBe(true);
     await app.page.keyboard.press('Delete');
     const dialog = app.page.getByRole('dialog', { name: 'Close terminal 2?' });
-    await dialog.getByRole('button', { name: 'Close it' }).click();
+    await dialog.getByRole('button', { name: 'Close terminal' }).click();
     await tab.waitFor({ state: 'detached' });
   });
 
   it('runs a command of the command log, typed there without Enter', async () => {
     await app.page.getByRole('main', { name: 'Cluster' }).click({ position: { x: 4, y: 4 } });
     await app.page.keyboard.press('F5');
-    await app.page.getByRole('button', { name: 'Commands', exact: true }).click();
+    await app.page.getByRole('button', { name: 'etcdctl log', exact: true }).click();
     const command = app.page.getByRole('option', { name: /etcdctl endpoint status/ });
     await command.hover();
-    await command.getByRole('button', { name: 'Type it in the terminal, without Enter' }).click();
+    await command.getByRole('button', { name: 'Type it in the terminal, without pressing Enter' }).click();
     await terminal.shows('etcdctl endpoint status --write-out=table');
     await app.page.keyboard.press('Enter');
     await terminal.shows('| http://127.0.0.1:');

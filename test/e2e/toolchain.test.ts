@@ -42,7 +42,7 @@ describe('a window without an etcd', () => {
   const installed = () => readdirSync(join(home.data, 'etcd'));
 
   it('offers a download, and creates a cluster with what was downloaded', async () => {
-    await app.page.getByText('First an etcd: there is none on this machine yet.').waitFor();
+    await app.page.getByText('You need an etcd first: there is none on this machine yet.').waitFor();
     await download();
     const view = new ClusterView(app.page);
     await view.createWithOneClick();
@@ -63,7 +63,7 @@ describe('a window without an etcd', () => {
     await app.page.getByRole('button', { name: 'Cancel', exact: true }).click();
     await app.page
       .getByRole('main')
-      .getByText(`The installation of etcd ${server.version} was cancelled. Nothing of it was kept.`)
+      .getByText(`The installation of etcd ${server.version} was cancelled. Nothing was kept.`)
       .waitFor();
     expect(installed()).toEqual([]);
   });
@@ -90,7 +90,7 @@ describe('a window without an etcd', () => {
       .first()
       .waitFor();
     await panel.getByRole('button', { name: `Cancel: Installing etcd ${server.version}` }).click();
-    await panel.getByText('Nothing of it was kept').waitFor();
+    await panel.getByText('Nothing was kept').waitFor();
     expect(server.requests).toHaveLength(2);
     expect(installed()).toEqual([]);
     await page.keyboard.press('Escape');
@@ -108,7 +108,7 @@ describe('a window without an etcd', () => {
     const { page } = app;
     server.fault = 'no-release';
     await download();
-    await page.getByRole('button', { name: 'Try again' }).waitFor();
+    await page.getByRole('button', { name: 'Retry' }).waitFor();
     const status = page.getByRole('contentinfo', { name: 'Status' });
     await status.getByRole('button', { name: 'Jobs' }).click();
     await page
@@ -131,10 +131,10 @@ describe('a window without an etcd', () => {
   it('refuses an archive that was altered, says so, and downloads it when asked again', async () => {
     server.fault = 'altered';
     await download();
-    await app.page.getByText('nothing of it was run').waitFor();
+    await app.page.getByText('none of it was run').waitFor();
     expect(installed()).toEqual([]);
     server.fault = 'none';
-    await app.page.getByRole('button', { name: 'Try again' }).click();
+    await app.page.getByRole('button', { name: 'Retry' }).click();
     await app.page.getByRole('button', { name: 'Create a 3-node cluster' }).waitFor();
     expect(installed()).toEqual([server.version]);
   });

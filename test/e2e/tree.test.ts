@@ -102,7 +102,7 @@ describe('the tree of keys', () => {
     await put('dir', 'dir/1', 'dir/sub/2', 'dir2/x', 'dir0');
     await keys.row('dir/, folder, 2 keys').waitFor();
     const dialog = await keys.askToDeleteFolder('dir/, folder, 2 keys');
-    await dialog.getByText('2 keys begin with it.').waitFor();
+    await dialog.getByText('2 keys start with it.').waitFor();
     await dialog.getByRole('button', { name: 'Delete 2 keys' }).click();
     await dialog.waitFor({ state: 'detached' });
     await keys.row('dir/, folder, 2 keys').waitFor({ state: 'detached' });
@@ -114,7 +114,7 @@ describe('the tree of keys', () => {
     await put('many', 'many2/x', ...Array.from({ length: 101 }, (_, n) => `many/${n}`));
     await keys.row('many/, folder, 101 keys').waitFor();
     const dialog = await keys.askToDeleteFolder('many/, folder, 101 keys');
-    await dialog.getByText('101 keys begin with it.').waitFor();
+    await dialog.getByText('101 keys start with it.').waitFor();
     const submit = dialog.getByRole('button', { name: 'Delete 101 keys' });
     expect(await submit.isDisabled()).toBe(true);
     const field = dialog.getByRole('textbox', { name: 'Type many/ to delete 101 keys' });

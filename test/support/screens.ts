@@ -192,7 +192,7 @@ export const screens: readonly Screen[] = [
     },
   },
   { name: 'logs', show: ({ page }) => button(page, 'Logs').click() },
-  { name: 'commands', show: ({ page }) => button(page, 'Commands').click() },
+  { name: 'commands', show: ({ page }) => button(page, 'etcdctl log').click() },
   {
     name: 'settings',
     show: async ({ page }) => {

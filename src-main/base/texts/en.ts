@@ -26,13 +26,13 @@ export const en = {
   crashed: {
     message: 'This window has crashed.',
     detail: (reason: string, code: number) =>
-      `Your clusters run on and nothing of them is lost. (${reason}, code ${code})`,
+      `Your clusters keep running and nothing is lost. (${reason}, code ${code})`,
     reload: 'Reload',
     close: 'Close Window',
   },
   hangs: {
-    message: 'This window does not respond.',
-    detail: 'Your clusters run on.',
+    message: 'This window is not responding.',
+    detail: 'Your clusters keep running.',
     reload: 'Reload',
     wait: 'Wait',
   },
@@ -56,11 +56,11 @@ export const en = {
   start: {
     failed: (reason: string) => `Quorate could not start: ${reason}`,
     locked: (host: string, pid: number, path: string) =>
-      `Quorate already runs ${host === 'serve' ? 'as a server for a browser' : 'in a window'} (process ${pid}) with the ` +
-      `data folder ${path}. Use that one, or end it first; QUORATE_DATA names another folder.`,
+      `Quorate is already running ${host === 'serve' ? 'as a server for a browser' : 'in a window'} (process ${pid}) with the ` +
+      `data folder ${path}. Use that one, or close it first; to use another folder, set QUORATE_DATA.`,
     newer: (path: string) =>
-      `The data folder ${path} was written by a newer version of Quorate. Start that version; QUORATE_DATA names ` +
-      'another folder.',
+      `The data folder ${path} was written by a newer version of Quorate. Start that version; to use another folder, ` +
+      'set QUORATE_DATA.',
     notPermitted: (action: FileAction, path: string) =>
       `Quorate may not ${actions[action]} ${path}. Check who owns it and its permissions.`,
     diskFull: (path: string) => `There is no space left for ${path}. Free some, then start Quorate again.`,
@@ -88,8 +88,8 @@ export const en = {
   answers: {
     fileNotRead: 'The file could not be read.',
     otherName: 'This server does not go by that name.',
-    onlyGet: 'Only GET.',
-    webSocket: 'A WebSocket.',
-    nothing: 'There is nothing here.',
+    onlyGet: 'Only GET is allowed.',
+    webSocket: 'Only a WebSocket is served here.',
+    nothing: 'Not found.',
   },
 };

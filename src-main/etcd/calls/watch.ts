@@ -122,7 +122,7 @@ export class WatchSession implements Disposable {
         avoid = null;
         continue;
       }
-      this.#log.info('a watch goes on elsewhere', told);
+      this.#log.info('a watch was interrupted; another endpoint is tried', told);
       this.#state.value = { kind: 'connecting', failure: failure.value };
       await pause(pauseMs, signal);
       pauseMs = Math.min(Math.max(pauseMs * 2, FIRST_PAUSE_MS), LAST_PAUSE_MS);

@@ -88,7 +88,7 @@ async function waitBefore(
   waitMs: number,
 ): Promise<void> {
   if (signal?.aborted || clock() + waitMs >= until) throw failure;
-  log.info('a call is tried again', { action, ...failure.value });
+  log.info('a call is retried', { action, ...failure.value });
   await pause(waitMs, signal);
   if (signal?.aborted) throw new Failure('CANCELLED', { action });
 }

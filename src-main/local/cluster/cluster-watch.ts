@@ -144,7 +144,7 @@ export class ClusterWatch implements Disposable {
 
   #inBackground(work: Promise<void>): void {
     work.catch((error: unknown) => {
-      this.#options.log.warn('a node could not be looked at', { reason: errorText(error) });
+      this.#options.log.warn('a node could not be checked', { reason: errorText(error) });
     });
   }
 

@@ -120,7 +120,7 @@ describe('the dialog of a connection', () => {
     await field('Endpoints').setValue('http://etcd-1:2379');
     await wrapper.get('form').trigger('submit');
     await flushPromises();
-    expect(alerts().join()).toContain('The name “staging” is taken already.');
+    expect(alerts().join()).toContain('The name “staging” is already taken.');
     await field('Name').setValue('staging 2');
     expect(alerts()).toEqual([]);
   });
@@ -163,10 +163,10 @@ describe('the dialog of a connection', () => {
     expect(second.field('Name').element.value).toBe('stage');
     // A field that nobody edited shows the engine's current value.
     expect(second.field('Endpoints').element.value).toBe('http://etcd-9:2379');
-    expect(second.wrapper.text()).toContain('What you typed before is here again. It is not saved.');
-    await second.button('Discard it')?.trigger('click');
+    expect(second.wrapper.text()).toContain('Your unsaved changes are back.');
+    await second.button('Discard them')?.trigger('click');
     expect(second.field('Name').element.value).toBe('staging');
-    expect(second.wrapper.text()).not.toContain('not saved');
+    expect(second.wrapper.text()).not.toContain('Your unsaved changes');
   });
 
   it('discards an edit when it is cancelled', async () => {
@@ -176,6 +176,6 @@ describe('the dialog of a connection', () => {
     await again();
     await nextTick();
     expect(field('Name').element.value).toBe('staging');
-    expect(wrapper.text()).not.toContain('not saved');
+    expect(wrapper.text()).not.toContain('Your unsaved changes');
   });
 });

@@ -91,14 +91,14 @@ describe('the command log', () => {
 
   it('copies the whole line', async () => {
     const { button } = await show();
-    await button(1, 'Copy the command')?.trigger('click');
+    await button(1, 'Copy command')?.trigger('click');
     await flushPromises();
     expect(copied).toHaveBeenCalledWith('etcdctl put k v1');
   });
 
   it('types a command into a terminal of its connection and shows that terminal', async () => {
     const { button } = await show();
-    await button(0, 'Type it in the terminal, without Enter')?.trigger('click');
+    await button(0, 'Type it in the terminal, without pressing Enter')?.trigger('click');
     await flushPromises();
     expect(typed).toHaveBeenCalledWith(connection, 'etcdctl put k v0');
     expect(dock.show).toHaveBeenCalledWith('terminal');
@@ -106,8 +106,8 @@ describe('the command log', () => {
 
   it('offers no typing for commands that no shell can run, or without a terminal', async () => {
     const { button, lines } = await show();
-    expect(button(2, 'Type it in the terminal, without Enter')?.exists()).toBe(false);
-    expect(lines()[2]?.text()).toContain('cannot be typed');
+    expect(button(2, 'Type it in the terminal, without pressing Enter')?.exists()).toBe(false);
+    expect(lines()[2]?.text()).toContain('cannot be run');
     fakeInfo.value = { ...sampleInfo, terminal: false };
     await nextTick();
     expect(button(0, 'This server offers no terminal')?.attributes('disabled')).toBeDefined();
@@ -122,7 +122,7 @@ describe('the command log', () => {
       return toasts.value.at(-1)?.title;
     };
     expect(await choose(0)).toContain('no shell can run this line');
-    expect(await choose(1)).toBe('Too long to be typed; copy it');
+    expect(await choose(1)).toBe('Too long to type; copy it instead');
     fakeInfo.value = { ...sampleInfo, terminal: false };
     expect(await choose(2)).toBe('This server offers no terminal');
     expect(typed).not.toHaveBeenCalled();
@@ -141,6 +141,6 @@ describe('the command log', () => {
 
   it('explains itself while it is empty', async () => {
     rows.value = [];
-    expect((await show()).wrapper.text()).toContain('Nothing done yet');
+    expect((await show()).wrapper.text()).toContain('No commands yet');
   });
 });

@@ -87,9 +87,9 @@ describe('the form of a new key', () => {
   });
 
   it.each([
-    ['Key', '', 'A key has at least one byte.'],
-    ['Key', 'a\\q', '“\\q” at position 2 stands for no byte.'],
-    ['Lease', 'xyz', 'A lease ID is 1 to 16 hex digits, not all 0.'],
+    ['Key', '', 'A key needs at least one byte.'],
+    ['Key', 'a\\q', '“\\q” at position 2 is not a valid byte escape.'],
+    ['Lease', 'xyz', 'A lease ID is 1 to 16 hex digits, and not all zeros.'],
   ])('refuses %s “%s” beside its field, without a request', async (name, text, sentence) => {
     const { field, submit, said } = show();
     await field('Key').setValue('/app/a');
@@ -121,7 +121,7 @@ describe('the form of a new key', () => {
     const { wrapper, opened, field, button, submit } = show();
     await field('Key').setValue('/app/a');
     await submit();
-    expect(wrapper.get('[role="alert"]').text()).toContain('exists already (revision 1,204)');
+    expect(wrapper.get('[role="alert"]').text()).toContain('already exists (revision 1,204)');
     await button('Open it')?.trigger('click');
     expect(opened).toHaveBeenCalledExactlyOnceWith(bytes('/app/a'));
   });

@@ -49,7 +49,7 @@ async function show(count: number, filtered = false) {
 describe('the deletion of a folder', () => {
   it('counts keys in the cluster, and deletes what was counted', async () => {
     const { wrapper, removed, button, submit } = await show(42);
-    expect(wrapper.text()).toContain('42 keys begin with it.');
+    expect(wrapper.text()).toContain('42 keys start with it.');
     expect(wrapper.text()).toContain('at revision 1,204');
     expect(button('Delete 42 keys')?.attributes('disabled')).toBeUndefined();
     await submit();
@@ -83,7 +83,7 @@ describe('the deletion of a folder', () => {
     await wrapper.get('input').setValue('/app/');
     await submit();
     expect(wrapper.get('[role="alert"]').text()).toContain('Nothing was deleted.');
-    expect(wrapper.text()).toContain('151 keys begin with it.');
+    expect(wrapper.text()).toContain('151 keys start with it.');
     expect(wrapper.get('input').element.value).toBe('');
     await wrapper.get('input').setValue('/app/');
     await submit();
@@ -93,18 +93,18 @@ describe('the deletion of a folder', () => {
   });
 
   it('says that only the number is compared for more keys than etcd can check', async () => {
-    const sentence = 'Of more than 10,000 keys only the number is compared';
+    const sentence = 'Above 10,000 keys, only their number is checked';
     expect((await show(10_000)).wrapper.text()).not.toContain(sentence);
     expect((await show(10_001)).wrapper.text()).toContain(sentence);
   });
 
   it('says that a search does not limit it', async () => {
-    expect((await show(3, true)).wrapper.text()).toContain('The search does not limit this');
+    expect((await show(3, true)).wrapper.text()).toContain('Your search does not limit this');
   });
 
   it('offers nothing to delete where nothing is left', async () => {
     const { wrapper, button } = await show(0);
-    expect(wrapper.text()).toContain('No key begins with it any more.');
+    expect(wrapper.text()).toContain('No keys start with it any more.');
     expect(button(/^Delete/)).toBeUndefined();
   });
 
@@ -113,7 +113,7 @@ describe('the deletion of a folder', () => {
     const failure: FailureValue = { code: 'NO_LEADER', data: { endpoint: 'http://e1' } };
     calls.removePrefix.mockRejectedValue(failure);
     await submit();
-    expect(wrapper.text()).toContain('http://e1 knows no leader');
+    expect(wrapper.text()).toContain('http://e1 knows of no leader');
     expect(wrapper.find('[role="dialog"]').exists()).toBe(true);
     expect(button('Delete 2 keys')?.attributes('disabled')).toBeUndefined();
   });

@@ -127,7 +127,7 @@ describe('the list', () => {
     expect(asked()).toMatchObject({ sort: 'remaining', descending: false });
     await press(view, 'Sort by Granted');
     expect(asked()).toMatchObject({ sort: 'granted', descending: false });
-    await press(view, 'Sorted by Granted, lowest first; turn it round');
+    await press(view, 'Sorted by Granted, lowest first; reverse the order');
     expect(asked()).toMatchObject({ sort: 'granted', descending: true });
   });
 
@@ -153,7 +153,7 @@ describe('the list', () => {
     rows.value = [];
     const view = area();
     expect(view.text()).toContain('ada');
-    expect(view.text()).toContain('only for who may read all keys');
+    expect(view.text()).toContain('only to users who can read all');
   });
 
   it('says what to do when there is none', async () => {
@@ -220,8 +220,8 @@ describe('a lease', () => {
     const state = { kind: 'ended', at: '2026-11-23T10:00:00.000Z', failure } as const;
     status.value = { phase: { kind: 'live' }, count: 0, keepAlives: [{ id: '7b', state }] };
     const view = area();
-    expect(view.text()).toContain('A lease is not kept alive any more');
-    await press(view, 'I have seen it');
+    expect(view.text()).toContain('A lease is no longer kept alive');
+    await press(view, 'Dismiss');
     expect(calls.stopKeepAlive).toHaveBeenCalledWith({ connection: shown.ref, id: '7b' });
   });
 });
@@ -255,7 +255,7 @@ describe('a new lease', () => {
     const view = await opened();
     await field(view, 1).setValue('7b');
     await submit(view);
-    expect(view.find('[role=alert]').text()).toContain('exists already');
+    expect(view.find('[role=alert]').text()).toContain('already exists');
     expect(field(view, 1).element.value).toBe('7b');
     await field(view, 1).setValue('7c');
     expect(view.find('[role=alert]').exists()).toBe(false);
@@ -277,10 +277,10 @@ describe('a new lease', () => {
   });
 
   it.each([
-    ['60', 'zz', 'Hex digits only'],
-    ['60', '0', '0 stands for no lease'],
-    ['0', '', 'A whole number of seconds'],
-    ['', '', 'A whole number of seconds'],
+    ['60', 'zz', 'Use hex digits only'],
+    ['60', '0', '0 means no lease'],
+    ['0', '', 'Type a whole number of seconds'],
+    ['', '', 'Type a whole number of seconds'],
   ])('of %j seconds and ID %j is not requested', async (ttl, id, words) => {
     const view = await opened();
     await field(view, 0).setValue(ttl);
@@ -319,7 +319,7 @@ describe('the end of a lease', () => {
     expect(isReady(many)).toBe(true);
     many.unmount();
     const unknown = await asking(null);
-    expect(unknown.find('[role=dialog]').text()).toContain('not known');
+    expect(unknown.find('[role=dialog]').text()).toContain('nobody can say');
     await unknown.find('[role=dialog] input').setValue('000000000000007b');
     expect(isReady(unknown)).toBe(true);
   });

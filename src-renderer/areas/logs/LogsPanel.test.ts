@@ -88,7 +88,7 @@ describe('the log panel', () => {
     list.dropped.value = 300;
     await nextTick();
     expect(wrapper.text()).toContain('1,204 lines');
-    expect(wrapper.text()).toContain('300 older lines fell out');
+    expect(wrapper.text()).toContain('300 older lines dropped');
     // Reachable by keyboard, and announces why.
     const note = wrapper.get('[role="note"][tabindex="0"]');
     expect(note.text()).toContain('300 older lines');
@@ -120,14 +120,14 @@ describe('the log panel', () => {
       vi.advanceTimersByTime(1);
       await nextTick();
       expect(asked()?.search).toBe('election');
-      expect(wrapper.text()).toContain('No line matches');
+      expect(wrapper.text()).toContain('No lines match');
       await wrapper
         .findAll('button')
-        .find((button) => button.text() === 'Clear the filter')
+        .find((button) => button.text() === 'Clear filter')
         ?.trigger('click');
       expect(asked()).toMatchObject({ search: '', minLevel: 'debug' });
       expect(field.element.value).toBe('');
-      expect(wrapper.text()).toContain('Nothing written yet');
+      expect(wrapper.text()).toContain('No lines yet');
     } finally {
       vi.useRealTimers();
     }
@@ -135,7 +135,7 @@ describe('the log panel', () => {
 
   it('filters by level', async () => {
     const wrapper = panel();
-    const group = wrapper.get('[aria-label="Least level"]');
+    const group = wrapper.get('[aria-label="Minimum level"]');
     await group.findAll('[role="radio"]')[2]?.trigger('click');
     expect(asked()?.minLevel).toBe('warn');
   });
@@ -166,7 +166,7 @@ describe('the log panel', () => {
     rows.value = [line(0)];
     const wrapper = panel();
     await wrapper.get('[role="option"]').trigger('click');
-    await wrapper.get('button[aria-label="Close the details"]').trigger('click');
+    await wrapper.get('button[aria-label="Close details"]').trigger('click');
     expect(document.activeElement?.getAttribute('role')).toBe('listbox');
   });
 
@@ -175,7 +175,7 @@ describe('the log panel', () => {
     list.known.value = false;
     const wrapper = panel();
     expect(wrapper.text()).not.toContain('Reconnecting');
-    expect(wrapper.text()).not.toContain('Nothing written yet');
+    expect(wrapper.text()).not.toContain('No lines yet');
     list.known.value = true;
     await nextTick();
     expect(wrapper.text()).toContain('Reconnecting');

@@ -47,7 +47,7 @@ function view(change: Partial<ClusterParts>) {
 describe('the view of a cluster', () => {
   it('says why its members cannot be had, and shows the ring', () => {
     const wrapper = view({ error: { code: 'NOT_FOUND', data: { what: 'cluster', name: 'demo' } } });
-    expect(wrapper.text()).toContain('The cluster “demo” is not there any more.');
+    expect(wrapper.text()).toContain('The cluster “demo” no longer exists.');
     expect(wrapper.findComponent({ name: 'MemberRing' }).exists()).toBe(true);
   });
 

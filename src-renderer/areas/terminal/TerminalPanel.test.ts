@@ -84,11 +84,11 @@ describe('the terminal panel', () => {
     expect(notes([])).toEqual([]);
     const other = { kind: 'otherMinor', etcdctl: '3.4.23', cluster: '3.6.14' } as const;
     expect(notes([other, { kind: 'serverName', name: 'etcd.internal' }])).toEqual([
-      expect.stringMatching(/^etcdctl 3\.4\.23 asks a cluster of etcd 3\.6\.14/),
+      expect.stringMatching(/^This is etcdctl 3\.4\.23, and the cluster runs etcd 3\.6\.14/),
       expect.stringMatching(/server name, “etcd\.internal”/),
     ]);
-    expect(notes([{ kind: 'missing', cluster: '3.6.14' }])[0]).toMatch(/no etcdctl for etcd 3\.6\.14/);
-    expect(notes([{ kind: 'missing', cluster: null }])[0]).toMatch(/^There is no etcdctl here/);
+    expect(notes([{ kind: 'missing', cluster: '3.6.14' }])[0]).toMatch(/No etcdctl for etcd 3\.6\.14/);
+    expect(notes([{ kind: 'missing', cluster: null }])[0]).toMatch(/^No etcdctl is installed/);
   });
 
   it('ends a running shell in two steps, by key or by button', async () => {
@@ -100,7 +100,7 @@ describe('the terminal panel', () => {
     expect(dialog().exists()).toBe(false);
     await button('Close terminal 1')?.trigger('click');
     expect(terminals.close).not.toHaveBeenCalled();
-    await button('Close it')?.trigger('click');
+    await button('Close terminal')?.trigger('click');
     expect(terminals.close).toHaveBeenCalledExactlyOnceWith('a');
     expect(dialog().exists()).toBe(false);
   });
@@ -123,10 +123,10 @@ describe('the terminal panel', () => {
 
   it('copies all output, by its button and from the palette', async () => {
     const { button } = panel();
-    await button('Copy all that the terminal wrote')?.trigger('click');
+    await button('Copy all output')?.trigger('click');
     await flushPromises();
     expect(copied).toHaveBeenLastCalledWith('$ etcdctl get a\na\n1');
-    expect(toasts.value.at(-1)?.title).toBe('Terminal copied: 3 lines');
+    expect(toasts.value.at(-1)?.title).toBe('Output copied: 3 lines');
     expect(runCommand('terminal.copyAll')).toBe(true);
     await flushPromises();
     expect(copied).toHaveBeenCalledTimes(2);

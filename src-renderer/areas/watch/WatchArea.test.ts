@@ -99,7 +99,7 @@ describe('the watch area', () => {
   it('starts a watch on everything from now on with one press, and on a prefix from a revision', async () => {
     calls.start.mockResolvedValue({ watch: 'new' });
     const wrapper = area();
-    expect(wrapper.text()).toContain('Nothing is watched yet');
+    expect(wrapper.text()).toContain('No watches yet');
     await wrapper.get('form').trigger('submit');
     expect(calls.start).toHaveBeenLastCalledWith({
       connection: shown.ref,
@@ -139,7 +139,7 @@ describe('the watch area', () => {
     await wrapper.get('form').trigger('submit');
     await flushPromises();
     expect(wrapper.get('form [role="alert"]').text()).toContain(
-      'User “ann” may not do this: watch the keys that begin with /a.',
+      'User “ann” is not allowed to watch the keys that start with /a.',
     );
     expect(field.element.value).toBe('/a');
   });
@@ -172,7 +172,7 @@ describe('the watch area', () => {
     await wrapper.get('form').trigger('submit');
     expect(calls.start).not.toHaveBeenCalled();
     const message = wrapper.get(`[id="${field.attributes('aria-describedby') ?? ''}"]`);
-    expect(message.text()).toBe('No revision is above 9,223,372,036,854,775,807.');
+    expect(message.text()).toBe('Revisions end at 9,223,372,036,854,775,807.');
   });
 
   it('shows what happened to each key, and to the watch in between', async () => {
@@ -245,17 +245,17 @@ describe('the watch area', () => {
       wrapper.findAll('button').find((each) => [each.attributes('aria-label'), each.text()].includes(name));
     await wrapper.get('[role="tab"]').trigger('click');
     await wrapper.get('[role="tab"]').trigger('keydown', { key: 'Delete' });
-    expect(dialog().attributes('aria-label')).toBe('Close the watch of /a/…?');
-    expect(dialog().text()).toContain('Its log goes with it: 1,204 changes.');
+    expect(dialog().attributes('aria-label')).toBe('Close the watch on /a/…?');
+    expect(dialog().text()).toContain('Its log is discarded: 1,204 changes.');
     await button('Cancel')?.trigger('click');
     expect(dialog().exists()).toBe(false);
-    await button('Close the watch of /b/…')?.trigger('click');
-    expect(dialog().attributes('aria-label')).toBe('Close the watch of /b/…?');
+    await button('Close the watch on /b/…')?.trigger('click');
+    expect(dialog().attributes('aria-label')).toBe('Close the watch on /b/…?');
     await button('Cancel')?.trigger('click');
     runCommand('watch.close');
     await nextTick();
     expect(calls.stop).not.toHaveBeenCalled();
-    await button('Close it')?.trigger('click');
+    await button('Close watch')?.trigger('click');
     expect(calls.stop).toHaveBeenCalledExactlyOnceWith({ watch: 'a' });
     expect(dialog().exists()).toBe(false);
     wrapper.get<HTMLElement>('[role="tab"]').element.focus();
@@ -271,8 +271,8 @@ describe('the watch area', () => {
     state.value = { watches: [watchOf('a', { phase: resuming })] };
     const badge = area().get('[role="status"]');
     expect(badge.text()).toBe('resuming…');
-    expect(badge.attributes('aria-description')).toContain('taken up again at revision 10');
-    expect(badge.attributes('aria-description')).toContain('http://e1 knows no leader');
+    expect(badge.attributes('aria-description')).toContain('It resumes at revision 10');
+    expect(badge.attributes('aria-description')).toContain('http://e1 knows of no leader');
   });
 
   it('filters in the engine, refuses an invalid search, and says when nothing matches', async () => {
@@ -284,7 +284,7 @@ describe('the watch area', () => {
       await field.setValue('x\\00');
       vi.advanceTimersByTime(150);
       await nextTick();
-      expect(wrapper.text()).toContain('stands for no byte');
+      expect(wrapper.text()).toContain('is not a valid byte escape');
       expect(asked()?.search).toEqual(new Uint8Array(0));
       await field.setValue('x\\x00');
       vi.advanceTimersByTime(150);
@@ -293,8 +293,8 @@ describe('the watch area', () => {
       useWatchFilter().changes = 'put';
       await nextTick();
       expect(asked()?.changes).toEqual(['created', 'modified']);
-      expect(wrapper.text()).toContain('No change matches');
-      const clear = wrapper.findAll('button').find((button) => button.text() === 'Clear the filter');
+      expect(wrapper.text()).toContain('No changes match');
+      const clear = wrapper.findAll('button').find((button) => button.text() === 'Clear filter');
       await clear?.trigger('click');
       expect(asked()).toMatchObject({
         search: new Uint8Array(0),
@@ -325,7 +325,7 @@ describe('the watch area', () => {
     await wrapper.get('[role="option"]').trigger('click');
     await flushPromises();
     expect(calls.event).toHaveBeenCalledWith({ watch: 'a', seq: 8 }, expect.anything());
-    const details = wrapper.get('section[aria-label="Change of /a/8"]');
+    const details = wrapper.get('section[aria-label="Change to /a/8"]');
     expect(details.text()).toContain('revision 1,100');
     expect(details.text()).toMatch(/"n": 1\s*} => \{\s*"n": 2/);
     expect(useWatchFilter().follow).toBe(false);
@@ -341,6 +341,6 @@ describe('the watch area', () => {
     const wrapper = area();
     await wrapper.get('[role="option"]').trigger('click');
     await flushPromises();
-    expect(wrapper.text()).toContain('This change has fallen out of the log.');
+    expect(wrapper.text()).toContain('This change was dropped from the log.');
   });
 });

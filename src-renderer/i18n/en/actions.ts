@@ -88,7 +88,7 @@ export default {
   range: {
     all: 'all keys',
     from: 'the keys from {key} on',
-    prefix: 'the keys that begin with {key}',
+    prefix: 'the keys that start with {key}',
     between: 'the keys from {key} up to {end}',
   },
 };

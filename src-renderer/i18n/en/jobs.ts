@@ -28,7 +28,7 @@ export default {
       running: 'Installing etcd {version}',
       done: 'etcd {version} is ready',
       failed: 'etcd {version} could not be installed',
-      cancelled: 'The installation of etcd {version} was cancelled. Nothing of it was kept.',
+      cancelled: 'The installation of etcd {version} was cancelled. Nothing was kept.',
       step: {
         checksums: 'Fetching the checksums from {host}',
         downloading: 'Downloading from {host}',

@@ -1,7 +1,7 @@
 /** The cluster of a connection: its members as a ring and as a table. */
 export default {
   title: 'Cluster',
-  loading: 'Reading the clusters…',
+  loading: 'Loading clusters…',
 
   ring: {
     label: 'Nodes of {name}',
@@ -32,18 +32,18 @@ export default {
   },
 
   roleHint: {
-    leader: 'Takes every write and sends it to the others. It sends them heartbeats, too.',
+    leader: 'Replicates every write and sends heartbeats.',
     follower: 'Follows the leader and votes in elections.',
-    candidate: 'Knows no leader: it waits for an election or runs in one.',
-    learner: 'Receives the log and does not vote yet.',
-    paused: 'Its process is held (SIGSTOP): the hung machine. To the others it is gone.',
-    cutoff: 'Believes to lead a term that is over.',
-    starting: 'The process lives and has not answered yet.',
-    asking: 'It has not answered yet.',
+    candidate: 'Knows of no leader: it is waiting for an election or running in one.',
+    learner: 'Receives the log but does not vote yet.',
+    paused: 'Its process is paused (SIGSTOP), like a hung machine. To the others it is gone.',
+    cutoff: 'Still thinks it leads, in a term that has ended.',
+    starting: 'The process is running but has not answered yet.',
+    asking: 'No answer yet.',
     untold:
-      'It answers, and does not tell this user its status: etcd 3.5.28 and later 3.5 tell it to the role “root” alone.',
+      'It answers but does not show this user its status: from 3.5.28 on, etcd 3.5 shows it only to the role “root”.',
     silent: 'It does not answer.',
-    down: 'No process.',
+    down: 'No process is running.',
   },
 
   state: {
@@ -73,7 +73,7 @@ export default {
   },
 
   table: {
-    label: 'Status of the members',
+    label: 'Member status',
     title: 'Members',
     copy: 'Copy table',
     copyText: 'As text',
@@ -81,10 +81,10 @@ export default {
     copyTableHint: 'etcdctl endpoint status -w table',
     copyJson: 'As JSON',
     copyJsonHint: 'etcdctl endpoint status -w json',
-    copied: 'Copied the member table',
-    refresh: 'Ask all members now',
+    copied: 'Member table copied',
+    refresh: 'Refresh now',
     since: 'since etcd {version}',
-    sinceHint: 'This server is too old to say; servers do since etcd {version}',
+    sinceHint: 'This server is too old to report this; etcd does since {version}',
     never: 'This member has not answered yet',
     staleSince: 'as of {at}: {reason}',
     empty: 'No member has answered yet.',
@@ -114,28 +114,28 @@ export default {
   },
 
   columnHint: {
-    endpoint: 'The client URL that was asked; each member answers for itself.',
+    endpoint: 'The client URL that was asked. Each member answers for itself.',
     id: 'The member’s 64-bit ID, in hex as etcdctl prints it.',
     name: 'The member’s name in the member list.',
-    version: 'The version of the etcd server that answers.',
-    storageVersion: 'The version whose format the data on disk has; it decides which servers can read it.',
-    dbSize: 'Space the database file takes on disk. Deleting keys does not shrink it; defragmenting does.',
+    version: 'The etcd version of this member.',
+    storageVersion: 'The version of the on-disk format. It decides which servers can read the data.',
+    dbSize: 'Size of the database file on disk. Deleting keys does not shrink it; defragmenting does.',
     inUse: 'Space in the database file that holds data.',
-    notInUse: 'Share of the file that holds no data and that a defragmentation would give back.',
-    quota: 'Size of the database at which the member raises the alarm NOSPACE and writes are refused.',
-    leader: 'Whether this member leads by the answers of the highest term.',
-    learner: 'Whether the member only receives the log and does not vote.',
-    raftTerm: 'Counts the elections: it grows with every one, also with those that nobody wins.',
-    raftIndex: 'Index of the last entry that is committed as this member knows.',
+    notInUse: 'Share of the file that holds no data. Defragmenting gives it back.',
+    quota: 'Database size at which the member raises the NOSPACE alarm and writes are refused.',
+    leader: 'Whether this member leads, by the answers with the highest term.',
+    learner: 'Whether this member receives the log without voting.',
+    raftTerm: 'Counts elections: it grows with every one, even those that nobody wins.',
+    raftIndex: 'Index of the last entry that this member knows to be committed.',
     appliedIndex: 'Index of the last entry that this member has applied to its data.',
-    errors: 'What the member itself says is wrong: alarms, or that it has no leader.',
-    downgradeTarget: 'The version that a downgrade under way goes to.',
-    downgradeEnabled: 'Whether a downgrade of the cluster is under way.',
+    errors: 'Problems that the member reports: alarms, or having no leader.',
+    downgradeTarget: 'The version that a downgrade in progress leads to.',
+    downgradeEnabled: 'Whether a downgrade of the cluster is in progress.',
     roundTrip: 'How long the latest answer took, from the call to the reply.',
   },
 
   command: {
-    refresh: 'Refresh: ask every member now',
+    refresh: 'Refresh member status',
     copyText: 'Copy member table as text',
     copyTable: 'Copy member table as etcdctl table',
     copyJson: 'Copy member table as JSON',

@@ -10,23 +10,23 @@ export default {
   },
   'data-corrupt': {
     what: 'Its data folder is damaged: etcd cannot read it.',
-    next: 'Keep a copy of the folder if you need it. The other members have the data: make a new cluster, or restore the folder from a copy.',
+    next: 'Keep a copy of the folder if you need it. The other members have the data: create a new cluster, or restore the folder from a backup.',
   },
   'binary-missing': {
-    what: 'The etcd binary it runs with is not there any more.',
-    next: 'Put it back, or choose another one in the menu of the cluster: “Change etcd…”.',
+    what: 'The etcd binary it runs with no longer exists.',
+    next: 'Put it back, or choose another one in the cluster’s menu: “Change etcd…”.',
   },
   'binary-too-old': {
     what: 'The etcd binary is too old for this data or these flags.',
-    next: 'Choose a newer one in the menu of the cluster: “Change etcd…”.',
+    next: 'Choose a newer one in the cluster’s menu: “Change etcd…”.',
   },
   'disk-full': {
     what: 'The disk is full: etcd could not write.',
     next: 'Free some space, then start the node again.',
   },
   'flag-unknown': {
-    what: 'This version of etcd does not take one of the extra flags.',
-    next: 'Make the cluster anew without that flag, or with a version that takes it.',
+    what: 'This version of etcd does not know one of the extra flags.',
+    next: 'Create the cluster again without that flag, or with a version that knows it.',
   },
   'already-bootstrapped': {
     what: 'The cluster knows this member, but its data folder is gone.',
@@ -37,24 +37,24 @@ export default {
     next: 'It cannot join again with this data. Add a new member in its place.',
   },
   'version-mismatch': {
-    what: 'Its version does not fit the version of the cluster.',
-    next: 'Stop the cluster, then choose the etcd that fits its data in its menu: “Change etcd…”.',
+    what: 'Its version does not match the cluster’s.',
+    next: 'Stop the cluster, then choose the etcd that matches its data in the cluster’s menu: “Change etcd…”.',
   },
   'no-answer': {
-    what: 'The process lives and does not answer.',
-    next: 'It may be overloaded or still starting. Its log may say more; restart it if it stays so.',
+    what: 'The process is running but does not answer.',
+    next: 'It may be overloaded or still starting. Check its log, and restart it if this lasts.',
   },
   'no-leader': {
-    what: 'It knows no leader, so it can neither write nor read reliably.',
-    next: 'With a quorum of nodes up, they elect one by themselves: start or resume the others.',
+    what: 'It knows of no leader, so it cannot write or read reliably.',
+    next: 'With a quorum up, the nodes elect one on their own: start or resume the others.',
   },
   'alarm-nospace': {
-    what: 'The database has reached its quota (alarm NOSPACE): the cluster takes no more writes.',
+    what: 'The database has reached its quota (alarm NOSPACE): the cluster refuses writes.',
     next: 'Compact and defragment, or delete keys; then disarm the alarm: etcdctl alarm disarm',
   },
   'alarm-corrupt': {
-    what: 'The members disagree about the data (alarm CORRUPT): the cluster takes no more requests.',
-    next: 'Find the member that differs by its log, remove it and add it anew.',
+    what: 'The members disagree about the data (alarm CORRUPT): the cluster refuses requests.',
+    next: 'Find the member that differs in the logs, remove it, and add it again.',
   },
-  other: { what: 'etcd ended with an error.', next: 'The last lines of its log say why.' },
+  other: { what: 'etcd exited with an error.', next: 'The last lines of its log say why.' },
 };

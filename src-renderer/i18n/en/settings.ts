@@ -4,7 +4,6 @@ export default {
     'Update Quorate to use these settings. For now the defaults apply, and changes last until Quorate closes.',
   appearance: {
     title: 'Appearance',
-    text: 'Light and dark say the same things.',
     theme: 'Theme',
     system: 'System',
     light: 'Light',
@@ -12,13 +11,13 @@ export default {
   },
   refresh: {
     title: 'Member status',
-    text: 'How often each member is asked how it is. Changes that Quorate makes or sees are shown at once in any case.',
+    text: 'How often each member is asked for its status. Changes that Quorate makes or sees appear at once.',
     label: 'Refresh interval',
-    invalid: 'A whole number from {min} to {max} ms.',
+    invalid: 'Type a whole number from {min} to {max} ms.',
   },
   data: {
     title: 'Data folder',
-    text: 'Clusters, their data and logs, downloaded versions and these settings.',
+    text: 'Holds clusters with their data and logs, downloaded versions, and these settings.',
     path: 'path',
   },
   about: {

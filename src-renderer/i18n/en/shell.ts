@@ -1,5 +1,5 @@
 export default {
-  panel: { terminal: 'Terminal', logs: 'Logs', etcdctl: 'Commands' },
+  panel: { terminal: 'Terminal', logs: 'Logs', etcdctl: 'etcdctl log' },
   areas: 'Areas',
   themeToLight: 'Switch to the light theme',
   themeToDark: 'Switch to the dark theme',
@@ -34,7 +34,7 @@ export default {
     label: 'Status',
     none: 'No cluster',
     up: '{up}/{total} up',
-    upHint: 'Members that answer, of all members',
+    upHint: 'Members that answer, out of all members',
     leader: 'leader',
     noLeader: 'no leader',
     leaderHint: 'The member that leads',
@@ -44,7 +44,7 @@ export default {
     revisionHint: 'Revision of the store: grows with every change',
     db: 'db',
     dbOf: '{size} of {quota}',
-    dbHint: 'Largest database among the members, of the quota at which etcd refuses writes',
+    dbHint: 'Largest database among the members, out of the quota at which etcd refuses writes',
     roundTrip: 'rtt',
     roundTripHint: 'Round trip to the leader, as measured by the latest status call',
     connecting: 'connecting…',
@@ -54,10 +54,9 @@ export default {
   link: {
     lost: 'The connection to the engine is lost.',
     lostNext:
-      'What you see may be out of date. Reconnecting by itself… If Quorate was stopped, start it again.',
-    unauthorized: 'This window’s address is not valid any more.',
-    unauthorizedNext:
-      'Open the address that Quorate printed when it was started last: it carries a new token.',
+      'What you see may be out of date. Reconnecting automatically… If Quorate was stopped, start it again.',
+    unauthorized: 'This window’s address is no longer valid.',
+    unauthorizedNext: 'Open the address that Quorate printed when it last started: it contains a new token.',
   },
   broken: {
     title: 'This part of the window has stopped working',
@@ -68,8 +67,8 @@ export default {
   palette: {
     label: 'Commands',
     open: 'Show all commands',
-    search: 'Type what you want to do…',
-    empty: 'No command fits “{filter}”.',
+    search: 'Search commands…',
+    empty: 'No commands match “{filter}”.',
   },
   command: {
     view: 'View',
@@ -77,7 +76,7 @@ export default {
     toggleDock: 'Open or collapse the dock',
     logs: 'Show the logs of all nodes',
     terminal: 'Show the terminal',
-    etcdctl: 'Show the command log',
+    etcdctl: 'Show the etcdctl log',
     theme: 'Switch between light and dark',
   },
 };

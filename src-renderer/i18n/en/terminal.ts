@@ -4,24 +4,25 @@ export default {
   tab: '{n}: {name}',
   tabEnded: '{label} (ended)',
   gone: 'deleted connection',
-  input: 'Terminal {n}. Every key goes to the shell; F6 leaves the terminal.',
-  inputFor: 'Terminal {n}, {member}. Every key goes to the shell; F6 leaves the terminal.',
+  input: 'Terminal {n}. All keys go to the shell; F6 leaves the terminal.',
+  inputFor: 'Terminal {n}, {member}. All keys go to the shell; F6 leaves the terminal.',
   leaves: 'leaves the terminal',
-  missed: '… {n} bytes of older output are not kept any more',
+  missed: '… {n} bytes of older output dropped',
   new: {
     label: 'New terminal',
     all: 'For all endpoints',
-    member: 'For {member} alone',
+    member: 'For {member} only',
   },
   note: {
     label: 'About this terminal’s etcdctl',
     missing:
-      'There is no etcdctl for etcd {cluster} here, so your PATH decides. The settings can install one.',
-    missingUnknown: 'There is no etcdctl here, so your PATH decides. The settings can install one.',
+      'No etcdctl for etcd {cluster} is installed, so the terminal uses whatever is on your PATH. You can install one in Settings.',
+    missingUnknown:
+      'No etcdctl is installed, so the terminal uses whatever is on your PATH. You can install one in Settings.',
     otherMinor:
-      'etcdctl {etcdctl} asks a cluster of etcd {cluster}: some commands differ. The settings can install the version.',
+      'This is etcdctl {etcdctl}, and the cluster runs etcd {cluster}: some commands differ. You can install the matching version in Settings.',
     serverName:
-      'etcdctl cannot be told this connection’s server name, “{name}”, so it may refuse the certificate.',
+      'etcdctl has no option for this connection’s server name, “{name}”, so it may reject the certificate.',
   },
   readable: 'Screen reader mode',
   readableHint: 'Reads out what programs write; F6 leaves the terminal',
@@ -29,11 +30,11 @@ export default {
   closeThis: 'Close terminal {n}',
   closing: {
     title: 'Close terminal {n}?',
-    text: 'Its shell runs: it is ended, with all that was started in it.',
-    submit: 'Close it',
+    text: 'Its shell is running. Closing it ends the shell and everything started in it.',
+    submit: 'Close terminal',
   },
-  copyAll: 'Copy all that the terminal wrote',
-  copied: 'Terminal copied: one line | Terminal copied: {n} lines',
+  copyAll: 'Copy all output',
+  copied: 'Output copied: one line | Output copied: {n} lines',
   restart: 'Restart the shell',
   ended: {
     well: 'The shell has ended.',
@@ -44,18 +45,18 @@ export default {
     label: 'Search the terminal',
     none: 'Not found',
     found: '{at} of {n} | {at} of {n}',
-    previous: 'Previous hit (Enter)',
-    next: 'Next hit (Shift+Enter)',
-    close: 'Close the search',
+    previous: 'Previous match (Enter)',
+    next: 'Next match (Shift+Enter)',
+    close: 'Close search',
   },
   empty: {
     title: 'No terminal is open',
     noConnection: 'Nothing to connect a terminal to',
-    text: 'A terminal is a shell in which etcdctl is there in the cluster’s version, set up to ask this cluster.',
+    text: 'A terminal is a shell with the cluster’s version of etcdctl, already set up for this cluster.',
   },
   off: {
     title: 'This server offers no terminal',
-    text: 'Whoever has its address would have a shell on its machine, so it must be asked for. Start it with:',
+    text: 'Anyone with its address would have a shell on its machine, so you have to ask for it. Start it with:',
     command: 'npm start -- --serve --terminal',
   },
 };

@@ -1,18 +1,18 @@
 /** The etcd programs of this machine. */
 export default {
   title: 'etcd',
-  text: 'The programs that local clusters run. Several versions can live side by side; each cluster keeps its own.',
+  text: 'The programs that local clusters run. Several versions can be installed side by side; each cluster keeps its own.',
   installed: 'On this machine',
-  rescan: 'Look again',
+  rescan: 'Rescan',
   none: 'No etcd yet',
   noneText:
-    'Quorate runs real etcd processes, so it needs the program. Download an official release below: it is checked against its publisher’s SHA-256 before anything of it runs, and it stays in Quorate’s own folder.',
+    'Quorate runs real etcd processes, so it needs the program. Download an official release below: it is checked against its publisher’s SHA-256 before any of it runs, and it stays in Quorate’s own folder.',
   unknownVersion: 'unknown version',
   preferred: 'for new clusters',
   source: { settings: 'your own path', app: 'downloaded', path: 'found on PATH' },
   noEtcdctl: 'without etcdctl',
   usedBy: 'Used by {clusters}',
-  inUse: 'Clusters use it',
+  inUse: 'In use by clusters',
   actions: 'Actions for etcd {name}',
   copyPath: 'Copy path',
   pathCopied: 'Path copied',
@@ -24,7 +24,7 @@ export default {
   download: {
     label: 'Download an official release',
     hint: 'Any version from 3.4 on. It is checked against its publisher’s SHA-256.',
-    present: 'This version is here already.',
+    present: 'This version is already installed.',
     invalid: 'Type a version like 3.6.14.',
     start: 'Download',
   },
@@ -36,14 +36,14 @@ export default {
   },
   path: {
     label: 'Your own etcd',
-    hint: 'A folder with etcd in it, or the file. It comes before all others.',
+    hint: 'A folder that contains etcd, or the file itself. It takes precedence over all others.',
     placeholder: '/path/to/etcd',
     save: 'Use',
     clear: 'Clear',
   },
-  again: 'Try again',
+  again: 'Retry',
   lacking: {
-    none: 'First an etcd: there is none on this machine yet.',
-    unusable: 'First an etcd: none of those on this machine can be used.',
+    none: 'You need an etcd first: there is none on this machine yet.',
+    unusable: 'You need an etcd first: none of those on this machine can be used.',
   },
 };

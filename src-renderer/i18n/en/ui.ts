@@ -8,13 +8,13 @@ export default {
   copyDetails: 'Copy details',
   copied: 'Copied',
   /** `what` is the name of a field. */
-  copiedWhat: 'Copied {what}',
+  copiedWhat: '{what} copied',
   failed: 'That did not work',
   copyFailed: 'The system refused access to the clipboard',
   details: 'Details',
-  clearSearch: 'Clear the search',
+  clearSearch: 'Clear search',
   copy: 'Copy {what}',
-  reveal: 'Show what is typed',
+  reveal: 'Show password',
   readOnly: 'This connection is read-only.',
   diff: {
     label: 'Difference from {before} to {after}',

@@ -7,7 +7,7 @@ enableAutoUnmount(afterEach);
 
 const items = [
   { id: 'find', title: 'Search all keys' },
-  { id: 'reload', title: 'List all keys anew' },
+  { id: 'reload', title: 'Reload keys' },
 ];
 
 /** A field, and a button that had the focus before the palette opened; the chosen command focuses the field. */
@@ -24,7 +24,7 @@ async function openPalette() {
     props: {
       open: false,
       items,
-      label: 'Commands',
+      label: 'etcdctl log',
       placeholder: 'Search',
       empty: () => 'Nothing',
       'onUpdate:open': (open: boolean) => void wrapper.setProps({ open }),
@@ -62,7 +62,7 @@ it('a command that moves the focus runs after the palette has closed, and the fo
 
 it('after any other command the focus returns to where it was', async () => {
   const { before, chosen } = await openPalette();
-  choose('List all keys anew');
+  choose('Reload keys');
   await vi.waitFor(() => expect(chosen).toHaveBeenCalledTimes(1));
   await settled();
   expect(document.activeElement).toBe(before);
@@ -83,14 +83,14 @@ it('Enter runs the highlighted command even after the pointer or the focus left 
   await vi.waitFor(() => expect(highlighted()).toBe('Search all keys'));
   press('ArrowDown');
   await nextTick();
-  expect(highlighted()).toBe('List all keys anew');
+  expect(highlighted()).toBe('Reload keys');
   const list = document.querySelector('[role="combobox"]')?.parentElement?.parentElement;
   list?.dispatchEvent(new Event('pointerleave'));
   await nextTick();
-  expect(highlighted()).toBe('List all keys anew');
+  expect(highlighted()).toBe('Reload keys');
   list?.dispatchEvent(new FocusEvent('focusout', { relatedTarget: field }));
   await settled();
-  expect(highlighted()).toBe('List all keys anew');
+  expect(highlighted()).toBe('Reload keys');
   press('Enter');
   await vi.waitFor(() => expect(chosen).toHaveBeenCalledWith('reload'));
 });
@@ -100,7 +100,7 @@ it('the first command is highlighted when the highlighted one becomes unavailabl
   await vi.waitFor(() => expect(highlighted()).toBe('Search all keys'));
   await wrapper.setProps({ items: items.slice(1) });
   await settled();
-  expect(highlighted()).toBe('List all keys anew');
+  expect(highlighted()).toBe('Reload keys');
   press('Enter');
   await vi.waitFor(() => expect(chosen).toHaveBeenCalledWith('reload'));
 });

@@ -121,7 +121,7 @@ export class ClusterView {
   }
 
   get table(): Locator {
-    return this.page.getByRole('table', { name: 'Status of the members' });
+    return this.page.getByRole('table', { name: 'Member status' });
   }
 
   async memberTable(): Promise<MemberTable> {

@@ -6,7 +6,7 @@ export class CommandsView {
   constructor(readonly page: Page) {}
 
   async open(): Promise<void> {
-    await this.page.getByRole('button', { name: 'Commands', exact: true }).click();
+    await this.page.getByRole('button', { name: 'etcdctl log', exact: true }).click();
     await this.page.getByRole('textbox', { name: 'Search the commands' }).waitFor();
   }
 
@@ -21,7 +21,7 @@ export class CommandsView {
 
   /** Presses a button of the first command with the text. */
   async press(
-    button: 'Copy the command' | 'Type it in the terminal, without Enter',
+    button: 'Copy command' | 'Type it in the terminal, without pressing Enter',
     text: string,
   ): Promise<void> {
     const command = this.#commands.filter({ hasText: text }).first();

@@ -24,7 +24,7 @@ export class KeysView {
   async expandAll(): Promise<void> {
     await this.page.getByRole('treeitem').first().waitFor();
     await this.page.getByRole('button', { name: 'More', exact: true }).click();
-    await this.page.getByRole('menuitem', { name: 'Open all folders', exact: true }).click();
+    await this.page.getByRole('menuitem', { name: 'Expand all', exact: true }).click();
   }
 
   row(key: string): Locator {
@@ -75,7 +75,7 @@ export class KeysView {
   /** Opens the dialog for a new key and fills it. */
   async openNew(fields: NewKey): Promise<Locator> {
     await this.page
-      .getByRole('button', { name: /New key…|Put your first key/ })
+      .getByRole('button', { name: /New key…|Create your first key/ })
       .first()
       .click();
     await this.typeNew(fields);

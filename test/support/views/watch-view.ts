@@ -44,7 +44,7 @@ export class WatchView {
   }
 
   get #rows(): Locator {
-    return this.page.getByRole('listbox', { name: /^Changes of / }).getByRole('option');
+    return this.page.getByRole('listbox', { name: /^Changes to / }).getByRole('option');
   }
 
   /** A row of the log: PUT or DELETE of that key. */

@@ -62,17 +62,15 @@ function show(text: string, theirs: KeyValue | null, mode: 'text' | 'json' = 'te
 describe('a key that two people changed', () => {
   it('shows both sides, and what keeping mine would overwrite', () => {
     const { wrapper, side } = show('mine', keyValue('theirs', '1204'));
-    expect(wrapper.get('[role="dialog"]').attributes('aria-label')).toBe(
-      'This key was changed by somebody else',
-    );
+    expect(wrapper.get('[role="dialog"]').attributes('aria-label')).toBe('Someone else changed this key');
     expect(wrapper.text()).toContain('Nothing was saved.');
     expect([side('Theirs, revision 1,204'), side('Yours')]).toEqual(['theirs', 'mine']);
-    expect(wrapper.text()).toContain('Overwrites revision 1,204, unless it changes again meanwhile');
+    expect(wrapper.text()).toContain('Overwrites revision 1,204, unless the key changes again first');
   });
 
   it('does what the user chooses, and nothing else', async () => {
     const { wrapper, press, keepMine, takeTheirs } = show('mine', keyValue('theirs', '9'));
-    await press('Edit further');
+    await press('Keep editing');
     expect(wrapper.find('[role="dialog"]').exists()).toBe(false);
     expect([keepMine, takeTheirs].map((each) => each.mock.calls.length)).toEqual([0, 0]);
     await wrapper.setProps({ open: true });
@@ -83,9 +81,7 @@ describe('a key that two people changed', () => {
 
   it('says that keeping mine creates a key that was deleted', () => {
     const { wrapper, side } = show('mine', null);
-    expect(wrapper.get('[role="dialog"]').attributes('aria-label')).toBe(
-      'This key was deleted by somebody else',
-    );
+    expect(wrapper.get('[role="dialog"]').attributes('aria-label')).toBe('Someone else deleted this key');
     expect(side('Theirs: deleted')).toBe('');
     expect(wrapper.text()).toContain('Creates the key again');
   });
@@ -94,7 +90,7 @@ describe('a key that two people changed', () => {
     const { wrapper } = show('mine', keyValue('theirs', '9'));
     expect(wrapper.find('[role="status"]').exists()).toBe(false);
     await wrapper.setProps({ theirs: keyValue('newer', '10') });
-    expect(wrapper.get('[role="status"]').text()).toBe('It has changed once more: this is the latest.');
+    expect(wrapper.get('[role="status"]').text()).toBe('It has changed again: this is the latest.');
   });
 
   it('formats JSON, shows binary values as hex, and shows whitespace that differs unchanged', () => {
@@ -104,13 +100,13 @@ describe('a key that two people changed', () => {
     expect([blanks.side('Theirs, revision 9'), blanks.side('Yours')]).toEqual(['{"n":1}', '{"n": 1}']);
     const hex = show('ab', keyValue(Uint8Array.of(0xff), '9'));
     expect([hex.side('Theirs, revision 9'), hex.side('Yours')]).toEqual(['ff', '61 62']);
-    expect(hex.wrapper.text()).toContain('One of them is not text: shown as hex.');
+    expect(hex.wrapper.text()).toContain('One of the two is not text, so both are shown as hex.');
   });
 
   it('keeps both visible when keeping mine fails', () => {
     const failure: FailureValue = { code: 'NO_LEADER', data: { endpoint: 'http://e1' } };
     const { wrapper, side } = show('mine', keyValue('theirs', '9'), 'text', failure);
-    expect(wrapper.text()).toContain('http://e1 knows no leader');
+    expect(wrapper.text()).toContain('http://e1 knows of no leader');
     expect(side('Yours')).toBe('mine');
   });
 });

@@ -26,10 +26,10 @@ it('explains its figures to the keyboard and to those who have it read out, in o
   expect(stops).toHaveLength(1);
   expect(stops[0]?.attributes('aria-label')?.split('\n')).toEqual([
     'Created: Revision at which the key was created',
-    'Modified: Revision of its last change: a save wants it to be still that one',
-    'Version: How many times it was written since it was created',
-    'Lease: The key goes when this lease expires or is revoked',
-    'Size: Bytes of the value',
+    'Modified: Revision of the last change. A save succeeds only if this is still the latest.',
+    'Version: Number of writes since the key was created',
+    'Lease: The key is deleted when this lease expires or is revoked',
+    'Size: Size of the value in bytes',
   ]);
 });
 

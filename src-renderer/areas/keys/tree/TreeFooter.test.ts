@@ -6,7 +6,7 @@ import TreeFooter from './TreeFooter.vue';
 enableAutoUnmount(afterEach);
 const bytes = (text: string) => new TextEncoder().encode(text);
 
-it('tells the keyboard, and those who have it read out, what may be read and why it was listed anew', () => {
+it('tells the keyboard, and those who have it read out, what may be read and why it was reloaded', () => {
   const status: KeysStatus = {
     phase: { kind: 'live' },
     keys: 3,
@@ -28,11 +28,11 @@ it('tells the keyboard, and those who have it read out, what may be read and why
   const stops = wrapper.findAll('[tabindex="0"]');
   expect(stops.map((each) => each.text()).slice(0, 2)).toEqual([
     '3 keys at revision 1,204, live',
-    'Only what user ann may read: 2 ranges',
+    'Only what user ann can read: 2 ranges',
   ]);
-  expect(stops[2]?.text()).toContain('Listed anew');
+  expect(stops[2]?.text()).toContain('Reloaded');
   const [live, granted, relisted] = stops.map((each) => each.attributes('aria-description'));
-  expect(live).toContain('follows every change');
+  expect(live).toContain('updated as keys change');
   expect(granted).toBe('/app/…\n/one');
-  expect(relisted).toContain('revision 1,100');
+  expect(relisted).toContain('before 1,100');
 });

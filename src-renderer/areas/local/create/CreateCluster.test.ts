@@ -71,7 +71,7 @@ describe('the dialog of a new cluster', () => {
     expect(wrapper.emitted('update:open')).toBeUndefined();
     expect(name.element.value).toBe('mine');
     expect(name.attributes('aria-invalid')).toBe('true');
-    expect(wrapper.get('[role=alert]').text()).toContain('The name “mine” is taken already.');
+    expect(wrapper.get('[role=alert]').text()).toContain('The name “mine” is already taken.');
     await name.setValue('mine too');
     expect(wrapper.find('[role=alert]').exists()).toBe(false);
   });

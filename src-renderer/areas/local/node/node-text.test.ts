@@ -39,7 +39,7 @@ describe('the account of a node', () => {
 
   it('claims no error of one whose end nobody saw, and says that it may just be started', () => {
     const account = accountOf({ kind: 'exited', how: 'missed', code: null, at, reason: null, tail: ['a'] });
-    expect(t(account.what.key)).toBe('It ended while Quorate was not running.');
+    expect(t(account.what.key)).toBe('It exited while Quorate was not running.');
     expect(account.trouble).toBeNull();
     expect(account.next?.key).toBe('local.detail.next.exited');
     const watched = accountOf({ kind: 'exited', how: 'unseen', code: null, at, reason: null, tail: [] });
