@@ -91,7 +91,7 @@ export const screens: readonly Screen[] = [
       await keys.show('/app/config/color');
       await keys.type('the colour is teal');
       await etcdctl('put', '/app/config/color', 'the colour is orange');
-      await seen(page, /^Somebody else changed this key/);
+      await seen(page, /^Someone else changed this key/);
     },
   },
   {

@@ -51,8 +51,8 @@ export class Keyboard {
   /** Runs a command of the palette by its title. */
   async command(title: string): Promise<void> {
     await this.press('Control+k');
-    const palette = this.page.getByRole('dialog', { name: 'etcdctl log' });
-    await palette.getByRole('combobox', { name: 'etcdctl log' }).waitFor();
+    const palette = this.page.getByRole('dialog', { name: 'Commands' });
+    await palette.getByRole('combobox', { name: 'Commands' }).waitFor();
     await this.type(title);
     await palette.getByRole('option', { name: title }).first().waitFor();
     await this.press('Enter');

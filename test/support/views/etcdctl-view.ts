@@ -30,6 +30,6 @@ export class CommandsView {
   }
 
   get #commands(): Locator {
-    return this.page.getByRole('listbox', { name: 'What was done' }).getByRole('option');
+    return this.page.getByRole('listbox', { name: 'What you did' }).getByRole('option');
   }
 }
