@@ -1,5 +1,5 @@
 // node scripts/screenshots.mjs: takes the README's pictures again, with the real app and a real cluster. node
-// scripts/screenshots.mjs FOLDER: takes every screen, in both themes and both sizes, into FOLDER, for review.
+// scripts/screenshots.mjs FOLDER: takes every screen, in both themes and all sizes, into FOLDER, for review.
 import { resolve } from 'node:path';
 import { runnerImport } from 'vite';
 

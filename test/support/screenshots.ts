@@ -11,8 +11,8 @@ import { until } from './until';
 
 const THEMES = ['light', 'dark'] as const;
 
-/** The window of a small laptop, and the smallest supported. */
-const SIZES = [WINDOW, { width: 1000, height: 640 }] as const;
+/** The window of a small laptop, the smallest supported, and a projector's. */
+const SIZES = [WINDOW, { width: 1000, height: 640 }, { width: 1920, height: 1080 }] as const;
 
 /** The pictures of the README: screen and theme. */
 const OF_README = [
@@ -30,7 +30,7 @@ export async function takeScreenshots(folder: string): Promise<void> {
   });
 }
 
-/** Takes every screen in both themes and both sizes into `folder`, for review. */
+/** Takes every screen in both themes and all sizes into `folder`, for review. */
 export async function takeEveryScreen(folder: string): Promise<void> {
   await walk(folder, async (page, name) => {
     for (const size of SIZES) {
