@@ -22,7 +22,7 @@ const lists = (/** @type {string} */ name) => [
     file: 'src-main/areas.ts',
     imports: `import { ${name}Area } from './${name}/area';`,
     entry: `  ${name}: ${name}Area,`,
-    end: '} satisfies ',
+    end: '  // Opened last',
   },
   {
     file: 'src-renderer/areas.ts',
@@ -37,6 +37,8 @@ const lists = (/** @type {string} */ name) => [
     end: '};',
   },
 ];
+
+const titled = (/** @type {string} */ name) => `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 
 /** The files of the skeleton, by path. */
 const files = (/** @type {string} */ name) => ({
@@ -63,14 +65,14 @@ export function ${name}Area(_ground: object, os: Implementer['${name}']) {
 `,
   [`src-renderer/areas/${name}/area.ts`]: `import { Square } from '@lucide/vue';
 import type { Area } from '../../navigation/area';
-import View from './View.vue';
+import ${titled(name)}Area from './${titled(name)}Area.vue';
 
 export const ${name}Area: Area = {
   id: '${name}',
-  view: { place: 'rail', title: '${name}.title', icon: Square, component: View },
+  view: { place: 'rail', title: '${name}.title', icon: Square, component: ${titled(name)}Area },
 };
 `,
-  [`src-renderer/areas/${name}/View.vue`]: `<script setup lang="ts">
+  [`src-renderer/areas/${name}/${titled(name)}Area.vue`]: `<script setup lang="ts">
 import { t } from '../../i18n/text';
 import { engine } from '../../rpc/engine';
 import { useLive } from '../../rpc/live';
@@ -86,7 +88,7 @@ const { state, error } = useLive((signal) => engine.${name}.watch({}, { signal }
 </template>
 `,
   [`src-renderer/i18n/en/${name}.ts`]: `export default {
-  title: '${name.charAt(0).toUpperCase()}${name.slice(1)}',
+  title: '${titled(name)}',
   since: 'Since {since}',
 };
 `,
@@ -137,7 +139,9 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
       dirname(dirname(fileURLToPath(import.meta.url))),
       process.argv[2] ?? '',
     );
-    process.stdout.write(`made:\n  ${made.join('\n  ')}\nchanged:\n  ${changed.join('\n  ')}\n`);
+    process.stdout.write(
+      `made:\n  ${made.join('\n  ')}\nchanged:\n  ${changed.join('\n  ')}\nnext: npm start shows it in the rail; then see ARCHITECTURE.md\n`,
+    );
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     process.exitCode = 1;

@@ -38,7 +38,7 @@ it(
       'src-shared/contract/sample.ts',
       'src-main/sample/area.ts',
       'src-renderer/areas/sample/area.ts',
-      'src-renderer/areas/sample/View.vue',
+      'src-renderer/areas/sample/SampleArea.vue',
       'src-renderer/i18n/en/sample.ts',
     ]);
     expect(changed).toEqual(lists());

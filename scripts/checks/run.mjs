@@ -95,7 +95,9 @@ export function summary(outcomes) {
     failures.map((failure) => `${name}: ${shortened(failure)}\n`),
   );
   const passed = outcomes.reduce((total, outcome) => total + outcome.passed, 0);
-  return `\n${rows.join('\n')}\n\n${failures.join('\n')}\n${passed} passed, ${failures.length} failed\n`;
+  const steps = outcomes.filter(({ result }) => result === 'ok').length;
+  const ok = passed > 0 ? `${passed} passed` : `${steps} ${steps === 1 ? 'step' : 'steps'} ok`;
+  return `\n${rows.join('\n')}\n\n${failures.join('\n')}\n${ok}, ${failures.length} failed\n`;
 }
 
 function shortened(/** @type {string} */ text) {

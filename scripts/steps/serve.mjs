@@ -60,7 +60,7 @@ async function openBrowser(address) {
   const url = await addressForOnce(address);
   const browser = url === null ? null : await browserFor(url);
   if (browser === null) {
-    say('browser', 'none can be opened here: open the address above in one');
+    say('browser', 'cannot be opened here; open the address above yourself');
     return;
   }
   const sandbox = browser.args.includes('--no-sandbox') ? ', with --no-sandbox since this is root' : '';

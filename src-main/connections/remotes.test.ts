@@ -55,6 +55,20 @@ describe('a connection', () => {
     });
   });
 
+  it('is not lost when another one on disk has the same ID', async () => {
+    const id = await open(null).save(null, draft);
+    const file = join(folder, 'connections.json');
+    const kept = JSON.parse(readFileSync(file, 'utf8')) as { connections: object[] };
+    const twice = [...kept.connections, { ...kept.connections[0], name: 'Second' }];
+    writeFileSync(file, JSON.stringify({ ...kept, connections: twice }));
+    const again = open(null);
+    await again.save(null, { ...draft, name: 'Third' });
+    const { connections } = again.state.value;
+    expect(connections.map(({ name }) => name)).toEqual(['Staging', 'Second', 'Third']);
+    expect(connections[0]?.id).toBe(id);
+    expect(onDisk()).toContain('Second');
+  });
+
   it('without a store has its password until the engine ends, and never on disk', async () => {
     const remotes = open(null);
     const id = await remotes.save(null, draft);

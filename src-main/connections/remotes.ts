@@ -46,8 +46,11 @@ export class RemoteConnections implements Disposable {
     this.#file = new KeptFile({ path, format: connectionsFormat, what: 'connections', log });
     this.#passwords = new Passwords(secrets, log);
     this.#remoteOptions = { password: (record) => this.#password(record), intervalMs, log };
-    for (const record of this.#file.content?.connections ?? [])
-      this.#remotes.set(record.id, this.#remote(record));
+    for (const record of this.#file.content?.connections ?? []) {
+      // A file that was edited by hand may have an ID twice: neither connection may be lost at the next save.
+      const id = this.#remotes.has(record.id) ? randomUUID() : record.id;
+      this.#remotes.set(id, this.#remote({ ...record, id }));
+    }
     this.#state = new LiveValue(this.#now());
     this.#passwords.kept.onChange(() => this.#publish());
   }

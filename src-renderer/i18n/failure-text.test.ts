@@ -86,7 +86,7 @@ test('what the engine names by a word of its own is said in words', () => {
     data: { endpoint: 'http://e1', action: 'Put', because: [unreachable('http://e1', 'lost')] },
   };
   expect(failureText(unknown).what).toBe(
-    'Nobody knows whether this took effect (write): http://e1 was asked and did not say. ' +
+    'It is not known whether this took effect (write): http://e1 was asked and did not say. ' +
       'http://e1 cannot be reached: connection lost.',
   );
   const busy: FailureValue = { code: 'BUSY', data: { name: 'etcd 3.6.14', action: 'download' } };
@@ -137,7 +137,7 @@ test('data with braces, bars or at signs is text like any other', () => {
 });
 
 test('a lost link and a bug have their words, and a bug its details', () => {
-  expect(errorText(new LinkLost()).what).toContain('connection to the engine');
+  expect(errorText(new LinkLost()).what).toContain('connection to Quorate');
   expect(errorText(new TypeError('x is undefined')).what).toContain('unexpected');
   expect(errorDetails(new TypeError('x is undefined'))).toContain('x is undefined');
 });

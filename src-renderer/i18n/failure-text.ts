@@ -1,5 +1,5 @@
 import type { FailureValue } from '@shared/contract/failures';
-import type { HostAction } from '@shared/contract/reasons';
+import type { ConnectionReason, HostAction } from '@shared/contract/reasons';
 import { failureOf, LinkLost } from '../rpc/failure';
 import { namedOf } from './failure-words';
 import { inTurn } from './list';
@@ -63,6 +63,8 @@ function whatKey(failure: FailureValue): TextKey {
   }
   if (failure.code === 'ETCD_MISSING' && failure.data.version !== null)
     return 'failures.ETCD_MISSING.versioned';
+  if (failure.code === 'ENDPOINT_UNREACHABLE' && failure.data.reason.kind === 'not-running')
+    return 'failures.ENDPOINT_UNREACHABLE.notRunning';
   if (failure.code === 'TLS_MISMATCH' && failure.data.speaks === 'tls')
     return 'failures.TLS_MISMATCH.speaksTls';
   if (failure.code === 'CERTIFICATE_EXPIRED' && failure.data.reason === 'not-yet-valid')
@@ -79,12 +81,20 @@ function whatKey(failure: FailureValue): TextKey {
 /** What to do next: the advice of its code, or one of several where its data changes it. */
 function nextKey(failure: FailureValue): TextKey {
   if (isStatusKept(failure)) return 'failures.PERMISSION_DENIED.nextStatus';
+  if (failure.code === 'ENDPOINT_UNREACHABLE') return nextOf(failure.data.reason);
   if (failure.code === 'UNSUPPORTED_HERE') return instead[failure.data.action];
   if (failure.code === 'NODE_PORT_TAKEN' && failure.data.by !== null)
     return 'failures.NODE_PORT_TAKEN.nextCluster';
   if (failure.code === 'TLS_MISMATCH' && failure.data.speaks === 'tls')
     return 'failures.TLS_MISMATCH.nextTls';
   return `failures.${failure.code}.next`;
+}
+
+/** What to do about an endpoint that cannot be reached. */
+function nextOf({ kind }: ConnectionReason): TextKey {
+  if (kind === 'not-running') return 'failures.ENDPOINT_UNREACHABLE.nextNotRunning';
+  const isNameUnknown = kind === 'host-not-found' || kind === 'host-not-found-now';
+  return isNameUnknown ? 'failures.ENDPOINT_UNREACHABLE.nextNotFound' : 'failures.ENDPOINT_UNREACHABLE.next';
 }
 
 /** What to do instead of an action that a system cannot do. */

@@ -8,7 +8,7 @@ import { t, type TextKey, type TextsIn } from './text';
  */
 
 test('a text is found by its key, with what stands in its braces', () => {
-  expect(t('ui.copiedWhat', { what: 'Endpoint' })).toBe('Endpoint copied');
+  expect(t('ui.copy', { what: 'path' })).toBe('Copy path');
 });
 
 test('a count chooses the plural form', () => {

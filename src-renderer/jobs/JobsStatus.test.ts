@@ -68,7 +68,7 @@ test('the button is hidden before the first job and stays afterwards', async () 
 
 test('one job is shown by its title and progress, several by their number', async () => {
   await show(jobOf({ progress: bytesOf() }));
-  expect(wrapper.get('button').text()).toContain('Installing etcd 3.6.14, 25 %');
+  expect(wrapper.get('button').text()).toContain('Installing etcd 3.6.14, 25%');
   await tell(jobOf());
   expect(wrapper.get('button').text()).toMatch(/Installing etcd 3.6.14$/);
   await tell(jobOf(), jobOf({ id: 'j3' }));

@@ -23,7 +23,8 @@ export interface StoryLine {
 export interface MemberFact {
   readonly label: string;
   readonly value: string;
-  readonly copy: boolean;
+  /** What a button beside it copies; null for none. */
+  readonly copy: 'endpoint' | 'memberId' | 'folder' | null;
   /** Shows what it names, such as a folder. */
   readonly open?: { readonly label: string; readonly run: () => void } | undefined;
 }

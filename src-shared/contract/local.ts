@@ -116,7 +116,10 @@ export const leaderChange = v.object({
   term: v.string(),
   /** From etcd's own log if available. */
   electedAt: at,
-  /** The previous leader, how and when it was lost; null for the first election, or when unknown. */
+  /**
+   * The previous leader, how and when it was lost; null for the first election. When `how` is unknown, `at` is only
+   * the latest instant that it can have been.
+   */
   lost: v.nullable(
     v.object({
       node: v.string(),

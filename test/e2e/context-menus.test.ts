@@ -82,6 +82,10 @@ describe('the context menu', () => {
     await page.getByRole('tree').focus();
     await page.keyboard.press('Shift+F10');
     expect(await entries()).toContain('Delete key…');
+    const [menu, row] = [await page.getByRole('menu').boundingBox(), await keys.row('/app/a').boundingBox()];
+    expect(menu?.x).toBeGreaterThan(row?.x ?? Infinity);
+    expect(menu?.y).toBeGreaterThanOrEqual(row?.y ?? Infinity);
+    expect(menu?.y).toBeLessThanOrEqual((row?.y ?? 0) + (row?.height ?? 0));
     await dismiss();
     await page.locator('[role=tree]:focus').waitFor();
   });

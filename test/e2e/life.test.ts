@@ -87,7 +87,7 @@ describe('the app', () => {
   it('leaves a cluster running that is to be kept, and finds it again', async () => {
     const { app: first, view } = await openWithCluster();
     await view.choose('Keep running when Quorate closes');
-    await first.page.getByText('Kept running').waitFor();
+    await first.page.getByText('Stays running').waitFor();
     const before = nodeProcesses(home);
     await first.close();
     expect(nodeProcesses(home)).toEqual(before);
@@ -99,7 +99,7 @@ describe('the app', () => {
     await again.choose('Keep running when Quorate closes');
     await until(
       'it is not kept any more',
-      async () => (await app.page.getByText('Kept running').count()) === 0,
+      async () => (await app.page.getByText('Stays running').count()) === 0,
     );
   });
 

@@ -56,7 +56,7 @@ export const en = {
   start: {
     failed: (reason: string) => `Quorate could not start: ${reason}`,
     locked: (host: string, pid: number, path: string) =>
-      `Quorate is already running ${host === 'serve' ? 'as a server for a browser' : 'in a window'} (process ${pid}) with the ` +
+      `Quorate is already ${host === 'serve' ? 'being served to a browser' : 'open in a window'} (process ${pid}) with the ` +
       `data folder ${path}. Use that one, or close it first; to use another folder, set QUORATE_DATA.`,
     newer: (path: string) =>
       `The data folder ${path} was written by a newer version of Quorate. Start that version; to use another folder, ` +

@@ -87,6 +87,9 @@ async function ofSecure(
       : { code: 'NOT_ETCD', data: { endpoint, found: kindOf(outcome.bytes) } };
   if (outcome.kind === 'silent') return null;
   const alert = /ALERT_(.+)$/.exec(outcome.code)?.[1];
+  // We offer HTTP/2 alone, which every etcd speaks.
+  if (alert === 'NO_APPLICATION_PROTOCOL')
+    return { code: 'NOT_ETCD', data: { endpoint, found: { kind: 'unknown' } } };
   if (alert !== undefined) {
     if (!hasCertificate) return { code: 'CLIENT_CERTIFICATE_REQUIRED', data: { endpoint } };
     return { code: 'CLIENT_CERTIFICATE_REFUSED', data: { endpoint, detail: words(alert) } };

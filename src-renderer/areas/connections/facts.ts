@@ -9,10 +9,14 @@ export function useMemberFacts(): (member: RemoteMember) => readonly MemberFact[
     const { status } = row;
     const index = status && formatNumber(status.raftIndex);
     const n = behind === null ? '' : formatNumber(behind.toString());
-    const plain = (label: string, value: string | null | false, copy = false) => ({ label, value, copy });
+    const plain = (label: string, value: string | null | false, copy: MemberFact['copy'] = null) => ({
+      label,
+      value,
+      copy,
+    });
     return [
-      ...endpoints.map((endpoint) => plain(t('members.column.endpoint'), endpoint, true)),
-      plain(t('members.detail.member'), status && status.memberId, true),
+      ...endpoints.map((endpoint) => plain(t('members.column.endpoint'), endpoint, 'endpoint')),
+      plain(t('members.detail.member'), status && status.memberId, 'memberId'),
       plain(t('members.column.version'), status && status.version),
       plain(t('members.column.dbSize'), status && formatBytes(status.dbSize)),
       plain(t('members.column.inUse'), status && formatBytes(status.dbSizeInUse)),

@@ -13,7 +13,7 @@ export function useMemberActions(): Actions<RemoteMember> {
     {
       id: 'copyEndpoint',
       section: 'copy',
-      title: () => t('connections.remote.copyEndpoint'),
+      title: () => t('members.copy.endpoint'),
       icon: Clipboard,
       run: ({ endpoints }) =>
         void copyAnnounced(endpoints.join(','), t('connections.remote.endpointsCopied')),
@@ -21,11 +21,10 @@ export function useMemberActions(): Actions<RemoteMember> {
     {
       id: 'copyId',
       section: 'copy',
-      title: () => t('connections.remote.copyMemberId'),
+      title: () => t('members.copy.memberId'),
       icon: Clipboard,
       applies: ({ row }) => row.status !== null,
-      run: ({ row }) =>
-        void copyAnnounced(row.status?.memberId ?? '', t('connections.remote.memberIdCopied')),
+      run: ({ row }) => void copyAnnounced(row.status?.memberId ?? '', t('members.copied.memberId')),
     },
     {
       id: 'refresh',

@@ -110,7 +110,7 @@ describe('the command log', () => {
     expect(lines()[2]?.text()).toContain('cannot be run');
     fakeInfo.value = { ...sampleInfo, terminal: false };
     await nextTick();
-    expect(button(0, 'This server offers no terminal')?.attributes('disabled')).toBeDefined();
+    expect(button(0, 'The terminal is off')?.attributes('disabled')).toBeDefined();
   });
 
   it('Enter and a double click type only what the button would, and otherwise say why', async () => {
@@ -124,7 +124,7 @@ describe('the command log', () => {
     expect(await choose(0)).toContain('no shell can run this line');
     expect(await choose(1)).toBe('Too long to type; copy it instead');
     fakeInfo.value = { ...sampleInfo, terminal: false };
-    expect(await choose(2)).toBe('This server offers no terminal');
+    expect(await choose(2)).toBe('The terminal is off');
     expect(typed).not.toHaveBeenCalled();
     fakeInfo.value = sampleInfo;
     await choose(2);

@@ -319,7 +319,7 @@ describe('the end of a lease', () => {
     expect(isReady(many)).toBe(true);
     many.unmount();
     const unknown = await asking(null);
-    expect(unknown.find('[role=dialog]').text()).toContain('nobody can say');
+    expect(unknown.find('[role=dialog]').text()).toContain('not known');
     await unknown.find('[role=dialog] input').setValue('000000000000007b');
     expect(isReady(unknown)).toBe(true);
   });

@@ -114,9 +114,9 @@ export function useClusterActions(): Actions<Cluster> {
     {
       id: 'copyFolder',
       section: 'keep',
-      title: () => t('local.header.copyFolder'),
+      title: () => t('members.copy.folder'),
       icon: Clipboard,
-      run: ({ folder }) => void copyAnnounced(folder, t('local.header.folderCopied')),
+      run: ({ folder }) => void copyAnnounced(folder, t('members.copied.folder')),
     },
     {
       id: 'keepRunning',

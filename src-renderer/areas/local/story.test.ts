@@ -12,6 +12,7 @@ import {
   up,
 } from '../../members/sample';
 import { tellStory } from './story';
+import { useStoryLines } from './story-lines';
 
 const change: LeaderChange = {
   leader: 'n1',
@@ -49,6 +50,15 @@ describe('the story of a cluster', () => {
     expect(tell(sampleCluster(undefined, { leaderChange: first }), sampleMembers())).toMatchObject({
       afterMs: null,
     });
+  });
+
+  it('gives no duration when nobody saw how the last leader was lost', () => {
+    const lost = { node: 'n3', how: 'unknown', at: change.electedAt } as const;
+    const unseen = { ...change, lost };
+    const story = tell(sampleCluster(undefined, { leaderChange: unseen }), sampleMembers());
+    expect(story).toEqual({ kind: 'elected', change: unseen, afterMs: null });
+    const [line] = useStoryLines()(story, quorumOfNodes([]));
+    expect(line?.text).toMatch(/^n3 stopped leading; n1 has led since /);
   });
 
   it('says that the others are electing while the killed leader has no successor', () => {

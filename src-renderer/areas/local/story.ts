@@ -38,7 +38,7 @@ export function tellStory(cluster: Cluster, nodes: readonly NodeView[], quorum: 
 }
 
 function durationOf({ lost, electedAt }: LeaderChange): number | null {
-  if (!lost) return null;
+  if (!lost || lost.how === 'unknown') return null;
   const ms = Date.parse(electedAt) - Date.parse(lost.at);
   return ms >= 0 ? ms : null;
 }

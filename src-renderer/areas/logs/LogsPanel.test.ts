@@ -147,7 +147,7 @@ describe('the log panel', () => {
     ];
     const wrapper = panel();
     await wrapper.get('[role="option"]').trigger('click');
-    const details = wrapper.get('section[aria-label="Line of n1"]');
+    const details = wrapper.get('section[aria-label="Log line from n1"]');
     expect(details.text()).toContain('raft/raft.go:1');
     expect(details.text()).toContain('2026-11-23 10:00:00.123456 UTC');
     expect(details.text()).toContain('a\nb');

@@ -20,7 +20,7 @@ function detail(...facts: readonly MemberFact[]) {
     global: { stubs: { UiTooltip: { inheritAttrs: false, template: '<slot />' } } },
   });
 }
-const folder = { label: 'Folder', value: '/data/n2', copy: true };
+const folder = { label: 'Folder', value: '/data/n2', copy: 'folder' } as const;
 
 describe('the details of a member', () => {
   it('open what a fact names by a button beside it, which the keyboard reaches', async () => {
@@ -31,7 +31,7 @@ describe('the details of a member', () => {
   });
 
   it('offer to copy what is worth it, and nothing more', () => {
-    const buttons = detail(folder, { label: 'Process', value: '17', copy: false }).findAll('dd button');
-    expect(buttons.map((button) => button.attributes('aria-label'))).toEqual(['Copy Folder']);
+    const buttons = detail(folder, { label: 'Process', value: '17', copy: null }).findAll('dd button');
+    expect(buttons.map((button) => button.attributes('aria-label'))).toEqual(['Copy folder path']);
   });
 });

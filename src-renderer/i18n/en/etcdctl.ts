@@ -25,7 +25,7 @@ export default {
   gone: 'This command was dropped from the log.',
   run: 'Type it in the terminal, without pressing Enter',
   tooLong: 'Too long to type; copy it instead',
-  noTerminal: 'This server offers no terminal',
+  noTerminal: 'The terminal is off',
   empty: {
     title: 'No commands yet',
     text: 'Each action you take in this window is listed here as the etcdctl command that does the same.',

@@ -46,8 +46,8 @@ export default {
   UNSUPPORTED_HERE: {
     what: 'This system ({platform}) cannot {action}.',
     nextPause: 'Stop or kill the node instead: to the rest of the cluster it looks much the same.',
-    nextDownload: 'Build etcd or get it elsewhere, then set its path under Settings, etcd.',
-    nextPackage: 'Download a release under Settings, etcd, or set the path of one you have.',
+    nextDownload: 'Build etcd or get it elsewhere, then set its path under Settings > etcd.',
+    nextPackage: 'Download a release under Settings > etcd, or set the path of one you have.',
     nextFolder: 'Copy the path of the folder instead.',
     nextFile: 'Type the path of the file instead.',
   },
@@ -79,7 +79,7 @@ export default {
   ETCD_MISSING: {
     what: 'There is no etcd on this machine yet.',
     versioned: 'etcd {version} is not on this machine.',
-    next: 'Download it under Settings, etcd, or set the path of one you have.',
+    next: 'Download it under Settings > etcd, or set the path of one you have.',
   },
   ETCD_GONE: {
     what: 'etcd {version} is no longer at {path}.',
@@ -99,7 +99,7 @@ export default {
   },
   ETCD_TOO_OLD: {
     what: 'etcd {version} is too old: Quorate works with {minimum} and later.',
-    next: 'Download a newer version under Settings, etcd. For an existing cluster, choose it in the cluster’s menu: “Change etcd…”.',
+    next: 'Download a newer version under Settings > etcd. For an existing cluster, choose it in the cluster’s menu: “Change etcd…”.',
   },
   ETCD_IN_USE: {
     what: 'etcd {version} is in use by {clusters}.',
@@ -131,7 +131,7 @@ export default {
   },
   WRONG_ARCHITECTURE: {
     what: 'The program at {path} is made for {found}; this machine needs {wanted}.',
-    next: 'Download the version for this machine under Settings, etcd. For an existing cluster, choose it in the cluster’s menu: “Change etcd…”.',
+    next: 'Download the version for this machine under Settings > etcd. For an existing cluster, choose it in the cluster’s menu: “Change etcd…”.',
   },
   PACKAGE_FAILED: {
     what: 'The package could not be installed: {reason}.',
@@ -167,7 +167,10 @@ export default {
   },
   ENDPOINT_UNREACHABLE: {
     what: '{endpoint} cannot be reached: {reason}.',
+    notRunning: '{endpoint} is not running.',
     next: 'Is the member running? If not, check its log.',
+    nextNotFound: 'Check the spelling of the host name, and this machine’s DNS.',
+    nextNotRunning: 'Start the node to see its status.',
   },
   DEADLINE_EXCEEDED: {
     what: '{endpoint} did not answer within {afterMs} ms.',
@@ -183,15 +186,15 @@ export default {
     next: 'Check that the cluster is running and that its addresses are right. Quorate retries automatically.',
   },
   OUTCOME_UNKNOWN: {
-    what: 'Nobody knows whether this took effect ({action}): {endpoint} was asked and did not say. {because}',
+    what: 'It is not known whether this took effect ({action}): {endpoint} was asked and did not say. {because}',
     next: 'Check what is there now before you do it again. Quorate did not repeat it.',
   },
   NO_LEADER: {
     what: '{endpoint} knows of no leader: the cluster has lost quorum, or an election is in progress.',
-    next: 'Wait for the election, or start members until more than half of them are running.',
+    next: 'Wait for the election, or start or resume members until more than half of them are up.',
   },
   NOT_ETCD: {
-    what: 'What answers at {endpoint} is not etcd: {found}.',
+    what: '{endpoint} is not etcd: {found}.',
     next: 'Check the address and port: etcd serves clients on 2379 by default, not on its peer port.',
   },
   TOO_OLD_FOR: {
@@ -305,8 +308,8 @@ export default {
     next: 'Close one that you no longer need: each keeps up to 64 MiB of changes.',
   },
   TERMINAL_OFF: {
-    what: 'This server offers no terminal.',
-    next: 'Start it with --terminal. Anyone with its address then has a shell on its machine.',
+    what: 'The terminal is off.',
+    next: 'Start Quorate with --terminal. Anyone with its address then has a shell on its machine.',
   },
   TERMINAL_UNAVAILABLE: {
     what: 'No shell could be started: {reason}.',
@@ -327,7 +330,7 @@ export default {
   /** How a Quorate runs. */
   hosts: { desktop: 'the desktop app', serve: 'served to a browser' },
   linkLost: {
-    what: 'The connection to the engine was lost before it answered.',
+    what: 'The connection to Quorate was lost before it answered.',
     next: 'Reconnecting automatically. Check whether the action took effect before you repeat it.',
   },
   unexpected: {

@@ -5,7 +5,7 @@ export default {
   emptyText: 'Work that takes a while, such as installing etcd, shows up here.',
   /** In the status bar. */
   running: '{n} job | {n} jobs',
-  measured: '{title}, {percent} %',
+  measured: '{title}, {percent}%',
   failed: '{n} failed',
   show: 'Show jobs',
   cancel: 'Cancel',

@@ -5,7 +5,7 @@ export default {
   toolbar: 'Leases',
   list: 'Leases',
   loading: 'Loading leases…',
-  count: 'none | 1 lease | {n} leases',
+  count: '0 leases | 1 lease | {n} leases',
   countOf: '{n} of {all}',
   stale: 'not up to date',
   staleHint: 'No answer since {since}. Times count down from the last answer: {reason}',
@@ -72,7 +72,7 @@ export default {
   keys: {
     label: 'Keys attached to the lease',
     title: 'Attached keys',
-    none: 'No keys attached. A key is attached when it is written: etcdctl put --lease=ID.',
+    none: 'No keys attached. Enter this ID as the lease of a new key, or use etcdctl put --lease=ID.',
   },
   grant: {
     open: 'Grant lease…',
@@ -108,7 +108,7 @@ export default {
     text: 'It ends now, and the keys attached to it are deleted.',
     counting: 'Counting its keys…',
     count: 'No key is deleted with it. | 1 key is deleted with it. | {n} keys are deleted with it.',
-    unknown: 'You cannot read all of its keys, so nobody can say how many are deleted with it.',
+    unknown: 'You cannot read all of its keys, so it is not known how many are deleted with it.',
     changed: 'More keys are attached than before. Nothing was done; confirm the new number.',
     typeCount: 'Type {n} to confirm',
     typeId: 'Type the lease ID to confirm',

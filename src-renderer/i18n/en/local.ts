@@ -39,7 +39,7 @@ export default {
     keeping: 'Saving…',
     stopping: 'Stopping…',
     deleting: 'Deleting…',
-    kept: 'Kept running',
+    kept: 'Stays running',
     keptHint: 'Its nodes keep running when Quorate closes',
     new: 'New cluster…',
     etcd: 'Change etcd…',
@@ -47,10 +47,8 @@ export default {
     rename: 'Rename…',
     duplicate: 'Duplicate…',
     openFolder: 'Open folder',
-    copyFolder: 'Copy folder path',
     keepRunning: 'Keep running when Quorate closes',
     delete: 'Delete…',
-    folderCopied: 'Folder path copied',
   },
 
   story: {
@@ -59,7 +57,7 @@ export default {
       stopped: '{node} was stopped at {at}',
       paused: '{node} was paused at {at}',
       crashed: '{node} crashed at {at}',
-      unknown: '{node} stopped leading at {at}',
+      unknown: '{node} stopped leading',
     },
     elected: '{leader} has led since {at} (term {term})',
     electedAgain: '{leader} has led again since {at} (term {term})',
@@ -74,7 +72,7 @@ export default {
       crashed: '{node} crashed at {at}; the others are electing a new leader…',
       unknown: '{node} stopped leading at {at}; the others are electing a new leader…',
     },
-    noLeader: 'No leader: writes are refused.',
+    noLeader: 'No leader: writes are refused',
     leads: '{leader} leads (term {term})',
     waiting: 'Waiting for an election…',
     fallen: 'No node is running. Select one to see why.',
@@ -98,9 +96,6 @@ export default {
     restart: 'Restart',
     log: 'Open log',
     folder: 'Open folder',
-    copyFolder: 'Copy folder path',
-    copyEndpoint: 'Copy endpoint',
-    endpointCopied: 'Endpoint copied',
   },
 
   /** The same, of a node that is named. */

@@ -30,7 +30,7 @@ export default {
     clear: 'Clear filter',
   },
   details: {
-    label: 'Line of {node}',
+    label: 'Log line from {node}',
     close: 'Close details',
     copy: 'Copy as JSON',
     copied: 'Line copied as JSON',

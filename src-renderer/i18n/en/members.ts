@@ -72,6 +72,10 @@ export default {
     answered: 'Last answer',
   },
 
+  /** Of a member: what can be copied, and what is said after. */
+  copy: { endpoint: 'Copy endpoint', memberId: 'Copy member ID', folder: 'Copy folder path' },
+  copied: { endpoint: 'Endpoint copied', memberId: 'Member ID copied', folder: 'Folder path copied' },
+
   table: {
     label: 'Member status',
     title: 'Members',

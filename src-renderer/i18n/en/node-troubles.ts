@@ -38,7 +38,7 @@ export default {
   },
   'version-mismatch': {
     what: 'Its version does not match the cluster’s.',
-    next: 'Stop the cluster, then choose the etcd that matches its data in the cluster’s menu: “Change etcd…”.',
+    next: 'Stop the cluster, then choose the etcd that wrote its data in the cluster’s menu: “Change etcd…”.',
   },
   'no-answer': {
     what: 'The process is running but does not answer.',

@@ -21,8 +21,8 @@ export default {
     newConnection: 'New connection…',
     edit: 'Edit {name}…',
     switchTo: 'Switch to {name}',
-    up: 'up {up}/{total}',
-    partly: 'up {up}/{total}',
+    up: '{up}/{total} up',
+    partly: '{up}/{total} up',
     dead: 'no endpoint answers',
     stopped: 'stopped',
     starting: 'starting…',
@@ -52,9 +52,9 @@ export default {
     disconnected: 'disconnected',
   },
   link: {
-    lost: 'The connection to the engine is lost.',
+    lost: 'Lost the connection to Quorate.',
     lostNext:
-      'What you see may be out of date. Reconnecting automatically… If Quorate was stopped, start it again.',
+      'What you see may be out of date. Reconnecting automatically… If it was stopped, start it again.',
     unauthorized: 'This window’s address is no longer valid.',
     unauthorizedNext: 'Open the address that Quorate printed when it last started: it contains a new token.',
   },

@@ -55,8 +55,8 @@ export default {
     text: 'A terminal is a shell with the cluster’s version of etcdctl, already set up for this cluster.',
   },
   off: {
-    title: 'This server offers no terminal',
-    text: 'Anyone with its address would have a shell on its machine, so you have to ask for it. Start it with:',
+    title: 'The terminal is off',
+    text: 'Anyone with the address would have a shell on this machine, so it has to be turned on. Start Quorate with:',
     command: 'npm start -- --serve --terminal',
   },
 };

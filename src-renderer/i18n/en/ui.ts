@@ -7,8 +7,6 @@ export default {
   notification: 'Notification',
   copyDetails: 'Copy details',
   copied: 'Copied',
-  /** `what` is the name of a field. */
-  copiedWhat: '{what} copied',
   failed: 'That did not work',
   copyFailed: 'The system refused access to the clipboard',
   details: 'Details',

@@ -65,7 +65,9 @@ describe('a key that two people changed', () => {
     expect(wrapper.get('[role="dialog"]').attributes('aria-label')).toBe('Someone else changed this key');
     expect(wrapper.text()).toContain('Nothing was saved.');
     expect([side('Theirs, revision 1,204'), side('Yours')]).toEqual(['theirs', 'mine']);
-    expect(wrapper.text()).toContain('Overwrites revision 1,204, unless the key changes again first');
+    expect(wrapper.text()).toContain(
+      'Keep mine overwrites revision 1,204, unless the key changes again first',
+    );
   });
 
   it('does what the user chooses, and nothing else', async () => {
@@ -83,7 +85,7 @@ describe('a key that two people changed', () => {
     const { wrapper, side } = show('mine', null);
     expect(wrapper.get('[role="dialog"]').attributes('aria-label')).toBe('Someone else deleted this key');
     expect(side('Theirs: deleted')).toBe('');
-    expect(wrapper.text()).toContain('Creates the key again');
+    expect(wrapper.text()).toContain('Keep mine creates the key again');
   });
 
   it('says when the key changed again while the dialog was open', async () => {

@@ -11,7 +11,7 @@ export function useNodeFacts(): (view: NodeView) => readonly MemberFact[] {
 
   return ({ node, row, behind }) => {
     const index = row?.status ? formatNumber(row.status.raftIndex) : null;
-    const plain = (label: TextKey, value: string | null, copy = false) => ({
+    const plain = (label: TextKey, value: string | null, copy: MemberFact['copy'] = null) => ({
       label: t(label),
       value,
       copy,
@@ -25,10 +25,10 @@ export function useNodeFacts(): (view: NodeView) => readonly MemberFact[] {
           }
         : undefined;
     return [
-      plain('members.detail.endpoint', node.clientUrl, true),
+      plain('members.detail.endpoint', node.clientUrl, 'endpoint'),
       plain('members.detail.peer', String(node.peerPort)),
       plain('members.detail.pid', 'pid' in node.state ? String(node.state.pid) : null),
-      plain('members.detail.member', row?.status?.memberId ?? null, true),
+      plain('members.detail.member', row?.status?.memberId ?? null, 'memberId'),
       plain(
         'members.detail.behind',
         index !== null && behind !== null
@@ -36,7 +36,7 @@ export function useNodeFacts(): (view: NodeView) => readonly MemberFact[] {
           : index,
       ),
       plain('members.detail.answered', row?.at ? formatClock(row.at) : null),
-      { ...plain('members.detail.folder', node.folder, true), open },
+      { ...plain('members.detail.folder', node.folder, 'folder'), open },
     ].flatMap(({ value, ...fact }) => (value === null ? [] : [{ ...fact, value }]));
   };
 }

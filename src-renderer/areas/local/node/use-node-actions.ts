@@ -64,17 +64,17 @@ export function useNodeActions(): NodeActions {
     {
       id: 'copyFolder',
       section: 'look',
-      title: () => t('local.action.copyFolder'),
+      title: () => t('members.copy.folder'),
       icon: FolderOpen,
       applies: () => !canOpenFolders(),
-      run: ({ node }) => void copyAnnounced(node.folder, t('local.header.folderCopied')),
+      run: ({ node }) => void copyAnnounced(node.folder, t('members.copied.folder')),
     },
     {
       id: 'copyEndpoint',
       section: 'look',
-      title: () => t('local.action.copyEndpoint'),
+      title: () => t('members.copy.endpoint'),
       icon: Clipboard,
-      run: ({ node }) => void copyAnnounced(node.clientUrl, t('local.action.endpointCopied')),
+      run: ({ node }) => void copyAnnounced(node.clientUrl, t('members.copied.endpoint')),
     },
   ];
   return { ...useActions('local.node', all), possible };
