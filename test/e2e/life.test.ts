@@ -40,7 +40,7 @@ describe('the app', () => {
   it('says that it lost the engine, and is up to date again when it is back', async () => {
     const { app, view } = await openWithCluster();
     await app.interrupt(async () => {
-      await app.page.getByRole('alert').getByText('The connection to the engine is lost.').waitFor();
+      await app.page.getByRole('alert').getByText('Lost the connection to Quorate.').waitFor();
     });
     await until(
       'the warning is gone',
@@ -121,6 +121,6 @@ describe('the app', () => {
     const second = await startServer(home.env()).catch((error: unknown) => error);
     expect(String(second)).toContain('ended with 3');
     expect(String(second)).toContain(`process ${app.pid}`);
-    expect(String(second)).toContain(e2eHost === 'serve' ? 'a server for a browser' : 'in a window');
+    expect(String(second)).toContain(e2eHost === 'serve' ? 'being served to a browser' : 'open in a window');
   });
 });

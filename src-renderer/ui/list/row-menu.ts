@@ -50,9 +50,9 @@ export function useRowMenu(
   return { items, onContextmenu };
 }
 
-/** The menu key names no pointer. */
+/** The menu key presses no button: Chromium says -1. */
 function isByKey(event: Event): boolean {
-  return !('pointerType' in event) || event.pointerType === '';
+  return event instanceof MouseEvent && event.button === -1;
 }
 
 function atRow(row: Element): MouseEvent {
