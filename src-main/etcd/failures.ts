@@ -27,7 +27,8 @@ export interface FailedCall {
  * over a working connection; else what `serverFailure` makes of the server's answer.
  */
 export function callFailure(error: unknown, call: FailedCall): Failure {
-  const { endpoint, method, deadlineMs } = call;
+  const { endpoint, method } = call;
+  const deadlineMs = Math.round(call.deadlineMs);
   if (call.cancelled) return new Failure('CANCELLED', { action: method }, { cause: error });
   const { code, details } = readError(error);
   const unreachable = (reason: ConnectionReason) =>

@@ -1,4 +1,5 @@
 import { Failure } from '../base/failure';
+import { ANSWER_MIB } from './limits';
 import type { Subject } from './subject';
 
 /** The server's error, and the call that it answers. */
@@ -80,6 +81,21 @@ const sentences: readonly Sentence[] = [
   [
     /^too many operations in txn request$/,
     ({ subject }, cause) => new Failure('TOO_MANY_OPERATIONS', { count: subject.operations ?? 0 }, cause),
+  ],
+  // What our side of gRPC finds wrong with an answer.
+  [
+    /^Response message parsing error: |^Failed to decompress |^Received compressed message but /,
+    ({ endpoint, method, message }, cause) =>
+      new Failure(
+        'ANSWER_UNREADABLE',
+        { endpoint, action: method, detail: message.replace(/^Response message parsing error: /, '') },
+        cause,
+      ),
+  ],
+  [
+    /^Received message (?:larger than max|that decompresses to a size larger than) /,
+    ({ endpoint, method }, cause) =>
+      new Failure('ANSWER_TOO_LARGE', { endpoint, action: method, limitMib: ANSWER_MIB }, cause),
   ],
   [/^no leader$/, ({ endpoint }, cause) => new Failure('NO_LEADER', { endpoint }, cause)],
   [

@@ -124,6 +124,10 @@ const single = {
   NOT_ETCD: v.object({ endpoint: v.string(), found: otherServer }),
   /** The etcd there is too old for that call. */
   TOO_OLD_FOR: v.object({ endpoint: v.string(), action: v.string() }),
+  /** The endpoint's answer is damaged, or is none that etcd gives. `detail` says where. */
+  ANSWER_UNREADABLE: v.object({ endpoint: v.string(), action: v.string(), detail: v.string() }),
+  /** The endpoint's answer is larger than what is accepted, or unpacks to more. */
+  ANSWER_TOO_LARGE: v.object({ endpoint: v.string(), action: v.string(), limitMib: v.number() }),
   /** An `http://` endpoint that speaks TLS, or an `https://` one that does not. */
   TLS_MISMATCH: v.object({ endpoint: v.string(), speaks: v.picklist(['tls', 'plain']) }),
   /** The server's certificate is for other names than the one asked for. `names` are those it is for. */

@@ -1,7 +1,8 @@
 import { create, toBinary } from '@bufbuild/protobuf';
+import { compareBytes } from '@shared/bytes';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { RangeResponseSchema } from '../gen/kv_pb';
+import { RangeRequestSchema, RangeResponseSchema } from '../gen/kv_pb';
 import { answerOf } from '../links/answer';
 import { rawPage, rawRange } from './raw-range';
 
@@ -12,25 +13,98 @@ const kv = fc.record({
   version: fc.bigInt(0n, 2n ** 40n),
   lease: fc.bigInt(-(2n ** 63n), 2n ** 63n - 1n),
 });
+/** As etcd answers: each key once, in order. */
+const kvs = fc
+  .uniqueArray(kv, { selector: ({ key }) => Buffer.from(key).toString('hex') })
+  .map((all) => all.sort((a, b) => compareBytes(a.key, b.key)));
+
+const all = { key: Uint8Array.of(0), rangeEnd: Uint8Array.of(0) };
+
+function page(bytes: Uint8Array, limit = 0) {
+  const request = create(RangeRequestSchema, { ...all, limit: BigInt(limit) });
+  return rawPage(answerOf(rawRange.output, bytes, request));
+}
+
+function answer(keys: readonly string[], more = false): Uint8Array {
+  const named = keys.map((key) => ({ key: Buffer.from(key) }));
+  return toBinary(RangeResponseSchema, create(RangeResponseSchema, { kvs: named, more, count: 9n }));
+}
 
 describe('the answer of a raw range', () => {
   it('says what a decoded one does', () => {
     const count = fc.nat(2 ** 31 - 1);
     fc.assert(
-      fc.property(
-        fc.array(kv),
-        count,
-        fc.boolean(),
-        fc.bigInt(1n, 2n ** 62n),
-        (kvs, total, more, revision) => {
-          const header = { revision, clusterId: 2n ** 64n - 1n };
-          const message = create(RangeResponseSchema, { header, kvs, more, count: BigInt(total) });
-          const page = rawPage(answerOf(rawRange.output, toBinary(RangeResponseSchema, message)));
-          expect(page).toMatchObject({ revision, count: total, more });
-          expect([...page.keys()]).toEqual(kvs.map(({ key }) => key));
-          expect(page.lastKey).toEqual(kvs.at(-1)?.key ?? null);
-        },
-      ),
+      fc.property(kvs, count, fc.boolean(), fc.bigInt(1n, 2n ** 62n), (some, total, more, revision) => {
+        const header = { revision, clusterId: 2n ** 64n - 1n };
+        const message = create(RangeResponseSchema, { header, kvs: some, more, count: BigInt(total) });
+        const read = page(toBinary(RangeResponseSchema, message));
+        expect(read).toMatchObject({ revision, count: total, more, length: some.length });
+        expect([...read.keys()]).toEqual(some.map(({ key }) => key));
+        expect(read.lastKey).toEqual(some.at(-1)?.key ?? null);
+      }),
     );
   });
+
+  it.each([
+    ['a number without an end', Uint8Array.from([0x10, ...Array<number>(160).fill(0x80)]), 'too many bytes'],
+    ['a number that is cut off', Uint8Array.of(0x20, 0x80), 'a number is cut off'],
+    ['a field that ends behind the answer', Uint8Array.of(0x12, 0x7f, 0x0a), 'a field is cut off'],
+    ['a key that ends behind its key-value', Uint8Array.of(0x12, 2, 0x0a, 0x7f), 'a field is cut off'],
+    ['a key-value without a key', Uint8Array.of(0x12, 0), 'no key'],
+    ['a group', Uint8Array.of(0x0b), 'unknown type 3'],
+    ['a field 0', Uint8Array.of(0x02, 0), 'the number 0'],
+    ['a header that is a number', Uint8Array.of(0x08, 1), 'a message is a number'],
+    ['a count below 0', Uint8Array.from([0x20, ...Array<number>(9).fill(0xff), 1]), 'count is too large'],
+    ['the same key twice', answer(['a', 'a']), 'not in order'],
+    ['keys out of order', answer(['b', 'a']), 'not in order'],
+  ])('is refused with %s', (_, bytes, why) => {
+    expect(() => page(bytes)).toThrow(why);
+  });
+
+  it('is refused when it says that there is more and is not full', () => {
+    expect(page(answer(['a', 'b'], true), 2)).toMatchObject({ more: true, length: 2 });
+    expect(() => page(answer(['a', 'b'], true), 3)).toThrow('says that there is more');
+    expect(() => page(answer([], true), 1)).toThrow('says that there is more');
+  });
+
+  it(
+    'is read or refused, whatever its bytes: a million random and mutated ones each end',
+    { timeout: 120_000 },
+    () => {
+      const random = randomBytes(0x5eed);
+      const whole = answer(['a', 'bb', 'ccc', '/a/longer/one']);
+      let [read, refused] = [0, 0];
+      for (let at = 0; at < 1_000_000; at++) {
+        const bytes = at % 2 === 0 ? random.bytes(random.below(48)) : random.mutated(whole);
+        try {
+          const answered = page(bytes);
+          if ([...answered.keys()].length === answered.length) read++;
+        } catch (error) {
+          if (!(error instanceof Error) || error instanceof TypeError) throw error;
+          refused++;
+        }
+      }
+      expect(read + refused).toBe(1_000_000);
+      expect(read).toBeGreaterThan(1000);
+    },
+  );
 });
+
+/** Repeatable randomness: a linear congruential generator with the constants of Numerical Recipes. */
+function randomBytes(seed: number) {
+  let state = seed;
+  const below = (limit: number) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * limit);
+  };
+  return {
+    below,
+    bytes: (length: number) => Uint8Array.from({ length }, () => below(256)),
+    /** A copy with a few bytes changed, and sometimes its end cut off. */
+    mutated: (whole: Uint8Array) => {
+      const copy = whole.slice(0, below(4) === 0 ? below(whole.length) : whole.length);
+      for (let times = below(4); times >= 0; times--) copy[below(copy.length)] = below(256);
+      return copy;
+    },
+  };
+}

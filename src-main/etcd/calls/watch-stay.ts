@@ -40,7 +40,7 @@ export async function watchAt({ link, request, health, take, signal }: Stay): Pr
       {
         message: (response) => {
           silence.heard();
-          if (isRefusal(response)) stream.fail(refusal(response));
+          if (isRefusal(response, request.startRevision ?? 0n)) stream.fail(refusal(response));
           else if (take(response)) end(null);
         },
         ended: end,
@@ -80,8 +80,9 @@ async function lookAfter(link: EndpointLink, end: (failure: Failure) => void): P
   }
 }
 
-function isRefusal({ canceled, compactRevision }: WatchResponse): boolean {
-  return canceled && compactRevision === 0n;
+/** A compaction ends a watch only when it is above the watch's start. */
+function isRefusal({ canceled, compactRevision }: WatchResponse, start: bigint): boolean {
+  return canceled && compactRevision <= start;
 }
 
 /** Built as if the server had ended the stream with this text, so that only one place interprets such texts. */

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { FailureValue } from '@shared/contract/failures';
+import { Backoff } from '../../base/backoff';
 import { causeText, type Failure } from '../../base/failure';
 import type { Disposable } from '../../base/lifecycle';
 import type { Live } from '../../base/live';
@@ -48,9 +49,6 @@ export type WatchState =
   /** The user is unknown or may not read the range. Lasts until that is fixed. */
   | { readonly kind: 'failed'; readonly failure: FailureValue };
 
-/** Pause between attempts when no member takes the watch. Milliseconds. */
-const FIRST_PAUSE_MS = 50;
-const LAST_PAUSE_MS = 1000;
 /**
  * How often to retry a denied watch, since a role may have been fixed without notice here. Each try costs one
  * refused call. Milliseconds.
@@ -101,15 +99,17 @@ export class WatchSession implements Disposable {
   async #run(): Promise<void> {
     const { signal } = this.#ended;
     let avoid: EndpointLink | null = null;
-    let pauseMs = 0;
+    const backoff = new Backoff();
     while (!signal.aborted) {
       const { link, failure } = await this.#stay(avoid);
       this.#assembler.cut();
       if (this.#ended.signal.aborted || this.#client.disposed) return;
-      // Another member took the watch, or this one resumes after a gap.
-      if (this.#state.value.kind === 'open') pauseMs = 0;
       avoid = failure ? link : null;
-      if (!failure) continue;
+      if (!failure) {
+        // After a gap.
+        await pause(backoff.next(), signal);
+        continue;
+      }
       const told = { revision: String(this.revision), ...failure.value, cause: causeText(failure) };
       if (isFinal(failure)) {
         const state = { kind: 'failed', failure: failure.value } as const;
@@ -118,14 +118,12 @@ export class WatchSession implements Disposable {
           this.#state.value = state;
         }
         await this.#mended(failure);
-        pauseMs = 0;
         avoid = null;
         continue;
       }
       this.#log.info('a watch was interrupted; another endpoint is tried', told);
       this.#state.value = { kind: 'connecting', failure: failure.value };
-      await pause(pauseMs, signal);
-      pauseMs = Math.min(Math.max(pauseMs * 2, FIRST_PAUSE_MS), LAST_PAUSE_MS);
+      await pause(backoff.next(), signal);
     }
   }
 

@@ -52,8 +52,9 @@ export async function attempts<T>(
     } catch (error) {
       const failure = asFailure(error);
       const verdict = verdictOf(failure);
-      if (verdict === 'final') throw failure;
-      if (verdict === 'unclear' && !read) throw outcomeUnknown(failure, link.endpoint, task.action);
+      if (verdict !== 'elsewhere' && verdict !== 'final' && !read)
+        throw outcomeUnknown(failure, link.endpoint, task.action);
+      if (verdict === 'final' || verdict === 'answered') throw failure;
       await waitBefore(client, task, failure, AGAIN_PAUSE_MS);
       avoid = link;
     }

@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { FailureValue } from '@shared/contract/failures';
+import { Backoff } from '../../base/backoff';
 import type { Failure } from '../../base/failure';
 import type { Disposable } from '../../base/lifecycle';
+import { pause } from '../../base/live';
 import { isFailure } from '../failures';
 import { Maintenance } from '../gen/maintenance_pb';
 import type { EtcdChannel } from './channel';
@@ -28,6 +30,8 @@ export class EndpointLink implements Disposable {
   readonly #changed: () => void;
   readonly #lost: Disposable;
   #health: EndpointHealth;
+  readonly #losses: Backoff;
+  readonly #ended = new AbortController();
   #answeredAt = -Infinity;
   #probe: Promise<boolean> | null = null;
 
@@ -38,9 +42,10 @@ export class EndpointLink implements Disposable {
   ) {
     this.#clock = clock;
     this.#changed = changed;
+    this.#losses = new Backoff(clock);
     this.#health = { endpoint: channel.endpoint, state: 'unknown', failure: null };
     // A probe follows each lost connection, so that the health shown is right even while no calls are made.
-    this.#lost = channel.onLost(() => void this.probe().catch(() => undefined));
+    this.#lost = channel.onLost(() => void this.#lookAfter());
   }
 
   get endpoint(): string {
@@ -86,8 +91,15 @@ export class EndpointLink implements Disposable {
   }
 
   dispose(): void {
+    this.#ended.abort();
     void this.#lost.dispose();
     this.channel.dispose();
+  }
+
+  /** A server that drops each connection is not dialled in a loop. */
+  async #lookAfter(): Promise<void> {
+    await pause(this.#losses.next(), this.#ended.signal);
+    if (!this.#ended.signal.aborted) await this.probe().catch(() => undefined);
   }
 
   async #ask(): Promise<boolean> {

@@ -1,9 +1,10 @@
 import type { ClientOptions } from '@grpc/grpc-js';
+import { ANSWER_MIB } from '../limits';
 
 /** Options of every channel. */
 export const grpcOptions: ClientOptions = {
   // etcd sends as much as was asked for; gRPC's default limit of 4 MiB fails on the first real keyspace.
-  'grpc.max_receive_message_length': -1,
+  'grpc.max_receive_message_length': ANSWER_MIB * 2 ** 20,
   // The server reports a request that is too large, with its own error.
   'grpc.max_send_message_length': -1,
   /**

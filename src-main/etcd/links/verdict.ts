@@ -4,9 +4,10 @@ import { isFailure, wasNeverSent } from '../failures';
 /**
  * What a failed call means for its client. `final`: the cluster itself refused, and so would any member.
  * `elsewhere`: the call had no effect, and another member may take it. `unclear`: the call may have had an effect,
- * or may still have one.
+ * or may still have one. `answered`: the call had its effect, and only its answer cannot be used; another member's
+ * would be as large.
  */
-export type Verdict = 'final' | 'elsewhere' | 'unclear';
+export type Verdict = 'final' | 'elsewhere' | 'unclear' | 'answered';
 
 /** Codes of an endpoint that is unusable for any call. */
 const unusable: ReadonlySet<string> = new Set([
@@ -26,6 +27,7 @@ export function verdictOf(explained: Failure): Verdict {
   if (unusable.has(failure.code)) return 'elsewhere';
   if (failure.code === 'ENDPOINT_UNREACHABLE') return wasNeverSent(failure) ? 'elsewhere' : 'unclear';
   if (failure.code === 'DEADLINE_EXCEEDED') return 'unclear';
+  if (failure.code === 'ANSWER_UNREADABLE' || failure.code === 'ANSWER_TOO_LARGE') return 'answered';
   if (!isEtcdError(failure)) return 'final';
   const { message } = failure.data;
   // A learner does not take such calls, and an overloaded member refuses before it proposes anything.

@@ -122,7 +122,7 @@ export class Wire implements Disposable {
     return {
       path: rpcPath(method),
       encode: (sent: MessageShape<I>) => asBuffer(toBinary(method.input, sent)),
-      decode: (bytes: Buffer) => answerOf(method.output, plain(bytes)),
+      decode: (bytes: Buffer) => answerOf(method.output, plain(bytes), request),
     };
   }
 }

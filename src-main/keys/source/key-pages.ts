@@ -1,6 +1,8 @@
+import type { MessageInitShape } from '@bufbuild/protobuf';
 import type { KeyRange } from '@shared/contract/keys';
 import type { EtcdClient } from '../../etcd/links/client';
-import { rawPage, rawRange } from '../../etcd/calls/raw-range';
+import { type RawPage, rawPage, rawRange } from '../../etcd/calls/raw-range';
+import { isFailure } from '../../etcd/failures';
 import { nextKey } from './ranges';
 import type { KeyPage } from './source';
 
@@ -12,6 +14,8 @@ import type { KeyPage } from './source';
  */
 const FIRST_PAGE = 1000;
 const PAGE = 500_000;
+/** Long keys can make a page larger than what is accepted; then so many times fewer are asked for. */
+const FEWER = 8;
 /** The time limit for one page, in milliseconds. */
 const PAGE_DEADLINE_MS = 60_000;
 
@@ -22,15 +26,35 @@ export async function* keyPages(
   revision: bigint | null,
   signal: AbortSignal,
 ): AsyncGenerator<KeyPage, void, void> {
-  let [from, at, limit] = [key, revision ?? 0n, FIRST_PAGE];
+  let [from, at, limit, most] = [key, revision ?? 0n, FIRST_PAGE, PAGE];
   for (;;) {
     const request = { key: from, rangeEnd, revision: at, limit: BigInt(limit), keysOnly: true };
-    const page = rawPage(await client.call(rawRange, request, { signal, deadlineMs: PAGE_DEADLINE_MS }));
+    const page: RawPage | 'too-large' = await onePage(client, request, signal);
+    if (page === 'too-large') {
+      limit = Math.max(FIRST_PAGE, Math.floor(limit / FEWER));
+      most = limit;
+      continue;
+    }
     // A page read at a given revision reports the store's current one, which may be later.
     if (at === 0n) at = page.revision;
     yield { revision: at, count: page.count, keys: () => page.keys() };
     if (!page.more || !page.lastKey) return;
     from = nextKey(page.lastKey);
-    limit = PAGE;
+    limit = most;
+  }
+}
+
+/** One page; `too-large` when fewer keys may fit. */
+async function onePage(
+  client: EtcdClient,
+  request: MessageInitShape<typeof rawRange.input>,
+  signal: AbortSignal,
+): Promise<RawPage | 'too-large'> {
+  try {
+    return rawPage(await client.call(rawRange, request, { signal, deadlineMs: PAGE_DEADLINE_MS }));
+  } catch (error) {
+    const fewerMayFit = (request.limit ?? 0n) > FIRST_PAGE;
+    if (fewerMayFit && isFailure(error) && error.code === 'ANSWER_TOO_LARGE') return 'too-large';
+    throw error;
   }
 }

@@ -201,6 +201,14 @@ export default {
     what: 'The etcd at {endpoint} does not know this call: {action}.',
     next: 'It needs a newer etcd.',
   },
+  ANSWER_UNREADABLE: {
+    what: '{endpoint} sent an answer that cannot be read ({action}): {detail}.',
+    next: 'Is it etcd? A proxy in between may damage answers, too.',
+  },
+  ANSWER_TOO_LARGE: {
+    what: '{endpoint} sent an answer of more than {limitMib} MiB ({action}). It was dropped.',
+    next: 'Ask for less at once, such as a narrower prefix.',
+  },
   TLS_MISMATCH: {
     what: '{endpoint} does not speak TLS.',
     speaksTls: '{endpoint} speaks TLS.',

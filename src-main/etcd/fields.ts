@@ -1,0 +1,65 @@
+/** Wire types of protobuf's encoding; the two of its old groups are in no message of etcd. */
+const VARINT = 0;
+const BITS_64 = 1;
+const LENGTH_DELIMITED = 2;
+const BITS_32 = 5;
+
+/** A varint carries 64 bits, seven in each byte. */
+const VARINT_BYTES = 10;
+
+/**
+ * Walks through the fields of a protobuf message in place. Throws a RangeError where the message is damaged, so a
+ * walk always ends: each step moves on, and none leaves the message.
+ */
+export class Fields {
+  no = 0;
+  /** The value of a varint field. Exact up to 2^53. */
+  value = 0;
+  /** Where the field's bytes start, for a field with a length. */
+  start = 0;
+  end: number;
+  /** Whether the field has a length: bytes, text, or a message. */
+  hasLength = false;
+  readonly #bytes: Uint8Array;
+  readonly #limit: number;
+
+  constructor(bytes: Uint8Array, start: number, limit: number) {
+    this.#bytes = bytes;
+    this.#limit = limit;
+    this.end = start;
+  }
+
+  /** Moves to the next field; false at the end. */
+  next(): boolean {
+    if (this.end === this.#limit) return false;
+    const tag = this.#varint();
+    const type = tag & 7;
+    this.no = Math.floor(tag / 8);
+    if (this.no === 0) throw new RangeError('a field has the number 0');
+    this.value = 0;
+    this.hasLength = type === LENGTH_DELIMITED;
+    if (type === VARINT) this.value = this.#varint();
+    else if (type === LENGTH_DELIMITED) this.#skip(this.#varint());
+    else if (type === BITS_64) this.#skip(8);
+    else if (type === BITS_32) this.#skip(4);
+    else throw new RangeError(`a field has the unknown type ${type}`);
+    return true;
+  }
+
+  #skip(length: number): void {
+    this.start = this.end;
+    this.end += length;
+    if (this.end > this.#limit) throw new RangeError('a field is cut off');
+  }
+
+  #varint(): number {
+    let value = 0;
+    const most = Math.min(this.#limit, this.end + VARINT_BYTES);
+    for (let factor = 1; this.end < most; factor *= 128) {
+      const byte = this.#bytes[this.end++] ?? 0;
+      value += (byte & 0x7f) * factor;
+      if (byte < 0x80) return value;
+    }
+    throw new RangeError(this.end === this.#limit ? 'a number is cut off' : 'a number has too many bytes');
+  }
+}

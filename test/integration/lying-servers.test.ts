@@ -1,0 +1,133 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { DescMethod } from '@bufbuild/protobuf';
+import { silentLog } from '../../src-main/base/log';
+import { KV, RangeResponseSchema } from '../../src-main/etcd/gen/kv_pb';
+import { Watch, WatchResponseSchema } from '../../src-main/etcd/gen/watch_pb';
+import { EtcdClient } from '../../src-main/etcd/links/client';
+import { put } from '../../src-main/etcd/calls/kv';
+import { WatchSession, type WatchGap } from '../../src-main/etcd/calls/watch';
+import { Keyspace } from '../../src-main/keys/keyspace';
+import { etcdSource } from '../../src-main/keys/source/etcd-source';
+import { bomb, encoded, type Lie, LyingServer } from '../support/etcd/lying-server';
+import { until } from '../support/until';
+
+const text = (value: string) => new TextEncoder().encode(value);
+
+describe('a server that lies', () => {
+  const ends: (() => unknown)[] = [];
+  afterEach(async () => {
+    for (const end of ends.splice(0).reverse()) await end();
+  });
+
+  async function connect(...lies: (readonly [DescMethod, Lie])[]) {
+    const server = await LyingServer.start(lies);
+    ends.push(() => server.stop());
+    const client = new EtcdClient({ endpoints: [server.endpoint], log: silentLog });
+    ends.push(() => client.dispose());
+    return { server, client };
+  }
+
+  async function keysFail(client: EtcdClient) {
+    const keyspace = new Keyspace(etcdSource(client, silentLog), silentLog);
+    ends.push(() => keyspace.dispose());
+    const phase = () => keyspace.status.value.phase;
+    await until('the keys have failed', () => phase().kind === 'failed');
+    return phase();
+  }
+
+  const answering =
+    (bytes: Uint8Array): Lie =>
+    (reply) => {
+      reply.send(bytes);
+      reply.end();
+    };
+
+  it('with a number that never ends is said to send what cannot be read', async () => {
+    const endless = Uint8Array.from([0x10, ...Array<number>(160).fill(0x80)]);
+    const { server, client } = await connect([KV.method.range, answering(endless)]);
+    expect(await keysFail(client)).toMatchObject({
+      failure: {
+        code: 'ANSWER_UNREADABLE',
+        data: { endpoint: server.endpoint, action: 'Range', detail: 'a number has too many bytes' },
+      },
+    });
+  });
+
+  it('with more keys for ever is not believed', async () => {
+    const more = encoded(RangeResponseSchema, { kvs: [{ key: text('a') }], more: true, count: 2n });
+    const { server, client } = await connect([KV.method.range, answering(more)]);
+    expect(await keysFail(client)).toMatchObject({ failure: { code: 'ANSWER_UNREADABLE' } });
+    expect(server.calls.get('Range')).toBeLessThanOrEqual(2);
+  });
+
+  it('with 1 GiB in an answer of 1 MB costs no more than the limit, and it says so', async () => {
+    const packed = bomb(1024);
+    const { server, client } = await connect([
+      KV.method.range,
+      (reply) => {
+        reply.sendGzip(packed);
+        reply.end();
+      },
+    ]);
+    expect(packed.length).toBeLessThan(2_000_000);
+    expect(await keysFail(client)).toMatchObject({
+      failure: {
+        code: 'ANSWER_TOO_LARGE',
+        data: { endpoint: server.endpoint, action: 'Range', limitMib: 256 },
+      },
+    });
+  });
+
+  it('with an unreadable answer to a write leaves its outcome unknown', async () => {
+    const { client } = await connect([KV.method.put, answering(Uint8Array.of(0x0a, 0x7f))]);
+    await expect(put(client, { key: text('a'), value: text('b') })).rejects.toMatchObject({
+      code: 'OUTCOME_UNKNOWN',
+      data: { because: [{ code: 'ANSWER_UNREADABLE' }] },
+    });
+  });
+
+  it.each([
+    ['compacts whatever is asked for', (start: bigint) => start + 1n],
+    ['cancels a watch with the revision that it began at', (start: bigint) => start],
+  ])('that %s is asked less and less often', async (_, compactRevision) => {
+    let start = 10n;
+    const { server, client } = await connect([
+      Watch.method.watch,
+      (reply) => {
+        start = compactRevision(start);
+        const header = { revision: 100n };
+        reply.send(encoded(WatchResponseSchema, { header, created: true }));
+        reply.send(encoded(WatchResponseSchema, { header, canceled: true, compactRevision: start }));
+      },
+    ]);
+    const gaps: WatchGap[] = [];
+    const events = () => undefined;
+    const watch = new WatchSession(
+      client,
+      { key: text('a'), startRevision: 10n },
+      { events, gap: (gap) => gaps.push(gap) },
+      silentLog,
+    );
+    ends.push(() => watch.dispose());
+    await new Promise((resolve) => setTimeout(resolve, 3000));
+    // 0, 50, 150, 350, 750 and 1,550 ms after the first, then once a second.
+    expect(server.calls.get('Watch')).toBeGreaterThan(3);
+    expect(server.calls.get('Watch')).toBeLessThanOrEqual(8);
+    for (const { lostFrom, lostTo } of gaps) expect(lostTo).toBeGreaterThanOrEqual(lostFrom);
+  });
+
+  it('that sends every connection away is not dialled in a loop', async () => {
+    const server = await LyingServer.start([], (session) => {
+      setTimeout(() => session.goaway(0, 0), 5);
+    });
+    ends.push(() => server.stop());
+    const client = new EtcdClient({ endpoints: [server.endpoint], log: silentLog });
+    ends.push(() => client.dispose());
+    const keyspace = new Keyspace(etcdSource(client, silentLog), silentLog);
+    ends.push(() => keyspace.dispose());
+    await new Promise((resolve) => setTimeout(resolve, 3000));
+    // Dialled in a loop it would be about 300.
+    expect(server.connections).toBeGreaterThan(3);
+    expect(server.connections).toBeLessThan(25);
+  });
+});
