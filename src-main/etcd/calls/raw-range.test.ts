@@ -1,7 +1,7 @@
 import { create, toBinary } from '@bufbuild/protobuf';
 import { compareBytes } from '@shared/bytes';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { RangeRequestSchema, RangeResponseSchema } from '../gen/kv_pb';
 import { answerOf } from '../links/answer';
 import { rawPage, rawRange } from './raw-range';
@@ -71,6 +71,10 @@ describe('the answer of a raw range', () => {
     'is read or refused, whatever its bytes: a million random and mutated ones each end',
     { timeout: 120_000 },
     () => {
+      // Half of the time goes into stack traces that nobody reads.
+      const { stackTraceLimit } = Error;
+      onTestFinished(() => void (Error.stackTraceLimit = stackTraceLimit));
+      Error.stackTraceLimit = 0;
       const random = randomBytes(0x5eed);
       const whole = answer(['a', 'bb', 'ccc', '/a/longer/one']);
       let [read, refused] = [0, 0];
