@@ -17,9 +17,13 @@ type Scope = KeysStatus['scope'];
 /** Pauses between attempts to read the keys of an unreadable cluster, in milliseconds; shorter at first. */
 const WAITS_MS = [500, 1000, 2000, 5000] as const;
 
+/** Ranges that a user may read, at most; each takes a watch. */
+const MAX_RANGES = 100;
+
 /** Failures that only a person can fix; asking again would give the same answer. */
 const final: ReadonlySet<string> = new Set([
   'PERMISSION_DENIED',
+  'TOO_MANY_GRANTS',
   'AUTH_FAILED',
   'AUTH_REQUIRED',
   'PASSWORD_MISSING',
@@ -97,9 +101,9 @@ export class Keyspace implements Disposable {
         await this.#follow(ranges, revision, signal);
       } catch (error) {
         if (isAborted(signal)) return;
-        const granted = await this.#grantedAfter(error, scope, signal);
-        scope = granted ?? { kind: 'all' };
-        if (!granted) await this.#failed(error, failures++, signal);
+        const next = await this.#grantedAfter(error, scope, signal);
+        scope = next instanceof Failure || next === null ? { kind: 'all' } : next;
+        if (next === null || next instanceof Failure) await this.#failed(next ?? error, failures++, signal);
       }
     }
   }
@@ -145,13 +149,22 @@ export class Keyspace implements Disposable {
     }
   }
 
-  /** The ranges left to list when the user may not list all; null when that is not the problem, or no range is left. */
-  async #grantedAfter(error: unknown, scope: Scope, signal: AbortSignal): Promise<Scope | null> {
+  /**
+   * The ranges left to list when the user may not list all; null when that is not the problem, or no range is left;
+   * TOO_MANY_GRANTS when there are too many to look into.
+   */
+  async #grantedAfter(error: unknown, scope: Scope, signal: AbortSignal): Promise<Scope | Failure | null> {
     if (!isRefusal(error) || scope.kind !== 'all') return null;
     const user = error.data.user ?? this.#source.certificateUser();
     if (user === null) return null;
-    const ranges = mergeRanges(await this.#source.granted(user, signal).catch(() => []));
-    return ranges.length > 0 ? { kind: 'granted', user, ranges } : null;
+    try {
+      const ranges = mergeRanges(await this.#source.granted(user, signal));
+      const [count, limit] = [ranges.length, MAX_RANGES];
+      if (count > limit) return new Failure('TOO_MANY_GRANTS', { user, of: 'ranges', count, limit });
+      return count > 0 ? { kind: 'granted', user, ranges } : null;
+    } catch (failure) {
+      return failure instanceof Failure && failure.code === 'TOO_MANY_GRANTS' ? failure : null;
+    }
   }
 
   /** Reports the failure and waits until the next attempt. */

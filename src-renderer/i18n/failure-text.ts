@@ -49,6 +49,7 @@ export function errorDetails(error: unknown): string {
 function whatKey(failure: FailureValue): TextKey {
   if (failure.code === 'NOT_FOUND') return `failures.NOT_FOUND.${failure.data.what}`;
   if (failure.code === 'NOT_PERMITTED') return `failures.NOT_PERMITTED.${failure.data.action}`;
+  if (failure.code === 'TOO_MANY_GRANTS') return `failures.TOO_MANY_GRANTS.${failure.data.of}`;
   if (failure.code === 'NO_ENDPOINT' && failure.data.endpoints.length === 0)
     return 'failures.NO_ENDPOINT.none';
   if (failure.code === 'CERTIFICATE_UNREADABLE')

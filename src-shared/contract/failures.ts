@@ -184,6 +184,13 @@ const single = {
   REVISION_FUTURE: v.object({ revision: v.string() }),
   /** The connection has the maximum number of watches. */
   TOO_MANY_WATCHES: v.object({ limit: v.number() }),
+  /** The user has more roles, or their roles more separate ranges of keys, than are looked into. */
+  TOO_MANY_GRANTS: v.object({
+    user: v.string(),
+    of: v.picklist(['roles', 'ranges']),
+    count: v.number(),
+    limit: v.number(),
+  }),
   /** The host offers no terminal; the headless host does so only when started with that option. */
   TERMINAL_OFF: v.object({}),
   /** No shell can be started on this machine. */

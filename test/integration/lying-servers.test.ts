@@ -1,8 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { DescMethod } from '@bufbuild/protobuf';
 import { silentLog } from '../../src-main/base/log';
+import { Auth } from '../../src-main/etcd/gen/auth_pb';
 import { KV, RangeResponseSchema } from '../../src-main/etcd/gen/kv_pb';
 import { Watch, WatchResponseSchema } from '../../src-main/etcd/gen/watch_pb';
+import { openCredentials } from '../../src-main/etcd/links/credentials';
 import { EtcdClient } from '../../src-main/etcd/links/client';
 import { put } from '../../src-main/etcd/calls/kv';
 import { WatchSession, type WatchGap } from '../../src-main/etcd/calls/watch';
@@ -76,6 +78,27 @@ describe('a server that lies', () => {
         data: { endpoint: server.endpoint, action: 'Range', limitMib: 256 },
       },
     });
+  });
+
+  it('with a user of 100,000 roles is not asked for each of them', async () => {
+    const roles = Array.from({ length: 100_000 }, (_, at) => `role-${at}`);
+    const server = await LyingServer.start([
+      [Auth.method.authenticate, answering(encoded(Auth.method.authenticate.output, { token: 'a.1' }))],
+      [Auth.method.userGet, answering(encoded(Auth.method.userGet.output, { roles }))],
+      [KV.method.range, (reply) => reply.end({ code: 7, message: 'etcdserver: permission denied' })],
+    ]);
+    ends.push(() => server.stop());
+    const credentials = openCredentials({ user: { name: 'ann', password: 'secret' }, tls: null });
+    const client = new EtcdClient({ endpoints: [server.endpoint], credentials, log: silentLog });
+    ends.push(() => client.dispose());
+    expect(await keysFail(client)).toMatchObject({
+      final: true,
+      failure: {
+        code: 'TOO_MANY_GRANTS',
+        data: { user: 'ann', of: 'roles', count: 100_000, limit: 1000 },
+      },
+    });
+    expect(server.calls.get('RoleGet')).toBe(undefined);
   });
 
   it('with an unreadable answer to a write leaves its outcome unknown', async () => {

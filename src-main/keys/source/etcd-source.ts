@@ -1,4 +1,5 @@
 import type { KeyRange } from '@shared/contract/keys';
+import { Failure } from '../../base/failure';
 import { type Disposable, DisposableStore } from '../../base/lifecycle';
 import type { Log } from '../../base/log';
 import type { EtcdClient } from '../../etcd/links/client';
@@ -61,14 +62,28 @@ function keyEvent({ type, kv }: Event): KeyEvent[] {
   return [{ kind, key: kv.key, revision: kv.modRevision }];
 }
 
-/** Asks for the user and each of their roles; every user may ask for their own. */
+/** Roles of a user that are asked for, at most, and how many of them at a time. */
+const MAX_ROLES = 1000;
+const ROLES_AT_ONCE = 20;
+
+/**
+ * Asks for the user and each of their roles; every user may ask for their own. TOO_MANY_GRANTS when they have too
+ * many roles.
+ */
 async function grantedRanges(client: EtcdClient, user: string, signal: AbortSignal): Promise<KeyRange[]> {
   const { roles } = await client.call(Auth.method.userGet, { name: user }, { signal });
-  const answers = await Promise.all(
-    roles.map((role) => client.call(Auth.method.roleGet, { role }, { signal })),
-  );
-  return answers
-    .flatMap(({ perm }) => perm)
-    .filter(({ permType }) => permType !== Permission_Type.WRITE)
-    .map(({ key, rangeEnd }) => ({ key: new Uint8Array(key), rangeEnd: new Uint8Array(rangeEnd) }));
+  const [count, limit] = [roles.length, MAX_ROLES];
+  if (count > limit) throw new Failure('TOO_MANY_GRANTS', { user, of: 'roles', count, limit });
+  const ranges: KeyRange[] = [];
+  for (let from = 0; from < count; from += ROLES_AT_ONCE) {
+    const some = roles.slice(from, from + ROLES_AT_ONCE);
+    const answers = await Promise.all(
+      some.map((role) => client.call(Auth.method.roleGet, { role }, { signal })),
+    );
+    for (const { permType, key, rangeEnd } of answers.flatMap(({ perm }) => perm)) {
+      if (permType === Permission_Type.WRITE) continue;
+      ranges.push({ key: new Uint8Array(key), rangeEnd: new Uint8Array(rangeEnd) });
+    }
+  }
+  return ranges;
 }

@@ -315,6 +315,12 @@ export default {
     what: 'There are already {limit} watches, the most that a connection can have.',
     next: 'Close one that you no longer need: each keeps up to 64 MiB of changes.',
   },
+  TOO_MANY_GRANTS: {
+    roles: 'User “{user}” cannot read all keys, and has {count} roles: Quorate looks into {limit} at most.',
+    ranges:
+      'User “{user}” cannot read all keys, only {count} separate ranges of them: Quorate lists {limit} at most.',
+    next: 'Connect as a user with fewer roles, or with broader ones.',
+  },
   TERMINAL_OFF: {
     what: 'The terminal is off.',
     next: 'Start Quorate with --terminal. Anyone with its address then has a shell on its machine.',

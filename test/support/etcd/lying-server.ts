@@ -128,7 +128,7 @@ function answer(stream: ServerHttp2Stream, lie: Lie): void {
       begin();
       trailers = {
         'grpc-status': String(error?.code ?? 0),
-        'grpc-message': encodeURIComponent(error?.message ?? ''),
+        'grpc-message': encodeURI(error?.message ?? ''),
       };
       stream.end();
     },
