@@ -14,6 +14,12 @@ export interface RemoteOptions {
   readonly log: Log;
 }
 
+/**
+ * The round trip that a cluster elsewhere may have before one was measured, in milliseconds: a satellite and a VPN.
+ * Only a hung endpoint takes longer to be called one; a dead one refuses at once.
+ */
+const UNMEASURED_MS = 2000;
+
 /** A connection in use. Its client and its members are created at first use. */
 export class Remote implements Disposable {
   readonly #options: RemoteOptions;
@@ -72,7 +78,8 @@ export class Remote implements Disposable {
     const record = this.#record;
     const { user, tls } = record;
     const password = () => this.#options.password(record);
-    return openCredentials({ user: user === null ? null : { name: user, password }, tls });
+    const identity = user === null ? null : { name: user, password };
+    return openCredentials({ user: identity, tls, roundTripMs: UNMEASURED_MS });
   }
 }
 

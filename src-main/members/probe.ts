@@ -10,7 +10,7 @@ import type { ObservedEndpoint, Outcome } from './row';
 import { emptyRow, isSettled, named, nextRow } from './row';
 import { memberStatus } from './status';
 
-/** A member that does not answer within this time counts as not answering. Milliseconds. */
+/** On a link without delay, a member that does not answer within this time counts as not answering. Milliseconds. */
 const STATUS_DEADLINE_MS = 1000;
 
 /** What a probe needs from its owner. */
@@ -127,7 +127,7 @@ export class MemberProbe implements Disposable {
     const { clock } = this.owner;
     const startedAt = clock();
     try {
-      const answer = await status(channel, { deadlineMs: STATUS_DEADLINE_MS });
+      const answer = await status(channel, { deadlineMs: channel.patience.answerMs(STATUS_DEADLINE_MS) });
       const roundTripMs = clock() - startedAt;
       return { kind: 'answered', status: memberStatus(answer), roundTripMs, at: new Date() };
     } catch (error) {

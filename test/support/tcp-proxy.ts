@@ -1,13 +1,20 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
-/** Stands between clients and one port, and can cut or hold the traffic. */
+/** A link's delay in each direction, in milliseconds, and what it carries in each direction a second. */
+export interface Slowness {
+  readonly delayMs: number;
+  readonly bytesPerSecond: number;
+}
+
+/** Stands between clients and one port, and can cut, hold or slow down the traffic. */
 export class TcpProxy {
   readonly #server: Server;
   readonly #target: number;
   readonly #pairs = new Set<readonly [Socket, Socket]>();
   #refuses = false;
   #held = false;
+  #slowness: Slowness | null = null;
 
   private constructor(server: Server, target: number) {
     this.#server = server;
@@ -47,6 +54,11 @@ export class TcpProxy {
     for (const pair of this.#pairs) for (const socket of pair) socket.resume();
   }
 
+  /** Slows down connections that are made from now on. */
+  slow(slowness: Slowness): void {
+    this.#slowness = slowness;
+  }
+
   async dispose(): Promise<void> {
     this.cut();
     this.#server.close();
@@ -67,10 +79,32 @@ export class TcpProxy {
       this.#pairs.delete(pair);
     };
     for (const [from, to] of [pair, [server, client]] as const) {
-      from.on('data', (data) => to.write(data));
+      from.on('data', this.#slowness ? slowly(from, to, this.#slowness) : (data) => to.write(data));
       from.on('error', end);
       from.on('close', end);
       if (this.#held) from.pause();
     }
   }
+}
+
+/** Bytes under way on a slow link before its sender has to wait. */
+const UNDER_WAY = 65_536;
+
+/** Passes data on after the delay, no faster than the link. */
+function slowly(from: Socket, to: Socket, { delayMs, bytesPerSecond }: Slowness): (data: Buffer) => void {
+  let [freeAt, underWay] = [0, 0];
+  return (data) => {
+    const now = performance.now();
+    freeAt = Math.max(freeAt, now) + (data.length / bytesPerSecond) * 1000;
+    underWay += data.length;
+    if (underWay > UNDER_WAY) from.pause();
+    setTimeout(
+      () => {
+        underWay -= data.length;
+        if (underWay <= UNDER_WAY) from.resume();
+        if (!to.destroyed) to.write(data);
+      },
+      freeAt - now + delayMs,
+    );
+  };
 }

@@ -15,6 +15,7 @@ import { Auth } from '../gen/auth_pb';
 import { direct, type Route } from '../route';
 import { type Subject, subjectOf } from '../subject';
 import { plainSecurity, type Security } from '../tls/security';
+import { Patience } from './patience';
 import { EtcdStream, type StreamListener } from './stream';
 import { noTokens, type Tokens } from './token';
 import { Wire } from './wire';
@@ -30,6 +31,8 @@ export interface EtcdChannelOptions {
   readonly route?: Route;
   /** Whether to refuse calls that write with READ_ONLY, before anything is sent; false when omitted. */
   readonly readOnly?: boolean;
+  /** The round trip to reckon with until one was measured, in milliseconds; 0 when omitted. See `Patience`. */
+  readonly roundTripMs?: number;
 }
 
 export interface CallOptions {
@@ -56,6 +59,8 @@ const DEFAULT_DEADLINE_MS = 5000;
  * Fails with BAD_INPUT when `endpoint` is not an endpoint's URL.
  */
 export class EtcdChannel implements Disposable {
+  /** Learns from each unary answer. */
+  readonly patience: Patience;
   readonly #wire: Wire;
   readonly #deadlineMs: number;
   readonly #security: Security;
@@ -73,8 +78,10 @@ export class EtcdChannel implements Disposable {
       tokens = noTokens,
       route = direct,
       readOnly = false,
+      roundTripMs = 0,
     }: EtcdChannelOptions = {},
   ) {
+    this.patience = new Patience(roundTripMs);
     this.#wire = new Wire(endpoint, { security, route, readOnly });
     this.#deadlineMs = deadlineMs;
     this.#security = security;
@@ -211,12 +218,17 @@ export class EtcdChannel implements Disposable {
         return;
       }
       const cancel = () => call.cancel();
+      const sentAt = performance.now();
       const fields = { token, needsLeader, deadline: Date.now() + deadlineMs };
       const call = this.#wire.unary(method, message, fields, (error, answer) => {
         signal?.removeEventListener('abort', cancel);
         this.#calls.delete(call);
-        if (answer !== undefined && error === null) resolve(answer);
-        else fail(error);
+        if (answer === undefined || error !== null) {
+          fail(error);
+          return;
+        }
+        this.patience.heard(performance.now() - sentAt);
+        resolve(answer);
       });
       this.#calls.add(call);
       signal?.addEventListener('abort', cancel);

@@ -36,7 +36,7 @@ export interface EtcdClientOptions {
   readonly clock?: () => number;
 }
 
-/** etcdctl's default. Milliseconds. */
+/** etcdctl's default, on a link without delay. Milliseconds. */
 const DEADLINE_MS = 5000;
 /**
  * Calls to a cluster whose endpoints may be dead or hung. Each call goes to an endpoint that answers and knows a
@@ -112,7 +112,7 @@ export class EtcdClient implements Disposable {
   }
 
   /**
-   * A unary call with a deadline (default 5 s). Bytes in the answer are views on the whole answer: copy what you
+   * A unary call with a deadline (default 5 s, and more on slow links). Bytes in the answer are views on the whole answer: copy what you
    * keep. Fails with NO_ENDPOINT, or the only endpoint's failure, when none answers; NO_LEADER while the cluster
    * has none; OUTCOME_UNKNOWN for a write whose outcome is not known; READ_ONLY for a write on a read-only
    * connection; and with the server's own errors.
@@ -120,7 +120,7 @@ export class EtcdClient implements Disposable {
   async call<I extends DescMessage, O extends DescMessage>(
     method: DescMethodUnary<I, O>,
     request: MessageInitShape<I>,
-    { signal, deadlineMs = DEADLINE_MS }: CallOptions = {},
+    { signal, deadlineMs = this.#deadlineMs() }: CallOptions = {},
   ): Promise<MessageShape<O>> {
     const message = create(method.input, request);
     this.#admit(method, message);
@@ -137,7 +137,7 @@ export class EtcdClient implements Disposable {
   async exchange<I extends DescMessage, O extends DescMessage>(
     method: DescMethodBiDiStreaming<I, O>,
     request: MessageInitShape<I>,
-    { signal, deadlineMs = DEADLINE_MS, subject = {} }: ExchangeOptions = {},
+    { signal, deadlineMs = this.#deadlineMs(), subject = {} }: ExchangeOptions = {},
   ): Promise<MessageShape<O>> {
     this.#admit(method, null);
     const task = { action: method.name, read: mayRepeat(method), until: this.#clock() + deadlineMs, signal };
@@ -185,7 +185,7 @@ export class EtcdClient implements Disposable {
     return found;
   }
 
-  /** Probes every endpoint and waits until each has answered or failed, a second at most. */
+  /** Probes every endpoint and waits until each has answered or failed: see `EndpointLink.probe`. */
   async check(): Promise<readonly EndpointHealth[]> {
     await Promise.all(this.#links.map((link) => link.probe().catch(() => undefined)));
     return this.#health.value;
@@ -199,6 +199,11 @@ export class EtcdClient implements Disposable {
   /** Checked here, too, so that no member is even looked for. */
   #admit(method: DescMethod, request: Message | null): void {
     admit(this.#credentials?.readOnly ?? false, method, request);
+  }
+
+  /** Long enough for the slowest of the endpoints, since any of them may take the call. */
+  #deadlineMs(): number {
+    return Math.max(DEADLINE_MS, ...this.#links.map(({ patience }) => patience.callMs(DEADLINE_MS)));
   }
 
   #link(endpoint: string): EndpointLink {

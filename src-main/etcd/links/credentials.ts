@@ -12,17 +12,26 @@ export interface Identity {
   readonly route?: Route;
   /** Whether to refuse writes with READ_ONLY, before anything is sent; false when omitted. */
   readonly readOnly?: boolean;
+  /** The round trip to reckon with until one was measured, in milliseconds; 0 when omitted. */
+  readonly roundTripMs?: number;
 }
 
 /** What all channels of a connection share. */
 export type Credentials = Required<Pick<EtcdChannelOptions, 'security' | 'tokens'>> &
-  Pick<EtcdChannelOptions, 'route' | 'readOnly'>;
+  Pick<EtcdChannelOptions, 'route' | 'readOnly' | 'roundTripMs'>;
 
 /**
  * Prepares an identity for use and reads its certificates: CERTIFICATE_UNREADABLE, CERTIFICATE_KEY_MISMATCH. The
  * password is first tried with the first call.
  */
-export function openCredentials({ user, tls, route = direct, readOnly = false }: Identity): Credentials {
+export function openCredentials({
+  user,
+  tls,
+  route = direct,
+  readOnly = false,
+  roundTripMs = 0,
+}: Identity): Credentials {
   const security = openSecurity(tls ?? undefined);
-  return { security, route, readOnly, tokens: user ? new UserTokens(user.name, user.password) : noTokens };
+  const tokens = user ? new UserTokens(user.name, user.password) : noTokens;
+  return { security, route, readOnly, roundTripMs, tokens };
 }

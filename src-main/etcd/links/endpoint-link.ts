@@ -7,6 +7,7 @@ import { pause } from '../../base/live';
 import { isFailure } from '../failures';
 import { Maintenance } from '../gen/maintenance_pb';
 import type { EtcdChannel } from './channel';
+import type { Patience } from './patience';
 import { showsLife } from './verdict';
 
 /** The health of an endpoint, as the client's calls have seen it. */
@@ -18,11 +19,10 @@ export interface EndpointHealth {
   readonly failure: FailureValue | null;
 }
 
-/**
- * A member that does not answer a probe within this time counts as hung. Sent without a user, which would cost an
- * extra call.
- */
-const probeOptions = { deadlineMs: 1000, needsLeader: true, anonymous: true };
+/** On a link without delay, a member that does not answer a probe within this time counts as hung. Milliseconds. */
+const PROBE_MS = 1000;
+/** Probes are sent without a user, which would cost an extra call. */
+const probeOptions = { needsLeader: true, anonymous: true };
 
 /** One endpoint of a client: its channel, and its health as seen by calls. */
 export class EndpointLink implements Disposable {
@@ -52,6 +52,10 @@ export class EndpointLink implements Disposable {
     return this.channel.endpoint;
   }
 
+  get patience(): Patience {
+    return this.channel.patience;
+  }
+
   get health(): EndpointHealth {
     return this.#health;
   }
@@ -63,7 +67,8 @@ export class EndpointLink implements Disposable {
 
   /**
    * Asks whether the endpoint answers and knows a leader; concurrent callers share one call. `false` means a
-   * member without a leader. Costs a member almost nothing and needs no quorum. Fails within a second.
+   * member without a leader. Costs a member almost nothing and needs no quorum. Fails within a second, on a slow link within a
+   * few round trips.
    */
   probe(): Promise<boolean> {
     this.#probe ??= this.#ask().finally(() => (this.#probe = null));
@@ -104,7 +109,10 @@ export class EndpointLink implements Disposable {
 
   async #ask(): Promise<boolean> {
     try {
-      await this.call((channel) => channel.unary(Maintenance.method.status, {}, probeOptions));
+      const deadlineMs = this.patience.answerMs(PROBE_MS);
+      await this.call((channel) =>
+        channel.unary(Maintenance.method.status, {}, { ...probeOptions, deadlineMs }),
+      );
       return true;
     } catch (error) {
       if (!isFailure(error) || !showsLife(error)) throw error;

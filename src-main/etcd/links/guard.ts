@@ -3,13 +3,13 @@ import { pause } from '../../base/live';
 import { linkedAbort } from '../signals';
 import type { EndpointLink } from './endpoint-link';
 
-/** A call without an answer for this long has its member probed, repeatedly. Milliseconds. */
+/** A call without an answer for this long, and two round trips, has its member probed, repeatedly. Milliseconds. */
 const LOOK_AFTER_MS = 250;
 const LOOK_AGAIN_MS = 1000;
 
 export interface GuardOptions {
   readonly signal: AbortSignal | undefined;
-  /** A member that does not answer a probe within this time is hung. Milliseconds. */
+  /** On a link without delay, a member that does not answer a probe within this time is hung. Milliseconds. */
   readonly hungAfterMs: number;
   /** Whether the call is useless once its member has lost its leader. */
   readonly needsLeader: boolean;
@@ -39,12 +39,13 @@ export async function guarded<T>(
 /** Rejects when the member hangs; otherwise stays pending until `signal`. */
 async function gaveUp(link: EndpointLink, signal: AbortSignal, options: GuardOptions): Promise<never> {
   const startedAt = performance.now();
-  let waitMs = LOOK_AFTER_MS;
+  const { patience } = link;
+  let waitMs = LOOK_AFTER_MS + 2 * patience.roundTripMs;
   for (;;) {
     await pause(waitMs, signal);
     if (isAborted(signal)) return never();
     waitMs = LOOK_AGAIN_MS;
-    const state = await lookAfter(link, options.hungAfterMs);
+    const state = await lookAfter(link, patience.answerMs(options.hungAfterMs));
     if (isAborted(signal)) return never();
     if (state === 'leaderless' && options.needsLeader)
       throw new Failure('NO_LEADER', { endpoint: link.endpoint });

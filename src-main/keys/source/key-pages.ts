@@ -14,10 +14,13 @@ import type { KeyPage } from './source';
  */
 const FIRST_PAGE = 1000;
 const PAGE = 500_000;
-/** Long keys can make a page larger than what is accepted; then so many times fewer are asked for. */
+/** A page that is too large for what is accepted, or for the time limit, is asked for with so many times fewer keys. */
 const FEWER = 8;
 /** The time limit for one page, in milliseconds. */
 const PAGE_DEADLINE_MS = 60_000;
+/** A page that takes this long comes over a slow link; further ones are to take about `PACE_MS`. Milliseconds. */
+const SLOW_MS = 3000;
+const PACE_MS = 20_000;
 
 /** The keys of a range, without their values, in pages at one revision: see `KeySource.pages`. */
 export async function* keyPages(
@@ -29,32 +32,43 @@ export async function* keyPages(
   let [from, at, limit, most] = [key, revision ?? 0n, FIRST_PAGE, PAGE];
   for (;;) {
     const request = { key: from, rangeEnd, revision: at, limit: BigInt(limit), keysOnly: true };
-    const page: RawPage | 'too-large' = await onePage(client, request, signal);
-    if (page === 'too-large') {
-      limit = Math.max(FIRST_PAGE, Math.floor(limit / FEWER));
-      most = limit;
+    const startedAt = performance.now();
+    const page: RawPage | null = await onePage(client, request, signal);
+    if (!page) {
+      most = Math.max(FIRST_PAGE, Math.floor(limit / FEWER));
+      limit = most;
       continue;
     }
     // A page read at a given revision reports the store's current one, which may be later.
     if (at === 0n) at = page.revision;
+    const tookMs = performance.now() - startedAt;
     yield { revision: at, count: page.count, keys: () => page.keys() };
     if (!page.more || !page.lastKey) return;
     from = nextKey(page.lastKey);
-    limit = most;
+    limit = Math.min(nextLimit(limit, tookMs), most);
   }
 }
 
-/** One page; `too-large` when fewer keys may fit. */
+/** How many keys to ask for after a page of `limit` keys that took so long. */
+export function nextLimit(limit: number, tookMs: number): number {
+  if (tookMs < SLOW_MS) return PAGE;
+  return Math.min(Math.max(Math.round((limit * PACE_MS) / tookMs), FIRST_PAGE), PAGE);
+}
+
+/** One page; null when it is too large and one of fewer keys may not be. */
 async function onePage(
   client: EtcdClient,
   request: MessageInitShape<typeof rawRange.input>,
   signal: AbortSignal,
-): Promise<RawPage | 'too-large'> {
+): Promise<RawPage | null> {
   try {
     return rawPage(await client.call(rawRange, request, { signal, deadlineMs: PAGE_DEADLINE_MS }));
   } catch (error) {
     const fewerMayFit = (request.limit ?? 0n) > FIRST_PAGE;
-    if (fewerMayFit && isFailure(error) && error.code === 'ANSWER_TOO_LARGE') return 'too-large';
+    if (fewerMayFit && isFailure(error) && tooLarge.has(error.code)) return null;
     throw error;
   }
 }
+
+/** What a page of fewer keys may not run into. */
+const tooLarge: ReadonlySet<string> = new Set(['ANSWER_TOO_LARGE', 'DEADLINE_EXCEEDED']);
