@@ -1,9 +1,10 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ArchiveEntry } from '../../test/support/archives';
-import { tarball, zipball } from '../../test/support/archives';
+import { tarball, tarHeader, zipball } from '../../test/support/archives';
 import { OFFICIAL_BASE, releaseOf } from './release';
 import type { Target } from './target';
 import { unpack } from './unpack';
@@ -139,5 +140,24 @@ describe.each([
         data: { archive: release.archive },
       });
     }
+  });
+});
+
+describe('a .tar.gz with 3 GB of zeros in 3 MB', () => {
+  it('is refused before they are unpacked', async () => {
+    const archive = join(folder, 'bomb');
+    const zeros = gzipSync(Buffer.alloc(2 ** 20), { level: 9 });
+    const header = gzipSync(
+      tarHeader({ name: 'etcd-v3.6.14/README.md', body: Buffer.alloc(0) }, 3 * 2 ** 30),
+    );
+    await writeFile(archive, Buffer.concat([header, ...Array<Buffer>(3072).fill(zeros)]));
+    const before = process.memoryUsage.rss();
+    const release = releaseOf(supportedVersion('3.6.14'), LINUX, OFFICIAL_BASE);
+    await expect(unpack(archive, release, LINUX, folder)).rejects.toMatchObject({
+      code: 'ARCHIVE_UNUSABLE',
+      data: { reason: { kind: 'too-large', name: 'README.md' } },
+    });
+    // All of them in memory would be ten times as much.
+    expect(process.memoryUsage.rss() - before).toBeLessThan(300 * 2 ** 20);
   });
 });

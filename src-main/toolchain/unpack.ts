@@ -1,7 +1,9 @@
-import { constants, createWriteStream } from 'node:fs';
+import { once } from 'node:events';
+import { constants, createReadStream, createWriteStream } from 'node:fs';
 import { chmod, mkdir, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
 import { extract } from 'tar';
 import type { Entry } from 'yauzl';
 import { openPromise } from 'yauzl';
@@ -17,6 +19,8 @@ import { sameTarget } from './target';
 const PROGRAMS = ['etcd', 'etcdctl', 'etcdutl'];
 /** etcd 3.7 is 25 MB unpacked. */
 const MAX_PROGRAM_BYTES = 256 * 1024 * 1024;
+/** A release, unpacked; 3.7's has 80 MB. */
+const MAX_BYTES = 1024 * 1024 * 1024;
 /** A compiled program shrinks to about a third; a file that shrinks to a hundredth is not a program. */
 const MAX_RATIO = 100;
 
@@ -98,13 +102,13 @@ async function untar(archive: string, wanted: readonly string[], folder: string)
   await mkdir(raw);
   const taken = new Map<string, string>();
   const refusals: unknown[] = [];
-  await extract({
-    file: archive,
+  let latest = '';
+  const parser = extract({
     cwd: raw,
     strict: true,
     preserveOwner: false,
-    maxDecompressionRatio: MAX_RATIO,
     filter: (path, entry) => {
+      latest = path;
       if (refusals.length > 0) return false;
       try {
         const type = 'type' in entry ? entry.type : 'unknown';
@@ -118,6 +122,32 @@ async function untar(archive: string, wanted: readonly string[], folder: string)
       }
     },
   });
+  const ended = new Promise<void>((resolve, reject) => {
+    parser.on('close', resolve);
+    parser.on('error', reject);
+  });
+  ended.catch(() => undefined);
+  // The library would unpack a whole piece of the file at once, which can be thousands of times as large.
+  const file = createReadStream(archive);
+  const gunzip = createGunzip();
+  file.on('error', (error) => gunzip.destroy(error));
+  let bytes = 0;
+  try {
+    for await (const chunk of file.pipe(gunzip)) {
+      const part = chunk as Buffer;
+      bytes += part.length;
+      if (bytes > MAX_BYTES || bytes > MAX_RATIO * file.bytesRead)
+        throw new ArchiveError({ kind: 'too-large', name: basename(latest) });
+      const hasRoom = parser.write(part);
+      if (refusals.length > 0) throw refusals[0];
+      if (!hasRoom) await once(parser, 'drain');
+    }
+    parser.end();
+    await ended;
+  } finally {
+    file.destroy();
+    gunzip.destroy();
+  }
   if (refusals.length > 0) throw refusals[0];
   for (const [name, path] of taken) await rename(join(raw, path), join(folder, name));
   await rm(raw, { recursive: true });

@@ -21,7 +21,8 @@ export function tarball(entries: readonly ArchiveEntry[]): Buffer {
   return gzipSync(Buffer.concat([...blocks, Buffer.alloc(2 * BLOCK)]), { level: 0 });
 }
 
-function tarHeader({ name, body, kind = 'file' }: ArchiveEntry, size: number): Buffer {
+/** The header of an entry that says it has `size` bytes. */
+export function tarHeader({ name, body, kind = 'file' }: ArchiveEntry, size: number): Buffer {
   const header = Buffer.alloc(BLOCK);
   header.write(name, 0, 100, 'utf8');
   header.write('0000755\0', 100, 'latin1');
