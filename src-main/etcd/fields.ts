@@ -13,9 +13,9 @@ const VARINT_BYTES = 10;
  */
 export class Fields {
   no = 0;
-  /** The value of a varint field. Exact up to 2^53. */
+  /** The value of a varint field. Exact up to 2^53; `int64` is exact. */
   value = 0;
-  /** Where the field's bytes start, for a field with a length. */
+  /** Where the field's bytes start: after its length, if it has one. */
   start = 0;
   end: number;
   /** Whether the field has a length: bytes, text, or a message. */
@@ -38,12 +38,21 @@ export class Fields {
     if (this.no === 0) throw new RangeError('a field has the number 0');
     this.value = 0;
     this.hasLength = type === LENGTH_DELIMITED;
+    this.start = this.end;
     if (type === VARINT) this.value = this.#varint();
     else if (type === LENGTH_DELIMITED) this.#skip(this.#varint());
     else if (type === BITS_64) this.#skip(8);
     else if (type === BITS_32) this.#skip(4);
     else throw new RangeError(`a field has the unknown type ${type}`);
     return true;
+  }
+
+  /** The value of a varint field as a signed number of 64 bits. */
+  get int64(): bigint {
+    let value = 0n;
+    for (let at = this.end - 1; at >= this.start; at--)
+      value = (value << 7n) | BigInt((this.#bytes[at] ?? 0) & 0x7f);
+    return BigInt.asIntN(64, value);
   }
 
   #skip(length: number): void {

@@ -94,7 +94,7 @@ export class ConnectionLeases implements Disposable {
     const book = this.#book.value?.book;
     return {
       phase: book?.phase.value ?? { kind: 'loading' },
-      count: book?.leases.size ?? 0,
+      count: book?.total ?? 0,
       keepAlives: [...this.#keepAlives].map(([id, { state }]) => ({ id: hexId(id), state })),
     };
   }

@@ -34,7 +34,10 @@ export class FakeLeases implements LeaseSource {
 
   list(signal: AbortSignal) {
     this.listed++;
-    return this.#answer(() => ({ ids: [...this.leases.keys()], term: this.term }), signal);
+    return this.#answer(
+      () => ({ ids: [...this.leases.keys()], total: this.leases.size, term: this.term }),
+      signal,
+    );
   }
 
   timeToLive(id: bigint, { keys, signal }: { keys: boolean; signal?: AbortSignal | undefined }) {

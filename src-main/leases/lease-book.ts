@@ -37,6 +37,7 @@ export class LeaseBook implements Disposable {
   readonly #listeners = new Listeners();
   readonly #end = new AbortController();
   #term = 0n;
+  #untracked = 0;
 
   constructor({ source, clock }: LeaseBookOptions) {
     this.#source = source;
@@ -48,6 +49,11 @@ export class LeaseBook implements Disposable {
   /** Unordered. */
   get leases(): ReadonlyMap<bigint, TrackedLease> {
     return this.#leases;
+  }
+
+  /** All leases of the cluster, including those above MAX_LEASES. */
+  get total(): number {
+    return this.#leases.size + this.#untracked;
   }
 
   onChange(listener: () => void): Disposable {
@@ -114,9 +120,11 @@ export class LeaseBook implements Disposable {
     }
   }
 
-  #apply({ ids, term }: LeaseListing, askedAt: number): void {
+  #apply({ ids, total, term }: LeaseListing, askedAt: number): void {
     const listed = new Set(ids);
-    let isChanged = this.phase.value.kind === 'loading';
+    const untracked = total - ids.length;
+    let isChanged = this.phase.value.kind === 'loading' || untracked !== this.#untracked;
+    this.#untracked = untracked;
     for (const id of listed) {
       if (this.#leases.has(id) || (this.#ended.get(id) ?? -Infinity) > askedAt - LAG_MS) continue;
       this.#schedule(this.#add(id, askedAt));

@@ -2,11 +2,14 @@ import { Failure } from '../base/failure';
 import type { EtcdClient } from '../etcd/links/client';
 import { Lease } from '../etcd/gen/lease_pb';
 import { hexId } from '../etcd/ids';
+import { firstLeases, rawLeases } from '../etcd/calls/raw-leases';
 import { grantLease, keepAliveOnce, type LeaseLife, revokeLease } from '../etcd/calls/lease';
 
 /** The existing leases, as one member knows them. */
 export interface LeaseListing {
   readonly ids: readonly bigint[];
+  /** All leases: `ids` has MAX_LEASES at most. */
+  readonly total: number;
   /** That member's Raft term: a new leader restarts the count of all leases. */
   readonly term: bigint;
 }
@@ -37,8 +40,7 @@ export function leaseSource(client: () => EtcdClient): LeaseSource {
   client();
   return {
     async list(signal) {
-      const { leases, header } = await client().call(Lease.method.leaseLeases, {}, { signal });
-      return { ids: leases.map(({ ID }) => ID), term: header?.raftTerm ?? 0n };
+      return firstLeases(await client().call(rawLeases, {}, { signal }));
     },
     async timeToLive(id, { keys, signal }) {
       const options = signal ? { signal } : {};

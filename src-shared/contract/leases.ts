@@ -14,6 +14,8 @@ const at = v.string();
 
 /** The longest TTL that etcd grants, in seconds (lease.MaxLeaseTTL). */
 export const MAX_TTL = 9_000_000_000;
+/** Leases that are tracked, at most; of more, those with the lowest IDs. */
+export const MAX_LEASES = 100_000;
 /** Maximum leases in sight in one window. */
 export const MAX_SIGHT = 200;
 
@@ -78,7 +80,7 @@ export const leasesStatus = v.object({
     /** Nobody has answered since then; known data stays. It retries by itself. */
     v.object({ kind: v.literal('failing'), since: at, failure: failureValue }),
   ]),
-  /** All leases of the cluster. */
+  /** All leases of the cluster, including those above MAX_LEASES. */
   count,
   /** Leases kept alive, and those that could not be, until the user has acknowledged it. */
   keepAlives: v.array(v.object({ id: leaseId, state: keepAliveState })),

@@ -3,11 +3,14 @@ import type { DescMethod } from '@bufbuild/protobuf';
 import { silentLog } from '../../src-main/base/log';
 import { Auth } from '../../src-main/etcd/gen/auth_pb';
 import { KV, RangeResponseSchema } from '../../src-main/etcd/gen/kv_pb';
+import { Lease } from '../../src-main/etcd/gen/lease_pb';
 import { Watch, WatchResponseSchema } from '../../src-main/etcd/gen/watch_pb';
 import { openCredentials } from '../../src-main/etcd/links/credentials';
 import { EtcdClient } from '../../src-main/etcd/links/client';
 import { put } from '../../src-main/etcd/calls/kv';
 import { WatchSession, type WatchGap } from '../../src-main/etcd/calls/watch';
+import { LeaseBook } from '../../src-main/leases/lease-book';
+import { leaseSource } from '../../src-main/leases/source';
 import { Keyspace } from '../../src-main/keys/keyspace';
 import { etcdSource } from '../../src-main/keys/source/etcd-source';
 import { bomb, encoded, type Lie, LyingServer } from '../support/etcd/lying-server';
@@ -99,6 +102,23 @@ describe('a server that lies', () => {
       },
     });
     expect(server.calls.get('RoleGet')).toBe(undefined);
+  });
+
+  it('with a million leases has 100,000 of them tracked, and all counted', { timeout: 60_000 }, async () => {
+    const leases = Array.from({ length: 1_000_000 }, (_, at) => ({ ID: BigInt(at + 1) }));
+    const { output } = Lease.method.leaseLeases;
+    const { server, client } = await connect(
+      [Lease.method.leaseLeases, answering(encoded(output, { leases }))],
+      [
+        Lease.method.leaseTimeToLive,
+        answering(encoded(Lease.method.leaseTimeToLive.output, { TTL: 500n, grantedTTL: 600n })),
+      ],
+    );
+    const book = new LeaseBook({ source: leaseSource(() => client), clock: () => performance.now() });
+    ends.push(() => book.dispose());
+    await until('the leases are listed', () => book.phase.value.kind === 'live', { deadlineMs: 30_000 });
+    expect([book.total, book.leases.size]).toEqual([1_000_000, 100_000]);
+    expect(server.calls.get('LeaseTimeToLive') ?? 0).toBeLessThan(100_000);
   });
 
   it('with an unreadable answer to a write leaves its outcome unknown', async () => {

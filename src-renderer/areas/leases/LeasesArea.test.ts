@@ -146,6 +146,11 @@ describe('the list', () => {
     expect(optionTexts(view)).toHaveLength(2);
   });
 
+  it('says how many of very many leases it shows', () => {
+    status.value = { phase: { kind: 'live' }, count: 1_000_000, keepAlives: [] };
+    expect(area().find('[role=toolbar]').text()).toContain('the first 100,000 of 1,000,000 by ID');
+  });
+
   it('says what the user has no permission to see', () => {
     const data = { user: 'ada', action: 'LeaseLeases', key: null };
     const phase = { kind: 'failing', since: '', failure: { code: 'PERMISSION_DENIED', data } } as const;

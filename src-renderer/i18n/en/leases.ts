@@ -6,6 +6,7 @@ export default {
   list: 'Leases',
   loading: 'Loading leases…',
   count: '0 leases | 1 lease | {n} leases',
+  first: 'the first {n} of {all} by ID',
   countOf: '{n} of {all}',
   stale: 'not up to date',
   staleHint: 'No answer since {since}. Times count down from the last answer: {reason}',
