@@ -8,6 +8,7 @@ import { type Disposable, DisposableStore } from '../base/lifecycle';
 import type { Log } from '../base/log';
 import type { ServedRouter } from '../areas';
 import type { Access } from './access';
+import { heldBack } from './unanswered';
 
 /** A page that vanished silently is noticed after at most two of these. Milliseconds. */
 const PING_EVERY_MS = 15_000;
@@ -28,7 +29,7 @@ export function serveSockets(server: Server, router: ServedRouter, access: Acces
   const accept = (socket: WebSocket) => {
     socket.on('error', (error) => log.warn('a connection failed', { reason: error.message }));
     socket.on('pong', () => silent.delete(socket));
-    void handler.upgrade(socket);
+    void handler.upgrade(heldBack(socket));
   };
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const refusal = access.refusedUpgrade(request);
