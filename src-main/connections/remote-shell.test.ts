@@ -11,6 +11,7 @@ const plain: ConnectionRecord = {
   endpoints: ['http://a:2379', 'http://b:2379'],
   user: null,
   tls: { ca: '/ca.pem', certificate: null, key: null, serverName: null, skipVerify: false },
+  roundTripMs: 2000,
   password: null,
 };
 const etcdctl36 = { path: '/bin/etcdctl', version: '3.6.14' };

@@ -14,12 +14,6 @@ export interface RemoteOptions {
   readonly log: Log;
 }
 
-/**
- * The round trip that a cluster elsewhere may have before one was measured, in milliseconds: a satellite and a VPN.
- * Only a hung endpoint takes longer to be called one; a dead one refuses at once.
- */
-const UNMEASURED_MS = 2000;
-
 /** A connection in use. Its client and its members are created at first use. */
 export class Remote implements Disposable {
   readonly #options: RemoteOptions;
@@ -76,13 +70,13 @@ export class Remote implements Disposable {
 
   #credentials(): Credentials {
     const record = this.#record;
-    const { user, tls } = record;
+    const { user, tls, roundTripMs } = record;
     const password = () => this.#options.password(record);
     const identity = user === null ? null : { name: user, password };
-    return openCredentials({ user: identity, tls, roundTripMs: UNMEASURED_MS });
+    return openCredentials({ user: identity, tls, roundTripMs });
   }
 }
 
-function whatConnects({ endpoints, user, tls }: ConnectionRecord): unknown {
-  return { endpoints, user, tls };
+function whatConnects({ endpoints, user, tls, roundTripMs }: ConnectionRecord): unknown {
+  return { endpoints, user, tls, roundTripMs };
 }

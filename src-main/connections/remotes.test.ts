@@ -15,6 +15,7 @@ const draft: ConnectionDraft = {
   user: 'alice',
   password: 'wonder:land',
   tls,
+  roundTripMs: 5000,
 };
 
 /** A store with trivial encryption, so that a test can see what went through it. */
@@ -46,8 +47,8 @@ describe('a connection', () => {
     const id = await open(weak).save(null, draft);
     expect(onDisk()).not.toContain('wonder:land');
     const again = open(weak);
-    const { name, colour, endpoints, user } = draft;
-    const kept = { id, name, colour, endpoints, user, tls, hasPassword: true };
+    const { name, colour, endpoints, user, roundTripMs } = draft;
+    const kept = { id, name, colour, endpoints, user, tls, roundTripMs, hasPassword: true };
     expect(again.state.value).toEqual({ connections: [kept], secretsKept: true, problem: null });
     expect((await again.shell(id, null)).env).toMatchObject({
       ETCDCTL_USER: 'alice',
@@ -175,7 +176,7 @@ function place(sample: string): void {
 
 it('connections that an older app saved are there in full, and stay so when one is changed', async () => {
   place('connections-v1.json');
-  const before: unknown = JSON.parse(onDisk());
+  const before = JSON.parse(onDisk()) as { connections: readonly object[] };
   const remotes = open(null);
   const kept = { secretsKept: true, problem: null };
   expect(remotes.state.value).toEqual({
@@ -194,6 +195,7 @@ it('connections that an older app saved are there in full, and stay so when one 
           serverName: 'etcd.example.com',
           skipVerify: true,
         },
+        roundTripMs: 2000,
         hasPassword: true,
       },
       {
@@ -203,6 +205,7 @@ it('connections that an older app saved are there in full, and stay so when one 
         endpoints: ['http://127.0.0.1:2379'],
         user: null,
         tls,
+        roundTripMs: 2000,
         hasPassword: false,
       },
       {
@@ -212,14 +215,18 @@ it('connections that an older app saved are there in full, and stay so when one 
         endpoints: ['http://127.0.0.1:2379'],
         user: 'bob',
         tls,
+        roundTripMs: 2000,
         hasPassword: false,
       },
     ],
   });
   const endpoints = ['http://127.0.0.1:2379'];
-  const plain: ConnectionDraft = { name: 'plain', colour: 'red', endpoints, user: null, password: null, tls };
+  const more = { endpoints, user: null, password: null, tls, roundTripMs: 2000 };
+  const plain: ConnectionDraft = { name: 'plain', colour: 'red', ...more };
   await remotes.save('dc25f8a4-655e-43ea-8a02-e076dd8612e4', plain);
-  expect(JSON.parse(onDisk())).toEqual(before);
+  // A field that came later has its usual value.
+  const connections = before.connections.map((each) => ({ ...each, roundTripMs: 2000 }));
+  expect(JSON.parse(onDisk())).toEqual({ ...before, connections });
   remotes.dispose();
 });
 

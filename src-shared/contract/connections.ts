@@ -35,6 +35,9 @@ export const endpointUrl = v.pipe(
 /** Maximum endpoints of a connection. */
 export const MAX_ENDPOINTS = 30;
 
+/** Bounds of `roundTripMs`, and what it is unless it is set: a satellite, or a VPN around the world. Milliseconds. */
+export const ROUND_TRIP_MS = { least: 100, most: 30_000, usual: 2000 } as const;
+
 const path = v.nullable(v.pipe(v.string(), v.minLength(1)));
 
 /** How to verify `https` endpoints, and how to prove who we are. Paths are on the engine's machine; PEM. */
@@ -60,6 +63,14 @@ const settings = {
   user: v.nullable(v.pipe(v.string(), v.minLength(1))),
   /** Applies to `https` endpoints. */
   tls: tlsOptions,
+  /**
+   * The slowest round trip that must still work before one was measured, in milliseconds: a hung endpoint is given
+   * up after five of them and a second.
+   */
+  roundTripMs: v.optional(
+    v.pipe(v.number(), v.integer(), v.minValue(ROUND_TRIP_MS.least), v.maxValue(ROUND_TRIP_MS.most)),
+    ROUND_TRIP_MS.usual,
+  ),
 };
 
 /** A connection to a remote cluster. Its password never leaves the engine. */

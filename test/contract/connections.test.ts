@@ -33,7 +33,8 @@ describe.each(transports)('connections over %s', (_name, serve) => {
     cluster = await startCluster({ size: 1 });
     const [dead = 0] = await freePorts(1);
     const endpoints = [...cluster.endpoints, `http://127.0.0.1:${dead}`];
-    draft = { name: 'Staging', colour: 'teal', endpoints, user: null, password: null, tls };
+    const more = { endpoints, user: null, password: null, tls, roundTripMs: 2000 };
+    draft = { name: 'Staging', colour: 'teal', ...more };
     const secrets = () => Promise.resolve(null);
     const host = {
       kind: 'serve',

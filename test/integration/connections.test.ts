@@ -35,7 +35,7 @@ afterEach(async () => {
 const noTls = { ca: null, certificate: null, key: null, serverName: null, skipVerify: false };
 
 function draftOf(endpoints: readonly string[], more: Partial<ConnectionDraft> = {}): ConnectionDraft {
-  const draft = { colour: 'teal' as const, user: null, password: null, tls: noTls };
+  const draft = { colour: 'teal' as const, user: null, password: null, tls: noTls, roundTripMs: 2000 };
   return { ...draft, name: `connection ${Math.random()}`, endpoints: [...endpoints], ...more };
 }
 

@@ -47,6 +47,7 @@ const staging: RemoteConnection = {
   user: null,
   hasPassword: false,
   tls: { ca: null, certificate: null, key: null, serverName: null, skipVerify: false },
+  roundTripMs: 2000,
 };
 
 enableAutoUnmount(afterEach);

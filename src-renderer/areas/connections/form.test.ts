@@ -11,6 +11,7 @@ const prod: RemoteConnection = {
   user: 'root',
   hasPassword: true,
   tls: { ca: '/ca.pem', certificate: null, key: null, serverName: 'etcd.example', skipVerify: false },
+  roundTripMs: 5000,
 };
 const secure = { endpoints: 'https://a:2379' };
 const filled = { ...emptyForm([]), name: 'prod', endpoints: 'http://a:2379' };
@@ -24,6 +25,12 @@ describe('the form of a connection', () => {
 
   it('begins with a colour that no other connection has', () => {
     expect(emptyForm([{ colour: 'indigo' }, { colour: 'orange' }]).colour).toBe('teal');
+  });
+
+  it.each([null, 99, 30_001, 1.5])('is not sent with a slowest round trip of %s', (roundTripMs) => {
+    expect(problemsOf({ ...filled, roundTripMs }).roundTripMs?.key).toBe('connections.form.roundTripInvalid');
+    expect(draftOf({ ...filled, roundTripMs })).toBeNull();
+    expect(draftOf({ ...filled, roundTripMs: 100 })).toMatchObject({ roundTripMs: 100 });
   });
 
   it('sends no password without a user', () => {

@@ -3,12 +3,14 @@ import {
   connectionName,
   type ConnectionColour,
   type ConnectionDraft,
+  ROUND_TRIP_MS,
   type RemoteConnection,
   type TlsOptions,
 } from '@shared/contract/connections';
 import type { FailureCode, FailureValue } from '@shared/contract/failures';
 import * as v from 'valibot';
 import type { Words } from '../../i18n/text';
+import { formatNumber } from '../../words/format';
 import { defineKeptForm } from '../../ui/form/kept-form';
 import type { PastedConnection } from './command-line';
 import { anySecure, readEndpoints } from './endpoints';
@@ -29,6 +31,8 @@ export interface ConnectionForm {
   readonly key: string;
   readonly serverName: string;
   readonly skipVerify: boolean;
+  /** null while the field is empty. */
+  readonly roundTripMs: number | null;
 }
 export type FormField = Exclude<keyof ConnectionForm, 'keptFor'>;
 
@@ -50,6 +54,7 @@ export function emptyForm(others: readonly { readonly colour: ConnectionColour }
     key: '',
     serverName: '',
     skipVerify: false,
+    roundTripMs: ROUND_TRIP_MS.usual,
   };
 }
 
@@ -60,6 +65,7 @@ export function formOf({
   user,
   hasPassword,
   tls,
+  roundTripMs,
 }: RemoteConnection): ConnectionForm {
   return {
     name,
@@ -73,6 +79,7 @@ export function formOf({
     key: tls.key ?? '',
     serverName: tls.serverName ?? '',
     skipVerify: tls.skipVerify,
+    roundTripMs,
   };
 }
 
@@ -102,7 +109,15 @@ export function problemsOf(form: ConnectionForm): FormProblems {
   if (certificate !== null && key === null) problems.key = { key: 'connections.form.keyMissing', named: {} };
   if (key !== null && certificate === null)
     problems.certificate = { key: 'connections.form.certificateMissing', named: {} };
+  if (!isRoundTrip(form.roundTripMs)) {
+    const named = { min: formatNumber(ROUND_TRIP_MS.least), max: formatNumber(ROUND_TRIP_MS.most) };
+    problems.roundTripMs = { key: 'connections.form.roundTripInvalid', named };
+  }
   return problems;
+}
+
+function isRoundTrip(ms: number | null): ms is number {
+  return ms !== null && Number.isInteger(ms) && ms >= ROUND_TRIP_MS.least && ms <= ROUND_TRIP_MS.most;
 }
 
 /** The TLS settings; none while no endpoint uses TLS, because the fields are hidden then. */
@@ -136,6 +151,7 @@ export function draftOf(form: ConnectionForm, nameless?: string): ConnectionDraf
     user,
     password: user === null || form.password === '' ? null : form.password,
     tls: tlsOf(form),
+    roundTripMs: form.roundTripMs ?? ROUND_TRIP_MS.usual,
   };
 }
 

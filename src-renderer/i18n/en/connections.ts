@@ -50,6 +50,9 @@ export default {
     skipVerify: 'Skip certificate verification (insecure)',
     skipVerifyHint:
       'Anyone between you and the cluster can read and change everything, passwords included. For testing only.',
+    roundTrip: 'Slowest round trip',
+    roundTripHint: 'Raise it for very slow networks.',
+    roundTripInvalid: 'Type a whole number from {min} to {max} ms.',
     browse: 'Browse for {what}',
     cancel: 'Cancel',
     save: 'Save',
