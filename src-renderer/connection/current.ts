@@ -3,10 +3,9 @@ import type { RemoteConnection } from '@shared/contract/connections';
 import type { ConnectionRef } from '@shared/contract/connection-ref';
 import { defineStore } from 'pinia';
 import { computed, shallowRef, watch } from 'vue';
-import { connectionColour } from './connection-colour';
 import { useClusterFeed } from './local-feed';
 import { chooseConnection, isSameConnection } from './choice';
-import { colourOf } from './colour';
+import { colourOf, connectionColour } from './colour';
 import { useRemotes } from './remotes';
 import { storedSelection, storeSelection } from './selection';
 

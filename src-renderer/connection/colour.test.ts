@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { connectionColour } from './connection-colour';
+import { connectionColour } from './colour';
 
 test('a connection keeps its colour', () => {
   expect(connectionColour('demo')).toBe(connectionColour('demo'));
