@@ -3,6 +3,7 @@ import type { DescMethod } from '@bufbuild/protobuf';
 import { silentLog } from '../../src-main/base/log';
 import { Auth } from '../../src-main/etcd/gen/auth_pb';
 import { KV, RangeResponseSchema } from '../../src-main/etcd/gen/kv_pb';
+import { Maintenance } from '../../src-main/etcd/gen/maintenance_pb';
 import { Lease } from '../../src-main/etcd/gen/lease_pb';
 import { Watch, WatchResponseSchema } from '../../src-main/etcd/gen/watch_pb';
 import { openCredentials } from '../../src-main/etcd/links/credentials';
@@ -36,7 +37,7 @@ describe('a server that lies', () => {
     const keyspace = new Keyspace(etcdSource(client, silentLog), silentLog);
     ends.push(() => keyspace.dispose());
     const phase = () => keyspace.status.value.phase;
-    await until('the keys have failed', () => phase().kind === 'failed');
+    await until('the keys have failed', () => phase().kind === 'failed', { deadlineMs: 15_000 });
     return phase();
   }
 
@@ -157,6 +158,14 @@ describe('a server that lies', () => {
     expect(server.calls.get('Watch')).toBeGreaterThan(3);
     expect(server.calls.get('Watch')).toBeLessThanOrEqual(8);
     for (const { lostFrom, lostTo } of gaps) expect(lostTo).toBeGreaterThanOrEqual(lostFrom);
+  });
+
+  it('that never has a leader keeps nobody waiting for a minute', { timeout: 20_000 }, async () => {
+    const { client } = await connect([
+      Maintenance.method.status,
+      (reply) => reply.end({ code: 14, message: 'etcdserver: no leader' }),
+    ]);
+    expect(await keysFail(client)).toMatchObject({ failure: { code: 'NO_LEADER' } });
   });
 
   it('that sends every connection away is not dialled in a loop', async () => {

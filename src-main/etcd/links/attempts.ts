@@ -13,6 +13,8 @@ export const FRESH_MS = 1000;
 /** How long a member may take to answer a probe before a read moves to another member, or a write is given up. */
 const READ_HUNG_MS = 500;
 const WRITE_HUNG_MS = 1000;
+/** A cluster that has had no leader for this long has lost its quorum, however long the call could wait. Milliseconds. */
+const ELECTION_MS = 5000;
 /** Pause between attempts, long enough not to disturb an election with questions. Milliseconds. */
 const AGAIN_PAUSE_MS = 100;
 /** A channel that lost its connection waits up to 240 ms before it redials, and repeats its last error meanwhile. */
@@ -62,11 +64,12 @@ export async function attempts<T>(
 }
 
 /**
- * Picks an endpoint and waits out an election. When no endpoint answers it looks twice, so as not to miss a member
- * that was just restarted.
+ * Picks an endpoint and waits out an election: NO_LEADER when none takes place. When no endpoint answers it looks
+ * twice, so as not to miss a member that was just restarted.
  */
 async function pickFor(client: Attempting, task: Task, avoid: EndpointLink | null): Promise<EndpointLink> {
   const freshMs = task.read ? Infinity : FRESH_MS;
+  const startedAt = client.clock();
   let looked = false;
   for (;;) {
     try {
@@ -75,6 +78,7 @@ async function pickFor(client: Attempting, task: Task, avoid: EndpointLink | nul
       const failure = asFailure(error);
       const unreachable = failure.code === 'ENDPOINT_UNREACHABLE' || failure.code === 'NO_ENDPOINT';
       if (failure.code !== 'NO_LEADER' && (!unreachable || looked)) throw failure;
+      if (failure.code === 'NO_LEADER' && client.clock() - startedAt >= ELECTION_MS) throw failure;
       looked = unreachable;
       await waitBefore(client, task, failure, unreachable ? REDIAL_MS : AGAIN_PAUSE_MS);
     }
