@@ -163,9 +163,17 @@ describe('a connection', () => {
   });
 });
 
-it('a file that cannot be read is set aside, and nothing is lost', () => {
+it('a file that cannot be read is set aside and named, and nothing is lost', () => {
   writeFileSync(join(folder, 'connections.json'), '{"version": 1, "connections": [{}]}');
-  expect(open(null).state.value.connections).toEqual([]);
+  const { connections, problem } = open(null).state.value;
+  expect(connections).toEqual([]);
+  expect(problem).toMatchObject({
+    code: 'FILE_SET_ASIDE',
+    data: {
+      path: join(folder, 'connections.json'),
+      detail: expect.stringContaining('connections.0') as string,
+    },
+  });
   expect(readdirSync(folder)).toEqual([expect.stringMatching(/^connections\.broken-.*\.json$/)]);
 });
 

@@ -182,7 +182,7 @@ export class RemoteConnections implements Disposable {
       ...record,
       hasPassword: record.user !== null && this.#passwords.has(record.id, password),
     }));
-    const problem = this.#file.newer?.value ?? null;
+    const problem = this.#file.problem?.value ?? null;
     return { connections, secretsKept: this.#passwords.kept.value, problem };
   }
 

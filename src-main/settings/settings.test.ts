@@ -45,15 +45,18 @@ it('a value that is not allowed is refused by its field, and nothing is written'
 });
 
 it.each(['{"theme": "dark', '{"theme":"pink"}', 'null'])(
-  'a file that holds %s is set aside, and the log says so',
+  'a file that holds %s is set aside, and window and log say so',
   async (text) => {
     await writeFile(join(folder, 'settings.json'), text);
     const said: string[] = [];
     const log: Log = { ...silentLog, warn: (message) => said.push(message) };
     const store = new SettingsStore(folder, log, () => new Date('2026-11-23T10:00:00Z'));
-    expect(store.state.value).toEqual({ ...defaultSettings, ...readable });
-    expect(said).toHaveLength(1);
     const aside = join(folder, 'settings.broken-2026-11-23T10-00-00.000Z.json');
+    expect(store.state.value).toMatchObject({
+      ...defaultSettings,
+      problem: { code: 'FILE_SET_ASIDE', data: { path: join(folder, 'settings.json'), aside } },
+    });
+    expect(said).toHaveLength(1);
     expect(await readFile(aside, 'utf8')).toBe(text);
   },
 );

@@ -56,7 +56,7 @@ export class SettingsStore {
   }
 
   #stateOf(settings: Settings): SettingsState {
-    return { ...settings, problem: this.#file.newer?.value ?? null };
+    return { ...settings, problem: this.#file.problem?.value ?? null };
   }
 }
 

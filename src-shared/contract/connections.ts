@@ -94,7 +94,7 @@ export const connectionsState = v.object({
   /** Whether passwords outlive the engine, encrypted by the system's store; otherwise they are kept in memory. */
   secretsKept: v.boolean(),
   /**
-   * FILE_NEWER when a newer version of the app wrote the saved connections; none are listed then, and `save` fails
+   * FILE_SET_ASIDE when the saved connections were damaged; new ones can be saved. FILE_NEWER when a newer version of the app wrote the saved connections; none are listed then, and `save` fails
    * with it. null when they could be read.
    */
   problem: v.nullable(failureValue),

@@ -109,6 +109,8 @@ const single = {
    * file stays unchanged and is never written.
    */
   FILE_NEWER: v.object({ path: v.string(), version: v.number(), known: v.number() }),
+  /** The file was damaged, and kept as `aside`; `detail` is the message of the parser or the check. */
+  FILE_SET_ASIDE: v.object({ path: v.string(), aside: v.string(), detail: v.string() }),
   /** The endpoint did not answer in time, or there was no connection to it. */
   ENDPOINT_UNREACHABLE: v.object({ endpoint: v.string(), reason: connectionReason }),
   /** The call took longer than its deadline. Milliseconds. */

@@ -14,7 +14,7 @@ export type Settings = v.InferOutput<typeof settingsValues>;
 export const settingsState = v.object({
   ...settingsValues.entries,
   /**
-   * FILE_NEWER when a newer version of the app wrote the settings: the defaults apply at first, and changes last
+   * FILE_SET_ASIDE when the settings were damaged, and the defaults apply. FILE_NEWER when a newer version of the app wrote the settings: the defaults apply at first, and changes last
    * until the app closes. null when changes are saved.
    */
   problem: v.nullable(failureValue),

@@ -20,12 +20,18 @@ export class KeptFile<T extends object> {
   readonly content: T | null;
   /** FILE_NEWER when a newer app wrote the file, else null. Such a file stays unchanged, byte for byte. */
   readonly newer: Failure<'FILE_NEWER'> | null;
+  /** Why the content is not there: FILE_NEWER, or FILE_SET_ASIDE of a damaged file; null when it is, or never was. */
+  readonly problem: Failure<'FILE_NEWER'> | Failure<'FILE_SET_ASIDE'> | null;
 
-  /** Reads the file. Renames a damaged file to `NAME.broken-DATE.json`, so that nothing is lost. */
+  /**
+   * Reads the file. Renames a damaged file to `NAME.broken-DATE.json`, so that nothing is lost; throws NOT_PERMITTED
+   * when it may not.
+   */
   constructor(options: KeptFileOptions<T>) {
     this.#options = options;
     const read = readKept(options);
-    this.newer = read instanceof Failure ? read : null;
+    this.problem = read instanceof Failure ? read : null;
+    this.newer = isNewer(this.problem) ? this.problem : null;
     this.content = read instanceof Failure ? null : read;
   }
 
@@ -42,24 +48,32 @@ export class KeptFile<T extends object> {
     try {
       writeAtomically(path, format.text(content));
     } catch (error) {
-      const code = systemErrorCode(error);
-      if (code === 'ENOSPC' || code === 'EDQUOT') throw new Failure('DISK_FULL', { path }, { cause: error });
-      if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
-        throw new Failure('NOT_PERMITTED', { path, action: `write-${what}` }, { cause: error });
-      throw error;
+      throw whyNotWritten(error, path, what);
     }
   }
 }
 
-function readKept<T extends object>(options: KeptFileOptions<T>): T | null | Failure<'FILE_NEWER'> {
+/** DISK_FULL, NOT_PERMITTED, or the error itself. */
+function whyNotWritten(error: unknown, path: string, what: KeptFileOptions<object>['what']): unknown {
+  const code = systemErrorCode(error);
+  if (code === 'ENOSPC' || code === 'EDQUOT') return new Failure('DISK_FULL', { path }, { cause: error });
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
+    return new Failure('NOT_PERMITTED', { path, action: `write-${what}` }, { cause: error });
+  return error;
+}
+
+function isNewer(problem: Failure | null): problem is Failure<'FILE_NEWER'> {
+  return problem?.code === 'FILE_NEWER';
+}
+
+function readKept<T extends object>(
+  options: KeptFileOptions<T>,
+): T | null | Failure<'FILE_NEWER'> | Failure<'FILE_SET_ASIDE'> {
   const { path, what, log } = options;
   if (!existsSync(path)) return null;
   const read = reading(options);
   if (read.kind === 'read') return read.content;
-  if (read.kind === 'damaged') {
-    setAside(options, `${read.field} ${read.detail}`.trim());
-    return null;
-  }
+  if (read.kind === 'damaged') return setAside(options, `${read.field} ${read.detail}`.trim());
   const { version, known } = read;
   log.warn(`the ${what} were written by a newer version; the file is left as it is`, {
     path,
@@ -77,9 +91,17 @@ function reading<T extends object>({ path, format }: KeptFileOptions<T>): Readin
   }
 }
 
-function setAside({ path, what, log, now }: KeptFileOptions<object>, reason: string): void {
+function setAside(
+  { path, what, log, now }: KeptFileOptions<object>,
+  detail: string,
+): Failure<'FILE_SET_ASIDE'> {
   const date = (now?.() ?? new Date()).toISOString().replaceAll(':', '-');
   const aside = path.replace(/\.json$/, `.broken-${date}.json`);
-  renameSync(path, aside);
-  log.warn(`the ${what} could not be read; they were set aside`, { aside, reason });
+  try {
+    renameSync(path, aside);
+  } catch (error) {
+    throw whyNotWritten(error, path, what);
+  }
+  log.warn(`the ${what} could not be read; they were set aside`, { aside, reason: detail });
+  return new Failure('FILE_SET_ASIDE', { path, aside, detail });
 }

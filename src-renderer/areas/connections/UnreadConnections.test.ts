@@ -25,3 +25,11 @@ it('says why the saved connections are not listed', () => {
   );
   expect(text).toContain('Until then, no connection can be saved.');
 });
+
+it('names the file in which damaged connections were kept, and how to get them back', () => {
+  const data = { path: '/data/connections.json', aside: '/data/connections.broken-x.json', detail: 'no end' };
+  remotes.problem = { code: 'FILE_SET_ASIDE', data };
+  const text = show().get('[role="alert"]').text();
+  expect(text).toContain('is damaged (no end). It was kept as /data/connections.broken-x.json.');
+  expect(text).toContain('repair that file');
+});

@@ -165,6 +165,10 @@ export default {
     what: '{path} was written by a newer Quorate (format {version}; this one reads up to {known}).',
     next: 'Update Quorate to open it. The file was not changed.',
   },
+  FILE_SET_ASIDE: {
+    what: '{path} is damaged ({detail}). It was kept as {aside}.',
+    next: 'To get its content back, repair that file and rename it to its old name while Quorate is closed.',
+  },
   ENDPOINT_UNREACHABLE: {
     what: '{endpoint} cannot be reached: {reason}.',
     notRunning: '{endpoint} is not running.',
