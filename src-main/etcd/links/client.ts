@@ -112,10 +112,10 @@ export class EtcdClient implements Disposable {
   }
 
   /**
-   * A unary call with a deadline (default 5 s, and more on slow links). Bytes in the answer are views on the whole answer: copy what you
-   * keep. Fails with NO_ENDPOINT, or the only endpoint's failure, when none answers; NO_LEADER while the cluster
-   * has none; OUTCOME_UNKNOWN for a write whose outcome is not known; READ_ONLY for a write on a read-only
-   * connection; and with the server's own errors.
+   * A unary call with a deadline (default 5 s, and more on slow links). Bytes in the answer are views on the whole
+   * answer: copy what you keep. Fails with NO_ENDPOINT, or the only endpoint's failure, when none answers; NO_LEADER
+   * when the cluster has had none for 5 s, or until the deadline; OUTCOME_UNKNOWN for a write whose outcome is not
+   * known; READ_ONLY for a write on a read-only connection; and with the server's own errors.
    */
   async call<I extends DescMessage, O extends DescMessage>(
     method: DescMethodUnary<I, O>,

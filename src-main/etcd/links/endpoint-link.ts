@@ -67,8 +67,8 @@ export class EndpointLink implements Disposable {
 
   /**
    * Asks whether the endpoint answers and knows a leader; concurrent callers share one call. `false` means a
-   * member without a leader. Costs a member almost nothing and needs no quorum. Fails within a second, on a slow link within a
-   * few round trips.
+   * member without a leader. Costs a member almost nothing and needs no quorum. Fails within a second, over a slow
+   * link within a few round trips.
    */
   probe(): Promise<boolean> {
     this.#probe ??= this.#ask().finally(() => (this.#probe = null));
