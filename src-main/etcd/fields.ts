@@ -1,3 +1,5 @@
+import type { Damage } from '@shared/contract/reasons';
+
 /** Wire types of protobuf's encoding; the two of its old groups are in no message of etcd. */
 const VARINT = 0;
 const BITS_64 = 1;
@@ -7,9 +9,18 @@ const BITS_32 = 5;
 /** A varint carries 64 bits, seven in each byte. */
 const VARINT_BYTES = 10;
 
+/** An answer is not what it should be. The message is the code, since gRPC passes on nothing else of an error. */
+export class Damaged extends Error {
+  override readonly name = 'Damaged';
+
+  constructor(readonly damage: Damage) {
+    super(damage);
+  }
+}
+
 /**
- * Walks through the fields of a protobuf message in place. Throws a RangeError where the message is damaged, so a
- * walk always ends: each step moves on, and none leaves the message.
+ * Walks through the fields of a protobuf message in place. Throws Damaged where the message is, so a walk always
+ * ends: each step moves on, and none leaves the message.
  */
 export class Fields {
   no = 0;
@@ -35,7 +46,7 @@ export class Fields {
     const tag = this.#varint();
     const type = tag & 7;
     this.no = Math.floor(tag / 8);
-    if (this.no === 0) throw new RangeError('a field has the number 0');
+    if (this.no === 0) throw new Damaged('field-number');
     this.value = 0;
     this.hasLength = type === LENGTH_DELIMITED;
     this.start = this.end;
@@ -43,7 +54,7 @@ export class Fields {
     else if (type === LENGTH_DELIMITED) this.#skip(this.#varint());
     else if (type === BITS_64) this.#skip(8);
     else if (type === BITS_32) this.#skip(4);
-    else throw new RangeError(`a field has the unknown type ${type}`);
+    else throw new Damaged('field-type');
     return true;
   }
 
@@ -58,7 +69,7 @@ export class Fields {
   #skip(length: number): void {
     this.start = this.end;
     this.end += length;
-    if (this.end > this.#limit) throw new RangeError('a field is cut off');
+    if (this.end > this.#limit) throw new Damaged('cut-off');
   }
 
   #varint(): number {
@@ -69,6 +80,6 @@ export class Fields {
       value += (byte & 0x7f) * factor;
       if (byte < 0x80) return value;
     }
-    throw new RangeError(this.end === this.#limit ? 'a number is cut off' : 'a number has too many bytes');
+    throw new Damaged(this.end === this.#limit ? 'cut-off' : 'number-too-long');
   }
 }

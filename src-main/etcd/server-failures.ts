@@ -1,3 +1,4 @@
+import { type AnswerReason, damages } from '@shared/contract/reasons';
 import { Failure } from '../base/failure';
 import { ANSWER_MIB } from './limits';
 import type { Subject } from './subject';
@@ -86,11 +87,7 @@ const sentences: readonly Sentence[] = [
   [
     /^Response message parsing error: |^Failed to decompress |^Received compressed message but /,
     ({ endpoint, method, message }, cause) =>
-      new Failure(
-        'ANSWER_UNREADABLE',
-        { endpoint, action: method, detail: message.replace(/^Response message parsing error: /, '') },
-        cause,
-      ),
+      new Failure('ANSWER_UNREADABLE', { endpoint, action: method, reason: answerReason(message) }, cause),
   ],
   [
     /^Received message (?:larger than max|that decompresses to a size larger than) /,
@@ -117,6 +114,13 @@ export function serverFailure(answer: ServerAnswer, cause: unknown): Failure {
   }
   const found = sentences.find(([text]) => text.test(message));
   return found?.[1](answer, { cause }) ?? new Failure('ETCD_ERROR', { endpoint, code, message }, { cause });
+}
+
+/** What our own readers found, or what gRPC or the protobuf library say. */
+function answerReason(message: string): AnswerReason {
+  const detail = message.replace(/^Response message parsing error: /, '');
+  const kind = damages.find((each) => each === detail);
+  return kind ? { kind } : { kind: 'said', detail };
 }
 
 /** Whether the server wants a new token: the old one expired, its server restarted, or users or roles changed. */

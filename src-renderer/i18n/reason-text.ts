@@ -19,6 +19,10 @@ export function reasonText(failure: FailureValue): string | null {
     const { reason } = failure.data;
     return t(`reasons.connection.${reason.kind}`, plain(reason));
   }
+  if (failure.code === 'ANSWER_UNREADABLE') {
+    const { reason } = failure.data;
+    return t(`reasons.answer.${reason.kind}`, plain(reason));
+  }
   if (failure.code === 'CERTIFICATE_UNREADABLE') {
     const { reason } = failure.data;
     return t(`reasons.pem.${reason.kind}`, plain(reason));

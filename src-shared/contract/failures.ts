@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import {
+  answerReason,
   archiveReason,
   binaryReason,
   busyActions,
@@ -126,8 +127,8 @@ const single = {
   NOT_ETCD: v.object({ endpoint: v.string(), found: otherServer }),
   /** The etcd there is too old for that call. */
   TOO_OLD_FOR: v.object({ endpoint: v.string(), action: v.string() }),
-  /** The endpoint's answer is damaged, or is none that etcd gives. `detail` says where. */
-  ANSWER_UNREADABLE: v.object({ endpoint: v.string(), action: v.string(), detail: v.string() }),
+  /** The endpoint's answer is damaged, or is none that etcd gives. */
+  ANSWER_UNREADABLE: v.object({ endpoint: v.string(), action: v.string(), reason: answerReason }),
   /** The endpoint's answer is larger than what is accepted, or unpacks to more. */
   ANSWER_TOO_LARGE: v.object({ endpoint: v.string(), action: v.string(), limitMib: v.number() }),
   /** An `http://` endpoint that speaks TLS, or an `https://` one that does not. */

@@ -113,6 +113,28 @@ export const archiveReason = v.variant('kind', [
 ]);
 export type ArchiveReason = v.InferOutput<typeof archiveReason>;
 
+/** What is wrong with an answer that is read by hand. */
+export const damages = [
+  'cut-off',
+  'number-too-long',
+  /** A field has the number 0. */
+  'field-number',
+  'field-type',
+  /** A field with a message has a number in its place. */
+  'no-message',
+  'no-key',
+  'no-id',
+  'count',
+  'order',
+  /** It ends before the limit that was asked for, and says that there is more. */
+  'more',
+] as const;
+export type Damage = (typeof damages)[number];
+
+/** Why an answer cannot be read. */
+export const answerReason = v.variant('kind', [v.object({ kind: v.picklist(damages) }), said]);
+export type AnswerReason = v.InferOutput<typeof answerReason>;
+
 /** Why the system's package of etcd could not be installed. */
 export const packageReason = v.variant('kind', [
   /** It is installed, and no etcd that can be used was found. */

@@ -31,8 +31,8 @@ describe('the answer of a raw listing of leases', () => {
   });
 
   it('is refused when it is damaged', () => {
-    expect(() => read(Uint8Array.of(0x12, 0))).toThrow('no ID');
-    expect(() => read(Uint8Array.of(0x12, 2, 0x08))).toThrow('cut off');
-    expect(() => read(Uint8Array.of(0x10, 1))).toThrow('a message is a number');
+    expect(() => read(Uint8Array.of(0x12, 0))).toThrow('no-id');
+    expect(() => read(Uint8Array.of(0x12, 2, 0x08))).toThrow('cut-off');
+    expect(() => read(Uint8Array.of(0x10, 1))).toThrow('no-message');
   });
 });

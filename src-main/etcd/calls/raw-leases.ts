@@ -2,7 +2,7 @@ import type { DescMethodUnary } from '@bufbuild/protobuf';
 import { fromBinary } from '@bufbuild/protobuf';
 import type { BytesValue, BytesValueSchema } from '@bufbuild/protobuf/wkt';
 import { MAX_LEASES } from '@shared/contract/leases';
-import { Fields } from '../fields';
+import { Damaged, Fields } from '../fields';
 import { ResponseHeaderSchema } from '../gen/header_pb';
 import type { LeaseLeasesRequestSchema } from '../gen/lease_pb';
 import { Lease } from '../gen/lease_pb';
@@ -35,7 +35,7 @@ export function firstLeases({ value }: BytesValue): FirstLeases {
   return read(value);
 }
 
-/** Throws a RangeError when the answer is damaged. */
+/** Throws Damaged. */
 function read(bytes: Uint8Array): FirstLeases {
   const about: number[] = [];
   let term = 0n;
@@ -59,7 +59,7 @@ function* messagesIn(bytes: Uint8Array): Generator<Fields, void, void> {
   const fields = new Fields(bytes, 0, bytes.length);
   while (fields.next()) {
     if (fields.no !== HEADER && fields.no !== LEASES) continue;
-    if (!fields.hasLength) throw new RangeError('a message is a number');
+    if (!fields.hasLength) throw new Damaged('no-message');
     yield fields;
   }
 }
@@ -68,5 +68,5 @@ function* messagesIn(bytes: Uint8Array): Generator<Fields, void, void> {
 function idIn(bytes: Uint8Array, start: number, end: number): Fields {
   const fields = new Fields(bytes, start, end);
   while (fields.next()) if (fields.no === ID && !fields.hasLength) return fields;
-  throw new RangeError('a lease has no ID');
+  throw new Damaged('no-id');
 }

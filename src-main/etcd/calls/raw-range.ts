@@ -2,7 +2,7 @@ import type { DescMethodUnary } from '@bufbuild/protobuf';
 import { fromBinary } from '@bufbuild/protobuf';
 import type { BytesValue, BytesValueSchema } from '@bufbuild/protobuf/wkt';
 import { compareBytes } from '@shared/bytes';
-import { Fields } from '../fields';
+import { Damaged, Fields } from '../fields';
 import { ResponseHeaderSchema } from '../gen/header_pb';
 import type { RangeRequest, RangeRequestSchema } from '../gen/kv_pb';
 import { KV } from '../gen/kv_pb';
@@ -64,7 +64,7 @@ function keyIn(bytes: Uint8Array, start: number, end: number): Uint8Array {
   const fields = new Fields(bytes, start, end);
   while (fields.next())
     if (fields.no === KEY && fields.hasLength) return bytes.subarray(fields.start, fields.end);
-  throw new RangeError('a key-value has no key');
+  throw new Damaged('no-key');
 }
 
 /**
@@ -78,17 +78,17 @@ function checkPage(bytes: Uint8Array, { key: first, limit }: RangeRequest): void
   while (fields.next()) {
     const { no, start, end, value, hasLength } = fields;
     if (no === MORE) more = value !== 0;
-    if (no === COUNT && !Number.isSafeInteger(value)) throw new RangeError('the count is too large');
+    if (no === COUNT && !Number.isSafeInteger(value)) throw new Damaged('count');
     if (no !== HEADER && no !== KVS) continue;
-    if (!hasLength) throw new RangeError('a message is a number');
+    if (!hasLength) throw new Damaged('no-message');
     if (no === HEADER) {
       fromBinary(ResponseHeaderSchema, bytes.subarray(start, end));
       continue;
     }
     const key = keyIn(bytes, start, end);
-    if (compareBytes(key, last ?? first) < (last ? 1 : 0)) throw new RangeError('the keys are not in order');
+    if (compareBytes(key, last ?? first) < (last ? 1 : 0)) throw new Damaged('order');
     last = key;
     length++;
   }
-  if (more && length < limit) throw new RangeError('it ends before its limit and says that there is more');
+  if (more && length < limit) throw new Damaged('more');
 }

@@ -206,7 +206,7 @@ export default {
     next: 'It needs a newer etcd.',
   },
   ANSWER_UNREADABLE: {
-    what: '{endpoint} sent an answer that cannot be read ({action}): {detail}.',
+    what: '{endpoint} sent an answer that cannot be read ({action}): {reason}.',
     next: 'Is it etcd? A proxy in between may damage answers, too.',
   },
   ANSWER_TOO_LARGE: {

@@ -1,15 +1,15 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { DisposableStore } from '../../src-main/base/lifecycle';
-import { silentLog } from '../../src-main/base/log';
-import { EtcdClient } from '../../src-main/etcd/links/client';
-import type { Event } from '../../src-main/etcd/gen/mvcc_pb';
-import { Event_EventType } from '../../src-main/etcd/gen/mvcc_pb';
-import { compact, deleteRange, put, putOperation, txn } from '../../src-main/etcd/calls/kv';
-import { type WatchGap, type WatchRange, WatchSession } from '../../src-main/etcd/calls/watch';
-import type { TestCluster } from '../support/etcd/etcd';
-import { etcdFolders, startCluster } from '../support/etcd/etcd';
-import { TcpProxy } from '../support/tcp-proxy';
-import { until } from '../support/until';
+import { DisposableStore } from '../../../src-main/base/lifecycle';
+import { silentLog } from '../../../src-main/base/log';
+import { EtcdClient } from '../../../src-main/etcd/links/client';
+import type { Event } from '../../../src-main/etcd/gen/mvcc_pb';
+import { Event_EventType } from '../../../src-main/etcd/gen/mvcc_pb';
+import { compact, deleteRange, put, putOperation, txn } from '../../../src-main/etcd/calls/kv';
+import { type WatchGap, type WatchRange, WatchSession } from '../../../src-main/etcd/calls/watch';
+import type { TestCluster } from '../../support/etcd/etcd';
+import { etcdFolders, startCluster } from '../../support/etcd/etcd';
+import { TcpProxy } from '../../support/tcp-proxy';
+import { until } from '../../support/until';
 
 let store = new DisposableStore();
 afterEach(async () => {

@@ -2,20 +2,28 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { silentLog } from '../../src-main/base/log';
-import { EtcdClient } from '../../src-main/etcd/links/client';
-import { openCredentials } from '../../src-main/etcd/links/credentials';
-import type { Event } from '../../src-main/etcd/gen/mvcc_pb';
-import { ALL_KEYS, deleteRange, getKey, put, putOperation, range, txn } from '../../src-main/etcd/calls/kv';
-import { grantLease } from '../../src-main/etcd/calls/lease';
-import { systemTls } from '../../src-main/etcd/tls/security';
-import { type WatchRange, WatchSession } from '../../src-main/etcd/calls/watch';
-import { etcdSource } from '../../src-main/keys/source/etcd-source';
-import { Keyspace } from '../../src-main/keys/keyspace';
-import { TestCa } from '../support/etcd/certificates';
-import { etcdFolders, startCluster, type TestCluster } from '../support/etcd/etcd';
-import { freePorts } from '../support/ports';
-import { until } from '../support/until';
+import { silentLog } from '../../../src-main/base/log';
+import { EtcdClient } from '../../../src-main/etcd/links/client';
+import { openCredentials } from '../../../src-main/etcd/links/credentials';
+import type { Event } from '../../../src-main/etcd/gen/mvcc_pb';
+import {
+  ALL_KEYS,
+  deleteRange,
+  getKey,
+  put,
+  putOperation,
+  range,
+  txn,
+} from '../../../src-main/etcd/calls/kv';
+import { grantLease } from '../../../src-main/etcd/calls/lease';
+import { systemTls } from '../../../src-main/etcd/tls/security';
+import { type WatchRange, WatchSession } from '../../../src-main/etcd/calls/watch';
+import { etcdSource } from '../../../src-main/keys/source/etcd-source';
+import { Keyspace } from '../../../src-main/keys/keyspace';
+import { TestCa } from '../../support/etcd/certificates';
+import { etcdFolders, startCluster, type TestCluster } from '../../support/etcd/etcd';
+import { freePorts } from '../../support/ports';
+import { until } from '../../support/until';
 
 const open = new Set<{ dispose(): void }>();
 afterEach(() => {

@@ -1,21 +1,21 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { DescMethod } from '@bufbuild/protobuf';
-import { silentLog } from '../../src-main/base/log';
-import { Auth } from '../../src-main/etcd/gen/auth_pb';
-import { KV, RangeResponseSchema } from '../../src-main/etcd/gen/kv_pb';
-import { Maintenance } from '../../src-main/etcd/gen/maintenance_pb';
-import { Lease } from '../../src-main/etcd/gen/lease_pb';
-import { Watch, WatchResponseSchema } from '../../src-main/etcd/gen/watch_pb';
-import { openCredentials } from '../../src-main/etcd/links/credentials';
-import { EtcdClient } from '../../src-main/etcd/links/client';
-import { put } from '../../src-main/etcd/calls/kv';
-import { WatchSession, type WatchGap } from '../../src-main/etcd/calls/watch';
-import { LeaseBook } from '../../src-main/leases/lease-book';
-import { leaseSource } from '../../src-main/leases/source';
-import { Keyspace } from '../../src-main/keys/keyspace';
-import { etcdSource } from '../../src-main/keys/source/etcd-source';
-import { bomb, encoded, type Lie, LyingServer } from '../support/etcd/lying-server';
-import { until } from '../support/until';
+import { silentLog } from '../../../src-main/base/log';
+import { Auth } from '../../../src-main/etcd/gen/auth_pb';
+import { KV, RangeResponseSchema } from '../../../src-main/etcd/gen/kv_pb';
+import { Maintenance } from '../../../src-main/etcd/gen/maintenance_pb';
+import { Lease } from '../../../src-main/etcd/gen/lease_pb';
+import { Watch, WatchResponseSchema } from '../../../src-main/etcd/gen/watch_pb';
+import { openCredentials } from '../../../src-main/etcd/links/credentials';
+import { EtcdClient } from '../../../src-main/etcd/links/client';
+import { put } from '../../../src-main/etcd/calls/kv';
+import { WatchSession, type WatchGap } from '../../../src-main/etcd/calls/watch';
+import { LeaseBook } from '../../../src-main/leases/lease-book';
+import { leaseSource } from '../../../src-main/leases/source';
+import { Keyspace } from '../../../src-main/keys/keyspace';
+import { etcdSource } from '../../../src-main/keys/source/etcd-source';
+import { bomb, encoded, type Lie, LyingServer } from '../../support/etcd/lying-server';
+import { until } from '../../support/until';
 
 const text = (value: string) => new TextEncoder().encode(value);
 
@@ -54,7 +54,7 @@ describe('a server that lies', () => {
     expect(await keysFail(client)).toMatchObject({
       failure: {
         code: 'ANSWER_UNREADABLE',
-        data: { endpoint: server.endpoint, action: 'Range', detail: 'a number has too many bytes' },
+        data: { endpoint: server.endpoint, action: 'Range', reason: { kind: 'number-too-long' } },
       },
     });
   });

@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { silentLog } from '../../src-main/base/log';
-import { put } from '../../src-main/etcd/calls/kv';
-import { WatchSession } from '../../src-main/etcd/calls/watch';
-import { EtcdClient } from '../../src-main/etcd/links/client';
-import { openCredentials } from '../../src-main/etcd/links/credentials';
-import { Keyspace } from '../../src-main/keys/keyspace';
-import { etcdSource } from '../../src-main/keys/source/etcd-source';
-import { MemberObserver } from '../../src-main/members/observer';
-import { startCluster, type TestCluster } from '../support/etcd/etcd';
-import { TcpProxy } from '../support/tcp-proxy';
-import { until } from '../support/until';
+import { silentLog } from '../../../src-main/base/log';
+import { put } from '../../../src-main/etcd/calls/kv';
+import { WatchSession } from '../../../src-main/etcd/calls/watch';
+import { EtcdClient } from '../../../src-main/etcd/links/client';
+import { openCredentials } from '../../../src-main/etcd/links/credentials';
+import { Keyspace } from '../../../src-main/keys/keyspace';
+import { etcdSource } from '../../../src-main/keys/source/etcd-source';
+import { MemberObserver } from '../../../src-main/members/observer';
+import { startCluster, type TestCluster } from '../../support/etcd/etcd';
+import { TcpProxy } from '../../support/tcp-proxy';
+import { until } from '../../support/until';
 
 const text = (value: string) => new TextEncoder().encode(value);
 /** As connections to clusters elsewhere have them. */

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { silentLog } from '../../src-main/base/log';
-import { EtcdClient } from '../../src-main/etcd/links/client';
+import { silentLog } from '../../../src-main/base/log';
+import { EtcdClient } from '../../../src-main/etcd/links/client';
 import {
   ALL_KEYS,
   compact,
@@ -12,17 +12,17 @@ import {
   rangeOperation,
   txn,
   unchangedSince,
-} from '../../src-main/etcd/calls/kv';
+} from '../../../src-main/etcd/calls/kv';
 import {
   grantLease,
   keepAliveOnce,
   leaseTimeToLive,
   listLeases,
   revokeLease,
-} from '../../src-main/etcd/calls/lease';
-import type { TestCluster } from '../support/etcd/etcd';
-import { etcdFolders, startCluster } from '../support/etcd/etcd';
-import { until } from '../support/until';
+} from '../../../src-main/etcd/calls/lease';
+import type { TestCluster } from '../../support/etcd/etcd';
+import { etcdFolders, startCluster } from '../../support/etcd/etcd';
+import { until } from '../../support/until';
 
 const open = new Set<EtcdClient>();
 

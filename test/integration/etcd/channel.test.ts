@@ -1,18 +1,18 @@
 import type { Server, Socket } from 'node:net';
 import { createServer } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { EtcdChannel } from '../../src-main/etcd/links/channel';
-import { memberList } from '../../src-main/etcd/calls/cluster';
-import { KV } from '../../src-main/etcd/gen/kv_pb';
-import { AlarmRequest_AlarmAction, AlarmType, Maintenance } from '../../src-main/etcd/gen/maintenance_pb';
-import { Watch } from '../../src-main/etcd/gen/watch_pb';
-import { hexId } from '../../src-main/etcd/ids';
-import { putOperation } from '../../src-main/etcd/calls/kv';
-import { alarms, status } from '../../src-main/etcd/calls/maintenance';
-import type { TestCluster } from '../support/etcd/etcd';
-import { etcdFolders, startCluster } from '../support/etcd/etcd';
-import { freePorts } from '../support/ports';
-import { until } from '../support/until';
+import { EtcdChannel } from '../../../src-main/etcd/links/channel';
+import { memberList } from '../../../src-main/etcd/calls/cluster';
+import { KV } from '../../../src-main/etcd/gen/kv_pb';
+import { AlarmRequest_AlarmAction, AlarmType, Maintenance } from '../../../src-main/etcd/gen/maintenance_pb';
+import { Watch } from '../../../src-main/etcd/gen/watch_pb';
+import { hexId } from '../../../src-main/etcd/ids';
+import { putOperation } from '../../../src-main/etcd/calls/kv';
+import { alarms, status } from '../../../src-main/etcd/calls/maintenance';
+import type { TestCluster } from '../../support/etcd/etcd';
+import { etcdFolders, startCluster } from '../../support/etcd/etcd';
+import { freePorts } from '../../support/ports';
+import { until } from '../../support/until';
 
 const open = new Set<EtcdChannel>();
 

@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { silentLog } from '../../src-main/base/log';
-import { deleteRange, getKey, put, putOperation, rangeOperation, txn } from '../../src-main/etcd/calls/kv';
-import { grantLease, keepAliveOnce, revokeLease } from '../../src-main/etcd/calls/lease';
-import { alarms } from '../../src-main/etcd/calls/maintenance';
-import { WatchSession } from '../../src-main/etcd/calls/watch';
-import { EtcdChannel } from '../../src-main/etcd/links/channel';
-import { EtcdClient } from '../../src-main/etcd/links/client';
-import { openCredentials } from '../../src-main/etcd/links/credentials';
-import { etcdFolders, startCluster, type TestCluster } from '../support/etcd/etcd';
-import { enableAuth } from '../support/etcd/secured';
-import { until } from '../support/until';
+import { silentLog } from '../../../src-main/base/log';
+import { deleteRange, getKey, put, putOperation, rangeOperation, txn } from '../../../src-main/etcd/calls/kv';
+import { grantLease, keepAliveOnce, revokeLease } from '../../../src-main/etcd/calls/lease';
+import { alarms } from '../../../src-main/etcd/calls/maintenance';
+import { WatchSession } from '../../../src-main/etcd/calls/watch';
+import { EtcdChannel } from '../../../src-main/etcd/links/channel';
+import { EtcdClient } from '../../../src-main/etcd/links/client';
+import { openCredentials } from '../../../src-main/etcd/links/credentials';
+import { etcdFolders, startCluster, type TestCluster } from '../../support/etcd/etcd';
+import { enableAuth } from '../../support/etcd/secured';
+import { until } from '../../support/until';
 
 const key = Uint8Array.of(1);
 const value = Uint8Array.of(2);

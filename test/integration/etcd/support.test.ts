@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { etcdFolders, startCluster } from '../support/etcd/etcd';
-import { isFree } from '../support/ports';
+import { etcdFolders, startCluster } from '../../support/etcd/etcd';
+import { isFree } from '../../support/ports';
 
 describe.each(etcdFolders())('a test cluster of etcd $version', ({ folder, version }) => {
   it('serves, and leaves no process, port or folder behind', async () => {

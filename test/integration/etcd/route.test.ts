@@ -2,16 +2,16 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { silentLog } from '../../src-main/base/log';
-import { getKey, put } from '../../src-main/etcd/calls/kv';
-import { EtcdClient } from '../../src-main/etcd/links/client';
-import { type Identity, openCredentials } from '../../src-main/etcd/links/credentials';
-import type { Place, Route } from '../../src-main/etcd/route';
-import { systemTls } from '../../src-main/etcd/tls/security';
-import { MemberObserver } from '../../src-main/members/observer';
-import { startTlsCluster, type TlsCluster } from '../support/etcd/secured';
-import { TcpProxy } from '../support/tcp-proxy';
-import { until } from '../support/until';
+import { silentLog } from '../../../src-main/base/log';
+import { getKey, put } from '../../../src-main/etcd/calls/kv';
+import { EtcdClient } from '../../../src-main/etcd/links/client';
+import { type Identity, openCredentials } from '../../../src-main/etcd/links/credentials';
+import type { Place, Route } from '../../../src-main/etcd/route';
+import { systemTls } from '../../../src-main/etcd/tls/security';
+import { MemberObserver } from '../../../src-main/members/observer';
+import { startTlsCluster, type TlsCluster } from '../../support/etcd/secured';
+import { TcpProxy } from '../../support/tcp-proxy';
+import { until } from '../../support/until';
 
 /** A name that no resolver knows (RFC 6761), so only a detour leads there. */
 const PLAIN = 'http://etcd.invalid:2379';

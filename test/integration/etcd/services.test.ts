@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { silentLog } from '../../src-main/base/log';
+import { silentLog } from '../../../src-main/base/log';
 import {
   campaign,
   electedLeader,
   observeElection,
   proclaim,
   resign,
-} from '../../src-main/etcd/calls/election';
-import { getKey, put } from '../../src-main/etcd/calls/kv';
-import { grantLease, revokeLease } from '../../src-main/etcd/calls/lease';
-import { lock, unlock } from '../../src-main/etcd/calls/lock';
+} from '../../../src-main/etcd/calls/election';
+import { getKey, put } from '../../../src-main/etcd/calls/kv';
+import { grantLease, revokeLease } from '../../../src-main/etcd/calls/lease';
+import { lock, unlock } from '../../../src-main/etcd/calls/lock';
 import {
   addRole,
   deleteRole,
@@ -17,7 +17,7 @@ import {
   listRoles,
   revokePermission,
   rolePermissions,
-} from '../../src-main/etcd/calls/roles';
+} from '../../../src-main/etcd/calls/roles';
 import {
   addCertificateUser,
   addUser,
@@ -30,10 +30,10 @@ import {
   listUsers,
   revokeRole,
   userRoles,
-} from '../../src-main/etcd/calls/users';
-import { EtcdClient } from '../../src-main/etcd/links/client';
-import { openCredentials } from '../../src-main/etcd/links/credentials';
-import { etcdFolders, startCluster, type TestCluster } from '../support/etcd/etcd';
+} from '../../../src-main/etcd/calls/users';
+import { EtcdClient } from '../../../src-main/etcd/links/client';
+import { openCredentials } from '../../../src-main/etcd/links/credentials';
+import { etcdFolders, startCluster, type TestCluster } from '../../support/etcd/etcd';
 
 function bytes(text: string): Uint8Array {
   return new Uint8Array(Buffer.from(text));
