@@ -104,13 +104,15 @@ export class RemoteConnections implements Disposable {
   }
 
   /** The credentials of a draft. A password that the draft omits is the saved one of `id`. */
-  credentialsOf(id: string | null, { user, password, tls }: ConnectionDraft): Credentials {
+  credentialsOf(id: string | null, draft: ConnectionDraft): Credentials {
+    const { user, password, tls, roundTripMs } = draft;
     const record = id === null ? null : this.#get(id).record;
     const kept = () => {
       if (record && record.user === user) return this.#password(record);
       return Promise.reject(new Failure('PASSWORD_MISSING', { user: user ?? '' }));
     };
-    return openCredentials({ user: user === null ? null : { name: user, password: password ?? kept }, tls });
+    const identity = user === null ? null : { name: user, password: password ?? kept };
+    return openCredentials({ user: identity, tls, roundTripMs });
   }
 
   dispose(): void {
