@@ -2,7 +2,9 @@ import type { MessageInitShape } from '@bufbuild/protobuf';
 import type { KeyRange } from '@shared/contract/keys';
 import type { EtcdClient } from '../../etcd/links/client';
 import { type RawPage, rawPage, rawRange } from '../../etcd/calls/raw-range';
+import { Failure } from '../../base/failure';
 import { isFailure } from '../../etcd/failures';
+import { Damaged } from '../../etcd/fields';
 import { nextKey } from './ranges';
 import type { KeyPage } from './source';
 
@@ -42,7 +44,7 @@ export async function* keyPages(
     // A page read at a given revision reports the store's current one, which may be later.
     if (at === 0n) at = page.revision;
     const tookMs = performance.now() - startedAt;
-    yield { revision: at, count: page.count, keys: () => page.keys() };
+    yield { revision: at, count: page.count, keys: () => readable(page, client) };
     if (!page.more || !page.lastKey) return;
     from = nextKey(page.lastKey);
     limit = Math.min(nextLimit(limit, tookMs), most);
@@ -62,12 +64,29 @@ async function onePage(
   signal: AbortSignal,
 ): Promise<RawPage | null> {
   try {
-    return rawPage(await client.call(rawRange, request, { signal, deadlineMs: PAGE_DEADLINE_MS }));
+    const answer = await client.call(rawRange, request, { signal, deadlineMs: PAGE_DEADLINE_MS });
+    return rawPage(answer, request.key ?? new Uint8Array());
   } catch (error) {
+    if (error instanceof Damaged) throw unreadable(error, client);
     const fewerMayFit = (request.limit ?? 0n) > FIRST_PAGE;
     if (fewerMayFit && isFailure(error) && tooLarge.has(error.code)) return null;
     throw error;
   }
+}
+
+/** The keys of a page; ANSWER_UNREADABLE at one that is damaged or out of order. */
+function* readable(page: RawPage, client: EtcdClient): Generator<Uint8Array, void, void> {
+  try {
+    yield* page.keys();
+  } catch (error) {
+    throw error instanceof Damaged ? unreadable(error, client) : error;
+  }
+}
+
+/** Of several endpoints, names all: which of them answered is no longer known. */
+function unreadable({ damage }: Damaged, { endpoints }: EtcdClient): Failure {
+  const endpoint = endpoints.join(', ');
+  return new Failure('ANSWER_UNREADABLE', { endpoint, action: 'Range', reason: { kind: damage } });
 }
 
 /** What a page of fewer keys may not run into. */

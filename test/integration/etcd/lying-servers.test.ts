@@ -59,6 +59,20 @@ describe('a server that lies', () => {
     });
   });
 
+  it('with keys out of order is said to, as far as they were read', async () => {
+    const kvs = ['a', 'c', 'b'].map((key) => ({ key: text(key) }));
+    const { server, client } = await connect([
+      KV.method.range,
+      answering(encoded(RangeResponseSchema, { kvs, count: 3n })),
+    ]);
+    expect(await keysFail(client)).toMatchObject({
+      failure: {
+        code: 'ANSWER_UNREADABLE',
+        data: { endpoint: server.endpoint, reason: { kind: 'order' } },
+      },
+    });
+  });
+
   it('with more keys for ever is not believed', async () => {
     const more = encoded(RangeResponseSchema, { kvs: [{ key: text('a') }], more: true, count: 2n });
     const { server, client } = await connect([KV.method.range, answering(more)]);
