@@ -24,7 +24,7 @@ export class ObservedMembers implements Disposable {
   /** The members as last seen; they are polled while this has listeners. */
   readonly state: Live<MembersState>;
   #options: ObservedMembersOptions;
-  readonly #state = new LiveValue<MembersState>({ rows: [], leader: null });
+  readonly #state = new LiveValue<MembersState>({ rows: [], leader: null, clusters: null });
   readonly #observer = new Shared(() => this.#observe(), LINGER_MS);
 
   constructor(options: ObservedMembersOptions) {

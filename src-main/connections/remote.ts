@@ -4,6 +4,7 @@ import type { Disposable } from '../base/lifecycle';
 import type { Log } from '../base/log';
 import { EtcdClient } from '../etcd/links/client';
 import { type Credentials, openCredentials } from '../etcd/links/credentials';
+import { Lineage } from '../etcd/links/lineage';
 import { ObservedMembers } from './observed-members';
 import type { ConnectionRecord } from './records';
 
@@ -17,6 +18,8 @@ export interface RemoteOptions {
 /** A connection in use. Its client and its members are created at first use. */
 export class Remote implements Disposable {
   readonly #options: RemoteOptions;
+  /** Shared by client and members: what one of them sees, the other knows. */
+  readonly #lineage = new Lineage();
   #record: ConnectionRecord;
   #client: EtcdClient | null = null;
   #members: ObservedMembers | null = null;
@@ -24,6 +27,7 @@ export class Remote implements Disposable {
   constructor(record: ConnectionRecord, options: RemoteOptions) {
     this.#record = record;
     this.#options = options;
+    this.#lineage.keep(record.endpoints);
   }
 
   get record(): ConnectionRecord {
@@ -59,6 +63,7 @@ export class Remote implements Disposable {
     this.#record = record;
     if (!passwordChanged && isDeepStrictEqual(whatConnects(before), whatConnects(record))) return;
     const { endpoints } = record;
+    this.#lineage.restart(endpoints);
     this.#client?.reconnect({ endpoints, credentials: this.#credentials() });
     this.#members?.reconnect({ endpoints, credentials: this.#credentials() });
   }
@@ -73,7 +78,7 @@ export class Remote implements Disposable {
     const { user, tls, roundTripMs } = record;
     const password = () => this.#options.password(record);
     const identity = user === null ? null : { name: user, password };
-    return openCredentials({ user: identity, tls, roundTripMs });
+    return openCredentials({ user: identity, tls, roundTripMs, lineage: this.#lineage });
   }
 }
 

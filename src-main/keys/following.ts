@@ -4,14 +4,14 @@ import { Failure } from '../base/failure';
 import type { Disposable } from '../base/lifecycle';
 import { DisposableStore } from '../base/lifecycle';
 import { Slices } from './index/slices';
-import type { KeyEvent, KeyListener, KeySource } from './source/source';
+import type { KeyEvent, KeyListener, KeySource, Missed } from './source/source';
 
 export interface FollowerOptions {
   readonly event: (event: KeyEvent) => void;
   /** Ends a batch of events; the last of them is at `revision`. */
   readonly batch: (revision: bigint) => void;
-  /** Whether all ranges are served now, and if not, why. */
-  readonly served: (isServed: boolean, failure: FailureValue | null) => void;
+  /** Whether all ranges are served now, and if not, why. `behind`: see `KeyListener.following`. */
+  readonly served: (isServed: boolean, failure: FailureValue | null, behind: bigint | null) => void;
 }
 
 /** Events between two checks of the clock. */
@@ -22,12 +22,13 @@ const LOOK_EVERY = 64;
  * not block the event loop. It ends when `missed` settles.
  */
 export class Following implements Disposable {
-  /** Resolves with the revision up to which events were compacted before they arrived. Rejects with etcd's refusal. */
-  readonly missed: Promise<bigint>;
+  /** Resolves when events cannot be known any more. Rejects with etcd's refusal. */
+  readonly missed: Promise<Missed>;
   readonly #options: FollowerOptions;
   readonly #store = new DisposableStore();
   readonly #slices: Slices;
   readonly #lost = new Set<KeyRange>();
+  readonly #behind = new Map<KeyRange, bigint>();
   #queue: (readonly KeyEvent[])[] = [];
   /** How many entries at the start of the queue are done. */
   #done = 0;
@@ -40,7 +41,7 @@ export class Following implements Disposable {
         this.#store.add(
           source.watch(range, from, {
             ...this.#listener(range),
-            missed: (revision) => resolve(revision),
+            missed: (why) => resolve(why),
             failed: (failure) => reject(new Failure(failure.code, failure.data)),
           }),
         );
@@ -55,18 +56,29 @@ export class Following implements Disposable {
 
   #listener(range: KeyRange): Omit<KeyListener, 'missed' | 'failed'> {
     return {
-      following: () => {
-        if (this.#lost.delete(range) && this.#lost.size === 0) this.#options.served(true, null);
+      following: (behind) => {
+        const was = this.#behind.get(range) ?? null;
+        if (behind === null) this.#behind.delete(range);
+        else this.#behind.set(range, behind);
+        const isNew = this.#lost.delete(range) || was !== behind;
+        if (isNew && this.#lost.size === 0) this.#options.served(true, null, this.#mostBehind());
       },
       lost: (failure) => {
         this.#lost.add(range);
-        this.#options.served(false, failure);
+        this.#behind.delete(range);
+        this.#options.served(false, failure, null);
       },
       events: (events) => {
         this.#queue.push(events);
         if (!this.#slices.busy && !this.#work(performance.now() + FIRST_MS)) this.#slices.start();
       },
     };
+  }
+
+  #mostBehind(): bigint | null {
+    let most: bigint | null = null;
+    for (const revision of this.#behind.values()) if (most === null || revision > most) most = revision;
+    return most;
   }
 
   /** Delivers events until `deadline`; true when none are left. */

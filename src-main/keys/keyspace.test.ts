@@ -160,7 +160,7 @@ describe('the keys of a cluster', () => {
     const failure = new Failure('NO_LEADER', { endpoint: 'x' }).value;
     source.tell((listener) => listener.lost(failure));
     expect(keyspace.status.value.phase).toEqual({ kind: 'resuming', failure });
-    source.tell((listener) => listener.following());
+    source.tell((listener) => listener.following(null));
     expect(isLive(keyspace)).toBe(true);
   });
 

@@ -10,7 +10,7 @@ import { KeyChanges } from './key-changes';
 import { list } from './listing';
 import { LiveKeys } from './index/live-keys';
 import { mergeRanges } from './source/ranges';
-import { allKeys, type KeySource } from './source/source';
+import { allKeys, type KeySource, type Missed } from './source/source';
 
 type Scope = KeysStatus['scope'];
 
@@ -24,6 +24,7 @@ const MAX_RANGES = 100;
 const final: ReadonlySet<string> = new Set([
   'PERMISSION_DENIED',
   'TOO_MANY_GRANTS',
+  'DIFFERENT_CLUSTERS',
   'AUTH_FAILED',
   'AUTH_REQUIRED',
   'PASSWORD_MISSING',
@@ -40,8 +41,8 @@ const final: ReadonlySet<string> = new Set([
 
 /**
  * All keys of a cluster that the user may read, live: listed at one revision, then updated by a watch from the
- * next one. When a compaction removed events before the watch got them, lists the keys again, into the same list.
- * Does not keep values. Costs the cluster one keys-only listing and a watch; starts at once.
+ * next one. When a compaction removed events before the watch got them, or the cluster has another history, lists the
+ * keys again, into the same list. Does not keep values. Costs the cluster one keys-only listing and a watch; starts at once.
  */
 export class Keyspace implements Disposable {
   readonly keys = new LiveKeys();
@@ -136,14 +137,15 @@ export class Keyspace implements Disposable {
         this.keys.tell();
         this.#tell({ revision: String(latest) });
       },
-      served: (isServed, failure) =>
-        this.#tell({ phase: isServed ? { kind: 'live' } : { kind: 'resuming', failure } }),
+      served: (isServed, failure, behind) =>
+        this.#tell({ phase: isServed ? servedPhase(behind) : { kind: 'resuming', failure } }),
     });
     try {
-      const compactRevision = await untilAborted(following.missed, signal);
-      this.#log.warn('events of the keys were missed', { compactRevision: String(compactRevision) });
-      this.#tell({ relisted: { compactRevision: String(compactRevision), at: new Date().toISOString() } });
-      this.#changes.tellUnknown(compactRevision);
+      const missed = await untilAborted(following.missed, signal);
+      const relisted = relistedAfter(missed);
+      this.#log.warn('events of the keys were missed', relisted);
+      this.#tell({ relisted });
+      this.#changes.tellUnknown(missed.kind === 'compacted' ? missed.revision : missed.to);
     } finally {
       await following.dispose();
     }
@@ -191,6 +193,16 @@ export class Keyspace implements Disposable {
   #tell(change: Partial<KeysStatus>): void {
     this.#status.value = { ...this.#status.value, ...change, keys: this.keys.index.size };
   }
+}
+
+function servedPhase(behind: bigint | null): KeysStatus['phase'] {
+  return behind === null ? { kind: 'live' } : { kind: 'behind', revision: String(behind) };
+}
+
+function relistedAfter(missed: Missed): NonNullable<KeysStatus['relisted']> {
+  const at = new Date().toISOString();
+  if (missed.kind === 'compacted') return { kind: 'compacted', compactRevision: String(missed.revision), at };
+  return { kind: 'other-history', from: String(missed.from), to: String(missed.to), at };
 }
 
 function isRefusal(error: unknown): error is Failure<'PERMISSION_DENIED'> {

@@ -5,10 +5,14 @@ export type Leader = MembersState['leader'];
 
 /**
  * The leader named in the highest term, by members whose latest call was answered. A candidate, or a member cut
- * off with a term of its own, names no leader and does not count. A leader whose process is known not to run does
- * not count either, even if followers still name it. `names` maps member IDs to names, for a leader without a row.
+ * off with a term of its own, names no leader and does not count. A leader whose process is known not to run, or that
+ * fell silent just now (`isLost`), does not count either, even if followers still name it. `names` maps member IDs to names, for a leader without a row.
  */
-export function leaderOf(rows: readonly MemberRow[], names: ReadonlyMap<string, string>): Leader {
+export function leaderOf(
+  rows: readonly MemberRow[],
+  names: ReadonlyMap<string, string>,
+  isLost: (row: MemberRow) => boolean,
+): Leader {
   let best: { memberId: string; term: string } | null = null;
   for (const { status, failure } of rows) {
     if (failure !== null || !status?.leader) continue;
@@ -19,6 +23,6 @@ export function leaderOf(rows: readonly MemberRow[], names: ReadonlyMap<string, 
   if (best === null) return null;
   const { memberId, term } = best;
   const row = rows.find((each) => each.status?.memberId === memberId);
-  if (row && isNotRunning(row)) return null;
+  if (row && (isNotRunning(row) || isLost(row))) return null;
   return { memberId, name: row?.name ?? names.get(memberId) ?? memberId, term };
 }

@@ -12,6 +12,7 @@ import type { Clock } from './pace';
 import { Trouble } from './pace';
 import { MemberProbe } from './probe';
 import type { ObservedEndpoint } from './row';
+import { Silences } from './silences';
 
 export interface MemberObserverOptions {
   /** The interval between two calls to a member while all is well, in milliseconds; read before each call. */
@@ -35,9 +36,10 @@ const EXPECT_MS = 4000;
 export class MemberObserver implements Disposable {
   readonly #options: MemberObserverOptions;
   readonly #clock: Clock;
-  readonly #state = new LiveValue<MembersState>({ rows: [], leader: null });
+  readonly #state = new LiveValue<MembersState>({ rows: [], leader: null, clusters: null });
   readonly #names: MemberNames;
   readonly #leaderless: Trouble;
+  readonly #silences: Silences;
   #endpoints: readonly ObservedEndpoint[] = [];
   #probes: ReadonlyMap<string, MemberProbe> = new Map();
   #expectUntil = 0;
@@ -47,6 +49,7 @@ export class MemberObserver implements Disposable {
     this.#options = options;
     this.#clock = options.clock ?? (() => performance.now());
     this.#leaderless = new Trouble(this.#clock, false);
+    this.#silences = new Silences(this.#clock, EXPECT_MS, () => this.#publish());
     this.#names = new MemberNames(this.#clock, () => this.#publish(), options.log);
   }
 
@@ -87,6 +90,7 @@ export class MemberObserver implements Disposable {
 
   dispose(): void {
     for (const probe of this.#probes.values()) probe.dispose();
+    this.#silences.dispose();
     this.#probes = new Map();
     this.#endpoints = [];
   }
@@ -100,6 +104,15 @@ export class MemberObserver implements Disposable {
       changed: () => this.#publish(),
       answered: (channel, row) => this.#answered(channel, row),
     });
+  }
+
+  /** As data; the same object until it changes. */
+  get #clusters(): MembersState['clusters'] {
+    const found = this.#options.credentials?.lineage?.clusters.value ?? null;
+    if (found === null) return null;
+    const { value } = this.#state;
+    const clusters = found.map(({ clusterId, endpoints }) => ({ clusterId, endpoints: [...endpoints] }));
+    return isDeepStrictEqual(clusters, value.clusters) ? value.clusters : clusters;
   }
 
   #hurried(): boolean {
@@ -134,19 +147,23 @@ export class MemberObserver implements Disposable {
     this.#hold(() => this.#nameRows());
     const rows = [...this.#probes.values()].map((probe) => probe.row);
     const { value } = this.#state;
-    const newLeader = leaderOf(rows, this.#names.byId);
+    const clusters = this.#clusters;
+    const isLost = (row: MemberRow) => this.#silences.isRecent(row);
+    this.#silences.update(rows);
+    const newLeader = clusters === null ? leaderOf(rows, this.#names.byId, isLost) : null;
     const leader = isDeepStrictEqual(newLeader, value.leader) ? value.leader : newLeader;
     this.#watchLeader(rows, leader);
-    if (leader === value.leader && sameItems(rows, value.rows)) return;
-    this.#state.value = { rows, leader };
+    if (leader === value.leader && clusters === value.clusters && sameItems(rows, value.rows)) return;
+    this.#state.value = { rows, leader, clusters };
   }
 
   /** A leader that is lost or stops answering will have a successor: polls all fast until it is there. */
   #watchLeader(rows: readonly MemberRow[], leader: MembersState['leader']): void {
     const itsRow = rows.find(({ status }) => status !== null && status.memberId === leader?.memberId);
     const anyRuns = this.#endpoints.some(({ running }) => running);
-    // Where members hide their status, nobody can tell who leads, however often they are asked.
-    const untold = leader === null && rows.some(keepsStatus);
+    // Where members hide their status, or are of several clusters, nobody can tell who leads, however often they are
+    // asked.
+    const untold = leader === null && (rows.some(keepsStatus) || this.#clusters !== null);
     const lost = !untold && (leader === null || (itsRow?.failure ?? null) !== null);
     const begun = this.#leaderless.update(anyRuns && lost);
     if (begun) this.#schedule();

@@ -13,6 +13,10 @@ export interface FeedListener {
   lost(failure: FailureValue | null): void;
   /** Changes in `[from, to]` were compacted before they arrived. The feed continues after that. */
   missed(from: bigint, to: bigint): void;
+  /** The cluster has reached a revision that the feed has not brought, for some time; null when it has caught up. */
+  behind(revision: bigint | null): void;
+  /** The cluster was at revision `last` and has another history now; the feed continues after `revision`. */
+  otherHistory(last: bigint, revision: bigint): void;
   /** etcd refuses it. The feed resumes where it was once the user or their role is fixed. */
   failed(failure: FailureValue): void;
 }

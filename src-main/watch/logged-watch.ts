@@ -116,6 +116,13 @@ export class LoggedWatch implements Disposable {
         this.#complete = false;
         this.#mark({ kind: 'missed', from: from.toString(), to: to.toString() });
       },
+      behind: (revision) => this.#tellBehind(revision),
+      otherHistory: (last, revision) => {
+        this.#resumed = null;
+        this.#complete = false;
+        this.#covered = 0n;
+        this.#mark({ kind: 'other-history', last: last.toString(), revision: revision.toString() });
+      },
       failed: (failure) => {
         if (this.#phase.kind === 'live') this.#lostAt = this.#now();
         this.#resumed = null;
@@ -139,6 +146,17 @@ export class LoggedWatch implements Disposable {
     }
     this.#set({ kind: 'live', endpoint });
     this.#settle(null);
+  }
+
+  #tellBehind(revision: bigint | null): void {
+    const phase = this.#phase;
+    if (phase.kind !== 'live' && phase.kind !== 'behind') return;
+    const { endpoint } = phase;
+    this.#set(
+      revision === null
+        ? { kind: 'live', endpoint }
+        : { kind: 'behind', endpoint, revision: revision.toString() },
+    );
   }
 
   #confirmResumed(): void {

@@ -31,15 +31,20 @@ function openSession(
       {
         events: (events) => listener.events(events),
         gap: ({ lostFrom, lostTo }) => listener.missed(lostFrom, lostTo),
+        wentBack: ({ from, to }) => listener.otherHistory(from, to),
       },
       log,
     ),
   );
   const covered = () => session.revision ?? startRevision - 1n;
+  let served = false;
   store.add(
     session.state.onChange(() => {
       const state = session.state.value;
-      if (state.kind === 'open') listener.following(state.endpoint, covered() + 1n);
+      const wasServed = served;
+      served = state.kind === 'open';
+      if (state.kind === 'open' && wasServed) listener.behind(state.behind);
+      else if (state.kind === 'open') listener.following(state.endpoint, covered() + 1n);
       else if (state.kind === 'failed') listener.failed(state.failure);
       else listener.lost(state.failure);
     }),

@@ -15,6 +15,8 @@ function inWords(failure: FailureValue): Named {
   if (reason !== null) return { reason };
   if (failure.code === 'PERMISSION_DENIED') return { action: onKeys(failure.data.action, failure.data.key) };
   if (failure.code === 'DATA_FOLDER_LOCKED') return { host: t(`failures.hosts.${failure.data.host}`) };
+  if (failure.code === 'DIFFERENT_CLUSTERS')
+    return { clusters: formatList(failure.data.clusters.map(({ endpoints }) => endpoints.join(' + '))) };
   if (failure.code === 'NOT_ETCD') {
     const { found } = failure.data;
     return { found: t(`reasons.otherServer.${found.kind}`, { ...found }) };

@@ -50,7 +50,7 @@ describe('a connection', () => {
   });
 
   it('is open where the endpoints answer and keep their status from the user', () => {
-    const state = { rows: [untold(0), untold(1), dead], leader: null };
+    const state = { rows: [untold(0), untold(1), dead], leader: null, clusters: null };
     expect(conditionOf(state)).toEqual({ kind: 'open', up: 2, total: 3, told: false });
     const views = viewRemoteMembers(state);
     expect(views.map(({ role, term }) => [role, term])).toEqual([

@@ -95,5 +95,5 @@ export const unreachable: Partial<MemberRow> = {
 export function sampleMembers(
   rows: readonly MemberRow[] = [0, 1, 2].map((index) => sampleRow(index)),
 ): MembersState {
-  return { rows: [...rows], leader: { memberId: memberIds[0], name: 'n1', term: '7' } };
+  return { rows: [...rows], leader: { memberId: memberIds[0], name: 'n1', term: '7' }, clusters: null };
 }

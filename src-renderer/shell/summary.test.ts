@@ -77,6 +77,7 @@ test('members that answer are up; one that fails is not, whatever it said before
   const members: MembersState = {
     rows: [row('n1'), row('n2'), row('n3', { failure: unreachable })],
     leader: { memberId: 'n1', name: 'n1', term: '9' },
+    clusters: null,
   };
   const summary = summarise(expected(['up', 'up', 'crashed']), members);
   expect(summary).toMatchObject({ up: 2, total: 3, leader: 'n1', term: '9' });
@@ -87,7 +88,7 @@ test('revision and term are the highest, as figures and not as text', () => {
     row('n1', { status: status({ revision: '9' }) }),
     row('n2', { status: status({ revision: '10' }) }),
   ];
-  expect(summarise(expected(['up', 'up']), { rows, leader: null })).toMatchObject({
+  expect(summarise(expected(['up', 'up']), { rows, leader: null, clusters: null })).toMatchObject({
     revision: '10',
     leader: null,
   });
@@ -99,13 +100,13 @@ test('the round trip is the leader’s, and the slowest while nobody leads', () 
     row('n2', { status: status({ memberId: 'b' }), roundTripMs: 7 }),
   ];
   const leader = { memberId: 'a', name: 'n1', term: '9' };
-  expect(summarise(expected(['up', 'up']), { rows, leader }).roundTripMs).toBe(2);
-  expect(summarise(expected(['up', 'up']), { rows, leader: null }).roundTripMs).toBe(7);
+  expect(summarise(expected(['up', 'up']), { rows, leader, clusters: null }).roundTripMs).toBe(2);
+  expect(summarise(expected(['up', 'up']), { rows, leader: null, clusters: null }).roundTripMs).toBe(7);
 });
 
 test('a server too old to say its quota has the one the cluster was made with, or etcd’s own', () => {
   const rows = [row('n1', { status: status({ dbSizeQuota: null }) })];
-  const members = { rows, leader: null };
+  const members = { rows, leader: null, clusters: null };
   expect(summarise(expected(['up']), members).quota).toBe(2 * 1024 ** 3);
   const tuned = cluster(['up'], { tuning: { ...defaultTuning, quotaBytes: 777 } });
   expect(summarise(expectedOf(tuned), members).quota).toBe(777);
@@ -113,14 +114,17 @@ test('a server too old to say its quota has the one the cluster was made with, o
 
 test('endpoints of one member are one member', () => {
   const rows = [row('n1'), row('balancer', { status: status({ memberId: 'n1' }) })];
-  expect(summarise({ total: 1, quota: null }, { rows, leader: null })).toMatchObject({ up: 1, total: 1 });
+  expect(summarise({ total: 1, quota: null }, { rows, leader: null, clusters: null })).toMatchObject({
+    up: 1,
+    total: 1,
+  });
 });
 
 test('members that keep their status from the user are up, and nobody can say who leads', () => {
   const data = { user: 'ann', action: 'Status', key: null };
   const kept = { status: null, failure: { code: 'PERMISSION_DENIED', data } } as const;
   const rows = [row('n1', kept), row('n2', kept), row('n3', { failure: unreachable })];
-  const summary = summarise({ total: 3, quota: null }, { rows, leader: null });
+  const summary = summarise({ total: 3, quota: null }, { rows, leader: null, clusters: null });
   expect(summary).toMatchObject({ up: 2, told: false, leader: null, dbSize: null });
 });
 

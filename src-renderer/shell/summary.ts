@@ -1,12 +1,15 @@
 import type { Cluster } from '@shared/contract/local';
 import { keepsStatus, type MemberRow, type MembersState } from '@shared/contract/members';
+import { type Vacancy, vacancyOf } from '../members/vacancy';
 
 /** The figures of the status bar; null means "not known". */
 export interface Summary {
   readonly up: number;
   readonly total: number;
-  /** null: the members that answer know no leader, or `told` is false. */
+  /** null: nobody is known to lead; see `vacancy`. */
   readonly leader: string | null;
+  /** Says more where there is no leader. */
+  readonly vacancy: Vacancy;
   /** false: every member that answers hides its status from this user, so nobody knows who leads. */
   readonly told: boolean;
   /** Decimal, like revisions. */
@@ -48,6 +51,7 @@ export function summarise({ total, quota }: Expected, members: MembersState | nu
     up: new Set(answering.map(({ status }) => status.memberId)).size + untold,
     total,
     leader: leader?.name ?? null,
+    vacancy: vacancyOf(members?.rows ?? []),
     told: untold === 0 || answering.length > 0,
     term: leader?.term ?? largest(answering.map(({ status }) => status.raftTerm)),
     revision: largest(answering.map(({ status }) => status.revision)),

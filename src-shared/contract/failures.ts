@@ -123,6 +123,10 @@ const single = {
    * way.
    */
   NO_LEADER: v.object({ endpoint: v.string() }),
+  /** The connection's endpoints lead to different clusters. Nothing was sent. IDs are hex, and can be the same. */
+  DIFFERENT_CLUSTERS: v.object({
+    clusters: v.array(v.object({ clusterId: v.string(), endpoints: v.array(v.string()) })),
+  }),
   /** The server there is not etcd. `found` says what it seems to be. */
   NOT_ETCD: v.object({ endpoint: v.string(), found: otherServer }),
   /** The etcd there is too old for that call. */

@@ -43,6 +43,8 @@ export const keysStatus = v.object({
     v.object({ kind: v.literal('loading'), loaded: count, total: v.nullable(count) }),
     /** Complete, and updated by a watch. */
     v.object({ kind: v.literal('live') }),
+    /** The cluster has reached `revision` for some time, and the watch has not brought the list there yet. */
+    v.object({ kind: v.literal('behind'), revision: decimal }),
     /** Complete as of `revision`, but not updated now: the watch was lost and is resuming. */
     v.object({ kind: v.literal('resuming'), failure: v.nullable(failureValue) }),
     /** Could not be read. It retries by itself, unless `final`: then only `reload` helps. */
@@ -58,10 +60,17 @@ export const keysStatus = v.object({
     v.object({ kind: v.literal('granted'), user: v.string(), ranges: v.array(keyRange) }),
   ]),
   /**
-   * The latest gap: a compaction removed events before they arrived, so all keys were listed again. The list is
-   * complete, but what happened in between is unknown.
+   * The latest gap, after which all keys were listed again. The list is complete, but what happened in between is
+   * unknown.
    */
-  relisted: v.nullable(v.object({ compactRevision: decimal, at: v.string() })),
+  relisted: v.nullable(
+    v.variant('kind', [
+      /** A compaction removed events before they arrived. */
+      v.object({ kind: v.literal('compacted'), compactRevision: decimal, at: v.string() }),
+      /** The cluster was at revision `from`, and now has another history, in which it was at `to`. */
+      v.object({ kind: v.literal('other-history'), from: decimal, to: decimal, at: v.string() }),
+    ]),
+  ),
 });
 export type KeysStatus = v.InferOutput<typeof keysStatus>;
 

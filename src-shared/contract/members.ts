@@ -64,10 +64,12 @@ export function keepsStatus({ failure }: Pick<MemberRow, 'failure'>): boolean {
 export const membersState = v.object({
   rows: v.array(memberRow),
   /**
-   * The leader named in the highest term by members that show their status now. null when there is none, its
-   * process is known not to run, or no member shows its status.
+   * The leader named in the highest term by members that show their status now. null when there is none, it does not
+   * answer itself (so it may lead no more), no member shows its status, or the endpoints lead to different clusters.
    */
   leader: v.nullable(v.object({ memberId: hexId, name: v.string(), term: decimal })),
+  /** The different clusters that the endpoints lead to; null as long as there is no sign of more than one. */
+  clusters: v.nullable(v.array(v.object({ clusterId: hexId, endpoints: v.array(v.string()) }))),
 });
 export type MembersState = v.InferOutput<typeof membersState>;
 

@@ -23,6 +23,8 @@ export type WatchRange = v.InferOutput<typeof watchRange>;
 export const watchPhase = v.variant('kind', [
   /** Served by that endpoint. */
   v.object({ kind: v.literal('live'), endpoint: v.string() }),
+  /** Served, but the cluster has reached `revision` for some time, and its changes have not come yet. */
+  v.object({ kind: v.literal('behind'), endpoint: v.string(), revision: decimal }),
   /** Not served now; resumes at the next revision as soon as a member serves it. */
   v.object({ kind: v.literal('resuming'), since: at, failure: v.nullable(failureValue) }),
   /** Paused for so long that further events are left at etcd; they are fetched when the pause ends. */
@@ -102,6 +104,11 @@ export const watchMarker = v.variant('kind', [
   }),
   /** Changes in these revisions were compacted before they arrived and can no longer be known. */
   v.object({ kind: v.literal('missed'), from: decimal, to: decimal }),
+  /**
+   * The cluster was at revision `last`, and now has another history, in which it was at `revision`. The watch continues
+   * after that; what happened in between can no longer be known.
+   */
+  v.object({ kind: v.literal('other-history'), last: decimal, revision: decimal }),
   v.object({ kind: v.literal('ended'), failure: failureValue }),
 ]);
 export type WatchMarker = v.InferOutput<typeof watchMarker>;

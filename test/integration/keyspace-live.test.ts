@@ -84,7 +84,10 @@ describe.each(etcdFolders())('the live keys of etcd $version', ({ folder }) => {
     proxy.heal();
     await until('they are as they are', () => keysOf(keyspace).join() === 'a,c,d');
     await stateOf(keyspace, 'live');
-    expect(keyspace.status.value.relisted?.compactRevision).toBe(String(header?.revision));
+    expect(keyspace.status.value.relisted).toMatchObject({
+      kind: 'compacted',
+      compactRevision: String(header?.revision),
+    });
     expect(change.value?.kind).toBe('unknown');
   });
 

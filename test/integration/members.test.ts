@@ -189,7 +189,7 @@ describe('an observer', () => {
       expect(observer.state.value.rows).toMatchObject([{ name: 'n1', failure: { code: 'BAD_INPUT' } }]);
       await observer.refresh();
       observer.setEndpoints([]);
-      expect(observer.state.value).toEqual({ rows: [], leader: null });
+      expect(observer.state.value).toEqual({ rows: [], leader: null, clusters: null });
     } finally {
       observer.dispose();
     }

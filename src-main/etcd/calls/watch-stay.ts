@@ -7,8 +7,10 @@ import { isFailure } from '../failures';
 import type { WatchRequestSchema, WatchResponse } from '../gen/watch_pb';
 import { Watch, WatchCreateRequestSchema } from '../gen/watch_pb';
 import type { EndpointLink } from '../links/endpoint-link';
+import type { Lineage } from '../links/lineage';
 import type { EtcdStream } from '../links/stream';
 import { subjectOf } from '../subject';
+import { Lag } from './lag';
 import { Silence } from './silence';
 
 export interface Stay {
@@ -18,6 +20,12 @@ export interface Stay {
   readonly health: Live<unknown>;
   /** Takes each response of the member; true ends the stay. */
   readonly take: (response: WatchResponse) => boolean;
+  /** What the cluster is known to have reached. */
+  readonly lineage: Lineage;
+  /** The revision up to which everything has arrived. */
+  readonly covered: () => bigint;
+  /** The watch is behind that revision, or no longer (null). */
+  readonly behind: (revision: bigint | null) => void;
   readonly signal: AbortSignal;
 }
 
@@ -26,7 +34,14 @@ export interface Stay {
  * (returns the reason). `hasleader` makes a member that loses its leader say so; a hanging member is noticed by
  * its silence.
  */
-export async function watchAt({ link, request, health, take, signal }: Stay): Promise<Failure | null> {
+export async function watchAt({
+  link,
+  request,
+  health,
+  take,
+  signal,
+  ...stay
+}: Stay): Promise<Failure | null> {
   const store = new DisposableStore();
   let end: (failure: Failure | null) => void = () => undefined;
   const ended = new Promise<Failure | null>((resolve) => (end = resolve));
@@ -42,15 +57,19 @@ export async function watchAt({ link, request, health, take, signal }: Stay): Pr
           silence.heard();
           if (isRefusal(response, request.startRevision ?? 0n)) stream.fail(refusal(response));
           else if (take(response)) end(null);
+          else lag.heard(promisedBy(response));
         },
         ended: end,
       },
       { signal, subject: subjectOf(create(WatchCreateRequestSchema, request)) },
     );
     store.add(stream);
+    const ask = () => stream.send({ requestUnion: { case: 'progressRequest', value: {} } });
+    const { lineage, covered, behind } = stay;
+    const lag = store.add(new Lag({ lineage, patience: link.patience, covered, ask, tell: behind }));
     const silence = store.add(
       new Silence({
-        ask: () => stream.send({ requestUnion: { case: 'progressRequest', value: {} } }),
+        ask,
         doubt: () => void lookAfter(link, end),
       }),
     );
@@ -83,6 +102,11 @@ async function lookAfter(link: EndpointLink, end: (failure: Failure) => void): P
 /** A compaction ends a watch only when it is above the watch's start. */
 function isRefusal({ canceled, compactRevision }: WatchResponse, start: bigint): boolean {
   return canceled && compactRevision <= start;
+}
+
+/** The revision up to which the member says that it has sent everything; 0 when it does not say. */
+function promisedBy({ created, events, header }: WatchResponse): bigint {
+  return created || events.length > 0 ? 0n : (header?.revision ?? 0n);
 }
 
 /** Built as if the server had ended the stream with this text, so that only one place interprets such texts. */

@@ -11,8 +11,10 @@ import type { Event } from '../gen/mvcc_pb';
 import type { WatchResponse } from '../gen/watch_pb';
 import type { EtcdClient } from '../links/client';
 import type { EndpointLink } from '../links/endpoint-link';
+import type { WentBack } from '../links/lineage';
 import { linkedAbort } from '../signals';
 import { EventAssembler } from './event-assembler';
+import { losesDeletions, startIsCertain } from './watch-start';
 import { watchAt } from './watch-stay';
 
 export interface WatchRange {
@@ -40,12 +42,18 @@ export interface WatchListener {
   events(events: readonly Event[], endpoint: string): void;
   /** Some events were lost; the next ones follow the gap. */
   gap(gap: WatchGap): void;
+  /**
+   * The cluster has another history than before, as after the restore of a snapshot. Events follow from the revision
+   * after `to`; what happened in between is unknown.
+   */
+  wentBack(told: WentBack): void;
 }
 
 export type WatchState =
   /** Connecting to a member; `failure` is why it left the last one, null at first. */
   | { readonly kind: 'connecting'; readonly failure: FailureValue | null }
-  | { readonly kind: 'open'; readonly endpoint: string }
+  /** `behind` is a revision that the cluster has reached and this watch has not, for some time; null for none. */
+  | { readonly kind: 'open'; readonly endpoint: string; readonly behind: bigint | null }
   /** The user is unknown or may not read the range. Lasts until that is fixed. */
   | { readonly kind: 'failed'; readonly failure: FailureValue };
 
@@ -55,13 +63,19 @@ export type WatchState =
  */
 const DENIED_PAUSE_MS = 5000;
 /** Codes that every other member would answer with as well. */
-const finalCodes: ReadonlySet<string> = new Set(['PERMISSION_DENIED', 'AUTH_FAILED', 'AUTH_REQUIRED']);
+const finalCodes: ReadonlySet<string> = new Set([
+  'PERMISSION_DENIED',
+  'AUTH_FAILED',
+  'AUTH_REQUIRED',
+  'DIFFERENT_CLUSTERS',
+]);
 
 /**
  * A watch that outlives its member. It continues at another member, at the revision after the last one delivered,
  * so that no event is missed or repeated. It notices within four seconds that a member hangs or has lost its
- * leader. It reports what a compaction removed meanwhile as a gap. A watch that etcd refuses resumes in the same
- * way once the client has reconnected as a user with the rights, or the user's roles allow it.
+ * leader. It reports what a compaction removed meanwhile as a gap, and another history of the cluster as such. A watch
+ * that etcd refuses resumes in the same way once the client has reconnected as a user with the rights, or the user's
+ * roles allow it.
  */
 export class WatchSession implements Disposable {
   readonly #client: EtcdClient;
@@ -71,6 +85,11 @@ export class WatchSession implements Disposable {
   readonly #state = new LiveValue<WatchState>({ kind: 'connecting', failure: null });
   readonly #assembler: EventAssembler;
   readonly #ended = new AbortController();
+  readonly #histories: Disposable;
+  /** Ends the stay at a member. */
+  #staying = new AbortController();
+  /** Whether large revisions are asked for in parts, since one was too large as a whole. */
+  #inParts = false;
 
   constructor(client: EtcdClient, range: WatchRange, listener: WatchListener, log: Log) {
     this.#client = client;
@@ -78,6 +97,7 @@ export class WatchSession implements Disposable {
     this.#listener = listener;
     this.#log = log;
     this.#assembler = new EventAssembler(range.startRevision ?? 0n);
+    this.#histories = client.lineage.onWentBack((told) => this.#wentBack(told));
     void this.#run();
   }
 
@@ -93,7 +113,19 @@ export class WatchSession implements Disposable {
 
   /** Ends the watch; the end of its client does the same. */
   dispose(): void {
+    void this.#histories.dispose();
     this.#ended.abort();
+    this.#staying.abort();
+  }
+
+  /** Continues in the other history. */
+  #wentBack(told: WentBack): void {
+    const { next } = this.#assembler;
+    if (next === 0n) return;
+    this.#log.warn('a watch continues in another history', { next: String(next), revision: String(told.to) });
+    this.#assembler.skipTo(told.to + 1n);
+    this.#staying.abort();
+    this.#listener.wentBack(told);
   }
 
   async #run(): Promise<void> {
@@ -105,8 +137,9 @@ export class WatchSession implements Disposable {
       this.#assembler.cut();
       if (this.#ended.signal.aborted || this.#client.disposed) return;
       avoid = failure ? link : null;
+      if (failure?.code === 'ANSWER_TOO_LARGE') this.#inParts = true;
       if (!failure) {
-        // After a gap.
+        // After a gap, or in another history.
         await pause(backoff.next(), signal);
         continue;
       }
@@ -146,20 +179,22 @@ export class WatchSession implements Disposable {
     try {
       const found = await this.#client.pick(avoid ? { avoid } : {});
       link = found;
+      if (this.#ended.signal.aborted) return { link, failure: null };
+      this.#staying = new AbortController();
+      const { signal } = this.#staying;
       const { key, rangeEnd = new Uint8Array(0), prevKv = false } = this.#range;
+      const startRevision = this.#assembler.next;
+      const { lineage, health } = this.#client;
       const failure = await watchAt({
         link: found,
-        request: {
-          key,
-          rangeEnd,
-          prevKv,
-          startRevision: this.#assembler.next,
-          progressNotify: true,
-          fragment: true,
-        },
-        health: this.#client.health,
-        take: (response) => this.#take(response, found.endpoint),
-        signal: this.#ended.signal,
+        // etcd takes a time that grows with the square of a revision's events to send it in parts: 70 s for 300,000.
+        request: { key, rangeEnd, prevKv, startRevision, progressNotify: true, fragment: this.#inParts },
+        health,
+        take: (response) => this.#take(response, found, startRevision),
+        lineage,
+        covered: () => this.#assembler.next - 1n,
+        behind: (revision) => this.#tellBehind(revision),
+        signal,
       });
       return { link, failure };
     } catch (error) {
@@ -167,9 +202,41 @@ export class WatchSession implements Disposable {
     }
   }
 
+  #tellBehind(behind: bigint | null): void {
+    const state = this.#state.value;
+    if (state.kind === 'open') this.#state.value = { ...state, behind };
+  }
+
+  /** A member took the watch. What may be missing at its start is told before the watch counts as open. */
+  async #open(link: EndpointLink, start: bigint, reached: bigint): Promise<void> {
+    const { signal } = this.#staying;
+    const open = () => {
+      if (!signal.aborted) this.#state.value = { kind: 'open', endpoint: link.endpoint, behind: null };
+    };
+    const isSlow = start > 0n && start <= reached && losesDeletions(link.version);
+    if (!isSlow) open();
+    if (start === 0n) return;
+    try {
+      const isCertain = await startIsCertain(this.#client, {
+        key: this.#range.key,
+        start,
+        reached,
+        link,
+        signal,
+      });
+      if (!isCertain && !signal.aborted)
+        this.#listener.gap({ compactRevision: start, lostFrom: start, lostTo: start });
+    } catch (error) {
+      const failure = asFailure(error);
+      if (!signal.aborted) this.#log.info('the start of a watch could not be verified', { ...failure.value });
+    }
+    if (isSlow) open();
+  }
+
   /** True when the member sends nothing more, because the next revisions were compacted. */
-  #take(response: WatchResponse, endpoint: string): boolean {
+  #take(response: WatchResponse, link: EndpointLink, start: bigint): boolean {
     const { created, canceled, compactRevision, events, header } = response;
+    const { endpoint } = link;
     const assembler = this.#assembler;
     if (canceled) {
       const lostFrom = assembler.next;
@@ -179,11 +246,15 @@ export class WatchSession implements Disposable {
     }
     if (created) {
       assembler.created(header?.revision ?? 0n);
-      this.#state.value = { kind: 'open', endpoint };
+      void this.#open(link, start, header?.revision ?? 0n);
     }
     if (events.length > 0) {
       const complete = assembler.take(response);
-      if (complete.length > 0) this.#listener.events(complete, endpoint);
+      const last = complete.at(-1)?.kv?.modRevision;
+      if (last !== undefined) {
+        this.#client.lineage.reached(last);
+        this.#listener.events(complete, endpoint);
+      }
     } else if (!created) assembler.progress(header?.revision ?? 0n);
     return false;
   }

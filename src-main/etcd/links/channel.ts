@@ -15,6 +15,7 @@ import { Auth } from '../gen/auth_pb';
 import { direct, type Route } from '../route';
 import { type Subject, subjectOf } from '../subject';
 import { plainSecurity, type Security } from '../tls/security';
+import { Lineage } from './lineage';
 import { Patience } from './patience';
 import { EtcdStream, type StreamListener } from './stream';
 import { noTokens, type Tokens } from './token';
@@ -33,6 +34,8 @@ export interface EtcdChannelOptions {
   readonly readOnly?: boolean;
   /** The round trip to reckon with until one was measured, in milliseconds; 0 when omitted. See `Patience`. */
   readonly roundTripMs?: number;
+  /** Where answers tell about the cluster; shared by the channels to one cluster. */
+  readonly lineage?: Lineage;
 }
 
 export interface CallOptions {
@@ -66,6 +69,7 @@ export class EtcdChannel implements Disposable {
   readonly #security: Security;
   readonly #route: Route;
   readonly #tokens: Tokens;
+  readonly #lineage: Lineage;
   readonly #calls = new Set<{ cancel(): void }>();
   readonly #streams = new Set<{ fail(error: unknown): void }>();
   #closed = false;
@@ -79,6 +83,7 @@ export class EtcdChannel implements Disposable {
       route = direct,
       readOnly = false,
       roundTripMs = 0,
+      lineage = new Lineage(),
     }: EtcdChannelOptions = {},
   ) {
     this.patience = new Patience(roundTripMs);
@@ -87,6 +92,7 @@ export class EtcdChannel implements Disposable {
     this.#security = security;
     this.#route = route;
     this.#tokens = tokens;
+    this.#lineage = lineage;
   }
 
   /**
@@ -219,6 +225,7 @@ export class EtcdChannel implements Disposable {
       }
       const cancel = () => call.cancel();
       const sentAt = performance.now();
+      const asked = this.#lineage.ask();
       const fields = { token, needsLeader, deadline: Date.now() + deadlineMs };
       const call = this.#wire.unary(method, message, fields, (error, answer) => {
         signal?.removeEventListener('abort', cancel);
@@ -228,6 +235,7 @@ export class EtcdChannel implements Disposable {
           return;
         }
         this.patience.heard(performance.now() - sentAt);
+        this.#lineage.heard(this.endpoint, asked, method, message, answer);
         resolve(answer);
       });
       this.#calls.add(call);

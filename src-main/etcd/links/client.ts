@@ -9,13 +9,15 @@ import type {
   MessageShape,
 } from '@bufbuild/protobuf';
 import { create } from '@bufbuild/protobuf';
+import type { FailureData } from '@shared/contract/failures';
 import type { Disposable } from '../../base/lifecycle';
 import { Listeners } from '../../base/listeners';
 import type { Live } from '../../base/live';
 import { LiveValue } from '../../base/live';
 import type { Log } from '../../base/log';
+import { Failure } from '../../base/failure';
 import { isFailure } from '../failures';
-import { mayRepeat } from '../rpcs';
+import { mayRepeat, writes } from '../rpcs';
 import { orCancelled } from '../signals';
 import { type Attempting, attempts, FRESH_MS } from './attempts';
 import type { CallOptions, StreamOptions } from './channel';
@@ -23,6 +25,7 @@ import { EtcdChannel } from './channel';
 import type { Credentials } from './credentials';
 import { type EndpointHealth, EndpointLink } from './endpoint-link';
 import { exchange, type ExchangeOptions } from './exchange';
+import { type ClusterGroup, Lineage } from './lineage';
 import { firstWithLeader } from './race';
 import { admit } from './wire';
 
@@ -38,27 +41,38 @@ export interface EtcdClientOptions {
 
 /** etcdctl's default, on a link without delay. Milliseconds. */
 const DEADLINE_MS = 5000;
+/** Endpoints that answer with one member ID are asked in turn so many times, to tell one member from two. */
+const TURNS = 4;
+
 /**
  * Calls to a cluster whose endpoints may be dead or hung. Each call goes to an endpoint that answers and knows a
  * leader. A read moves to another member when its member fails or hangs, within a second and a half. A write is
  * sent once, and only to an endpoint that is known to answer; if its outcome cannot be known, it fails with
- * OUTCOME_UNKNOWN.
+ * OUTCOME_UNKNOWN. When the endpoints turn out to be different clusters, nothing is sent any more: every call fails with
+ * DIFFERENT_CLUSTERS until there are other endpoints.
  */
 export class EtcdClient implements Disposable {
+  /** Which cluster the endpoints lead to, as told by all answers. */
+  readonly lineage: Lineage;
   readonly #clock: () => number;
   readonly #health = new LiveValue<readonly EndpointHealth[]>([]);
+  #endpoints: readonly string[] = [];
   #links: readonly EndpointLink[] = [];
   readonly #attempting: Attempting;
   #credentials: Credentials | undefined;
   #current: EndpointLink | null = null;
   readonly #reconnected = new Listeners();
+  readonly #clusters: Disposable;
+  #comparing: Promise<void> | null = null;
   #disposed = false;
 
   constructor(options: EtcdClientOptions) {
     const { endpoints, credentials, log, clock = () => performance.now() } = options;
     this.#clock = clock;
     this.#credentials = credentials;
+    this.lineage = credentials?.lineage ?? new Lineage();
     this.#attempting = { pick: (picked) => this.pick(picked), clock, log };
+    this.#clusters = this.lineage.clusters.onChange(() => this.#clustersChanged());
     this.setEndpoints(endpoints);
   }
 
@@ -72,7 +86,7 @@ export class EtcdClient implements Disposable {
   }
 
   get endpoints(): readonly string[] {
-    return this.#links.map(({ endpoint }) => endpoint);
+    return this.#endpoints;
   }
 
   /** The user that the client certificate names when no user is given; null without such a certificate. */
@@ -86,12 +100,9 @@ export class EtcdClient implements Disposable {
    */
   setEndpoints(endpoints: readonly string[]): void {
     if (this.#disposed) return;
-    const old = new Map(this.#links.map((link) => [link.endpoint, link]));
-    const wanted = [...new Set(endpoints)];
-    this.#links = wanted.map((endpoint) => old.get(endpoint) ?? this.#link(endpoint));
-    for (const [endpoint, link] of old) if (!wanted.includes(endpoint)) link.dispose();
-    if (this.#current && !this.#links.includes(this.#current)) this.#current = null;
-    this.#publish();
+    this.#endpoints = [...new Set(endpoints)];
+    this.lineage.keep(this.#endpoints);
+    this.#dial(this.lineage.clusters.value ? [] : this.#endpoints);
   }
 
   /**
@@ -100,8 +111,9 @@ export class EtcdClient implements Disposable {
    */
   reconnect({ endpoints, credentials }: Pick<EtcdClientOptions, 'endpoints' | 'credentials'>): void {
     if (this.#disposed) return;
-    this.setEndpoints([]);
+    this.#dial([]);
     this.#credentials = credentials;
+    this.lineage.restart(endpoints);
     this.setEndpoints(endpoints);
     this.#reconnected.tell();
   }
@@ -124,6 +136,7 @@ export class EtcdClient implements Disposable {
   ): Promise<MessageShape<O>> {
     const message = create(method.input, request);
     this.#admit(method, message);
+    if (writes(method, message)) await orCancelled(this.#acquainted(), signal, method.name);
     const task = { action: method.name, read: mayRepeat(method), until: this.#clock() + deadlineMs, signal };
     return attempts(this.#attempting, task, (link, attempt) => {
       const leftMs = Math.max(1, task.until - this.#clock());
@@ -177,6 +190,8 @@ export class EtcdClient implements Disposable {
     freshMs = FRESH_MS,
     avoid,
   }: { freshMs?: number; avoid?: EndpointLink } = {}): Promise<EndpointLink> {
+    const { value: clusters } = this.lineage.clusters;
+    if (clusters) throw new Failure('DIFFERENT_CLUSTERS', { clusters: asData(clusters) });
     const current = this.#current;
     if (current && current !== avoid && current.answeredWithin(freshMs)) return current;
     const others = this.#links.filter((link) => link !== avoid);
@@ -193,7 +208,42 @@ export class EtcdClient implements Disposable {
 
   dispose(): void {
     this.#disposed = true;
+    void this.#clusters.dispose();
     for (const link of this.#links) link.dispose();
+  }
+
+  #dial(endpoints: readonly string[]): void {
+    const old = new Map(this.#links.map((link) => [link.endpoint, link]));
+    this.#links = endpoints.map((endpoint) => old.get(endpoint) ?? this.#link(endpoint));
+    for (const [endpoint, link] of old) if (!endpoints.includes(endpoint)) link.dispose();
+    if (this.#current && !this.#links.includes(this.#current)) this.#current = null;
+    this.#publish();
+  }
+
+  #clustersChanged(): void {
+    const divided = this.lineage.clusters.value !== null;
+    this.#dial(divided ? [] : this.#endpoints);
+    if (!divided) this.#reconnected.tell();
+  }
+
+  /**
+   * Resolves when each endpoint has once answered or failed. A first write waits for that, since the endpoints might be
+   * different clusters.
+   */
+  async #acquainted(): Promise<void> {
+    if (this.#links.length < 2) return;
+    const unknown = this.#links.filter(({ health }) => health.state === 'unknown');
+    await Promise.all(unknown.map((link) => link.probe().catch(() => undefined)));
+    await this.#comparing;
+  }
+
+  /** Asks endpoints that answer with one member ID in turn; `lineage` judges by their answers. */
+  async #compare(): Promise<void> {
+    for (let turn = 0; turn < TURNS; turn++) {
+      for (const link of this.#links) {
+        if (link.health.state === 'answers') await link.probe().catch(() => undefined);
+      }
+    }
   }
 
   /** Checked here, too, so that no member is even looked for. */
@@ -207,11 +257,16 @@ export class EtcdClient implements Disposable {
   }
 
   #link(endpoint: string): EndpointLink {
-    const channel = new EtcdChannel(endpoint, this.#credentials);
+    const channel = new EtcdChannel(endpoint, { ...this.#credentials, lineage: this.lineage });
     return new EndpointLink(channel, this.#clock, () => this.#publish());
   }
 
   #publish(): void {
     this.#health.value = this.#links.map((link) => link.health);
+    if (this.lineage.hasTwins) this.#comparing ??= this.#compare().finally(() => (this.#comparing = null));
   }
+}
+
+function asData(clusters: readonly ClusterGroup[]): FailureData<'DIFFERENT_CLUSTERS'>['clusters'] {
+  return clusters.map(({ clusterId, endpoints }) => ({ clusterId, endpoints: [...endpoints] }));
 }

@@ -1,6 +1,7 @@
 import { direct, type Route } from '../route';
 import { openSecurity, type TlsSettings } from '../tls/security';
 import type { EtcdChannelOptions } from './channel';
+import { Lineage } from './lineage';
 import { noTokens, type Password, UserTokens } from './token';
 
 /** Our identity to a cluster, and how we verify the cluster's. */
@@ -14,11 +15,13 @@ export interface Identity {
   readonly readOnly?: boolean;
   /** The round trip to reckon with until one was measured, in milliseconds; 0 when omitted. */
   readonly roundTripMs?: number;
+  /** What is known of the cluster; nothing when omitted. */
+  readonly lineage?: Lineage;
 }
 
 /** What all channels of a connection share. */
 export type Credentials = Required<Pick<EtcdChannelOptions, 'security' | 'tokens'>> &
-  Pick<EtcdChannelOptions, 'route' | 'readOnly' | 'roundTripMs'>;
+  Pick<EtcdChannelOptions, 'route' | 'readOnly' | 'roundTripMs' | 'lineage'>;
 
 /**
  * Prepares an identity for use and reads its certificates: CERTIFICATE_UNREADABLE, CERTIFICATE_KEY_MISMATCH. The
@@ -30,8 +33,9 @@ export function openCredentials({
   route = direct,
   readOnly = false,
   roundTripMs = 0,
+  lineage = new Lineage(),
 }: Identity): Credentials {
   const security = openSecurity(tls ?? undefined);
   const tokens = user ? new UserTokens(user.name, user.password) : noTokens;
-  return { security, route, readOnly, roundTripMs, tokens };
+  return { security, route, readOnly, roundTripMs, tokens, lineage };
 }

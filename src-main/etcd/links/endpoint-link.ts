@@ -33,6 +33,7 @@ export class EndpointLink implements Disposable {
   readonly #losses: Backoff;
   readonly #ended = new AbortController();
   #answeredAt = -Infinity;
+  #version = '';
   #probe: Promise<boolean> | null = null;
 
   constructor(
@@ -58,6 +59,11 @@ export class EndpointLink implements Disposable {
 
   get health(): EndpointHealth {
     return this.#health;
+  }
+
+  /** The version of its etcd, such as 3.6.14; empty when it has not told. */
+  get version(): string {
+    return this.#version;
   }
 
   /** Whether it answered within the last `ms` and has not failed since. */
@@ -110,9 +116,10 @@ export class EndpointLink implements Disposable {
   async #ask(): Promise<boolean> {
     try {
       const deadlineMs = this.patience.answerMs(PROBE_MS);
-      await this.call((channel) =>
+      const { version } = await this.call((channel) =>
         channel.unary(Maintenance.method.status, {}, { ...probeOptions, deadlineMs }),
       );
+      this.#version = version;
       return true;
     } catch (error) {
       if (!isFailure(error) || !showsLife(error)) throw error;

@@ -9,7 +9,7 @@ import { Event_EventType } from '../../etcd/gen/mvcc_pb';
 import { Permission_Type } from '../../etcd/gen/permission_pb';
 import { WatchSession } from '../../etcd/calls/watch';
 import { keyPages } from './key-pages';
-import type { KeyEvent, KeyListener, KeySource } from './source';
+import type { KeyEvent, KeyListener, KeySource, Missed } from './source';
 
 /** The keys of a cluster, read through any endpoint that answers. Does not own the client. */
 export function etcdSource(client: EtcdClient, log: Log): KeySource {
@@ -30,17 +30,19 @@ function watchKeys(
   log: Log,
 ): Disposable {
   const store = new DisposableStore();
+  // The watch would continue after the gap, but our list must be made again.
+  const missed = (why: Missed) => {
+    void store.dispose();
+    listener.missed(why);
+  };
   const session = store.add(
     new WatchSession(
       client,
       { ...range, startRevision: from },
       {
         events: (events) => listener.events(events.flatMap(keyEvent)),
-        // The watch would continue after the gap, but our list must be made again.
-        gap: ({ compactRevision }) => {
-          void store.dispose();
-          listener.missed(compactRevision);
-        },
+        gap: ({ compactRevision }) => missed({ kind: 'compacted', revision: compactRevision }),
+        wentBack: (told) => missed({ kind: 'other-history', ...told }),
       },
       log,
     ),
@@ -48,7 +50,7 @@ function watchKeys(
   store.add(
     session.state.onChange(() => {
       const state = session.state.value;
-      if (state.kind === 'open') listener.following();
+      if (state.kind === 'open') listener.following(state.behind);
       else if (state.kind === 'connecting') listener.lost(state.failure);
       else listener.failed(state.failure);
     }),

@@ -55,7 +55,7 @@ export class FakeSource implements KeySource {
     this.#watchers.clear();
     unseen();
     this.compact();
-    for (const { listener } of watchers) listener.missed(this.#compacted);
+    for (const { listener } of watchers) listener.missed({ kind: 'compacted', revision: this.#compacted });
   }
 
   tell(tell: (listener: KeyListener) => void): void {
@@ -92,7 +92,8 @@ export class FakeSource implements KeySource {
 
   watch(range: KeyRange, from: bigint, listener: KeyListener) {
     const watcher = { range, listener };
-    if (from <= this.#compacted) queueMicrotask(() => listener.missed(this.#compacted));
+    if (from <= this.#compacted)
+      queueMicrotask(() => listener.missed({ kind: 'compacted', revision: this.#compacted }));
     else {
       this.#watchers.add(watcher);
       const missed = this.#log.filter((event) => event.revision >= from && within(range, event.key));

@@ -19,15 +19,23 @@ export interface KeyEvent {
   readonly revision: bigint;
 }
 
+/** Why events are missed: they were compacted before they arrived, or the cluster has another history now. */
+export type Missed =
+  | { readonly kind: 'compacted'; readonly revision: bigint }
+  | { readonly kind: 'other-history'; readonly from: bigint; readonly to: bigint };
+
 /** Receives the events of a watch of a range, in order. */
 export interface KeyListener {
-  /** A member serves the watch: called at first, and again after each loss. */
-  following(): void;
+  /**
+   * A member serves the watch: called at first, and again after each loss. `behind` is a revision that the cluster has
+   * reached and the watch has not, for some time; null for none. Called again when that changes.
+   */
+  following(behind: bigint | null): void;
   events(events: readonly KeyEvent[]): void;
   /** No member serves the watch now; it will resume where it was. */
   lost(failure: FailureValue | null): void;
-  /** Events up to that revision were compacted before they arrived. No call follows. */
-  missed(compactRevision: bigint): void;
+  /** Events cannot be known any more, so the keys must be listed again. No call follows. */
+  missed(why: Missed): void;
   /** etcd refuses the watch. No call follows. */
   failed(failure: FailureValue): void;
 }

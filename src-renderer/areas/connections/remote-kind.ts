@@ -66,7 +66,10 @@ function useRemoteCluster(): ReturnType<ClusterKind['use']> {
     const remote = connection.remote;
     if (!remote) return null;
     const { name } = remote;
-    const isOut = members.error !== null || conditionOf(members.state).kind === 'dead';
+    const isOut =
+      members.error !== null ||
+      (members.state?.clusters ?? null) !== null ||
+      conditionOf(members.state).kind === 'dead';
     return {
       name,
       colour: colourOf(remote.colour),

@@ -3,6 +3,7 @@ import type { MembersState } from '@shared/contract/members';
 import { t } from '../../i18n/text';
 import type { StoryLine } from '../../members/cluster-kind';
 import { conditionOf, type RemoteMember } from '../../members/remote-members';
+import { vacancyOf } from '../../members/vacancy';
 import { formatNumber } from '../../words/format';
 
 /** Describes the state of a connection, and who leads as far as its members reveal it. */
@@ -12,6 +13,8 @@ export function useRemoteStory(): (
 ) => readonly StoryLine[] {
   function told(state: MembersState | null, leader: RemoteMember | null): StoryLine {
     const condition = conditionOf(state);
+    if (state?.clusters)
+      return { icon: CircleAlert, tone: 'text-danger', text: t('connections.remote.clusters.title') };
     if (condition.kind === 'asking')
       return {
         icon: LoaderCircle,
@@ -23,6 +26,7 @@ export function useRemoteStory(): (
     if (!condition.told)
       return { icon: CircleCheck, tone: 'text-ink-muted', text: t('connections.remote.untold') };
     const term = state?.leader?.term;
+    const vacancy = vacancyOf(state?.rows ?? []);
     const name = leader?.name ?? state?.leader?.name;
     return name !== undefined && term !== undefined
       ? {
@@ -30,7 +34,11 @@ export function useRemoteStory(): (
           tone: 'text-leader',
           text: t('connections.remote.leads', { leader: name, term: formatNumber(term) }),
         }
-      : { icon: Vote, tone: 'text-danger', text: t('connections.remote.noLeader') };
+      : {
+          icon: Vote,
+          tone: 'text-danger',
+          text: t(`connections.remote.vacant.${vacancy}`),
+        };
   }
 
   return (state, leader) => {

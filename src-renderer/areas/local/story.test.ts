@@ -28,6 +28,7 @@ const leaderless: MembersState = {
     ...[1, 2].map((n) => sampleRow(n, { status: sampleStatus(n, { leader: null }) })),
   ],
   leader: null,
+  clusters: null,
 };
 
 function tell(cluster: Cluster, members: MembersState | null) {

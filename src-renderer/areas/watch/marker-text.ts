@@ -11,8 +11,10 @@ export function markerText(marker: WatchMarker): string {
     const one = marker.from === marker.to ? 'missedOne' : 'missed';
     return t(`watch.marker.${one}`, { from: formatNumber(marker.from), to: formatNumber(marker.to) });
   }
-  const { endpoint } = marker;
   const revision = formatNumber(marker.revision);
+  if (kind === 'other-history')
+    return t('watch.marker.otherHistory', { last: formatNumber(marker.last), revision });
+  const { endpoint } = marker;
   if (kind === 'started') return t('watch.marker.started', { revision, endpoint });
   const resumed = marker.complete ? 'resumed' : 'resumedAfterGap';
   return t(`watch.marker.${resumed}`, { revision, endpoint, after: formatMs(marker.afterMs) });

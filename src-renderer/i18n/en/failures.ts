@@ -197,6 +197,10 @@ export default {
     what: '{endpoint} knows of no leader: the cluster has lost quorum, or an election is in progress.',
     next: 'Wait for the election, or start or resume members until more than half of them are up.',
   },
+  DIFFERENT_CLUSTERS: {
+    what: 'The endpoints of this connection lead to different clusters: {clusters}.',
+    next: 'Choose one of them. Until then, Quorate neither reads nor writes.',
+  },
   NOT_ETCD: {
     what: '{endpoint} is not etcd: {found}.',
     next: 'Check the address and port: etcd serves clients on 2379 by default, not on its peer port.',

@@ -51,6 +51,8 @@ export default {
     loaded: '{loaded} of {total} keys loaded…',
     live: '{n} key at revision {revision}, live | {n} keys at revision {revision}, live',
     liveHint: 'The list is updated as keys change.',
+    behind: '{n} key at revision {revision}, catching up… | {n} keys at revision {revision}, catching up…',
+    behindHint: 'The cluster has reached revision {reached}. Its changes have not arrived here yet.',
     resuming:
       '{n} key as of revision {revision}, reconnecting… | {n} keys as of revision {revision}, reconnecting…',
     resumingHint: 'The watch that keeps this list up to date was interrupted and is being resumed.',
@@ -61,6 +63,9 @@ export default {
     relisted: 'Reloaded at {at} after a compaction',
     relistedHint:
       'Revisions before {revision} were compacted before they reached this list, so all keys were loaded again. The list is complete; what happened in between is not known.',
+    otherHistory: 'Reloaded at {at}: the cluster went back to an earlier state',
+    otherHistoryHint:
+      'It was at revision {from} and then answered from revision {to}, as after a snapshot was restored. All keys were loaded again. What happened in between is not known.',
     range: { prefix: '{key}…', from: 'from {key} on', all: 'everything', between: 'from {key} up to {end}' },
     retry: 'Retry',
   },

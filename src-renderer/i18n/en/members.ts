@@ -8,7 +8,7 @@ export default {
     term: 'term',
     noTerm: 'no term',
     noQuorum: 'no quorum',
-    noLeader: 'no leader',
+    vacant: { none: 'no leader', silent: 'leader silent', unknown: 'leader unknown' },
     behind: '{n} behind',
     node: '{name}, {role}, {term}, {state}',
     member: '{name}, {role}, {term}',

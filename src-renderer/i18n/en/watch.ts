@@ -33,6 +33,8 @@ export default {
   state: {
     live: 'live',
     liveHint: 'Served by {endpoint}, up to revision {revision}',
+    behind: 'catching up…',
+    behindHint: 'The cluster has reached revision {reached}. {endpoint} has sent changes up to {revision}.',
     starting: 'starting…',
     resuming: 'resuming…',
     resumingHint: 'Interrupted since {since}. It resumes at revision {revision}: {reason}',
@@ -85,6 +87,8 @@ export default {
     missed:
       'Missed revisions {from} to {to}: compacted before they arrived. What changed in them is not known',
     missedOne: 'Missed revision {from}: compacted before it arrived. What changed in it is not known',
+    otherHistory:
+      'The cluster went back from revision {last} to {revision}, as after a snapshot was restored. The watch continues from there; what changed in between is not known',
     ended: 'Ended: {reason}',
   },
   empty: {

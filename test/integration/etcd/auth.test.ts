@@ -40,7 +40,11 @@ function clientOf(endpoints: readonly string[], user: { name: string; password: 
 
 function watchOf(client: EtcdClient, watched: WatchRange) {
   const events: Event[] = [];
-  const listener = { events: (batch: readonly Event[]) => void events.push(...batch), gap: () => undefined };
+  const listener = {
+    events: (batch: readonly Event[]) => void events.push(...batch),
+    gap: () => undefined,
+    wentBack: () => undefined,
+  };
   const logged: string[] = [];
   const log = {
     ...silentLog,

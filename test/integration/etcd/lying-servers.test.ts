@@ -163,7 +163,7 @@ describe('a server that lies', () => {
     const watch = new WatchSession(
       client,
       { key: text('a'), startRevision: 10n },
-      { events, gap: (gap) => gaps.push(gap) },
+      { events, gap: (gap) => gaps.push(gap), wentBack: () => undefined },
       silentLog,
     );
     ends.push(() => watch.dispose());

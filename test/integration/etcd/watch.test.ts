@@ -6,6 +6,7 @@ import type { Event } from '../../../src-main/etcd/gen/mvcc_pb';
 import { Event_EventType } from '../../../src-main/etcd/gen/mvcc_pb';
 import { compact, deleteRange, put, putOperation, txn } from '../../../src-main/etcd/calls/kv';
 import { type WatchGap, type WatchRange, WatchSession } from '../../../src-main/etcd/calls/watch';
+import type { WentBack } from '../../../src-main/etcd/links/lineage';
 import type { TestCluster } from '../../support/etcd/etcd';
 import { etcdFolders, startCluster } from '../../support/etcd/etcd';
 import { TcpProxy } from '../../support/tcp-proxy';
@@ -37,17 +38,19 @@ function watchOf(client: EtcdClient, range: WatchRange) {
   const events: Event[] = [];
   const endpoints: string[] = [];
   const gaps: WatchGap[] = [];
+  const histories: WentBack[] = [];
   const listener = {
     events: (batch: readonly Event[], endpoint: string) => {
       events.push(...batch);
       endpoints.push(endpoint);
     },
     gap: (gap: WatchGap) => void gaps.push(gap),
+    wentBack: (told: WentBack) => void histories.push(told),
   };
   const session = store.add(new WatchSession(client, range, listener, silentLog));
   const opened = () => until('the watch is open', () => session.state.value.kind === 'open');
   const revisions = () => events.map((event) => event.kv?.modRevision ?? 0n);
-  return { session, events, endpoints, gaps, opened, revisions };
+  return { session, events, endpoints, gaps, histories, opened, revisions };
 }
 
 const prefix = { key: bytes('/w/'), rangeEnd: bytes('/w0') };

@@ -19,7 +19,7 @@ it('tells the keyboard, and those who have it read out, what may be read and why
         { key: bytes('/one'), rangeEnd: bytes('') },
       ],
     },
-    relisted: { at: '2026-11-23T10:00:00.000Z', compactRevision: '1100' },
+    relisted: { kind: 'compacted', at: '2026-11-23T10:00:00.000Z', compactRevision: '1100' },
   };
   const wrapper = mount(TreeFooter, {
     props: { status, stale: false },

@@ -13,7 +13,7 @@ export function statusWords(status: KeysStatus): Words & { readonly n: number } 
     return { key: 'keys.status.loaded', named, n };
   }
   const named = { n: formatNumber(n), revision: formatNumber(status.revision ?? '0') };
-  const words = { live: 'live', resuming: 'resuming', failed: 'stopped' } as const;
+  const words = { live: 'live', behind: 'behind', resuming: 'resuming', failed: 'stopped' } as const;
   return { key: `keys.status.${words[phase.kind]}`, named, n };
 }
 
