@@ -53,6 +53,7 @@ const sentences: readonly Sentence[] = [
         ? new Failure('AUTH_REQUIRED', { endpoint }, cause)
         : new Failure('ETCD_ERROR', { endpoint, code, message }, cause),
   ],
+  [/^rpc not supported for learner$/, ({ endpoint }, cause) => new Failure('LEARNER', { endpoint }, cause)],
   [/^mvcc: database space exceeded$/, ({ endpoint }, cause) => new Failure('NO_SPACE', { endpoint }, cause)],
   [
     /^mvcc: required revision has been compacted$/,

@@ -1,11 +1,17 @@
 import type { ConnectionRef } from '@shared/contract/connection-ref';
 import { type EtcdctlCommand, type Recorder, recorded } from '../base/recorder';
+import type { HeldWrites } from '@shared/contract/members';
+import type { Live } from '../base/live';
+import type { EtcdClient } from '../etcd/links/client';
 import type { Implementer } from '../rpc/implementer';
 import { serveLive } from '../rpc/streams';
 import type { MembersSource } from './source';
 
 interface Needs {
-  readonly connections: { members(connection: ConnectionRef): MembersSource };
+  readonly connections: {
+    members(connection: ConnectionRef): MembersSource;
+    client(connection: ConnectionRef): Pick<EtcdClient, 'held'>;
+  };
   readonly commands: Recorder;
 }
 
@@ -15,6 +21,17 @@ const refreshCommand: EtcdctlCommand = { words: ['endpoint', 'status'], flags: [
 /** Registers the area of the members' status. */
 export function membersArea({ connections, commands }: Needs, os: Implementer['members']) {
   const router = {
+    held: os.held.handler(({ input, signal }) => {
+      const { state } = connections.client(input.connection).held;
+      const asData: Live<HeldWrites> = {
+        get value() {
+          return { writes: [...state.value] };
+        },
+        onChange: (listener) => state.onChange(listener),
+      };
+      return serveLive(asData, signal);
+    }),
+    cancelHeld: os.cancelHeld.handler(({ input }) => connections.client(input.connection).held.cancel()),
     watch: os.watch.handler(({ input, signal }) =>
       serveLive(connections.members(input.connection).state, signal),
     ),

@@ -123,6 +123,8 @@ const single = {
    * way.
    */
   NO_LEADER: v.object({ endpoint: v.string() }),
+  /** The asked member is a learner, which answers hardly any calls before it is promoted. */
+  LEARNER: v.object({ endpoint: v.string() }),
   /** The connection's endpoints lead to different clusters. Nothing was sent. IDs are hex, and can be the same. */
   DIFFERENT_CLUSTERS: v.object({
     clusters: v.array(v.object({ clusterId: v.string(), endpoints: v.array(v.string()) })),

@@ -73,7 +73,23 @@ export const membersState = v.object({
 });
 export type MembersState = v.InferOutput<typeof membersState>;
 
+/** Writes that were not sent yet, because the cluster has no leader. */
+export const heldWrites = v.object({
+  writes: v.array(
+    v.object({
+      /** The call's name, such as Put. */
+      action: v.string(),
+      since: v.string(),
+    }),
+  ),
+});
+export type HeldWrites = v.InferOutput<typeof heldWrites>;
+
 export const members = {
+  /** The writes of this connection that wait for a leader, oldest first. */
+  held: live(v.object({ connection: connectionRef }), heldWrites),
+  /** Cancels the writes that wait now: each fails with CANCELLED, and nothing of it was sent. */
+  cancelHeld: procedure.input(v.object({ connection: connectionRef })).output(v.void()),
   watch: live(v.object({ connection: connectionRef }), membersState),
   /** Asks every member now. */
   refresh: procedure.input(v.object({ connection: connectionRef })).output(v.void()),

@@ -25,6 +25,7 @@ import { EtcdChannel } from './channel';
 import type { Credentials } from './credentials';
 import { type EndpointHealth, EndpointLink } from './endpoint-link';
 import { exchange, type ExchangeOptions } from './exchange';
+import { HeldWrites } from './held-writes';
 import { type ClusterGroup, Lineage } from './lineage';
 import { firstWithLeader } from './race';
 import { admit } from './wire';
@@ -46,12 +47,14 @@ const TURNS = 4;
 
 /**
  * Calls to a cluster whose endpoints may be dead or hung. Each call goes to an endpoint that answers and knows a
- * leader. A read moves to another member when its member fails or hangs, within a second and a half. A write is
- * sent once, and only to an endpoint that is known to answer; if its outcome cannot be known, it fails with
+ * leader. A read moves to another member when its member fails or hangs, within a second and a half. A write is held
+ * while the cluster has no leader. It is sent once, and only to an endpoint that is known to answer; if its outcome cannot be known, it fails with
  * OUTCOME_UNKNOWN. When the endpoints turn out to be different clusters, nothing is sent any more: every call fails with
  * DIFFERENT_CLUSTERS until there are other endpoints.
  */
 export class EtcdClient implements Disposable {
+  /** The writes that wait for a leader. */
+  readonly held = new HeldWrites();
   /** Which cluster the endpoints lead to, as told by all answers. */
   readonly lineage: Lineage;
   readonly #clock: () => number;
@@ -71,7 +74,7 @@ export class EtcdClient implements Disposable {
     this.#clock = clock;
     this.#credentials = credentials;
     this.lineage = credentials?.lineage ?? new Lineage();
-    this.#attempting = { pick: (picked) => this.pick(picked), clock, log };
+    this.#attempting = { pick: (picked) => this.pick(picked), held: this.held, clock, log };
     this.#clusters = this.lineage.clusters.onChange(() => this.#clustersChanged());
     this.setEndpoints(endpoints);
   }
@@ -126,7 +129,7 @@ export class EtcdClient implements Disposable {
   /**
    * A unary call with a deadline (default 5 s, and more on slow links). Bytes in the answer are views on the whole
    * answer: copy what you keep. Fails with NO_ENDPOINT, or the only endpoint's failure, when none answers; NO_LEADER
-   * when the cluster has had none for 5 s, or until the deadline; OUTCOME_UNKNOWN for a write whose outcome is not
+   * for a read when the cluster has had none for 5 s, or until the deadline; LEARNER; OUTCOME_UNKNOWN for a write whose outcome is not
    * known; READ_ONLY for a write on a read-only connection; and with the server's own errors.
    */
   async call<I extends DescMessage, O extends DescMessage>(
@@ -137,13 +140,12 @@ export class EtcdClient implements Disposable {
     const message = create(method.input, request);
     this.#admit(method, message);
     if (writes(method, message)) await orCancelled(this.#acquainted(), signal, method.name);
-    const task = { action: method.name, read: mayRepeat(method), until: this.#clock() + deadlineMs, signal };
-    return attempts(this.#attempting, task, (link, attempt) => {
-      const leftMs = Math.max(1, task.until - this.#clock());
-      return link.call((channel) =>
+    const task = { action: method.name, read: mayRepeat(method), deadlineMs, signal };
+    return attempts(this.#attempting, task, (link, attempt, leftMs) =>
+      link.call((channel) =>
         channel.unary(method, message, { signal: attempt, deadlineMs: leftMs, needsLeader: true }),
-      );
-    });
+      ),
+    );
   }
 
   /** One request and its answer over a bidirectional call such as keep-alive. Fails as `call` does. */
@@ -153,13 +155,12 @@ export class EtcdClient implements Disposable {
     { signal, deadlineMs = this.#deadlineMs(), subject = {} }: ExchangeOptions = {},
   ): Promise<MessageShape<O>> {
     this.#admit(method, null);
-    const task = { action: method.name, read: mayRepeat(method), until: this.#clock() + deadlineMs, signal };
-    return attempts(this.#attempting, task, (link, attempt) => {
-      const leftMs = Math.max(1, task.until - this.#clock());
-      return link.call((channel) =>
+    const task = { action: method.name, read: mayRepeat(method), deadlineMs, signal };
+    return attempts(this.#attempting, task, (link, attempt, leftMs) =>
+      link.call((channel) =>
         exchange(channel, method, request, { signal: attempt, deadlineMs: leftMs, subject }),
-      );
-    });
+      ),
+    );
   }
 
   /**

@@ -25,13 +25,14 @@ export function verdictOf(explained: Failure): Verdict {
   // What a later diagnosis of a broken connection found does not tell whether the call was sent on it.
   const failure = isFailure(explained.cause) ? explained.cause : explained;
   if (unusable.has(failure.code)) return 'elsewhere';
+  if (failure.code === 'LEARNER') return 'elsewhere';
   if (failure.code === 'ENDPOINT_UNREACHABLE') return wasNeverSent(failure) ? 'elsewhere' : 'unclear';
   if (failure.code === 'DEADLINE_EXCEEDED') return 'unclear';
   if (failure.code === 'ANSWER_UNREADABLE' || failure.code === 'ANSWER_TOO_LARGE') return 'answered';
   if (!isEtcdError(failure)) return 'final';
   const { message } = failure.data;
-  // A learner does not take such calls, and an overloaded member refuses before it proposes anything.
-  if (/^rpc not supported for learner|^too many requests/.test(message)) return 'elsewhere';
+  // An overloaded member refuses before it proposes anything.
+  if (message.startsWith('too many requests')) return 'elsewhere';
   // The member handed the proposal to Raft and then stopped waiting for it.
   return /^request timed out|^leader changed|^server stopped|^not leader|^unhealthy/.test(message)
     ? 'unclear'

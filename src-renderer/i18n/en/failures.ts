@@ -197,6 +197,10 @@ export default {
     what: '{endpoint} knows of no leader: the cluster has lost quorum, or an election is in progress.',
     next: 'Wait for the election, or start or resume members until more than half of them are up.',
   },
+  LEARNER: {
+    what: '{endpoint} is a learner: it receives the log, but answers hardly any calls until it is promoted.',
+    next: 'Add an endpoint of a voting member to the connection, or promote the learner.',
+  },
   DIFFERENT_CLUSTERS: {
     what: 'The endpoints of this connection lead to different clusters: {clusters}.',
     next: 'Choose one of them. Until then, Quorate neither reads nor writes.',

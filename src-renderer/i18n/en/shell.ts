@@ -58,6 +58,11 @@ export default {
     reconnecting: 'reconnecting…',
     disconnected: 'disconnected',
   },
+  held: {
+    what: 'Waiting for a leader.',
+    next: '{n} change has not been sent yet and is sent as soon as a member leads. | {n} changes have not been sent yet and are sent as soon as a member leads.',
+    cancel: 'Cancel',
+  },
   link: {
     lost: 'Lost the connection to Quorate.',
     lostNext:

@@ -252,7 +252,7 @@ describe('a client of five nodes, one of them dead and one hung', () => {
     await until('the cluster is well again', async () => (await getKey(client, key)) !== null);
   });
 
-  it('without a quorum says that there is no leader', async () => {
+  it('without a quorum says so to who reads, and holds a write until there is a leader', async () => {
     const client = clientOf(cluster.endpoints);
     await until('all answer', async () => (await client.check()).every(({ state }) => state === 'answers'));
     await Promise.all(cluster.nodes.slice(0, 3).map((node) => node.kill()));
@@ -263,9 +263,18 @@ describe('a client of five nodes, one of them dead and one hung', () => {
       );
       return failure instanceof Error && 'code' in failure && failure.code === 'NO_LEADER';
     });
-    await expect(put(client, { key, value: key }, within)).rejects.toMatchObject({ code: 'NO_LEADER' });
+    const cancelled = put(client, { key, value: bytes('never') }).catch((error: unknown) => error);
+    await until('it is held', () => client.held.state.value.length === 1);
+    expect(client.held.state.value).toMatchObject([{ action: 'Put' }]);
+    client.held.cancel();
+    expect(await cancelled).toMatchObject({ code: 'CANCELLED' });
+    expect(client.held.state.value).toEqual([]);
+    const held = put(client, { key, value: bytes('held') }, { deadlineMs: 3000 });
+    // Longer than its deadline, and than a read would wait.
+    await new Promise((resolve) => setTimeout(resolve, 5500));
     for (const node of cluster.nodes.slice(0, 3)) node.start();
-    expect(await until('it is back', () => getKey(client, key))).toBeTruthy();
+    await held;
+    expect(text((await getKey(client, key))?.value)).toBe('held');
   });
 });
 

@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { DescMethod } from '@bufbuild/protobuf';
+import { type DescMethod, fromBinary } from '@bufbuild/protobuf';
 import { silentLog } from '../../../src-main/base/log';
 import { Auth } from '../../../src-main/etcd/gen/auth_pb';
 import { KV, RangeResponseSchema } from '../../../src-main/etcd/gen/kv_pb';
 import { Maintenance } from '../../../src-main/etcd/gen/maintenance_pb';
 import { Lease } from '../../../src-main/etcd/gen/lease_pb';
-import { Watch, WatchResponseSchema } from '../../../src-main/etcd/gen/watch_pb';
+import { Watch, WatchRequestSchema, WatchResponseSchema } from '../../../src-main/etcd/gen/watch_pb';
 import { openCredentials } from '../../../src-main/etcd/links/credentials';
 import { EtcdClient } from '../../../src-main/etcd/links/client';
 import { put } from '../../../src-main/etcd/calls/kv';
@@ -14,7 +14,7 @@ import { LeaseBook } from '../../../src-main/leases/lease-book';
 import { leaseSource } from '../../../src-main/leases/source';
 import { Keyspace } from '../../../src-main/keys/keyspace';
 import { etcdSource } from '../../../src-main/keys/source/etcd-source';
-import { bomb, encoded, type Lie, LyingServer } from '../../support/etcd/lying-server';
+import { bomb, encoded, type Lie, LyingServer, type Reply } from '../../support/etcd/lying-server';
 import { until } from '../../support/until';
 
 const text = (value: string) => new TextEncoder().encode(value);
@@ -180,6 +180,70 @@ describe('a server that lies', () => {
       (reply) => reply.end({ code: 14, message: 'etcdserver: no leader' }),
     ]);
     expect(await keysFail(client)).toMatchObject({ failure: { code: 'NO_LEADER' } });
+  });
+
+  const watchOf = (client: EtcdClient, startRevision: bigint) => {
+    const listener = { events: () => undefined, gap: () => undefined, wentBack: () => undefined };
+    const watch = new WatchSession(client, { key: text('a'), startRevision }, listener, silentLog);
+    ends.push(() => watch.dispose());
+    return watch;
+  };
+
+  it('with a watch that brings nothing is not said to be live for long', async () => {
+    const header = { revision: 100n, clusterId: 1n, memberId: 1n };
+    let stream: Reply | null = null;
+    const { client } = await connect(
+      [
+        Maintenance.method.status,
+        answering(encoded(Maintenance.method.status.output, { header, leader: 1n })),
+      ],
+      [
+        Watch.method.watch,
+        (reply) => {
+          stream = reply;
+          reply.send(encoded(WatchResponseSchema, { header, created: true }));
+        },
+      ],
+    );
+    const watch = watchOf(client, 50n);
+    await until('it says that it is behind', () => {
+      const state = watch.state.value;
+      return state.kind === 'open' && state.behind === 100n;
+    });
+    const send = (of: Reply | null) => of?.send(encoded(WatchResponseSchema, { header }));
+    send(stream);
+    await until('it is live', () => {
+      const state = watch.state.value;
+      return state.kind === 'open' && state.behind === null;
+    });
+  });
+
+  it('with a revision too large to take as a whole is asked for it in parts', async () => {
+    const asked: boolean[] = [];
+    const { client } = await connect([
+      Watch.method.watch,
+      (reply, request) => {
+        const { requestUnion } = fromBinary(WatchRequestSchema, request);
+        if (requestUnion.case === 'createRequest') asked.push(requestUnion.value.fragment);
+        if (asked.length === 1) reply.sendGzip(bomb(260));
+      },
+    ]);
+    watchOf(client, 6n);
+    await until('it is asked again', () => asked.length === 2);
+    expect(asked).toEqual([false, true]);
+  });
+
+  it('that is a learner keeps nobody waiting', async () => {
+    const refused: Lie = (reply) =>
+      reply.end({ code: 14, message: 'etcdserver: rpc not supported for learner' });
+    const { client, server } = await connect([KV.method.range, refused], [KV.method.put, refused]);
+    expect(await keysFail(client)).toMatchObject({
+      final: false,
+      failure: { code: 'LEARNER', data: { endpoint: server.endpoint } },
+    });
+    await expect(put(client, { key: text('k'), value: text('v') })).rejects.toMatchObject({
+      code: 'LEARNER',
+    });
   });
 
   it('that sends every connection away is not dialled in a loop', async () => {
