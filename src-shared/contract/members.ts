@@ -61,6 +61,20 @@ export function keepsStatus({ failure }: Pick<MemberRow, 'failure'>): boolean {
   return failure?.code === 'PERMISSION_DENIED';
 }
 
+/** An alarm that is raised: until it is disarmed, etcd refuses writes (`nospace`) or all requests (`corrupt`). */
+export const alarm = v.object({ memberId: hexId, kind: v.picklist(['nospace', 'corrupt']) });
+export type Alarm = v.InferOutput<typeof alarm>;
+
+/** etcd's text for it, such as `memberID:10276657743932975437 alarm:NOSPACE `; from 3.7 on with one space or two. */
+const ALARM = /memberID:(\d+)\s+alarm:(NOSPACE|CORRUPT)/;
+
+/** The alarm that an error in a member's status tells of; null for another error. */
+export function alarmIn(error: string): Alarm | null {
+  const [, memberId, kind] = ALARM.exec(error) ?? [];
+  if (memberId === undefined) return null;
+  return { memberId: BigInt(memberId).toString(16), kind: kind === 'NOSPACE' ? 'nospace' : 'corrupt' };
+}
+
 export const membersState = v.object({
   rows: v.array(memberRow),
   /**
@@ -88,6 +102,18 @@ export type HeldWrites = v.InferOutput<typeof heldWrites>;
 export const members = {
   /** The writes of this connection that wait for a leader, oldest first. */
   held: live(v.object({ connection: connectionRef }), heldWrites),
+  /**
+   * Discards the history of all keys up to the present revision, which it returns. Keeps the current values. Waits until
+   * the space is free for reuse.
+   */
+  compact: procedure.input(v.object({ connection: connectionRef })).output(v.object({ revision: decimal })),
+  /**
+   * Gives the free space of one member's database back to its disk; the member does not answer meanwhile. NOT_FOUND
+   * when the connection has no such endpoint.
+   */
+  defragment: procedure.input(v.object({ connection: connectionRef, endpoint: v.string() })).output(v.void()),
+  /** Ends an alarm. */
+  disarm: procedure.input(v.object({ connection: connectionRef, alarm })).output(v.void()),
   /** Cancels the writes that wait now: each fails with CANCELLED, and nothing of it was sent. */
   cancelHeld: procedure.input(v.object({ connection: connectionRef })).output(v.void()),
   watch: live(v.object({ connection: connectionRef }), membersState),

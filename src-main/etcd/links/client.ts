@@ -148,6 +148,25 @@ export class EtcdClient implements Disposable {
     );
   }
 
+  /**
+   * A unary call to the member at one of the endpoints, and to no other. Fails as the channel's `unary` does, and with
+   * NOT_FOUND when there is no such endpoint.
+   */
+  async callAt<I extends DescMessage, O extends DescMessage>(
+    endpoint: string,
+    method: DescMethodUnary<I, O>,
+    request: MessageInitShape<I>,
+    { signal, deadlineMs = this.#deadlineMs() }: CallOptions = {},
+  ): Promise<MessageShape<O>> {
+    const message = create(method.input, request);
+    this.#admit(method, message);
+    if (writes(method, message)) await orCancelled(this.#acquainted(), signal, method.name);
+    this.#refuseDivided();
+    const link = this.#links.find((each) => each.endpoint === endpoint);
+    if (!link) throw new Failure('NOT_FOUND', { what: 'node', name: endpoint });
+    return link.call((channel) => channel.unary(method, message, { ...(signal && { signal }), deadlineMs }));
+  }
+
   /** One request and its answer over a bidirectional call such as keep-alive. Fails as `call` does. */
   async exchange<I extends DescMessage, O extends DescMessage>(
     method: DescMethodBiDiStreaming<I, O>,
@@ -191,8 +210,7 @@ export class EtcdClient implements Disposable {
     freshMs = FRESH_MS,
     avoid,
   }: { freshMs?: number; avoid?: EndpointLink } = {}): Promise<EndpointLink> {
-    const { value: clusters } = this.lineage.clusters;
-    if (clusters) throw new Failure('DIFFERENT_CLUSTERS', { clusters: asData(clusters) });
+    this.#refuseDivided();
     const current = this.#current;
     if (current && current !== avoid && current.answeredWithin(freshMs)) return current;
     const others = this.#links.filter((link) => link !== avoid);
@@ -245,6 +263,11 @@ export class EtcdClient implements Disposable {
         if (link.health.state === 'answers') await link.probe().catch(() => undefined);
       }
     }
+  }
+
+  #refuseDivided(): void {
+    const { value: clusters } = this.lineage.clusters;
+    if (clusters) throw new Failure('DIFFERENT_CLUSTERS', { clusters: asData(clusters) });
   }
 
   /** Checked here, too, so that no member is even looked for. */

@@ -1,3 +1,4 @@
+import { errorWords } from '../../members/alarms';
 import { t } from '../../i18n/text';
 import type { MemberFact } from '../../members/cluster-kind';
 import type { RemoteMember } from '../../members/remote-members';
@@ -26,7 +27,7 @@ export function useMemberFacts(): (member: RemoteMember) => readonly MemberFact[
       ),
       plain(t('members.column.roundTrip'), row.roundTripMs !== null && formatMs(row.roundTripMs)),
       plain(t('members.detail.answered'), row.at !== null && formatClock(row.at)),
-      plain(t('members.column.errors'), status && status.errors.join(', ')),
+      plain(t('members.column.errors'), status && status.errors.map(errorWords).join(', ')),
     ].flatMap(({ value, ...fact }) => (value ? [{ ...fact, value }] : []));
   };
 }

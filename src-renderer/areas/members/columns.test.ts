@@ -59,7 +59,7 @@ describe('the cells of a member', () => {
   it('join what a member says is wrong', () => {
     const errors = ['memberID:1 alarm:NOSPACE ', 'etcdserver: no leader'];
     expect(shown('errors', sampleRow(0, { status: sampleStatus(0, { errors }) }))).toBe(
-      'memberID:1 alarm:NOSPACE, etcdserver: no leader',
+      '1: NOSPACE, etcdserver: no leader',
     );
   });
 });

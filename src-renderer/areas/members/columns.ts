@@ -1,3 +1,4 @@
+import { errorWords } from '../../members/alarms';
 import type { MemberRow, MembersState, MemberStatus } from '@shared/contract/members';
 import { formatBytes, formatMs, formatNumber, formatQuota, shareNotInUse } from '../../words/format';
 
@@ -112,7 +113,7 @@ function statusCell(
     case 'appliedIndex':
       return text(formatNumber(status.raftAppliedIndex));
     case 'errors':
-      return status.errors.length > 0 ? text(status.errors.map((error) => error.trim()).join(', ')) : unknown;
+      return status.errors.length > 0 ? text(status.errors.map(errorWords).join(', ')) : unknown;
     case 'downgradeTarget':
       return since(status.downgrade && (status.downgrade.target ? text(status.downgrade.target) : unknown));
     case 'downgradeEnabled':

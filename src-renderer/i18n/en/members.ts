@@ -3,6 +3,29 @@ export default {
   title: 'Cluster',
   loading: 'Loading clusters…',
 
+  alarm: {
+    noSpace:
+      'The database of {members} has reached its quota (alarm NOSPACE) | The databases of {members} have reached their quota (alarm NOSPACE)',
+    noSpaceText: 'The cluster refuses writes. Reads and deletions still work. Free space in this order:',
+    compactStep: 'Discard the history of all keys. Their current values stay.',
+    compact: 'Compact',
+    inUse: '{inUse} in use.',
+    inUseOf: '{inUse} of {quota} in use.',
+    defragmentStep: 'Give free space of {member} back. It does not answer meanwhile.',
+    defragment: 'Defragment',
+    size: '{size} allocated, {inUse} in use.',
+    disarmStep:
+      'Accept writes again. If there is still too little space, the next write raises the alarm again.',
+    disarm: 'Disarm alarms',
+    disarmed: 'The alarms are disarmed',
+    taken: 'Done',
+    corrupt:
+      'The data of {members} differs from that of other members (alarm CORRUPT) | The data of {members} differs (alarm CORRUPT)',
+    corruptText:
+      'The cluster refuses requests. Replace that member: remove it, delete its data folder, and add it again, so that it gets its data from a healthy one. Disarm the alarm only after that.',
+    named: '{member}: {alarm}',
+  },
+
   ring: {
     label: 'Nodes of {name}',
     term: 'term',

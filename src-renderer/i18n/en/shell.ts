@@ -42,6 +42,8 @@ export default {
       silent: 'The members that answer still name a leader, which does not answer',
       unknown: 'No member says who leads',
     },
+    alarm: 'alarm {alarms}',
+    alarmHint: 'An alarm is raised: etcd refuses writes. The steps to end it are under Cluster.',
     clusters: 'different clusters',
     clustersHint: 'The endpoints of this connection lead to different clusters. Choose one under Cluster.',
     leaderHint: 'The member that leads',
