@@ -7,7 +7,8 @@ import { loadNodePty } from '../../src-main/terminal/node-pty';
 import { sessionOf } from '../../src-main/terminal/session';
 import { type ConnectionShell, Terminals } from '../../src-main/terminal/terminals';
 import { cleanEnv } from '../support/etcd/clean-env';
-import { etcdFolders } from '../support/etcd/etcd';
+import { etcdFolders, startCluster } from '../support/etcd/etcd';
+import { enableAuth } from '../support/etcd/secured';
 import { TerminalScreen } from '../support/terminal';
 import { until } from '../support/until';
 
@@ -105,6 +106,32 @@ describe.each(etcdFolders())('a shell for a cluster of etcd $version', ({ folder
     screen.type('etcdctl version; command -v etcdctl\r');
     await screen.shows(new RegExp(`etcdctl version: ${version}\\r`));
     await screen.shows(new RegExp(`\\r\n?${join(folder, 'terminal', screen.id, 'bin', 'etcdctl')}\\r`));
+  });
+
+  it('takes the lines of every tutorial: a flag wins over what the connection sets', async () => {
+    const cluster = await startCluster({ size: 1, folder: etcd });
+    try {
+      const url = cluster.node('n1').clientUrl;
+      await enableAuth(cluster);
+      const env = { ETCDCTL_ENDPOINTS: url, ETCDCTL_USER: 'root', ETCDCTL_PASSWORD: 'secret' };
+      shell = { ...shell, etcdctl: join(etcd, 'etcdctl'), env };
+      const screen = await open();
+      screen.type(`export ENDPOINTS=${url.replace('http://', '')}\r`);
+      screen.type('etcdctl --endpoints=$ENDPOINTS put foo "first  value"\r');
+      await screen.shows(/\rOK\r\n/);
+      screen.type('echo foo | xargs etcdctl --endpoints $ENDPOINTS get --write-out=json | tr "a-z" "A-Z"\r');
+      await screen.shows(/"KEY":"ZM9V"/);
+      screen.type('sh -c "ETCDCTL_API=3 etcdctl --endpoints=$ENDPOINTS get foo | sed s/first/second/"\r');
+      await screen.shows(/second {2}value/);
+      screen.type('etcdctl --user="alice:wonder land" put /alice/a b && echo he""rs\r');
+      await screen.shows(/OK\r\nhers\r/);
+      screen.type('etcdctl --user alice --password "wonder land" put /bob/a b 2>&1 | tr "a-z" "A-Z"\r');
+      await screen.shows(/PERMISSION DENIED/);
+      screen.type('etcdctl put -- --key --user && etcdctl get -- --key | sed s/user/third/\r');
+      await screen.shows(/--third/);
+    } finally {
+      await cluster.dispose();
+    }
   });
 });
 
