@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -21,7 +21,12 @@ let shell: ConnectionShell;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'quorate-test-terminal-'));
-  shell = { env: { ETCDCTL_ENDPOINTS: 'http://127.0.0.1:1' }, etcdctl: null, notes: [], folder };
+  shell = {
+    env: { ETCDCTL_ENDPOINTS: 'http://127.0.0.1:1' },
+    etcdctl: null,
+    notes: [],
+    prompt: { name: 'demo', colour: 1 },
+  };
   terminals = await Terminals.open({
     folder: join(folder, 'terminal'),
     allowed: true,
@@ -57,12 +62,24 @@ describe('a shell on a real terminal', () => {
     await screen.shows(/size=41 133\./);
   });
 
-  it('begins in the folder of its cluster, with its endpoints and none of other variables of etcdctl', async () => {
+  it('begins in the home folder, with the endpoints of its cluster and none of other variables of etcdctl', async () => {
     const screen = await open();
     screen.type('echo "at=$PWD." "env=$(env | grep ^ETCDCTL_)." "term=$TERM."\r');
     await screen.shows(
       new RegExp(`at=${folder}\\. env=ETCDCTL_ENDPOINTS=http://127.0.0.1:1\\. term=xterm-256color\\.`),
     );
+  });
+
+  it('says its cluster in its prompt, whatever the name contains and whatever sets the prompt', async () => {
+    await writeFile(join(folder, '.bashrc'), 'PROMPT_COMMAND=\'PS1="[\\$?] > ";\'\n');
+    const name = '$(touch x) \\u `touch y` "it\u2019s" ${HOME}/n2';
+    shell = { ...shell, prompt: { name, colour: 1 } };
+    const screen = await open();
+    screen.type('(exit 3)\r');
+    await until('the prompt', () => screen.text.includes(`\u001b[38;5;36m${name}\u001b[0m [3] > `));
+    screen.type('ls | wc -l; echo "seen=$(env | grep -c quorate_)."\r');
+    await screen.shows(/\r0?\s*\d+\r\n.*seen=0\./);
+    expect((await readdir(folder)).sort()).toEqual(['.bashrc', 'terminal']);
   });
 
   it('reads the start-up file of its user, which cannot take its endpoints or its PATH away', async () => {
