@@ -215,6 +215,7 @@ const FIELDS: Readonly<Partial<Record<FailureCode, FormField>>> = {
   AUTH_FAILED: 'password',
   PASSWORD_MISSING: 'password',
   AUTH_REQUIRED: 'user',
+  CERTIFICATE_USER_UNKNOWN: 'user',
   CERTIFICATE_KEY_MISMATCH: 'key',
   CERTIFICATE_UNTRUSTED: 'ca',
   CERTIFICATE_OTHER_NAME: 'serverName',
