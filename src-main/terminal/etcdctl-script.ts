@@ -31,20 +31,19 @@ const flags: readonly (readonly [long: string, short?: string])[] = [
  * no setting of the connection.
  */
 export function etcdctlScript(etcdctl: string): string {
-  return [
-    '#!/bin/sh',
-    '# A flag wins over the variable of the connection: etcdctl itself refuses to have both.',
-    'for quorate_word do',
-    '  case $quorate_word in',
-    // What follows belongs to a command that etcdctl starts, or is a key.
-    '  --) break ;;',
-    ...flags.map(([long, short]) => `  ${patterns(long, short)}) unset ${variables(long)} ;;`),
-    '  esac',
-    'done',
-    'unset quorate_word',
-    `exec '${etcdctl.replaceAll("'", "'\\''")}' "$@"`,
-    '',
-  ].join('\n');
+  const branches = flags.map(([long, short]) => `  ${patterns(long, short)}) unset ${variables(long)} ;;`);
+  // What follows `--` belongs to a command that etcdctl starts, or is a key.
+  return `#!/bin/sh
+# A flag wins over the variable of the connection: etcdctl itself refuses to have both.
+for quorate_word do
+  case $quorate_word in
+  --) break ;;
+${branches.join('\n')}
+  esac
+done
+unset quorate_word
+exec '${etcdctl.replaceAll("'", "'\\''")}' "$@"
+`;
 }
 
 function patterns(long: string, short: string | undefined): string {

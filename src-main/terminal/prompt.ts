@@ -44,14 +44,17 @@ export const shPrompt = `${keep}PS1='\${quorate_name} '"\${PS1-$ }"\n`;
 
 /** The user's prompt may show the status of the last command, so it is given back. */
 export function fishPrompt(prompt: Prompt): string {
-  const [code] = [`\\e[38;5;${paletteColour(prompt)}m`];
-  return [
-    `set -g quorate_name $${PROMPT}`,
-    `set -e ${PROMPT}`,
-    'functions -q fish_prompt; and functions -c fish_prompt quorate_own_prompt',
-    'function quorate_status; return $argv[1]; end',
-    `function fish_prompt; set -l last $status; printf '${code}%s\\e[0m ' "$quorate_name"; quorate_status $last; functions -q quorate_own_prompt; and begin; quorate_status $last; quorate_own_prompt; end; end`,
-  ].join('; ');
+  const code = `\\e[38;5;${paletteColour(prompt)}m`;
+  return `set -g quorate_name $${PROMPT}
+set -e ${PROMPT}
+functions -q fish_prompt; and functions -c fish_prompt quorate_own_prompt
+function quorate_status; return $argv[1]; end
+function fish_prompt
+  set -l last $status
+  printf '${code}%s\\e[0m ' "$quorate_name"
+  quorate_status $last
+  functions -q quorate_own_prompt; and begin; quorate_status $last; quorate_own_prompt; end
+end`;
 }
 
 export const powershellPrompt = [

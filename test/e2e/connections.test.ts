@@ -149,6 +149,32 @@ describe('a connection made in the window', () => {
     await keys.row('/dropped').waitFor();
   });
 
+  it('with a wrong password says so and claims nothing else, and the button that it shows mends it', async () => {
+    const guarded = await cluster(1);
+    await guarded.etcdctl(['put', '/alice/one', 'hers']);
+    await enableAuth(guarded);
+    const endpoint = guarded.node('n1').clientUrl;
+
+    await connections.openNew();
+    await connections.type({ Name: 'guarded', Endpoints: endpoint, User: 'root', Password: 'wrong' });
+    await connections.saveAndConnect();
+    const main = app.page.getByRole('main', { name: 'Cluster' });
+    await main.getByRole('heading', { name: 'The cluster does not accept the user' }).waitFor();
+    await app.page.getByRole('contentinfo').getByText('user not accepted').waitFor();
+    expect(await app.page.locator('body').innerText()).not.toMatch(/no leader|no endpoint answers/i);
+    await keys.open();
+    await app.page.getByText('No keys were read yet').waitFor();
+
+    await app.page.getByRole('button', { name: 'Cluster', exact: true }).click();
+    await main.getByRole('button', { name: 'Sign in…' }).click();
+    await connections.type({ Password: 'secret' });
+    await connections.saveAndConnect();
+    await connections.member('n1', 'leader').waitFor();
+    await keys.open();
+    await keys.expandAll();
+    await keys.row('/alice/one').waitFor();
+  });
+
   it('shows a user what the role grants, and refuses what it does not beside the field', async () => {
     const guarded = await cluster(1);
     await guarded.etcdctl(['put', '/alice/one', 'hers']);

@@ -58,6 +58,7 @@ export default {
   status: {
     loading: 'Loading keys…',
     loaded: '{loaded} of {total} keys loaded…',
+    unread: 'No keys were read yet',
     live: '{n} key at revision {revision}, live | {n} keys at revision {revision}, live',
     liveHint: 'The list is updated as keys change.',
     behind: '{n} key at revision {revision}, catching up… | {n} keys at revision {revision}, catching up…',
