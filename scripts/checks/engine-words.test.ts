@@ -18,6 +18,8 @@ const allowed: ReadonlyMap<string, string> = new Map([
   ['<!doctype html>', 'HTML'],
   ['public, max-age=', 'a header of HTTP'],
   ['[ -r /etc/profile ]', 'a shell’s start-up file'],
+  ['#!/bin/sh', 'a shell’s script'],
+  ['set -g quorate_name ', 'a shell’s start-up file'],
   ['CommandLine like ', 'a query of Windows'],
 ]);
 /** What the hosts say outside of a window's page, in each language. */

@@ -17,6 +17,7 @@ export function connectionsArea(
     test: os.test.handler(({ input: { id, draft }, signal }) =>
       untilDone(new EndpointTest(draft.endpoints, () => remotes.credentialsOf(id, draft), log), signal),
     ),
+    keepPem: os.keepPem.handler(({ input: { name, text } }) => remotes.keepPem(name, text)),
   };
   return { router };
 }

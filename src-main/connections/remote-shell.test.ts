@@ -22,7 +22,7 @@ it('names all endpoints, and no certificate where none is used', () => {
     env: { ETCDCTL_ENDPOINTS: 'http://a:2379,http://b:2379' },
     etcdctl: '/bin/etcdctl',
     notes: [],
-    folder: null,
+    prompt: { name: 'staging', colour: 1 },
   });
 });
 

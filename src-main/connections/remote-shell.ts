@@ -1,3 +1,4 @@
+import { connectionColours } from '@shared/contract/connections';
 import type { MemberRow } from '@shared/contract/members';
 import type { EtcdctlNote } from '@shared/contract/terminal';
 import { Failure } from '../base/failure';
@@ -12,8 +13,8 @@ export interface ConnectionShell {
   readonly etcdctl: string | null;
   /** What the user should know about it. */
   readonly notes: readonly EtcdctlNote[];
-  /** The shell's working folder; null for the user's home. */
-  readonly folder: string | null;
+  /** What its prompt shows: the connection and its colour's number in `connectionColours`. */
+  readonly prompt: { readonly name: string; readonly colour: number };
 }
 
 export interface RemoteShellOptions {
@@ -34,7 +35,7 @@ export interface RemoteShellOptions {
  * unknown.
  */
 export function remoteShell(
-  { endpoints, user, tls }: ConnectionRecord,
+  { name, colour, endpoints, user, tls }: ConnectionRecord,
   { member, password, etcdctl, version, rows }: RemoteShellOptions,
 ): ConnectionShell {
   const secure = endpoints.some((endpoint) => endpoint.startsWith('https:'));
@@ -51,8 +52,12 @@ export function remoteShell(
     // Passed separately from the name, because etcdctl splits a combined value at the first colon.
     ...(user !== null && password !== null && { ETCDCTL_PASSWORD: password }),
   };
+  const prompt = {
+    name: member === null ? name : `${name}/${member}`,
+    colour: connectionColours.indexOf(colour),
+  };
   const notes = [...versionNotes(etcdctl, version), ...(secure ? nameNotes(tls) : [])];
-  return { env, etcdctl: etcdctl?.path ?? null, notes, folder: null };
+  return { env, etcdctl: etcdctl?.path ?? null, notes, prompt };
 }
 
 /**

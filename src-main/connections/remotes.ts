@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import type { ConnectionDraft, ConnectionsState } from '@shared/contract/connections';
+import type { ConnectionDraft, ConnectionsState, PemPart } from '@shared/contract/connections';
 import { Failure } from '../base/failure';
 import type { Secrets } from '../base/host';
 import { KeptFile } from '../base/files/kept-file';
@@ -11,6 +11,8 @@ import type { EtcdClient } from '../etcd/links/client';
 import { type Credentials, openCredentials } from '../etcd/links/credentials';
 import type { ObservedMembers } from './observed-members';
 import { Passwords } from './passwords';
+import { partsOf, PemFiles } from './pem-files';
+import { withFullPaths } from './paths';
 import { type ConnectionRecord, connectionsFormat, type KeptConnections } from './records';
 import { Remote, type RemoteOptions } from './remote';
 import type { Etcdctl } from './etcdctl-choice';
@@ -34,6 +36,7 @@ export interface RemoteConnectionsOptions {
 export class RemoteConnections implements Disposable {
   readonly #file: KeptFile<KeptConnections>;
   readonly #passwords: Passwords;
+  readonly #pemFiles: PemFiles;
   readonly #remoteOptions: RemoteOptions;
   readonly #etcdctl: RemoteConnectionsOptions['etcdctl'];
   readonly #remotes = new Map<string, Remote>();
@@ -45,12 +48,15 @@ export class RemoteConnections implements Disposable {
     const path = join(dataFolder, 'connections.json');
     this.#file = new KeptFile({ path, format: connectionsFormat, what: 'connections', log });
     this.#passwords = new Passwords(secrets, log);
+    this.#pemFiles = new PemFiles(dataFolder);
     this.#remoteOptions = { password: (record) => this.#password(record), intervalMs, log };
     for (const record of this.#file.content?.connections ?? []) {
       // A file that was edited by hand may have an ID twice: neither connection may be lost at the next save.
       const id = this.#remotes.has(record.id) ? randomUUID() : record.id;
       this.#remotes.set(id, this.#remote({ ...record, id }));
     }
+    // Connections that could not be read still use their files.
+    if (!this.#file.problem) this.#pemFiles.prune(this.#usedFiles());
     this.#state = new LiveValue(this.#now());
     this.#passwords.kept.onChange(() => this.#publish());
   }
@@ -103,9 +109,15 @@ export class RemoteConnections implements Disposable {
     this.#publish();
   }
 
+  /** Keeps a PEM file that was handed in: see the contract. */
+  keepPem(name: string, text: string): { parts: PemPart[]; path: string } {
+    const parts = partsOf(text);
+    return { parts, path: parts.length > 0 ? this.#pemFiles.keep(name, text) : '' };
+  }
+
   /** The credentials of a draft. A password that the draft omits is the saved one of `id`. */
   credentialsOf(id: string | null, draft: ConnectionDraft): Credentials {
-    const { user, password, tls, roundTripMs } = draft;
+    const { user, password, tls, roundTripMs } = withFullPaths(draft);
     const record = id === null ? null : this.#get(id).record;
     const kept = () => {
       if (record && record.user === user) return this.#password(record);
@@ -126,7 +138,7 @@ export class RemoteConnections implements Disposable {
     this.#refuseTakenName(draft.name, id);
     // Refuses unusable certificates now.
     this.credentialsOf(id, draft);
-    const { password, ...settings } = draft;
+    const { password, ...settings } = withFullPaths(draft);
     const own = id ?? randomUUID();
     const sameUser = old?.record.user === draft.user;
     let sealed = old && sameUser ? old.record.password : null;
@@ -160,6 +172,14 @@ export class RemoteConnections implements Disposable {
     const found = this.#remotes.get(id);
     if (!found) throw new Failure('NOT_FOUND', { what: 'connection', name: id });
     return found;
+  }
+
+  #usedFiles(): ReadonlySet<string> {
+    return new Set(
+      this.#records().flatMap(({ tls: { ca, certificate, key } }) =>
+        [ca, certificate, key].filter((path) => path !== null),
+      ),
+    );
   }
 
   #records(): readonly ConnectionRecord[] {

@@ -27,6 +27,7 @@ const final: ReadonlySet<string> = new Set([
   'DIFFERENT_CLUSTERS',
   'AUTH_FAILED',
   'AUTH_REQUIRED',
+  'CERTIFICATE_USER_UNKNOWN',
   'PASSWORD_MISSING',
   'NOT_ETCD',
   'TLS_MISMATCH',

@@ -18,6 +18,7 @@ const final: ReadonlySet<string> = new Set([
   'PERMISSION_DENIED',
   'AUTH_FAILED',
   'AUTH_REQUIRED',
+  'CERTIFICATE_USER_UNKNOWN',
 ]);
 
 export interface KeepAliveOptions {

@@ -13,20 +13,20 @@ function cluster(version: string): Cluster {
     state: { kind: 'stopped' as const },
     busy: false,
   }));
-  return { version, folder: '/data', nodes } as Partial<Cluster> as Cluster;
+  return { id: 'demo', name: 'demo', version, nodes } as Partial<Cluster> as Cluster;
 }
 
 describe('the shell for a cluster of ours', () => {
-  it('asks all of its endpoints, or one member alone, and begins in their folder', () => {
+  it('asks all of its endpoints, or one member alone, and says its name in the prompt', () => {
     expect(localShell(cluster('3.6.14'), null, '/bin/etcdctl')).toEqual({
       env: { ETCDCTL_ENDPOINTS: 'http://127.0.0.1:2379,http://127.0.0.1:2380' },
       etcdctl: '/bin/etcdctl',
       notes: [],
-      folder: '/data',
+      prompt: { name: 'demo', colour: 6 },
     });
     expect(localShell(cluster('3.6.14'), 'n2', null)).toMatchObject({
       env: { ETCDCTL_ENDPOINTS: 'http://127.0.0.1:2380' },
-      folder: '/data/n2',
+      prompt: { name: 'demo/n2' },
     });
   });
 

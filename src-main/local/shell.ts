@@ -1,3 +1,4 @@
+import { colourNumber } from '@shared/connection-colour';
 import type { Cluster, ClustersState } from '@shared/contract/local';
 import { Failure } from '../base/failure';
 import type { Live } from '../base/live';
@@ -25,8 +26,7 @@ export function localShells(
  */
 export function localShell(cluster: Cluster, member: string | null, etcdctl: string | null): ConnectionShell {
   const nodes = cluster.nodes.filter(({ name }) => member === null || name === member);
-  const [first] = nodes;
-  if (!first) throw new Failure('NOT_FOUND', { what: 'node', name: member ?? '' });
+  if (nodes.length === 0) throw new Failure('NOT_FOUND', { what: 'node', name: member ?? '' });
   const [major = 0, minor = 0] = cluster.version.split('.').map(Number);
   const isOld = major === 3 && minor < 6;
   return {
@@ -36,6 +36,9 @@ export function localShell(cluster: Cluster, member: string | null, etcdctl: str
     },
     etcdctl,
     notes: etcdctl === null ? [{ kind: 'missing', cluster: cluster.version }] : [],
-    folder: member === null ? cluster.folder : first.folder,
+    prompt: {
+      name: member === null ? cluster.name : `${cluster.name}/${member}`,
+      colour: colourNumber(cluster.id),
+    },
   };
 }

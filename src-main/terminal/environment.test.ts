@@ -27,6 +27,14 @@ describe('the environment of a shell', () => {
     });
   });
 
+  it('has none of the folders that npm puts before the user\u2019s own', () => {
+    const own = '/home/me/node_modules/.bin:/bin';
+    const PATH = `/app/node_modules/.bin:/node_modules/.bin:/lib/node_modules/npm/node_modules/@npmcli/run-script/lib/node-gyp-bin:/bin:${own}`;
+    const npm = { npm_execpath: '/usr/lib/node_modules/npm/bin/npm-cli.js' };
+    expect(shellEnvironment({}, { PATH, ...npm }, 'linux')['PATH']).toBe(`/bin:${own}`);
+    expect(shellEnvironment({}, { PATH: own }, 'linux')['PATH']).toBe(own);
+  });
+
   it.each([
     ['linux', 'C.UTF-8'],
     ['darwin', 'UTF-8'],

@@ -7,8 +7,17 @@ const misleading =
 /** etcdctl's own variables, one for each of its flags. */
 const etcdctl = /^ETCDCTL_/;
 
+/** The folders of programs that npm puts first on PATH for `npm start`: tools of this app, not the user's. */
+const ofNpm = /[\\/]node_modules[\\/](\.bin|npm[\\/].*[\\/]node-gyp-bin)$/;
+
+function withoutNpm(path: string, separator: string): string {
+  const folders = path.split(separator);
+  const first = folders.findIndex((folder) => !ofNpm.test(folder));
+  return first < 0 ? path : folders.slice(first).join(separator);
+}
+
 /**
- * The environment of a shell in our terminal: the app's own, without misleading variables, and with the
+ * The environment of a shell in our terminal: the app's own, without misleading variables and what npm added, and with the
  * connection's (`own`). Sets the locale if it is missing, as in an app that was not started from a terminal:
  * without a locale, shells treat UTF-8 as separate bytes.
  */
@@ -19,7 +28,9 @@ export function shellEnvironment(
 ): Record<string, string> {
   const env: Record<string, string> = {};
   for (const [name, value] of Object.entries(base)) {
-    if (value !== undefined && !misleading.test(name) && !etcdctl.test(name)) env[name] = value;
+    if (value === undefined || misleading.test(name) || etcdctl.test(name)) continue;
+    const isPath = name.toUpperCase() === 'PATH' && base['npm_execpath'] !== undefined;
+    env[name] = isPath ? withoutNpm(value, platform === 'win32' ? ';' : ':') : value;
   }
   const hasLocale = ['LC_ALL', 'LC_CTYPE', 'LANG'].some((name) => env[name]);
   if (!hasLocale && platform !== 'win32') env['LC_CTYPE'] = platform === 'darwin' ? 'UTF-8' : 'C.UTF-8';

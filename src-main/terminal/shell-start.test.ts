@@ -17,6 +17,7 @@ const setting = {
   bin: "/it's/bin",
   env: { ETCDCTL_ENDPOINTS: 'http://127.0.0.1:2379', ETCDCTL_CERT: '/it\'s $HOME `x` "certs"/c.pem' },
   unset: ['ETCDCTL_USER'],
+  prompt: { name: 'demo', colour: 1 },
 };
 const ask =
   'echo "$GREETING|${PATH%%:*}|$ETCDCTL_ENDPOINTS|$ETCDCTL_CERT|$ETCDCTL_USER|${ZDOTDIR-}|$(env | grep -c QUORATE_)|"';
@@ -67,7 +68,7 @@ describe('a shell with its setting', () => {
   it.each(['bash', 'zsh', 'fish', 'sh', 'powershell'] as const)(
     'of %s has its password neither in a file nor on its command line',
     (kind) => {
-      const secret = { bin: '/bin', env: { ETCDCTL_PASSWORD: 'hunter2' }, unset: [] };
+      const secret = { bin: '/bin', env: { ETCDCTL_PASSWORD: 'hunter2' }, unset: [], prompt: setting.prompt };
       const options = { login: false, env: {} };
       const { args, env, files } = shellStart({ kind, path: '/x', name: kind }, '/start', secret, options);
       expect(JSON.stringify([args, files])).not.toContain('hunter2');

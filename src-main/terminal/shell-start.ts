@@ -1,4 +1,14 @@
 import { join } from 'node:path';
+import {
+  bashPrompt,
+  cmdPrompt,
+  fishPrompt,
+  powershellPrompt,
+  type Prompt,
+  PROMPT,
+  shPrompt,
+  zshPrompt,
+} from './prompt';
 import type { Shell } from './shell';
 
 /** What a shell must have, whatever the user's own start-up files do. */
@@ -9,6 +19,8 @@ export interface ShellSetting {
   readonly env: Readonly<Record<string, string>>;
   /** Variables to remove. */
   readonly unset: readonly string[];
+  /** What to show before the user's own prompt. */
+  readonly prompt: Prompt;
 }
 
 /** How to start a shell with its setting. */
@@ -37,7 +49,9 @@ export function shellStart(
       return {
         args: ['--rcfile', join(folder, 'bashrc'), '-i'],
         env: keptAll(setting),
-        files: { bashrc: `${login ? bashProfile : '[ -r ~/.bashrc ] && . ~/.bashrc'}\n${posix(setting)}` },
+        files: {
+          bashrc: `${login ? bashProfile : '[ -r ~/.bashrc ] && . ~/.bashrc'}\n${posix(setting)}${bashPrompt(setting.prompt)}`,
+        },
       };
     case 'zsh':
       return zshStart(folder, setting, login, env['ZDOTDIR']);
@@ -48,7 +62,7 @@ export function shellStart(
         args: ['-i'],
         env: { ...keptAll(setting), ENV: join(folder, 'shrc') },
         files: {
-          shrc: `${env['ENV'] ? `[ -r ${quote(env['ENV'])} ] && . ${quote(env['ENV'])}\n` : ''}${posix(setting)}`,
+          shrc: `${env['ENV'] ? `[ -r ${quote(env['ENV'])} ] && . ${quote(env['ENV'])}\n` : ''}${posix(setting)}${shPrompt}`,
         },
       };
     case 'powershell':
@@ -58,6 +72,7 @@ export function shellStart(
         files: {},
       };
     case 'cmd':
+      return { args: [], env: { PROMPT: cmdPrompt(setting.prompt, env['PROMPT']) }, files: {} };
     case 'other':
       return { args: [], env: {}, files: {} };
   }
@@ -86,7 +101,7 @@ function zshStart(
 QUORATE_ZDOTDIR=$ZDOTDIR`;
   const back = `ZDOTDIR=${quote(folder)}`;
   const history = `[[ $HISTFILE == ${quote(folder)}/* ]] && HISTFILE=$ZDOTDIR/.zsh_history`;
-  const end = `${own ? '' : '[[ $ZDOTDIR == $HOME ]] && unset ZDOTDIR\n'}unset QUORATE_ZDOTDIR\n${posix(setting)}`;
+  const end = `${own ? '' : '[[ $ZDOTDIR == $HOME ]] && unset ZDOTDIR\n'}unset QUORATE_ZDOTDIR\n${posix(setting)}${zshPrompt(setting.prompt)}`;
   return {
     args: login ? ['-l', '-i'] : ['-i'],
     env: { ...keptAll(setting), ZDOTDIR: folder },
@@ -109,12 +124,13 @@ function posix({ bin, env, unset }: ShellSetting): string {
   ].join('\n');
 }
 
-function fish({ bin, env, unset }: ShellSetting): string {
+function fish({ bin, env, unset, prompt }: ShellSetting): string {
   const fishQuote = (text: string) => `'${text.replace(/[\\']/g, '\\$&')}'`;
   return [
     ...unset.map((name) => `set -e ${name}`),
     ...Object.keys(env).map((name) => `set -gx ${name} $${kept(name)}; set -e ${kept(name)}`),
     `set -gx PATH ${fishQuote(bin)} $PATH`,
+    fishPrompt(prompt),
   ].join('; ');
 }
 
@@ -124,6 +140,7 @@ function powershell({ bin, env, unset }: ShellSetting): string {
     ...unset.map(remove),
     ...Object.keys(env).map((name) => `$Env:${name} = $Env:${kept(name)}; ${remove(kept(name))}`),
     `$Env:Path = '${bin.replaceAll("'", "''")}' + [IO.Path]::PathSeparator + $Env:Path`,
+    powershellPrompt,
   ].join('; ');
 }
 
@@ -135,8 +152,9 @@ function kept(name: string): string {
   return `QUORATE_KEPT_${name}`;
 }
 
-function keptAll({ env }: ShellSetting): Record<string, string> {
-  return Object.fromEntries(Object.entries(env).map(([name, value]) => [kept(name), value]));
+function keptAll({ env, prompt }: ShellSetting): Record<string, string> {
+  const variables = Object.entries(env).map(([name, value]) => [kept(name), value] as const);
+  return { ...Object.fromEntries(variables), [PROMPT]: prompt.name };
 }
 
 function quote(text: string): string {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { accessSync, constants, existsSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { homedir, userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -30,8 +30,8 @@ export interface ConnectionShell {
   readonly etcdctl: string | null;
   /** What the user should know about it. */
   readonly notes: readonly EtcdctlNote[];
-  /** The shell's working folder; null for the user's home. */
-  readonly folder: string | null;
+  /** What its prompt shows: the connection and its colour's number in `connectionColours`. */
+  readonly prompt: { readonly name: string; readonly colour: number };
 }
 
 export interface TerminalsOptions {
@@ -159,7 +159,7 @@ export class Terminals implements Disposable {
     const bin = join(folder, 'bin');
     await mkdir(folder, { recursive: true, mode: 0o700 });
     await linkPrograms(bin, given.etcdctl);
-    const setting = { bin, env: given.env, unset: foreignVariables(given.env) };
+    const setting = { bin, env: given.env, unset: foreignVariables(given.env), prompt: given.prompt };
     const { args, env, files } = shellStart(shell, folder, setting, {
       login: platform === 'darwin',
       env: base,
@@ -167,14 +167,13 @@ export class Terminals implements Disposable {
     for (const [name, text] of Object.entries(files))
       await writeFile(join(folder, name), text, { mode: 0o600 });
     const own = shellEnvironment(given.env, base, platform);
-    const start = given.folder !== null && existsSync(given.folder) ? given.folder : homedir();
     return {
       shell,
       start: {
         file: shell.path,
         args,
         env: { ...own, ...withFirst(own, bin, platform), ...env },
-        folder: start,
+        folder: base['HOME'] ?? homedir(),
       },
     };
   }

@@ -64,8 +64,17 @@ describe('a connection', () => {
     const gone = sampleRow(0, unreachable);
     expect(conditionOf(sampleMembers([gone, dead]))).toEqual({
       kind: 'dead',
+      signIn: false,
       endpoints: [gone, dead].map(({ endpoint, failure }) => ({ endpoint, failure })),
     });
+  });
+
+  it('wants another user when a member refuses this one, whatever the others do', () => {
+    const endpoint = 'http://a:1';
+    const failure = { code: 'AUTH_FAILED', data: { endpoint, user: 'root' } } as const;
+    const refusing = sampleRow(0, { status: null, failure });
+    expect(conditionOf(sampleMembers([refusing, dead]))).toMatchObject({ kind: 'dead', signIn: true });
+    expect(conditionOf(sampleMembers([refusing, sampleRow(1)]))).toMatchObject({ kind: 'open', up: 1 });
   });
 
   it('is asking before anything is known', () => {

@@ -46,9 +46,11 @@ export function viewRemoteMembers(state: MembersState | null): readonly RemoteMe
 /** The condition of a connection to a remote cluster. */
 export type RemoteCondition =
   | { readonly kind: 'asking' }
-  /** No endpoint answers; each has its reason. */
+  /** No endpoint tells its status; each has its reason. */
   | {
       readonly kind: 'dead';
+      /** Whether one of them wants another user or password, which only a person can give. */
+      readonly signIn: boolean;
       readonly endpoints: readonly { readonly endpoint: string; readonly failure: FailureValue }[];
     }
   | {
@@ -59,6 +61,14 @@ export type RemoteCondition =
       readonly told: boolean;
     };
 
+/** What says that a member is there, and refuses the user. */
+const ofUser: ReadonlySet<FailureValue['code']> = new Set([
+  'AUTH_REQUIRED',
+  'AUTH_FAILED',
+  'PASSWORD_MISSING',
+  'CERTIFICATE_USER_UNKNOWN',
+]);
+
 /** Decides the condition from the last answer of each endpoint. */
 export function conditionOf(state: MembersState | null): RemoteCondition {
   const rows = state?.rows ?? [];
@@ -66,7 +76,10 @@ export function conditionOf(state: MembersState | null): RemoteCondition {
   const failed = rows.flatMap((row) =>
     row.failure && !keepsStatus(row) ? [{ endpoint: row.endpoint, failure: row.failure }] : [],
   );
-  if (rows.length > 0 && failed.length === rows.length) return { kind: 'dead', endpoints: failed };
+  if (rows.length > 0 && failed.length === rows.length) {
+    const signIn = failed.some(({ failure }) => ofUser.has(failure.code));
+    return { kind: 'dead', signIn, endpoints: failed };
+  }
   const telling = rows.filter(({ status, failure }) => status !== null && failure === null).length;
   const up = telling + untold;
   return up === 0 ? { kind: 'asking' } : { kind: 'open', up, total: rows.length, told: telling > 0 };

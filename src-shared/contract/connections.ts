@@ -128,6 +128,12 @@ export type EndpointReport = v.InferOutput<typeof endpointReport>;
 export const connectionTest = v.object({ reports: v.array(endpointReport), done: v.boolean() });
 export type ConnectionTest = v.InferOutput<typeof connectionTest>;
 
+/** What a PEM file is for. */
+export const pemPart = v.picklist(['ca', 'certificate', 'key']);
+export type PemPart = v.InferOutput<typeof pemPart>;
+/** The largest PEM file that is taken: a bundle of all public CAs has some 220 kB. Characters. */
+export const MAX_PEM = 500_000;
+
 /** `id` is null for an unsaved connection; otherwise the saved values apply to whatever the draft omits. */
 const draftOf = v.object({ id: v.nullable(v.string()), draft: connectionDraft });
 
@@ -145,4 +151,17 @@ export const connections = {
    * `done`; ending the stream cancels the calls.
    */
   test: live(draftOf, connectionTest),
+  /**
+   * Takes a PEM file that the user dropped on the window, and says what it is for: `parts` is empty when it holds
+   * neither a certificate nor a key. Keeps a copy at `path` for connections to use; a copy that none uses is removed
+   * at the next start.
+   */
+  keepPem: procedure
+    .input(
+      v.object({
+        name: v.pipe(v.string(), v.maxLength(500)),
+        text: v.pipe(v.string(), v.maxLength(MAX_PEM)),
+      }),
+    )
+    .output(v.object({ parts: v.array(pemPart), path: v.string() })),
 };

@@ -163,6 +163,8 @@ const single = {
   PASSWORD_MISSING: v.object({ user: v.string() }),
   /** The cluster wants a user, and the connection has none. */
   AUTH_REQUIRED: v.object({ endpoint: v.string() }),
+  /** The cluster takes the client certificate's common name for the user, and has no user of that name. */
+  CERTIFICATE_USER_UNKNOWN: v.object({ endpoint: v.string(), user: v.string() }),
   /** The user may not do that. `key` (escaped, as shown) is the key concerned; null when no key is. */
   PERMISSION_DENIED: v.object({
     user: v.nullable(v.string()),

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -112,6 +112,67 @@ describe('a connection made in the window', () => {
     await keys.open();
     await keys.expandAll();
     await keys.row('/under/tls').waitFor();
+  });
+
+  it('is filled in by a paste and a drop: variables are named, PEM files sorted, and the connection works', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'quorate-e2e-drop-'));
+    opened.push({ dispose: () => rm(folder, { recursive: true, force: true }) });
+    const { cluster: secure, endpoint, ca, client } = await startTlsCluster(folder);
+    opened.push(secure);
+    await secure.etcdctl(['put', '/dropped', 'yes']);
+    const port = new URL(endpoint).port;
+    const { dialog } = connections;
+
+    await connections.openNew();
+    await connections.paste('etcdctl --endpoints=$ENDPOINTS get foo');
+    await dialog.getByText('$ENDPOINTS has no value in what you pasted.').waitFor();
+    await connections.paste('etcdctl --endpoints=unix:///run/etcd.sock get foo');
+    await connections.saying('Endpoints', /is a Unix socket/).waitFor();
+    await connections.paste(`sh -c "etcdctl --endpoints=https://[127.0.0.1]:${port} get foo"`);
+    expect(await connections.typed()).toEqual({ Endpoints: endpoint });
+
+    const files = [client.key, ca, client.certificate];
+    await connections.drop(
+      await Promise.all(
+        files.map(async (file, n) => ({ name: `${n}.txt`, text: await readFile(file, 'utf8') })),
+      ),
+    );
+    await dialog.getByText('2.txt is used as client certificate.').waitFor();
+    const typed = await connections.typed();
+    expect(typed['CA certificate']).toMatch(/-1\.txt$/);
+    expect(typed['Client certificate']).toMatch(/-2\.txt$/);
+    expect(typed['Client key']).toMatch(/-0\.txt$/);
+    await connections.saveAndConnect();
+    await app.page.getByRole('button', { name: 'Connection 127.0.0.1', exact: true }).waitFor();
+    await keys.open();
+    await keys.expandAll();
+    await keys.row('/dropped').waitFor();
+  });
+
+  it('with a wrong password says so and claims nothing else, and the button that it shows mends it', async () => {
+    const guarded = await cluster(1);
+    await guarded.etcdctl(['put', '/alice/one', 'hers']);
+    await enableAuth(guarded);
+    const endpoint = guarded.node('n1').clientUrl;
+
+    await connections.openNew();
+    await connections.type({ Name: 'guarded', Endpoints: endpoint, User: 'root', Password: 'wrong' });
+    await connections.saveAndConnect();
+    const main = app.page.getByRole('main', { name: 'Cluster' });
+    await main.getByRole('heading', { name: 'The cluster does not accept the user' }).waitFor();
+    await app.page.getByRole('contentinfo').getByText('user not accepted').waitFor();
+    expect(await app.page.locator('body').innerText()).not.toMatch(/no leader|no endpoint answers/i);
+    await keys.open();
+    await app.page.getByText('No keys were read yet').waitFor();
+
+    await app.page.getByRole('button', { name: 'Cluster', exact: true }).click();
+    await main.getByRole('button', { name: 'Sign in…' }).click();
+    await connections.type({ Password: 'secret' });
+    await connections.saveAndConnect();
+    await connections.member('n1', 'leader').waitFor();
+    await keys.open();
+    await keys.expandAll();
+    await keys.row('/alice/one').waitFor();
   });
 
   it('shows a user what the role grants, and refuses what it does not beside the field', async () => {

@@ -45,6 +45,8 @@ describe('the terminal in the dock', () => {
     await terminal.openFor('For n2 only');
     await terminal.type('etcdctl member list | wc -l; echo "endpoints: ${ETCDCTL_ENDPOINTS//[^,]/}."');
     await terminal.shows('endpoints: .');
+    const name = await app.page.getByRole('tab', { name: /^1: / }).innerText();
+    await terminal.shows(`${name.replace('1: ', '')}/n2 `);
   });
 
   it('is left by F6, and its shell says how it ended', async () => {
@@ -54,7 +56,7 @@ describe('the terminal in the dock', () => {
     await terminal.type('echo back a""gain');
     await terminal.shows('back again');
     await app.page.keyboard.press('F6');
-    const tab = app.page.getByRole('tab', { name: '2: n2' });
+    const tab = app.page.getByRole('tab', { name: /^2: .*\/n2$/ });
     expect(await tab.evaluate((element) => element === document.activeElement)).toBe(true);
     await app.page.keyboard.press('Delete');
     const dialog = app.page.getByRole('dialog', { name: 'Close terminal 2?' });

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -7,7 +7,8 @@ import { loadNodePty } from '../../src-main/terminal/node-pty';
 import { sessionOf } from '../../src-main/terminal/session';
 import { type ConnectionShell, Terminals } from '../../src-main/terminal/terminals';
 import { cleanEnv } from '../support/etcd/clean-env';
-import { etcdFolders } from '../support/etcd/etcd';
+import { etcdFolders, startCluster } from '../support/etcd/etcd';
+import { enableAuth } from '../support/etcd/secured';
 import { TerminalScreen } from '../support/terminal';
 import { until } from '../support/until';
 
@@ -20,7 +21,12 @@ let shell: ConnectionShell;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'quorate-test-terminal-'));
-  shell = { env: { ETCDCTL_ENDPOINTS: 'http://127.0.0.1:1' }, etcdctl: null, notes: [], folder };
+  shell = {
+    env: { ETCDCTL_ENDPOINTS: 'http://127.0.0.1:1' },
+    etcdctl: null,
+    notes: [],
+    prompt: { name: 'demo', colour: 1 },
+  };
   terminals = await Terminals.open({
     folder: join(folder, 'terminal'),
     allowed: true,
@@ -56,12 +62,24 @@ describe('a shell on a real terminal', () => {
     await screen.shows(/size=41 133\./);
   });
 
-  it('begins in the folder of its cluster, with its endpoints and none of other variables of etcdctl', async () => {
+  it('begins in the home folder, with the endpoints of its cluster and none of other variables of etcdctl', async () => {
     const screen = await open();
     screen.type('echo "at=$PWD." "env=$(env | grep ^ETCDCTL_)." "term=$TERM."\r');
     await screen.shows(
       new RegExp(`at=${folder}\\. env=ETCDCTL_ENDPOINTS=http://127.0.0.1:1\\. term=xterm-256color\\.`),
     );
+  });
+
+  it('says its cluster in its prompt, whatever the name contains and whatever sets the prompt', async () => {
+    await writeFile(join(folder, '.bashrc'), 'PROMPT_COMMAND=\'PS1="[\\$?] > ";\'\n');
+    const name = '$(touch x) \\u `touch y` "it\u2019s" ${HOME}/n2';
+    shell = { ...shell, prompt: { name, colour: 1 } };
+    const screen = await open();
+    screen.type('(exit 3)\r');
+    await until('the prompt', () => screen.text.includes(`\u001b[38;5;36m${name}\u001b[0m [3] > `));
+    screen.type('ls | wc -l; echo "seen=$(env | grep -c quorate_)."\r');
+    await screen.shows(/\r0?\s*\d+\r\n.*seen=0\./);
+    expect((await readdir(folder)).sort()).toEqual(['.bashrc', 'terminal']);
   });
 
   it('reads the start-up file of its user, which cannot take its endpoints or its PATH away', async () => {
@@ -105,6 +123,32 @@ describe.each(etcdFolders())('a shell for a cluster of etcd $version', ({ folder
     screen.type('etcdctl version; command -v etcdctl\r');
     await screen.shows(new RegExp(`etcdctl version: ${version}\\r`));
     await screen.shows(new RegExp(`\\r\n?${join(folder, 'terminal', screen.id, 'bin', 'etcdctl')}\\r`));
+  });
+
+  it('takes the lines of every tutorial: a flag wins over what the connection sets', async () => {
+    const cluster = await startCluster({ size: 1, folder: etcd });
+    try {
+      const url = cluster.node('n1').clientUrl;
+      await enableAuth(cluster);
+      const env = { ETCDCTL_ENDPOINTS: url, ETCDCTL_USER: 'root', ETCDCTL_PASSWORD: 'secret' };
+      shell = { ...shell, etcdctl: join(etcd, 'etcdctl'), env };
+      const screen = await open();
+      screen.type(`export ENDPOINTS=${url.replace('http://', '')}\r`);
+      screen.type('etcdctl --endpoints=$ENDPOINTS put foo "first  value"\r');
+      await screen.shows(/\rOK\r\n/);
+      screen.type('echo foo | xargs etcdctl --endpoints $ENDPOINTS get --write-out=json | tr "a-z" "A-Z"\r');
+      await screen.shows(/"KEY":"ZM9V"/);
+      screen.type('sh -c "ETCDCTL_API=3 etcdctl --endpoints=$ENDPOINTS get foo | sed s/first/second/"\r');
+      await screen.shows(/second {2}value/);
+      screen.type('etcdctl --user="alice:wonder land" put /alice/a b && echo he""rs\r');
+      await screen.shows(/OK\r\nhers\r/);
+      screen.type('etcdctl --user alice --password "wonder land" put /bob/a b 2>&1 | tr "a-z" "A-Z"\r');
+      await screen.shows(/PERMISSION DENIED/);
+      screen.type('etcdctl put -- --key --user && etcdctl get -- --key | sed s/user/third/\r');
+      await screen.shows(/--third/);
+    } finally {
+      await cluster.dispose();
+    }
   });
 });
 

@@ -68,6 +68,7 @@ const finalCodes: ReadonlySet<string> = new Set([
   'AUTH_FAILED',
   'AUTH_REQUIRED',
   'DIFFERENT_CLUSTERS',
+  'CERTIFICATE_USER_UNKNOWN',
 ]);
 
 /**

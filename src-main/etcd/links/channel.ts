@@ -8,9 +8,10 @@ import type {
   MessageShape,
 } from '@bufbuild/protobuf';
 import { create, toBinary } from '@bufbuild/protobuf';
+import type { FailureValue } from '@shared/contract/failures';
 import { Failure } from '../../base/failure';
 import type { Disposable } from '../../base/lifecycle';
-import { callFailure, wantsNewToken } from '../failures';
+import { callFailure, isFailure, wantsNewToken } from '../failures';
 import { Auth } from '../gen/auth_pb';
 import { direct, type Route } from '../route';
 import { type Subject, subjectOf } from '../subject';
@@ -285,9 +286,43 @@ export class EtcdChannel implements Disposable {
     return this.#why(failure);
   }
 
-  #why(failure: Failure): Promise<Failure> {
-    return this.#security.explain(this.endpoint, failure, this.#route);
+  async #why(failure: Failure): Promise<Failure> {
+    const explained = await this.#security.explain(this.endpoint, failure, this.#route);
+    const name = this.#tokens.user === null ? this.#security.certificateUser : null;
+    return name === null ? explained : this.#aboutUser(name, explained);
   }
+
+  /** Names the user of our certificate, and says so when there is no such user: users may look themselves up. */
+  async #aboutUser(user: string, failure: Failure): Promise<Failure> {
+    const { endpoint } = this;
+    const { value } = failure;
+    if (!isAboutUser(value)) return failure;
+    try {
+      await this.unary(Auth.method.userGet, { name: user });
+    } catch (error) {
+      if (saysNoSuchUser(error))
+        return new Failure('CERTIFICATE_USER_UNKNOWN', { endpoint, user }, { cause: failure });
+    }
+    if (value.code !== 'PERMISSION_DENIED') return failure;
+    return new Failure('PERMISSION_DENIED', { ...value.data, user }, { cause: failure.cause });
+  }
+}
+
+/**
+ * Whether the user of a certificate is worth looking up. Not for Status, which is asked every second, and which many
+ * users may not see; and not for the look-up itself.
+ */
+function isAboutUser(failure: FailureValue): boolean {
+  if (failure.code === 'AUTH_REQUIRED') return true;
+  return (
+    failure.code === 'PERMISSION_DENIED' && !['Status', 'UserGet', 'RoleGet'].includes(failure.data.action)
+  );
+}
+
+function saysNoSuchUser(error: unknown): boolean {
+  if (!isFailure(error)) return false;
+  const { value } = error;
+  return value.code === 'ETCD_ERROR' && value.data.message === 'user name not found';
 }
 
 function toError(error: unknown): Error {

@@ -9,6 +9,7 @@ import type { useRemotes } from '../../connection/remotes';
 import type { useConnection } from '../../connection/current';
 import type { StorePart } from '../../connection/store-part.fixture';
 import type { openArea as showArea } from '../../navigation/shown-area';
+import { fakeEngine } from '../../rpc/fake-engine.fixture';
 import ConnectionDialog from './ConnectionDialog.vue';
 
 type Remotes = StorePart<typeof useRemotes, 'connections' | 'secretsKept' | 'asking' | 'save'>;
@@ -56,6 +57,7 @@ beforeEach(() => {
   vi.clearAllMocks();
   test.reports.value = null;
   test.error.value = null;
+  remotes.connections = [];
   save.mockImplementation((id: string | null, draft: ConnectionDraft) =>
     Promise.resolve({ ok: true, value: { ...draft, id: id ?? 'new' } }),
   );
@@ -101,6 +103,49 @@ describe('the dialog of a connection', () => {
     expect(wrapper.find('[role="dialog"]').exists()).toBe(false);
   });
 
+  it('names a connection after its first host when no name was typed', async () => {
+    remotes.connections = [{ ...staging, name: 'etcd-1' }];
+    const { wrapper, field } = show(null);
+    await field('Endpoints').setValue('etcd-1:2379');
+    expect(field('Name').attributes('placeholder')).toBe('etcd-1 2');
+    await wrapper.get('form').trigger('submit');
+    await flushPromises();
+    expect(save).toHaveBeenCalledExactlyOnceWith(
+      null,
+      expect.objectContaining({ name: 'etcd-1 2', endpoints: ['http://etcd-1:2379'] }),
+    );
+  });
+
+  it('is filled in from what is pasted, says what is missing, and shows what cannot be used', async () => {
+    const { wrapper, field, alerts } = show(null);
+    const paste = async (text: string) => {
+      const clipboardData = { getData: () => text };
+      await field('Endpoints').trigger('paste', { clipboardData });
+    };
+    await paste('etcdctl --endpoints=$ENDPOINTS --user root:pw get x');
+    expect(field('User').element.value).toBe('root');
+    expect(wrapper.get('[role="status"]').text()).toBe(
+      'Filled in from what you pasted: user, password.$ENDPOINTS has no value in what you pasted. Type what it stands for.',
+    );
+    await paste('etcdctl --endpoints=unix:///run/etcd.sock get x');
+    expect(alerts().join()).toContain('“unix:///run/etcd.sock” is a Unix socket');
+  });
+
+  it('is filled in from dropped files, PEM by what it holds', async () => {
+    fakeEngine.connections.keepPem.mockResolvedValue({ parts: ['ca'], path: '/data/x.pem' });
+    const { wrapper, field } = show(null);
+    const files = [
+      new File(['-----BEGIN CERTIFICATE-----'], 'x.pem'),
+      new File(['ETCDCTL_ENDPOINTS=https://a:1'], '.env'),
+      new File(['hello'], 'notes.txt'),
+    ];
+    await wrapper.get('form').trigger('drop', { dataTransfer: { files, getData: () => '' } });
+    await vi.waitFor(() => expect(field('Endpoints').element.value).toBe('https://a:1'));
+    expect(field('CA certificate').element.value).toBe('/data/x.pem');
+    expect(wrapper.text()).toContain('x.pem is used as CA certificate.');
+    expect(wrapper.text()).toContain('notes.txt does not describe a connection.');
+  });
+
   it('shows a mistake beside its field once the user leaves it, and saves nothing', async () => {
     const { wrapper, field, alerts } = show(null);
     await field('Endpoints').setValue('etcd-1');
@@ -108,7 +153,6 @@ describe('the dialog of a connection', () => {
     await field('Endpoints').trigger('focusout');
     expect(alerts().join()).toContain('“etcd-1”');
     await wrapper.get('form').trigger('submit');
-    expect(alerts().join()).toContain('Type a name of 1 to 60 characters.');
     expect(save).not.toHaveBeenCalled();
     expect(field('Endpoints').element.value).toBe('etcd-1');
   });

@@ -1,7 +1,7 @@
 import type { RemoteConnection } from '@shared/contract/connections';
 import type { FailureValue } from '@shared/contract/failures';
 import { describe, expect, it } from 'vitest';
-import { draftOf, emptyForm, fieldOf, formOf, problemsOf, usesKept, withPasted } from './form';
+import { draftOf, emptyForm, fieldOf, formOf, freeName, problemsOf, usesKept, withPasted } from './form';
 
 const prod: RemoteConnection = {
   id: 'c1',
@@ -50,7 +50,7 @@ describe('the form of a connection', () => {
   });
 
   it.each([
-    ['a name', { name: ' ' }, 'name'],
+    ['a usable name', { name: 'a\u0007' }, 'name'],
     ['endpoints', { endpoints: 'a' }, 'endpoints'],
     ['the user of a password', { password: 'pw' }, 'user'],
     ['the key of a certificate', { ...secure, certificate: '/c.pem' }, 'key'],
@@ -79,6 +79,22 @@ describe('the form of a connection', () => {
   it('can be tested without a name', () => {
     expect(draftOf({ ...filled, name: '' }, 'unnamed')?.name).toBe('unnamed');
     expect(draftOf({ ...filled, name: '', endpoints: '' }, 'unnamed')).toBeNull();
+  });
+
+  it('takes a host and a port alone for TLS when its files are given', () => {
+    const form = { ...filled, endpoints: 'a:2379' };
+    expect(draftOf(form)?.endpoints).toEqual(['http://a:2379']);
+    expect(draftOf({ ...form, ca: '~/ca.pem' })).toMatchObject({
+      endpoints: ['https://a:2379'],
+      tls: { ca: '~/ca.pem' },
+    });
+  });
+
+  it('has a name that no other connection has when none was typed', () => {
+    expect(freeName('a.example', [])).toBe('a.example');
+    expect(freeName('a.example', ['A.example', 'a.example 2'])).toBe('a.example 3');
+    expect(freeName('x'.repeat(80), ['x'.repeat(50)])).toBe(`${'x'.repeat(50)} 2`);
+    expect(freeName(null, [])).toBeNull();
   });
 
   it('takes over what a pasted command says, and keeps the rest', () => {

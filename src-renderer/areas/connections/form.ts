@@ -12,8 +12,8 @@ import * as v from 'valibot';
 import type { Words } from '../../i18n/text';
 import { formatNumber } from '../../words/format';
 import { defineKeptForm } from '../../ui/form/kept-form';
-import type { PastedConnection } from './command-line';
-import { anySecure, readEndpoints } from './endpoints';
+import { anyBare, anySecure, readEndpoints } from './endpoints';
+import type { PastedConnection } from './pasted/pasted';
 
 /** The dialog's input, as typed. */
 export interface ConnectionForm {
@@ -94,11 +94,12 @@ export function withPasted(form: ConnectionForm, pasted: PastedConnection): Conn
   };
 }
 
-/** What keeps the form from being submitted, by field. A test ignores the name. */
+/** What keeps the form from being submitted, by field. An empty name is none of it. A test ignores the name. */
 export function problemsOf(form: ConnectionForm): FormProblems {
   const problems: Partial<Record<FormField, Words>> = {};
-  if (!v.is(connectionName, form.name)) problems.name = { key: 'connections.form.nameEmpty', named: {} };
-  const read = readEndpoints(form.endpoints);
+  if (form.name.trim() !== '' && !v.is(connectionName, form.name))
+    problems.name = { key: 'connections.form.nameInvalid', named: {} };
+  const read = readEndpoints(form.endpoints, bareScheme(form));
   if ('problem' in read) {
     const { key, endpoint } = read.problem;
     problems.endpoints = { key: `connections.endpoint.${key}`, named: { endpoint } };
@@ -120,10 +121,27 @@ function isRoundTrip(ms: number | null): ms is number {
   return ms !== null && Number.isInteger(ms) && ms >= ROUND_TRIP_MS.least && ms <= ROUND_TRIP_MS.most;
 }
 
+/** The scheme of endpoints that were typed without one: that of the others, and TLS if its files are given. */
+export function bareScheme({
+  endpoints,
+  ca,
+  certificate,
+  key,
+  skipVerify,
+}: ConnectionForm): 'http' | 'https' {
+  const hasFiles = [ca, certificate, key].some((path) => path.trim() !== '');
+  return anySecure(endpoints) || hasFiles || skipVerify ? 'https' : 'http';
+}
+
+/** Whether one of the endpoints, as typed so far, uses TLS. */
+export function usesTls(form: ConnectionForm): boolean {
+  return anySecure(form.endpoints) || (anyBare(form.endpoints) && bareScheme(form) === 'https');
+}
+
 /** The TLS settings; none while no endpoint uses TLS, because the fields are hidden then. */
-function tlsOf({ endpoints, ca, certificate, key, serverName, skipVerify }: ConnectionForm): TlsOptions {
-  if (!anySecure(endpoints))
-    return { ca: null, certificate: null, key: null, serverName: null, skipVerify: false };
+function tlsOf(form: ConnectionForm): TlsOptions {
+  const { ca, certificate, key, serverName, skipVerify } = form;
+  if (!usesTls(form)) return { ca: null, certificate: null, key: null, serverName: null, skipVerify: false };
   return {
     ca: filled(ca),
     certificate: filled(certificate),
@@ -133,19 +151,31 @@ function tlsOf({ endpoints, ca, certificate, key, serverName, skipVerify }: Conn
   };
 }
 
+/** The host as a name that no other connection has: with a number behind it if need be. null without a host. */
+export function freeName(host: string | null, taken: readonly string[]): string | null {
+  if (host === null) return null;
+  const used = new Set(taken.map((name) => name.toLowerCase()));
+  const short = host.slice(0, 50);
+  for (let n = 1; ; n++) {
+    const name = n === 1 ? short : `${short} ${n}`;
+    if (!used.has(name.toLowerCase())) return name;
+  }
+}
+
 function filled(text: string): string | null {
   return text.trim() === '' ? null : text.trim();
 }
 
-/** The form in the engine's format; null while it has problems, not counting the name if `nameless` is given. */
-export function draftOf(form: ConnectionForm, nameless?: string): ConnectionDraft | null {
-  const { name: ofName, ...others } = problemsOf(form);
-  const read = readEndpoints(form.endpoints);
-  if (Object.keys(others).length > 0 || !('endpoints' in read)) return null;
-  if (ofName && nameless === undefined) return null;
+/**
+ * The form in the engine's format, under the name that `nameless` gives when its own is empty; null while it has
+ * problems.
+ */
+export function draftOf(form: ConnectionForm, nameless = ''): ConnectionDraft | null {
+  const read = readEndpoints(form.endpoints, bareScheme(form));
+  if (Object.keys(problemsOf(form)).length > 0 || !('endpoints' in read)) return null;
   const user = filled(form.user);
   return {
-    name: ofName ? (nameless ?? '') : form.name.trim(),
+    name: form.name.trim() || nameless,
     colour: form.colour,
     endpoints: [...read.endpoints],
     user,
@@ -185,6 +215,7 @@ const FIELDS: Readonly<Partial<Record<FailureCode, FormField>>> = {
   AUTH_FAILED: 'password',
   PASSWORD_MISSING: 'password',
   AUTH_REQUIRED: 'user',
+  CERTIFICATE_USER_UNKNOWN: 'user',
   CERTIFICATE_KEY_MISMATCH: 'key',
   CERTIFICATE_UNTRUSTED: 'ca',
   CERTIFICATE_OTHER_NAME: 'serverName',

@@ -1,4 +1,4 @@
-import { CircleAlert, CircleCheck, Crown, LoaderCircle, Vote } from '@lucide/vue';
+import { CircleAlert, CircleCheck, Crown, LoaderCircle, UserRound, Vote } from '@lucide/vue';
 import type { MembersState } from '@shared/contract/members';
 import { t } from '../../i18n/text';
 import type { StoryLine } from '../../members/cluster-kind';
@@ -22,7 +22,9 @@ export function useRemoteStory(): (
         text: t('connections.remote.connecting'),
       };
     if (condition.kind === 'dead')
-      return { icon: CircleAlert, tone: 'text-danger', text: t('connections.remote.dead') };
+      return condition.signIn
+        ? { icon: UserRound, tone: 'text-warn', text: t('connections.remote.signInTitle') }
+        : { icon: CircleAlert, tone: 'text-danger', text: t('connections.remote.dead') };
     if (!condition.told)
       return { icon: CircleCheck, tone: 'text-ink-muted', text: t('connections.remote.untold') };
     const term = state?.leader?.term;

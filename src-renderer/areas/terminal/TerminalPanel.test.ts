@@ -113,6 +113,15 @@ describe('the terminal panel', () => {
     expect(dialog().exists()).toBe(false);
   });
 
+  it('says on the tab of which cluster it is, also for one member and under another connection', () => {
+    terminals.terminals = [{ ...terminal('a'), member: 'n2' }, terminal('b')];
+    shown.ref = { kind: 'local', cluster: 'another' };
+    const tabs = panel().wrapper.findAll('[role="tab"]');
+    expect(tabs.map((tab) => tab.text())).toEqual(['1: demo/n2', '1: demo']);
+    expect(tabs[0]?.get<HTMLElement>('[aria-hidden]').element.style.background).toBe('red');
+    shown.ref = connection;
+  });
+
   it('stops asking when the terminal disappeared meanwhile', async () => {
     const { wrapper, dialog } = panel();
     await wrapper.get('[role="tab"]').trigger('keydown', { key: 'Delete' });

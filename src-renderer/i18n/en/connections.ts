@@ -20,13 +20,15 @@ export default {
     intro: 'Connect to an etcd cluster that runs elsewhere.',
     name: 'Name',
     namePlaceholder: 'staging',
-    nameEmpty: 'Type a name of 1 to 60 characters.',
+    nameInvalid: 'Type a name of up to 60 characters.',
     colour: 'Colour',
     endpoints: 'Endpoints',
     endpointsPlaceholder: 'https://etcd-1.example:2379',
-    endpointsHint: 'One per line. You can also paste an etcdctl command or ETCDCTL_… lines.',
+    endpointsHint:
+      'One per line. You can also paste an etcdctl command, ETCDCTL_… lines or a manifest, or drop such a file or PEM files here.',
     pasted: 'Filled in from what you pasted: {what}.',
-    pastedNothing: 'What you pasted does not describe a connection.',
+    pastedNothing: 'No setting could be filled in from what you pasted.',
+    drop: 'Drop to fill in the connection',
     user: 'User',
     userHint: 'Leave empty if the cluster asks for none',
     userMissing: 'Type the user this password belongs to.',
@@ -73,9 +75,27 @@ export default {
     skipVerify: 'certificate verification',
   },
 
+  /** What the user should know about what was pasted or dropped. */
+  note: {
+    missing:
+      '{names} has no value in what you pasted. Type what it stands for. | {names} have no value in what you pasted. Type what they stand for.',
+    serverPair:
+      'Certificate and key are the server’s own. Most servers, such as those of kubeadm, accept them from a client, too.',
+    srv: 'Quorate does not look up endpoints in DNS ({domain}). Type the endpoints.',
+  },
+  /** Files dropped on the dialog. */
+  drop: {
+    nothing: 'What you dropped does not describe a connection.',
+    unknown: '{name} does not describe a connection.',
+    large: '{name} is too large for a description of a connection.',
+    noPem: '{name} contains neither a certificate nor a private key.',
+    kept: '{name} is used as {what}. Quorate keeps a copy in its data folder, so drop the file again when it is renewed.',
+  },
+
   endpoint: {
     none: 'Type at least one endpoint, such as http://127.0.0.1:2379.',
     many: 'At most 30 endpoints.',
+    unix: '“{endpoint}” is a Unix socket, which Quorate cannot use. Type an http:// or https:// endpoint of the same member.',
     noScheme: '“{endpoint}” needs http:// or https:// before it.',
     scheme: '“{endpoint}” is neither http:// nor https://.',
     user: '“{endpoint}” contains a user: use the fields below.',
@@ -126,6 +146,9 @@ export default {
     refresh: 'Refresh now',
     connecting: 'Connecting to the endpoints…',
     dead: 'No endpoint answers',
+    signIn: 'Sign in…',
+    signInTitle: 'The cluster does not accept the user',
+    signInText: 'Its members are there. Enter a user and a password that it knows. Reason per endpoint:',
     deadText: 'Retrying automatically. Reason per endpoint:',
     retry: 'Retry now',
     ring: 'Members of {name}',

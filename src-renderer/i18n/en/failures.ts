@@ -270,6 +270,10 @@ export default {
     what: '{endpoint} requires a user and a password.',
     next: 'Enter them in the connection’s settings.',
   },
+  CERTIFICATE_USER_UNKNOWN: {
+    what: '{endpoint}: the certificate signs you in as “{user}”, who is no user here.',
+    next: 'Enter a user and a password in the connection’s settings, choose another certificate, or ask for a user “{user}”.',
+  },
   PERMISSION_DENIED: {
     what: 'User “{user}” is not allowed to {action}.',
     nobody: 'The certificate’s user is not allowed to {action}.',

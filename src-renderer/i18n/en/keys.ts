@@ -14,6 +14,15 @@ export default {
     unsaved: 'Unsaved',
     actions: 'More',
   },
+  /** What tells a key from others that look the same. */
+  mark: {
+    before: 'blank at the beginning',
+    after: 'blank at the end',
+    inParts: 'letters in parts',
+    inPartsHint:
+      'Some letters consist of several characters, such as e and an accent. Another key may look the same and have them as one character.',
+    named: '{key} ({marks})',
+  },
   toolbar: {
     label: 'Keys',
     search: 'Search all keys',
@@ -49,6 +58,7 @@ export default {
   status: {
     loading: 'Loading keys…',
     loaded: '{loaded} of {total} keys loaded…',
+    unread: 'No keys were read yet',
     live: '{n} key at revision {revision}, live | {n} keys at revision {revision}, live',
     liveHint: 'The list is updated as keys change.',
     behind: '{n} key at revision {revision}, catching up… | {n} keys at revision {revision}, catching up…',
@@ -86,7 +96,12 @@ export default {
     label: 'Key {key}',
     copyKey: 'Copy key',
     copyValue: 'Copy value',
-    copied: { key: 'Key copied', value: 'Value copied', hex: 'Value copied as hex' },
+    copied: {
+      key: 'Key copied',
+      notation: 'Key copied in \\xNN notation: it is not text',
+      value: 'Value copied',
+      hex: 'Value copied as hex',
+    },
     created: 'Created',
     createdHint: 'Revision at which the key was created',
     modified: 'Modified',
@@ -216,6 +231,7 @@ export default {
     label: 'Folder {path}',
     copy: 'Copy prefix',
     copied: 'Prefix copied',
+    copiedNotation: 'Prefix copied in \\xNN notation: it is not text',
     counting: 'Counting keys…',
     count: 'One key, counted at revision {revision} | {n} keys, counted at revision {revision}',
     none: 'No keys start with this any more.',

@@ -3,6 +3,8 @@ export default {
   tabs: 'Terminals',
   tab: '{n}: {name}',
   tabEnded: '{label} (ended)',
+  hint: 'etcdctl asks all endpoints of {name}',
+  hintMember: 'etcdctl asks {member} of {name}',
   gone: 'deleted connection',
   input: 'Terminal {n}. All keys go to the shell; F6 leaves the terminal.',
   inputFor: 'Terminal {n}, {member}. All keys go to the shell; F6 leaves the terminal.',

@@ -20,6 +20,7 @@ import { systemTls } from '../../../src-main/etcd/tls/security';
 import { type WatchRange, WatchSession } from '../../../src-main/etcd/calls/watch';
 import { etcdSource } from '../../../src-main/keys/source/etcd-source';
 import { Keyspace } from '../../../src-main/keys/keyspace';
+import { EndpointTest } from '../../../src-main/connections/endpoint-test';
 import { TestCa } from '../../support/etcd/certificates';
 import { etcdFolders, startCluster, type TestCluster } from '../../support/etcd/etcd';
 import { freePorts } from '../../support/ports';
@@ -220,38 +221,62 @@ describe.each(etcdFolders())('etcd $version with users', ({ folder }) => {
   });
 });
 
-it('a certificate names the user too, whose keys can be listed', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'quorate-auth-'));
-  const ca = new TestCa(folder);
-  const server = ca.issue('server', { name: 'etcd', hosts: ['127.0.0.1'] });
-  const [port = 0] = await freePorts(1);
-  const cluster = await startCluster({
-    size: 1,
-    flags: ({ clientPort }) => [
-      `--listen-client-urls=http://127.0.0.1:${clientPort},https://127.0.0.1:${port}`,
-      `--cert-file=${server.certificate}`,
-      `--key-file=${server.key}`,
-      '--client-cert-auth=true',
-      `--trusted-ca-file=${ca.file}`,
-    ],
-  });
-  try {
-    await enableAuth(cluster);
-    const tls = { ...systemTls, ca: ca.file, ...ca.issue('alice', { name: 'alice' }) };
-    const credentials = openCredentials({ user: null, tls });
-    const client = new EtcdClient({ endpoints: [`https://127.0.0.1:${port}`], credentials, log: silentLog });
-    open.add(client);
-    await put(client, { key: bytes('/alice/c'), value: bytes('1') });
-    await expect(getKey(client, bytes('/bob'))).rejects.toMatchObject({
-      code: 'PERMISSION_DENIED',
-      data: { user: null, key: '/bob' },
+it.each(etcdFolders())(
+  'a certificate names the user of etcd $version, too, whose keys can be listed',
+  async (etcd) => {
+    const folder = await mkdtemp(join(tmpdir(), 'quorate-auth-'));
+    const ca = new TestCa(folder);
+    const server = ca.issue('server', { name: 'etcd', hosts: ['127.0.0.1'] });
+    const [port = 0] = await freePorts(1);
+    const cluster = await startCluster({
+      folder: etcd.folder,
+      size: 1,
+      flags: ({ clientPort }) => [
+        `--listen-client-urls=http://127.0.0.1:${clientPort},https://127.0.0.1:${port}`,
+        `--cert-file=${server.certificate}`,
+        `--key-file=${server.key}`,
+        '--client-cert-auth=true',
+        `--trusted-ca-file=${ca.file}`,
+      ],
     });
-    const keyspace = new Keyspace(etcdSource(client, silentLog), silentLog);
-    open.add(keyspace);
-    await until('the keys of her role are there', () => keyspace.status.value.phase.kind === 'live');
-    expect(keyspace.status.value).toMatchObject({ keys: 1, scope: { kind: 'granted', user: 'alice' } });
-  } finally {
-    await cluster.dispose();
-    await rm(folder, { recursive: true, force: true });
-  }
-});
+    try {
+      await enableAuth(cluster);
+      const tls = { ...systemTls, ca: ca.file, ...ca.issue('alice', { name: 'alice' }) };
+      const credentials = openCredentials({ user: null, tls });
+      const client = new EtcdClient({
+        endpoints: [`https://127.0.0.1:${port}`],
+        credentials,
+        log: silentLog,
+      });
+      open.add(client);
+      await put(client, { key: bytes('/alice/c'), value: bytes('1') });
+      await expect(getKey(client, bytes('/bob'))).rejects.toMatchObject({
+        code: 'PERMISSION_DENIED',
+        data: { user: 'alice', key: '/bob' },
+      });
+      const keyspace = new Keyspace(etcdSource(client, silentLog), silentLog);
+      open.add(keyspace);
+      await until('the keys of her role are there', () => keyspace.status.value.phase.kind === 'live');
+      expect(keyspace.status.value).toMatchObject({ keys: 1, scope: { kind: 'granted', user: 'alice' } });
+
+      // The name of a certificate that is no user's is named, and not taken for a missing permission.
+      const endpoint = `https://127.0.0.1:${port}`;
+      const stranger = openCredentials({
+        user: null,
+        tls: { ...tls, ...ca.issue('node1', { name: 'node1' }) },
+      });
+      const unknown = { code: 'CERTIFICATE_USER_UNKNOWN', data: { endpoint, user: 'node1' } };
+      const other = new EtcdClient({ endpoints: [endpoint], credentials: stranger, log: silentLog });
+      open.add(other);
+      await expect(getKey(other, bytes('/bob'))).rejects.toMatchObject(unknown);
+      await expect(put(other, { key: bytes('/bob'), value: bytes('1') })).rejects.toMatchObject(unknown);
+      const tested = new EndpointTest([endpoint], () => stranger, silentLog);
+      open.add(tested);
+      await until('the test is done', () => tested.state.value.done);
+      expect(tested.state.value.reports[0]?.outcome).toEqual({ kind: 'failed', failure: unknown });
+    } finally {
+      await cluster.dispose();
+      await rm(folder, { recursive: true, force: true });
+    }
+  },
+);

@@ -64,6 +64,24 @@ export class ConnectionView {
     return this.field(label).and(this.dialog.getByRole('textbox', { description: text }));
   }
 
+  /** Pastes into the endpoints. */
+  async paste(text: string): Promise<void> {
+    await this.field('Endpoints').evaluate((field, pasted) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text/plain', pasted);
+      field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+    }, text);
+  }
+
+  /** Drops files on the dialog. */
+  async drop(files: readonly { readonly name: string; readonly text: string }[]): Promise<void> {
+    await this.field('Endpoints').evaluate((field, dropped) => {
+      const dataTransfer = new DataTransfer();
+      for (const { name, text } of dropped) dataTransfer.items.add(new File([text], name));
+      field.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+    }, files);
+  }
+
   /** Tests every endpoint and waits for the summary of how many answer. */
   async test(result: string): Promise<void> {
     await this.dialog.getByRole('button', { name: /^Test( again)?$/ }).click();

@@ -1,6 +1,7 @@
 import { t, type TextKey } from '../../../i18n/text';
 import { copyText } from '../../../ui/clipboard';
 import { showToast } from '../../../ui/overlays/toast';
+import { copiedKey } from '../../../values/key-text';
 import { showValue } from '../../../values/value-mode';
 
 async function copyAs(text: string, done: TextKey): Promise<void> {
@@ -9,9 +10,16 @@ async function copyAs(text: string, done: TextKey): Promise<void> {
   );
 }
 
-/** Copies the text of a key or of a folder's prefix, and confirms it. */
-export function copyPath(text: string, what: 'key' | 'prefix'): Promise<void> {
-  return copyAs(text, what === 'key' ? 'keys.key.copied.key' : 'keys.folder.copied');
+/** Copies a key itself if it is text, otherwise in notation, and says which. */
+export function copyKey(key: Uint8Array): Promise<void> {
+  const { text, as } = copiedKey(key);
+  return copyAs(text, as === 'key' ? 'keys.key.copied.key' : 'keys.key.copied.notation');
+}
+
+/** Copies a folder's prefix the same way. */
+export function copyPrefix(prefix: Uint8Array): Promise<void> {
+  const { text, as } = copiedKey(prefix);
+  return copyAs(text, as === 'key' ? 'keys.folder.copied' : 'keys.folder.copiedNotation');
 }
 
 /** Copies a value as text if it is text, otherwise as hex, and says which. */

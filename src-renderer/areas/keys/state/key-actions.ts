@@ -1,10 +1,9 @@
 import { ChevronsDownUp, ChevronsUpDown, Copy, FolderX, Pencil, Plus, RefreshCw, Trash2 } from '@lucide/vue';
-import { toText } from '@shared/bytes';
 import type { TreeRow } from '@shared/contract/keys';
 import { t } from '../../../i18n/text';
 import type { Action } from '../../../actions/action';
 import { type Actions, useActions } from '../../../actions/use-actions';
-import { copyPath } from './copy';
+import { copyKey, copyPrefix } from './copy';
 import { prefixOf } from './paths';
 import { useKeys } from './store';
 
@@ -62,7 +61,7 @@ export function useKeyActions(abilities: KeyAbilities = {}): Actions<KeySubject>
       title: () => t('keys.key.copyKey'),
       icon: Copy,
       applies: isKey,
-      run: ({ path }) => void copyPath(toText(path), 'key'),
+      run: ({ path }) => void copyKey(path),
     },
     {
       id: 'copyPrefix',
@@ -70,7 +69,7 @@ export function useKeyActions(abilities: KeyAbilities = {}): Actions<KeySubject>
       title: () => t('keys.folder.copy'),
       icon: Copy,
       applies: ({ kind }) => kind === 'folder',
-      run: ({ path }) => void copyPath(toText(path), 'prefix'),
+      run: ({ path }) => void copyPrefix(path),
     },
     ...where(abilities.expandAll, {
       id: 'expandAll',

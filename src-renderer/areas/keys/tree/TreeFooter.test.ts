@@ -36,3 +36,20 @@ it('tells the keyboard, and those who have it read out, what may be read and why
   expect(granted).toBe('/app/…\n/one');
   expect(relisted).toContain('before 1,100');
 });
+
+it('claims no number of keys and no revision while none was read', () => {
+  const failure = { code: 'AUTH_FAILED', data: { endpoint: 'http://a:1', user: 'ann' } } as const;
+  const status: KeysStatus = {
+    phase: { kind: 'failed', failure, final: true },
+    keys: 0,
+    revision: null,
+    scope: { kind: 'all' },
+    relisted: null,
+  };
+  const wrapper = mount(TreeFooter, {
+    props: { status, stale: false },
+    global: { stubs: { UiTooltip: { props: ['text', 'side'], template: '<slot />' } } },
+  });
+  expect(wrapper.text()).toContain('No keys were read yet');
+  expect(wrapper.text()).not.toMatch(/\d/);
+});

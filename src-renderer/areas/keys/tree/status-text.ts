@@ -12,7 +12,8 @@ export function statusWords(status: KeysStatus): Words & { readonly n: number } 
     const named = { loaded: formatNumber(phase.loaded), total: formatNumber(phase.total) };
     return { key: 'keys.status.loaded', named, n };
   }
-  const named = { n: formatNumber(n), revision: formatNumber(status.revision ?? '0') };
+  if (status.revision === null) return { key: 'keys.status.unread', named: {}, n };
+  const named = { n: formatNumber(n), revision: formatNumber(status.revision) };
   const words = { live: 'live', behind: 'behind', resuming: 'resuming', failed: 'stopped' } as const;
   return { key: `keys.status.${words[phase.kind]}`, named, n };
 }
