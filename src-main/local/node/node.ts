@@ -98,6 +98,7 @@ export class LocalNode {
       folder: this.folder,
       logFile: this.logFile,
       state: this.#state(),
+      openToPages: this.#process?.openToPages ?? false,
       busy,
     };
   }
