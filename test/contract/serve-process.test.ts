@@ -3,9 +3,8 @@ import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { WebSocket } from 'ws';
 import { until } from '../support/until';
-import { session } from './transports';
+import { pageSocket, session } from './transports';
 
 let data = '';
 const children: ChildProcess[] = [];
@@ -64,9 +63,7 @@ it.each(['SIGINT', 'SIGTERM'] as const)(
   async (signal) => {
     const running = host();
     const url = await running.address();
-    const socket = new WebSocket(url.replace(/^http(.*)\/\?.*$/, 'ws$1/rpc'), {
-      headers: await session(url),
-    });
+    const socket = pageSocket(await session(url));
     await new Promise((opened) => socket.once('open', opened));
     const closed = new Promise((end) => socket.once('close', end));
     running.child.kill(signal);
