@@ -62,14 +62,7 @@ const webSocket: Transport = async (router) => {
   const opened = await session(server.url);
   const connect = async () => {
     const socket = pageSocket(opened);
-    await new Promise((resolve, reject) => {
-      socket.once('open', resolve);
-      socket.once('error', reject);
-    });
-    // The package's socket behaves like the browser's but has other types.
-    const websocket = socket as unknown as globalThis.WebSocket;
-    const client: Client = createORPCClient(new SocketLink({ websocket, ...wire }));
-    return { client, drop: () => socket.terminate() };
+    return { client: await clientOver(socket), drop: () => socket.terminate() };
   };
   return { connect, dispose: () => Promise.resolve(server.dispose()) };
 };
@@ -93,6 +86,17 @@ export async function session(url: string): Promise<PageSession> {
 export function pageSocket({ cookie, origin, key }: PageSession): WebSocket {
   const protocols = [SOCKET_PROTOCOL, keyProtocol(key)];
   return new WebSocket(`${origin.replace(/^http/, 'ws')}/rpc`, protocols, { headers: { cookie, origin } });
+}
+
+/** The engine, over the WebSocket of a page. */
+export async function clientOver(socket: WebSocket): Promise<Client> {
+  await new Promise((resolve, reject) => {
+    socket.once('open', resolve);
+    socket.once('error', reject);
+  });
+  // The package's socket behaves like the browser's but has other types.
+  const websocket = socket as unknown as globalThis.WebSocket;
+  return createORPCClient(new SocketLink({ websocket, ...wire }));
 }
 
 export const transports: readonly (readonly [name: string, serve: Transport])[] = [
