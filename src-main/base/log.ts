@@ -1,6 +1,6 @@
 import { appendFileSync, existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { PRIVATE_FILE, PRIVATE_FOLDER } from './files/private';
+import { PRIVATE_FILE, PRIVATE_FOLDER } from './private';
 
 export type LogFields = Readonly<Record<string, unknown>>;
 

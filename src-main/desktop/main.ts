@@ -5,7 +5,7 @@ import type { OpenDialogOptions } from 'electron';
 import { app, BrowserWindow, dialog, nativeTheme, powerMonitor, session, shell } from 'electron';
 import { version } from '../../package.json';
 import { dataFolderFailure, dataFolderPath, openDataFolder } from '../base/files/data-folder';
-import { PRIVATE_FOLDER } from '../base/files/private';
+import { PRIVATE_FOLDER } from '../base/private';
 import { errorText, Failure } from '../base/failure';
 import { DisposableStore } from '../base/lifecycle';
 import type { Live } from '../base/live';

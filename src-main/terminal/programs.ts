@@ -1,6 +1,6 @@
 import { access, constants, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { PRIVATE_FOLDER } from '../base/files/private';
+import { PRIVATE_FOLDER } from '../base/private';
 
 /**
  * Creates the folder `bin` with only the given `etcdctl` and the `etcdutl` next to it (since 3.5). Put first on

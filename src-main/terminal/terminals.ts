@@ -4,7 +4,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { homedir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { ConnectionRef } from '@shared/contract/connection-ref';
-import { PRIVATE_FILE, PRIVATE_FOLDER } from '../base/files/private';
+import { PRIVATE_FILE, PRIVATE_FOLDER } from '../base/private';
 import {
   type EtcdctlNote,
   MAX_TERMINALS,

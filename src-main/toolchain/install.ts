@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ArchiveReason } from '@shared/contract/reasons';
 import { Failure } from '../base/failure';
-import { PRIVATE_FOLDER } from '../base/files/private';
+import { PRIVATE_FOLDER } from '../base/private';
 import type { JobReport } from '../jobs/running-job';
 import { onDisk } from './disk';
 import type { Network } from './download';

@@ -1,5 +1,5 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { PRIVATE_FILE } from './private';
+import { PRIVATE_FILE } from '../private';
 
 /**
  * Replaces the content of `file` with `text`, readable by its user only. After a crash or on a full disk the file

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { Failure, systemErrorCode } from '../failure';
 import { lockFolder } from './folder-lock';
 import type { Disposable } from '../lifecycle';
-import { OTHERS, PRIVATE_FILE, PRIVATE_FOLDER } from './private';
+import { OTHERS, PRIVATE_FILE, PRIVATE_FOLDER } from '../private';
 
 /** The format that this version writes. A folder with a higher number comes from a later version and is left alone. */
 const FORMAT = 1;

@@ -5,7 +5,7 @@ import * as v from 'valibot';
 import type { Disposable } from '../lifecycle';
 import { pause } from '../live';
 import { processStart } from '../process-start';
-import { PRIVATE_FILE, PRIVATE_FOLDER } from './private';
+import { PRIVATE_FILE, PRIVATE_FOLDER } from '../private';
 
 const claimSchema = v.object({
   pid: v.number(),

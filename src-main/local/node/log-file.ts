@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync, renameSync, statSync } from 'node:fs';
-import { PRIVATE_FILE } from '../../base/files/private';
+import { PRIVATE_FILE } from '../../base/private';
 import { fileFailure } from '../record/file-failure';
 
 /** A log larger than this is rotated before the next run; one old file is kept. Bytes. */

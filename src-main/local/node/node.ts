@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ClusterNode, NodeState } from '@shared/contract/local';
 import type { MemberRow } from '@shared/contract/members';
 import { errorText, Failure, systemErrorCode } from '../../base/failure';
-import { PRIVATE_FOLDER } from '../../base/files/private';
+import { PRIVATE_FOLDER } from '../../base/private';
 import { pause } from '../../base/live';
 import { fileFailure } from '../record/file-failure';
 import type { Health } from './health';

@@ -3,7 +3,7 @@ import { mkdir, open, readdir, readFile, realpath, rename, rm, rmdir } from 'nod
 import { basename, dirname, join } from 'node:path';
 import type { ClustersState, RecordProblem } from '@shared/contract/local';
 import { errorText, systemErrorCode } from '../../base/failure';
-import { PRIVATE_FILE, PRIVATE_FOLDER } from '../../base/files/private';
+import { PRIVATE_FILE, PRIVATE_FOLDER } from '../../base/private';
 import { type ClusterRecord, recordFormat } from './record';
 import { fileFailure } from './file-failure';
 
