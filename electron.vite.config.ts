@@ -21,6 +21,7 @@ export default defineConfig({
         input: {
           desktop: resolve('src-main/desktop/main.ts'),
           serve: resolve('src-main/serve/main.ts'),
+          'install-etcd': resolve('src-main/serve/install-etcd.ts'),
         },
         external: ['electron', 'bufferutil', 'utf-8-validate', '@lydell/node-pty'],
         output: { format: 'cjs', entryFileNames: '[name].js', chunkFileNames: 'chunks/engine-[hash].js' },

@@ -28,7 +28,7 @@ await runMain(async () => {
   await alone(root, async () => {
     await dependencies(root);
     await build(root);
-    await etcd();
+    await etcd(root);
   });
   const options = args.filter((arg) => arg !== '--serve');
   if (args.includes('--serve')) return serve(root, options);

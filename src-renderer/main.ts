@@ -5,9 +5,11 @@ import { areas } from './areas';
 import { language } from './i18n/language';
 import { areasKey } from './navigation/area';
 import { connection } from './rpc/engine';
+import { keepPage } from './shell/keep-page';
 import { reportUnexpected } from './shell/unexpected';
 
 document.documentElement.lang = language;
+keepPage();
 connection.start();
 const app = createApp(App);
 app.config.errorHandler = reportUnexpected;

@@ -66,7 +66,7 @@ export const steps = [
     },
   },
   tests('unit', ['unit', 'renderer']),
-  tests('integration', ['integration'], ['etcd'], WAITING),
+  tests('integration', ['integration'], ['etcd', 'browser'], WAITING),
   tests('contract', ['contract'], ['etcd'], WAITING),
   {
     name: 'e2e-serve',

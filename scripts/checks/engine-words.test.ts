@@ -14,7 +14,7 @@ const allowed: ReadonlyMap<string, string> = new Map([
   ['the server has no port', 'a bug of ours'],
   ['… is missing', 'a bug of ours'],
   ['No way to the endpoint: ', 'a mark within gRPC’s errors, cut off before they are told'],
-  ['<meta http-equiv="refresh"', 'HTML'],
+  ['<meta name="key"', 'HTML'],
   ['<!doctype html>', 'HTML'],
   ['public, max-age=', 'a header of HTTP'],
   ['[ -r /etc/profile ]', 'a shell’s start-up file'],

@@ -12,10 +12,15 @@ const VERSION_LIMIT_MS = 5000;
 /** The oldest supported version. */
 const OLDEST = [3, 4];
 
-/** Finds an etcd, or installs Debian's as root. Finding none is not a failure: the window offers to download one. */
-export async function etcd() {
+/**
+ * Finds an etcd. As root on Debian, installs one when there is none: the official release that the app offers, checked
+ * as in the app, or Debian's, which is older, when that cannot be had. Finding none is not a failure: the window offers
+ * to download one.
+ * @param {string} root
+ */
+export async function etcd(root) {
   const folder = dataFolder();
-  const found = (await findEtcd(folder)) ?? ((await installEtcd()) ? await findEtcd(folder) : null);
+  const found = (await findEtcd(folder)) ?? ((await installEtcd(root)) ? await findEtcd(folder) : null);
   if (found) say('etcd', `${found.version} at ${found.path}`);
   else say('etcd', 'none found; the window will offer to download one');
 }
@@ -65,8 +70,18 @@ function foldersIn(/** @type {string} */ folder) {
   }
 }
 
-async function installEtcd() {
+/** @param {string} root */
+async function installEtcd(root) {
   if (!mayInstallPackages()) return false;
+  const official = await installOfficial(root);
+  if ('version' in official) {
+    say('etcd', `installed the official ${official.version}, checked by its SHA-256`);
+    return true;
+  }
+  say(
+    'etcd',
+    `the official release could not be had (${official.why}); Debian's is older, and cannot tell all that the app shows`,
+  );
   const failure = await timed('etcd', `installing ${PACKAGES.join(', ')} with apt-get`, () =>
     installPackages(PACKAGES),
   );
@@ -82,4 +97,28 @@ async function installEtcd() {
 /** With systemd, Debian's package starts an etcd on the default ports. Our clusters use other ports. */
 async function serviceRuns() {
   return onPath(['systemctl']) !== null && (await run('systemctl', ['is-active', 'etcd'])).code === 0;
+}
+
+/**
+ * Installs the official release with the app's own code, which must have been built.
+ * @param {string} root @param {string[]} version another one than the app offers @param {NodeJS.ProcessEnv} [env]
+ * @returns {Promise<{ version: string } | { why: string }>}
+ */
+export async function installOfficial(root, version = [], env = process.env) {
+  const program = join(root, 'out', 'main', 'install-etcd.js');
+  const { code, output } = await run(process.execPath, [program, ...version], { env });
+  const line = output.trim().split('\n').at(-1) ?? '';
+  try {
+    const told = JSON.parse(line);
+    return code === 0 ? { version: String(told.version) } : { why: whyOf(told) };
+  } catch {
+    return { why: line };
+  }
+}
+
+/** A failure's code, what it is about, and its reason where it has one. */
+function whyOf(
+  /** @type {{ code: string, url?: string, reason?: { kind: string } }} */ { code, url, reason },
+) {
+  return [code, url, reason?.kind].filter((part) => part !== undefined).join(', ');
 }

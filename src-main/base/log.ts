@@ -1,5 +1,6 @@
 import { appendFileSync, existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { PRIVATE_FILE, PRIVATE_FOLDER } from './private';
 
 export type LogFields = Readonly<Record<string, unknown>>;
 
@@ -18,13 +19,14 @@ const MAX_BYTES = 4 * 1024 * 1024;
  * running.
  */
 export function fileLog(file: string): Log {
-  mkdirSync(dirname(file), { recursive: true });
+  mkdirSync(dirname(file), { recursive: true, mode: PRIVATE_FOLDER });
   if (existsSync(file) && statSync(file).size > MAX_BYTES) renameSync(file, `${file}.1`);
   const write = (level: string, message: string, fields: LogFields = {}) => {
     try {
       appendFileSync(
         file,
         `${JSON.stringify({ at: new Date().toISOString(), level, message, ...fields })}\n`,
+        { mode: PRIVATE_FILE },
       );
     } catch {
       // There is no place left to report this.

@@ -3,22 +3,21 @@ import { language } from './texts';
 interface Notice {
   readonly title: string;
   readonly text: string;
-  /** A path of this app that the browser opens right away, if any. */
-  readonly next?: string;
+  /** More elements of its head. */
+  readonly head?: string;
 }
 
 /**
- * A page without scripts, shown when the window itself cannot be served. Its parts are HTML: escape text from
+ * A page that stands alone, shown when the window itself cannot be served. Its parts are HTML: escape text from
  * outside.
  */
-export function noticePage({ title, text, next }: Notice): string {
-  const refresh = next === undefined ? '' : `<meta http-equiv="refresh" content="0; url=${next}">`;
+export function noticePage({ title, text, head = '' }: Notice): string {
   return `<!doctype html>
 <html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
-${refresh}
+${head}
 <title>${title} - Quorate</title>
 <style>
   :root { color-scheme: light dark; font: 15px/1.6 system-ui, sans-serif; }

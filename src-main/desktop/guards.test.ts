@@ -9,15 +9,22 @@ vi.mock('electron', () => ({ shell: { openExternal: outside } }));
 type Open = (details: { url: string }) => { action: string };
 /** The parts of a window's page that its guards use. */
 function guarded() {
-  const on = new Map<string, (event: { url: string; preventDefault: () => void }) => void>();
+  const on = new Map<string, (event: { url: string; preventDefault: () => void }, url?: string) => void>();
+  const loadURL = vi.fn(() => Promise.resolve());
   let open: Open = () => ({ action: 'allow' });
   const contents = {
+    loadURL,
     setWindowOpenHandler: (handler: Open) => (open = handler),
     on: (name: string, listener: (event: { url: string; preventDefault: () => void }) => void) =>
       on.set(name, listener),
   };
   guardContents(contents as unknown as WebContents, silentLog);
-  return { open: (url: string) => open({ url }), navigate: on.get('will-navigate') };
+  return {
+    open: (url: string) => open({ url }),
+    navigate: on.get('will-navigate'),
+    shown: on.get('did-navigate'),
+    loadURL,
+  };
 }
 
 beforeEach(() => outside.mockClear());
@@ -41,3 +48,12 @@ it.each(['file:///etc/passwd', 'javascript:alert(1)', 'ssh://host', 'x-http://ho
     expect(outside).not.toHaveBeenCalled();
   },
 );
+
+it('a window that shows anything but its page goes back to it', () => {
+  const { shown, loadURL } = guarded();
+  const event = { url: '', preventDefault: () => undefined };
+  for (const url of ['app://quorate/', 'app://quorate/failed?reason=x']) shown?.(event, url);
+  expect(loadURL).not.toHaveBeenCalled();
+  shown?.(event, 'about:blank');
+  expect(loadURL).toHaveBeenCalledWith('app://quorate/');
+});

@@ -26,6 +26,10 @@ export function guardContents(contents: WebContents, log: Log): void {
     event.preventDefault();
     openExternal(event.url, log);
   });
+  // Electron does not ask before it shows about:blank, which would leave the window blank.
+  contents.on('did-navigate', (_event, url) => {
+    if (!url.startsWith(PAGE_URL)) void contents.loadURL(PAGE_URL);
+  });
   contents.on('will-attach-webview', (event) => event.preventDefault());
 }
 

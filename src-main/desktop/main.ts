@@ -5,6 +5,7 @@ import type { OpenDialogOptions } from 'electron';
 import { app, BrowserWindow, dialog, nativeTheme, powerMonitor, session, shell } from 'electron';
 import { version } from '../../package.json';
 import { dataFolderFailure, dataFolderPath, openDataFolder } from '../base/files/data-folder';
+import { PRIVATE_FOLDER } from '../base/private';
 import { errorText, Failure } from '../base/failure';
 import { DisposableStore } from '../base/lifecycle';
 import type { Live } from '../base/live';
@@ -33,8 +34,8 @@ const windowFolder = join(dataFolder, 'window');
  */
 function claimInstance(): boolean {
   try {
-    mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
-    mkdirSync(windowFolder, { recursive: true });
+    mkdirSync(dataFolder, { recursive: true, mode: PRIVATE_FOLDER });
+    mkdirSync(windowFolder, { recursive: true, mode: PRIVATE_FOLDER });
   } catch (error) {
     throw dataFolderFailure(error, dataFolder);
   }

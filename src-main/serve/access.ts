@@ -1,6 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { networkInterfaces } from 'node:os';
+import { KEY_HEADER, keyOffered } from '@shared/session-key';
 
 /** Why a request was refused. */
 export type Refusal = 'foreign-host' | 'foreign-origin' | 'no-session';
@@ -10,9 +11,10 @@ const TICKET_LIFE_MS = 60_000;
 
 /**
  * Decides who may talk to the server. A browser gets a session from the address with the token, which is valid as
- * long as the server runs. The session is a cookie that no script can read and no other site can send. Whoever has
- * the token can also get a ticket instead, valid once and briefly: for a command line, which every user of the
- * machine can read.
+ * long as the server runs. The session is a cookie, which opens the window's files, and a key that the page keeps,
+ * which opens the engine: browsers send the cookie to every server of this machine, whatever its port, but no page
+ * of another port can read the key. Whoever has the token can also get a ticket instead, valid once and briefly: for
+ * a command line, which every user of the machine can read.
  *
  * Any web page can make a browser send requests to loopback. So the Host must be one of ours, which excludes an
  * attacker's name that points here, and a WebSocket must come from one of our pages.
@@ -21,6 +23,8 @@ export class Access {
   /** 256 random bits, part of the printed address. */
   readonly token = randomBytes(32).toString('base64url');
   readonly #session = randomBytes(32).toString('base64url');
+  /** What a page shows to use the engine; independent of the cookie. */
+  readonly key = randomBytes(32).toString('base64url');
   readonly #now: () => number;
   #ticket: { readonly text: string; readonly until: number } | null = null;
   readonly #cookie: string;
@@ -48,7 +52,21 @@ export class Access {
   refusedUpgrade(request: IncomingMessage): Refusal | null {
     const { host, origin } = request.headers;
     const foreign = origin !== `http://${host ?? ''}`;
-    return this.refusedHost(request) ?? (foreign ? 'foreign-origin' : this.refused(request));
+    if (foreign) return this.refusedHost(request) ?? 'foreign-origin';
+    return (
+      this.refusedHost(request) ??
+      (this.#isKey(keyOffered(request.headers['sec-websocket-protocol'])) ? null : 'no-session')
+    );
+  }
+
+  /** Whether a plain request has a key that would open a WebSocket. */
+  hasKey({ headers }: IncomingMessage): boolean {
+    const key = headers[KEY_HEADER];
+    return this.#isKey(typeof key === 'string' ? key : null);
+  }
+
+  #isKey(text: string | null): boolean {
+    return text !== null && sameText(text, this.key);
   }
 
   /** Whether `token` is the token, or the ticket, which is then used up. */

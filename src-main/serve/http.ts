@@ -5,23 +5,36 @@ import type { Log } from '../base/log';
 import { pageHeaders, type SiteFile } from '../base/site';
 import { texts } from '../base/texts';
 import type { Access } from './access';
-import { signedInPage, signInPage } from './door-pages';
+import { DOOR_SCRIPT_PATH, doorScript, signedInPage, signInPage } from './door-pages';
+import type { Refusals } from './refusals';
 
 const HTML = 'text/html; charset=utf-8';
+const SCRIPT = 'text/javascript; charset=utf-8';
 const TEXT = 'text/plain; charset=utf-8';
 const FOREVER = 'public, max-age=31536000, immutable';
 
 /**
+ * The status of the page that lets a browser in. Browsers list no page with an error status in their history and do
+ * not complete addresses from it, so the token does not come up there.
+ */
+const LET_IN = 404;
+
+/**
  * Answers a browser's requests: '/?token=' starts a session, and a session may read the window's files. A program
  * that starts a browser gets a ticket for it from '/ticket?token='. The WebSocket at '/rpc' is served elsewhere; a
- * plain request there tells a page whether its session is still valid.
+ * plain request there tells a page whether its key is still valid.
  */
 export function requestListener(
   site: ReadonlyMap<string, SiteFile>,
   access: Access,
+  refusals: Refusals,
   log: Log,
 ): RequestListener {
   return (request, response) => {
+    response.once('finish', () => {
+      if (response.statusCode === 401 || response.statusCode === 421)
+        refusals.add(String(response.statusCode));
+    });
     answer(request, response, site, access).catch((error: unknown) => {
       log.error('a request failed', { url: request.url, reason: errorText(error) });
       if (!response.headersSent) send(response, 500, TEXT, `${texts.answers.fileNotRead}\n`);
@@ -52,12 +65,18 @@ async function answer(
   }
   const token = path === '/' ? given : null;
   if (token !== null && access.admits(token)) {
-    const cookie = { 'set-cookie': access.sessionCookie };
-    if (request.headers['sec-fetch-site'] === 'cross-site') send(response, 200, HTML, signedInPage, cookie);
-    else send(response, 303, TEXT, '', { ...cookie, location: '/' });
+    send(response, LET_IN, HTML, signedInPage(access.key), { 'set-cookie': access.sessionCookie });
     return;
   }
-  if (token !== null || access.refused(request)) {
+  if (path === DOOR_SCRIPT_PATH) {
+    send(response, 200, SCRIPT, doorScript);
+    return;
+  }
+  if (path === '/rpc' && access.hasKey(request)) {
+    send(response, 426, TEXT, `${texts.answers.webSocket}\n`, { upgrade: 'websocket' });
+    return;
+  }
+  if (token !== null || path === '/rpc' || access.refused(request)) {
     send(response, 401, HTML, signInPage);
     return;
   }
@@ -72,9 +91,7 @@ async function answer(
       found.hashed ? { 'cache-control': FOREVER } : {},
       request.headers.host,
     );
-  } else if (path === '/rpc')
-    send(response, 426, TEXT, `${texts.answers.webSocket}\n`, { upgrade: 'websocket' });
-  else send(response, 404, TEXT, `${texts.answers.nothing}\n`);
+  } else send(response, 404, TEXT, `${texts.answers.nothing}\n`);
 }
 
 function send(

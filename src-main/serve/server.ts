@@ -6,6 +6,7 @@ import type { SiteFile } from '../base/site';
 import type { ServedRouter } from '../areas';
 import { Access } from './access';
 import { requestListener } from './http';
+import { Refusals } from './refusals';
 import { serveSockets } from './sockets';
 
 export interface ServerOptions {
@@ -42,8 +43,9 @@ export async function startServer({ router, site, host, port, log }: ServerOptio
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('the server has no port');
   const access = new Access(host, address.port);
-  server.on('request', requestListener(site, access, log));
-  store.add(serveSockets(server, router, access, log));
+  const refusals = store.add(new Refusals(log));
+  server.on('request', requestListener(site, access, refusals, log));
+  store.add(serveSockets(server, router, { access, refusals, log }));
   return {
     port: address.port,
     url: `http://${nameFor(host)}:${address.port}/?token=${access.token}`,

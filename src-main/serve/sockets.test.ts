@@ -10,7 +10,7 @@ import { WebSocket } from 'ws';
 import { DisposableStore } from '../base/lifecycle';
 import { silentLog } from '../base/log';
 import type { ServedRouter } from '../areas';
-import type { Access } from './access';
+import { Refusals } from './refusals';
 import { serveSockets } from './sockets';
 
 let store = new DisposableStore();
@@ -34,8 +34,11 @@ it('a stream whose end comes in one piece with its request is ended', async () =
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   store.defer(() => void server.close());
-  const open = { refusedUpgrade: () => null } as unknown as Access;
-  store.add(serveSockets(server, { stream } as unknown as ServedRouter, open, silentLog));
+  const access = { refusedUpgrade: () => null };
+  const refusals = store.add(new Refusals(silentLog));
+  store.add(
+    serveSockets(server, { stream } as unknown as ServedRouter, { access, refusals, log: silentLog }),
+  );
 
   const address = server.address();
   const port = typeof address === 'object' ? address?.port : 0;

@@ -2,19 +2,25 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { RPCHandler } from '@orpc/server/ws';
 import { wire } from '@shared/contract/bytes';
+import { SOCKET_PROTOCOL } from '@shared/session-key';
 import { MAX_MESSAGE_BYTES } from '@shared/socket';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { type Disposable, DisposableStore } from '../base/lifecycle';
 import type { Log } from '../base/log';
 import type { ServedRouter } from '../areas';
 import type { Access } from './access';
+import type { Refusals } from './refusals';
 import { heldBack } from './unanswered';
 
 /** A page that vanished silently is noticed after at most two of these. Milliseconds. */
 const PING_EVERY_MS = 15_000;
 
-/** Serves the contract on the WebSocket at '/rpc', to our pages with a session. */
-export function serveSockets(server: Server, router: ServedRouter, access: Access, log: Log): Disposable {
+/** Serves the contract on the WebSocket at '/rpc', to our pages with a key. */
+export function serveSockets(
+  server: Server,
+  router: ServedRouter,
+  { access, refusals, log }: { access: Pick<Access, 'refusedUpgrade'>; refusals: Refusals; log: Log },
+): Disposable {
   const store = new DisposableStore();
   const sockets = new WebSocketServer({
     noServer: true,
@@ -22,6 +28,8 @@ export function serveSockets(server: Server, router: ServedRouter, access: Acces
     // One message a turn; otherwise an abort that is read together with its request would be handled first,
     // and lost.
     allowSynchronousEvents: false,
+    // The other protocol that a page offers is its key, which no answer repeats.
+    handleProtocols: (offered) => offered.has(SOCKET_PROTOCOL) && SOCKET_PROTOCOL,
   });
   const handler = new RPCHandler(router, wire);
   const silent = new WeakSet<WebSocket>();
@@ -35,7 +43,7 @@ export function serveSockets(server: Server, router: ServedRouter, access: Acces
     const refusal = access.refusedUpgrade(request);
     const path = request.url?.split('?', 1)[0];
     if (refusal !== null || path !== '/rpc') {
-      log.warn('a connection was refused', { refusal, path, origin: request.headers.origin });
+      refusals.add(path !== '/rpc' ? 'not-here' : (refusal ?? ''));
       refuse(socket, path !== '/rpc' ? 404 : refusal === 'no-session' ? 401 : 403);
       return;
     }
@@ -61,7 +69,9 @@ export function serveSockets(server: Server, router: ServedRouter, access: Acces
 
 const reasons: Readonly<Record<number, string>> = { 401: 'Unauthorized', 403: 'Forbidden', 404: 'Not Found' };
 
+/** Answers and closes, whatever the other side does: a connection half closed could stay open for ever. */
 function refuse(socket: Duplex, status: number): void {
   socket.on('error', () => undefined);
-  socket.end(`HTTP/1.1 ${status} ${reasons[status] ?? ''}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  const answer = `HTTP/1.1 ${status} ${reasons[status] ?? ''}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`;
+  socket.end(answer, () => socket.destroy());
 }

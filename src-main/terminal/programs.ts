@@ -1,5 +1,6 @@
 import { access, constants, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { PRIVATE_FOLDER } from '../base/private';
 import { etcdctlScript } from './etcdctl-script';
 
 /**
@@ -13,7 +14,7 @@ export async function linkPrograms(
   etcdctl: string | null,
   platform: NodeJS.Platform = process.platform,
 ): Promise<void> {
-  await mkdir(bin, { recursive: true, mode: 0o700 });
+  await mkdir(bin, { recursive: true, mode: PRIVATE_FOLDER });
   if (etcdctl === null) return;
   const suffix = platform === 'win32' ? '.exe' : '';
   if (platform === 'win32') await link(bin, etcdctl, `etcdctl${suffix}`, platform);

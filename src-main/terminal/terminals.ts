@@ -4,6 +4,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { homedir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { ConnectionRef } from '@shared/contract/connection-ref';
+import { PRIVATE_FILE, PRIVATE_FOLDER } from '../base/private';
 import {
   type EtcdctlNote,
   MAX_TERMINALS,
@@ -157,7 +158,7 @@ export class Terminals implements Disposable {
     const shell = chooseShell({ platform, env: base, loginShell: loginShell(), runs });
     if (!shell) throw new Failure('TERMINAL_UNAVAILABLE', { reason: { kind: 'no-shell' } });
     const bin = join(folder, 'bin');
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await mkdir(folder, { recursive: true, mode: PRIVATE_FOLDER });
     await linkPrograms(bin, given.etcdctl);
     const setting = { bin, env: given.env, unset: foreignVariables(given.env), prompt: given.prompt };
     const { args, env, files } = shellStart(shell, folder, setting, {
@@ -165,7 +166,7 @@ export class Terminals implements Disposable {
       env: base,
     });
     for (const [name, text] of Object.entries(files))
-      await writeFile(join(folder, name), text, { mode: 0o600 });
+      await writeFile(join(folder, name), text, { mode: PRIVATE_FILE });
     const own = shellEnvironment(given.env, base, platform);
     return {
       shell,

@@ -6,6 +6,7 @@ import { connect as connectSecure } from 'node:tls';
 import type { DownloadReason } from '@shared/contract/reasons';
 import type { Environment } from './proxy';
 import { proxyFor } from './proxy';
+import { isSafeBase } from './release';
 
 /** A download that failed for a reason that the app knows. */
 export class DownloadError extends Error {
@@ -38,7 +39,7 @@ export async function get(url: URL, environment: Environment, signal: AbortSigna
     if (![301, 302, 303, 307, 308].includes(status) || location === undefined) return response;
     response.destroy();
     const next = new URL(location, at);
-    if (at.protocol === 'https:' && next.protocol !== 'https:')
+    if (next.protocol !== 'https:' && (at.protocol === 'https:' || !isSafeBase(next)))
       throw new DownloadError({ kind: 'insecure-redirect', url: next.href });
     at = next;
   }

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ArchiveReason } from '@shared/contract/reasons';
 import { Failure } from '../base/failure';
+import { PRIVATE_FOLDER } from '../base/private';
 import type { JobReport } from '../jobs/running-job';
 import { onDisk } from './disk';
 import type { Network } from './download';
@@ -78,7 +79,7 @@ export async function clearStaging(folder: string): Promise<void> {
 /** Runs `work` with a temporary folder on the file system of `folder`, and always deletes that folder. */
 async function inStaging(folder: string, work: (staging: string) => Promise<void>): Promise<void> {
   const staging = await onDisk(folder, 'write', async () => {
-    await mkdir(folder, { recursive: true });
+    await mkdir(folder, { recursive: true, mode: PRIVATE_FOLDER });
     return mkdtemp(join(folder, STAGING));
   });
   try {

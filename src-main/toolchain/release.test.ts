@@ -1,7 +1,15 @@
 import { expect, it } from 'vitest';
 import type { Version } from './version';
 import { readVersion } from './version';
-import { KNOWN_SUMS, OFFERED_VERSION, OFFICIAL_BASE, readSums, releaseOf } from './release';
+import {
+  isSafeBase,
+  KNOWN_SUMS,
+  OFFERED_VERSION,
+  OFFICIAL_BASE,
+  pinnedVersions,
+  readSums,
+  releaseOf,
+} from './release';
 
 function version(text: string): Version {
   const read = readVersion(text);
@@ -37,8 +45,27 @@ it('sums are read from what sha256sum prints, in text and binary mode', () => {
 });
 
 it('the sums of the version offered first are known', () => {
-  for (const machine of ['amd64', 'arm64']) {
-    const { archive } = releaseOf(version(OFFERED_VERSION), { system: 'linux', machine }, OFFICIAL_BASE);
-    expect(KNOWN_SUMS.get(archive)).toMatch(/^[0-9a-f]{64}$/);
+  for (const system of ['linux', 'darwin'] as const) {
+    for (const machine of ['amd64', 'arm64']) {
+      const target = { system, machine };
+      const { archive } = releaseOf(version(OFFERED_VERSION), target, OFFICIAL_BASE);
+      expect(KNOWN_SUMS.get(archive)).toMatch(/^[0-9a-f]{64}$/);
+      expect(pinnedVersions(target, KNOWN_SUMS)).toContain(OFFERED_VERSION);
+    }
   }
+  // Nobody whom we could ask vouches for these but the release page.
+  expect(pinnedVersions({ system: 'windows', machine: 'amd64' }, KNOWN_SUMS)).toEqual([]);
+});
+
+it.each([
+  ['https://mirror.example/etcd', true],
+  ['http://127.0.0.1:8080/', true],
+  ['http://localhost/', true],
+  ['http://[::1]:1/', true],
+  ['http://mirror.example/etcd', false],
+  ['http://127.0.0.1.evil.example/', false],
+  ['http://localhost.evil.example/', false],
+  ['ftp://mirror.example/', false],
+])('a mirror at %s is taken: %s', (base, taken) => {
+  expect(isSafeBase(new URL(base))).toBe(taken);
 });

@@ -15,7 +15,22 @@ export const OFFICIAL_BASE = 'https://github.com/etcd-io/etcd/releases/download'
 export const KNOWN_SUMS: ReadonlyMap<string, string> = new Map([
   ['etcd-v3.6.14-linux-amd64.tar.gz', 'ffe840ff9295808e88cce2794a18a5ac87f12a5203c8314d0bf6aa119b41bac5'],
   ['etcd-v3.6.14-linux-arm64.tar.gz', 'fa1b80565ee6fc2df1ae6f57a508b221f3ecc7d591c317c581cd8281b0842b3e'],
+  ['etcd-v3.6.14-darwin-amd64.zip', '17b8639cf303fee6c35958278d557263215a9a8f8c15fd89022b5aa67091b228'],
+  ['etcd-v3.6.14-darwin-arm64.zip', 'fd154573a1f4c098c214d8233507d2766c43a164f7e339c0385aae71d9a1afaf'],
 ]);
+
+/** The versions whose archive for `target` has a known checksum. For the others the release page alone vouches. */
+export function pinnedVersions(target: Target, knownSums: ReadonlyMap<string, string>): string[] {
+  return [...knownSums.keys()].flatMap((archive) => {
+    const [, version, of] = /^etcd-v(\d+\.\d+\.\d+)-(\w+-\w+)\./.exec(archive) ?? [];
+    return version !== undefined && of === targetText(target) ? [version] : [];
+  });
+}
+
+/** Whether nobody on the way can change what is downloaded from there: it is encrypted, or does not leave the machine. */
+export function isSafeBase({ protocol, hostname }: URL): boolean {
+  return protocol === 'https:' || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+}
 
 /** An official archive: its name, kind and addresses. */
 export interface Release {

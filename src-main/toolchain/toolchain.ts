@@ -14,7 +14,7 @@ import { findEtcds, inspect, isFile } from './find';
 import { clearStaging, installRelease, removeVersion } from './install';
 import { Prober } from './probe';
 import type { Environment } from './proxy';
-import { KNOWN_SUMS, OFFERED_VERSION, OFFICIAL_BASE, releaseOf } from './release';
+import { isSafeBase, KNOWN_SUMS, OFFERED_VERSION, OFFICIAL_BASE, pinnedVersions, releaseOf } from './release';
 import type { RunProgram } from './run';
 import { runProgram } from './run';
 import type { SystemPackage } from './system-package';
@@ -140,7 +140,7 @@ export class Toolchain implements Disposable {
   /**
    * Starts the job that installs an official release into the app's own folder, and returns its ID. Does not
    * download a version again that is already there and works. Throws VERSION_INVALID, ETCD_TOO_OLD,
-   * UNSUPPORTED_HERE, BUSY.
+   * UNSUPPORTED_HERE, BUSY, and DOWNLOAD_FAILED for a mirror that anyone on the way could speak for.
    */
   download(typedVersion: string): string {
     const version = supportedVersion(typedVersion);
@@ -149,7 +149,9 @@ export class Toolchain implements Disposable {
     const target = this.#target;
     if (!target)
       throw new Failure('UNSUPPORTED_HERE', { action: 'download-etcd', platform: `${platform}-${arch}` });
-    const base = this.#options.releaseBase ?? this.#environment.QUORATE_RELEASE_BASE ?? OFFICIAL_BASE;
+    const base = this.#base();
+    if (!URL.canParse(base) || !isSafeBase(new URL(base)))
+      throw new Failure('DOWNLOAD_FAILED', { url: base, reason: { kind: 'insecure' } });
     const release = releaseOf(version, target, base);
     const network = { environment: this.#environment, stallMs };
     const install = { release, target, folder, knownSums, network, prober: this.#prober };
@@ -208,6 +210,10 @@ export class Toolchain implements Disposable {
   /** Ends every run of a binary. */
   dispose(): Promise<void> {
     return this.#store.dispose();
+  }
+
+  #base(): string {
+    return this.#options.releaseBase ?? this.#environment.QUORATE_RELEASE_BASE ?? OFFICIAL_BASE;
   }
 
   /** The path to use, of an existing file. Scans every place again before it gives up. */
@@ -290,6 +296,8 @@ export class Toolchain implements Disposable {
       preferred: this.#preferred(),
       job: this.#job?.id ?? null,
       offered: OFFERED_VERSION,
+      pinned: this.#target ? pinnedVersions(this.#target, this.#options.knownSums ?? KNOWN_SUMS) : [],
+      releaseHost: URL.canParse(this.#base()) ? new URL(this.#base()).host : this.#base(),
       systemPackage: offer && { command: offer.command, runnable: offer.runnable },
     };
   }

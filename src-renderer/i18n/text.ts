@@ -1,3 +1,4 @@
+import { visibleText } from '@shared/visible-text';
 import { createI18n } from 'vue-i18n';
 import { language, type Texts, texts } from './language';
 
@@ -38,5 +39,16 @@ const { t: translate } = createI18n({
  * @param count Chooses between plural forms; it is `{n}` in the text unless `named` says otherwise.
  */
 export function t(key: TextKey, named: Named = {}, count?: number): string {
-  return count === undefined ? translate(key, named) : translate(key, named, count);
+  const shown = visible(named);
+  return count === undefined ? translate(key, shown) : translate(key, shown, count);
+}
+
+/** What stands in the braces may be text of others. */
+function visible(named: Named): Named {
+  return Object.fromEntries(
+    Object.entries(named).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? visibleText(value) : value,
+    ]),
+  );
 }

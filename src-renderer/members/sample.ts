@@ -24,6 +24,7 @@ export function sampleNode(index: number, state: NodeState = up): ClusterNode {
     folder: `/data/clusters/demo/${name}`,
     logFile: `/data/clusters/demo/${name}.log`,
     state,
+    openToPages: false,
     busy: false,
   };
 }

@@ -1,6 +1,7 @@
 import { RPCLink as PortLink } from '@orpc/client/message-port';
 import { RPCLink as SocketLink } from '@orpc/client/websocket';
 import { PAGE_SCHEME, PORT_MESSAGE } from '@shared/port';
+import { KEY_HEADER, KEY_ITEM, keyProtocol, SOCKET_PROTOCOL } from '@shared/session-key';
 import { wire } from '@shared/contract/bytes';
 import { LinkLost } from './failure';
 import { PageSocket } from './page-socket';
@@ -28,7 +29,8 @@ function connectPort(): Transport {
 async function connectSocket(): Promise<Transport> {
   const url = new URL('/rpc', location.href);
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
-  const socket = new PageSocket(url);
+  const key = localStorage.getItem(KEY_ITEM);
+  const socket = new PageSocket(url, [SOCKET_PROTOCOL, ...(key === null ? [] : [keyProtocol(key)])]);
   const onClose = closeOf(socket);
   const opened = await new Promise<boolean>((resolve) => {
     const limit = setTimeout(() => resolve(false), CONNECT_LIMIT_MS);
@@ -41,7 +43,7 @@ async function connectSocket(): Promise<Transport> {
   });
   if (!opened) {
     socket.close();
-    throw new LinkLost((await isUnauthorized()) ? 'unauthorized' : 'unreachable');
+    throw new LinkLost((await isUnauthorized(key)) ? 'unauthorized' : 'unreachable');
   }
   return {
     link: new SocketLink({ websocket: socket, ...wire }),
@@ -63,9 +65,10 @@ function closeOf(target: EventTarget): Transport['onClose'] {
  * A page cannot see why its WebSocket was refused; a plain request distinguishes an expired session from a
  * server that is down.
  */
-async function isUnauthorized(): Promise<boolean> {
+async function isUnauthorized(key: string | null): Promise<boolean> {
   try {
-    const response = await fetch('/rpc', { cache: 'no-store', redirect: 'manual' });
+    const headers = { [KEY_HEADER]: key ?? '' };
+    const response = await fetch('/rpc', { cache: 'no-store', redirect: 'manual', headers });
     return response.status === 401;
   } catch {
     return false;

@@ -28,6 +28,7 @@ function cluster(
       clientUrl: 'http://127.0.0.1:2379',
       folder: '/data/c1/n',
       logFile: '/data/c1/n.log',
+      openToPages: false,
       busy: false,
       state:
         kind === 'stopped'

@@ -21,6 +21,8 @@ const nothing: ToolchainState = {
   preferred: null,
   job: null,
   offered: '3.6.14',
+  pinned: ['3.6.14'],
+  releaseHost: 'github.com',
   systemPackage: null,
 };
 const installing = jobOf({ progress: bytesOf() });
@@ -100,4 +102,13 @@ test('the system’s package is offered to be run only where it can be', async (
   expect(shown.text()).not.toContain('Install');
   const runnable = await show({ ...nothing, systemPackage: { command, runnable: true } });
   expect(runnable.findAll('button').map((button) => button.text())).toContain('Install');
+});
+
+test('it says who vouches for a version: Quorate itself, or the release alone', async () => {
+  const wrapper = await show(nothing);
+  expect(wrapper.text()).toContain('a SHA-256 that is part of Quorate');
+  await wrapper.get('input').setValue('3.5.33');
+  expect(wrapper.text()).toContain('SHA256SUMS, which come from github.com');
+  await wrapper.get('input').setValue('3.5');
+  expect(wrapper.text()).not.toContain('SHA256SUMS');
 });

@@ -105,6 +105,11 @@ export const clusterNode = v.object({
   folder: v.string(),
   logFile: v.string(),
   state: nodeState,
+  /**
+   * Whether every web page in a browser of this machine can read and write through it: it runs since an earlier app
+   * started it with etcd's defaults. A restart closes it.
+   */
+  openToPages: v.boolean(),
   /** Whether an action on it is under way. */
   busy: v.boolean(),
 });

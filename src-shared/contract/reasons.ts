@@ -89,6 +89,8 @@ export const downloadReason = v.variant('kind', [
   /** `status` is an HTTP status that is no success, with its text. */
   v.object({ kind: v.literal('status'), status: v.string() }),
   v.object({ kind: v.literal('insecure-redirect'), url: v.string() }),
+  /** Neither encrypted nor on this machine. */
+  v.object({ kind: v.literal('insecure') }),
   v.object({ kind: v.literal('redirects'), most: v.number() }),
   v.object({ kind: v.literal('scheme'), scheme: v.string() }),
   v.object({ kind: v.literal('proxy-scheme'), scheme: v.string(), proxy: v.string() }),

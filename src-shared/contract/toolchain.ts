@@ -50,6 +50,10 @@ export const toolchainState = v.object({
   job: v.nullable(v.string()),
   /** The version offered by default for download. */
   offered: v.string(),
+  /** The versions whose checksum for this machine is part of the app. The release page alone vouches for others. */
+  pinned: v.array(v.string()),
+  /** Where releases are downloaded from. */
+  releaseHost: v.string(),
   /** The command that installs the system's package, if there is one; `runnable`: the app may run it (root). */
   systemPackage: v.nullable(v.object({ command: v.string(), runnable: v.boolean() })),
 });

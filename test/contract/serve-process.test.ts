@@ -1,12 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { chmod, lstat, mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { delimiter, join, resolve } from 'node:path';
+import { defaultTuning } from '@shared/contract/local';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { WebSocket } from 'ws';
+import { etcdFolders } from '../support/etcd/etcd';
 import { until } from '../support/until';
-import { session } from './transports';
+import { clientOver, pageSocket, session } from './transports';
 
+/** With the etcd of the tests. */
+const path = [etcdFolders()[0]?.folder ?? '', process.env['PATH'] ?? ''].join(delimiter);
 let data = '';
 const children: ChildProcess[] = [];
 
@@ -21,7 +24,7 @@ afterEach(async () => {
 /** The built headless host, as `npm start -- --serve` runs it. */
 function host(...args: string[]) {
   const child = spawn(process.execPath, [resolve('out/main/serve.js'), ...args], {
-    env: { ...process.env, QUORATE_DATA: data },
+    env: { ...process.env, PATH: path, QUORATE_DATA: data },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   children.push(child);
@@ -64,9 +67,7 @@ it.each(['SIGINT', 'SIGTERM'] as const)(
   async (signal) => {
     const running = host();
     const url = await running.address();
-    const socket = new WebSocket(url.replace(/^http(.*)\/\?.*$/, 'ws$1/rpc'), {
-      headers: await session(url),
-    });
+    const socket = pageSocket(await session(url));
     await new Promise((opened) => socket.once('open', opened));
     const closed = new Promise((end) => socket.once('close', end));
     running.child.kill(signal);
@@ -86,10 +87,33 @@ it('the folder of a host that was killed is taken over', async () => {
   await host().address();
 });
 
-it('the data folder is its user’s alone', async () => {
-  await host().address();
-  expect((await stat(data)).mode & 0o777).toBe(0o700);
-});
+it.each(['new', 'there before, open to all'])(
+  'the data folder is its user’s alone when it was %s',
+  async (kind) => {
+    if (kind !== 'new') {
+      await mkdir(data);
+      await chmod(data, 0o755);
+    }
+    const running = host();
+    const client = await clientOver(pageSocket(await session(await running.address())));
+    const { cluster } = await client.local.create({
+      name: 'private',
+      size: 1,
+      etcdPath: null,
+      tuning: defaultTuning,
+      firstPort: null,
+    });
+    expect((await stat(data)).mode & 0o777).toBe(0o700);
+    const open: string[] = [];
+    for (const entry of await readdir(data, { recursive: true, withFileTypes: true })) {
+      const path = join(entry.parentPath, entry.name);
+      const { mode } = await lstat(path);
+      if (!entry.isSymbolicLink() && (mode & 0o077) !== 0) open.push(`${path} ${mode.toString(8)}`);
+    }
+    expect(open).toEqual([]);
+    await client.local.remove({ cluster, typedName: 'private' });
+  },
+);
 
 it.each([
   ['--port', 'x'],

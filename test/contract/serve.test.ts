@@ -3,13 +3,14 @@ import { type IncomingHttpHeaders, request } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { KEY_HEADER, keyProtocol, SOCKET_PROTOCOL } from '@shared/session-key';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { addressForOnce } from '../../scripts/steps/serve.mjs';
 import { silentLog } from '../../src-main/base/log';
 import { readSite } from '../../src-main/base/site';
 import { type RunningServer, startServer } from '../../src-main/serve/server';
-import { session } from './transports';
+import { pageSocket, session } from './transports';
 
 interface Answer {
   readonly status: number;
@@ -20,6 +21,7 @@ interface Answer {
 let root = '';
 let server: RunningServer;
 let cookie = '';
+let key = '';
 
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'quorate-serve-'));
@@ -29,7 +31,7 @@ beforeAll(async () => {
   await writeFile(join(root, 'secret.json'), 'secret');
   const site = await readSite(join(root, 'site'));
   server = await startServer({ router: {}, site, host: '127.0.0.1', port: 0, log: silentLog });
-  cookie = (await session(server.url)).cookie;
+  ({ cookie, key } = await session(server.url));
 });
 afterAll(async () => {
   await server.dispose();
@@ -54,9 +56,9 @@ function get(path: string, headers: Record<string, string> = {}, method = 'GET')
 }
 
 /** The outcome of opening a WebSocket: 'open', or the status of the refusal. */
-function upgrade(headers: Record<string, string>, path = '/rpc'): Promise<string> {
+function upgrade(headers: Record<string, string>, path = '/rpc', protocols = withKey()): Promise<string> {
   return new Promise((resolve) => {
-    const socket = new WebSocket(`ws://127.0.0.1:${server.port}${path}`, { headers });
+    const socket = new WebSocket(`ws://127.0.0.1:${server.port}${path}`, protocols, { headers });
     socket.once('open', () => {
       socket.terminate();
       resolve('open');
@@ -65,23 +67,26 @@ function upgrade(headers: Record<string, string>, path = '/rpc'): Promise<string
   });
 }
 
+const withKey = (of = key) => [SOCKET_PROTOCOL, keyProtocol(of)];
 const token = () => new URL(server.url).searchParams.get('token') ?? '';
 const own = () => `http://127.0.0.1:${server.port}`;
 
 describe('the door', () => {
-  it('exchanges the token for a cookie that no script reads and no other site sends, and goes on to the page', async () => {
-    const { status, headers } = await get(`/?token=${token()}`);
-    expect([status, headers.location]).toEqual([303, '/']);
+  it('exchanges the token for a key, and a cookie that no script reads and no other site sends', async () => {
+    const { status, headers, body } = await get(`/?token=${token()}`);
+    // Browsers keep no page with this status in their history.
+    expect(status).toBe(404);
+    expect(body).toContain(`<meta name="key" content="${key}"><script src="/door.js" defer>`);
+    expect((await get('/door.js')).body).toContain("location.replace('/')");
+    expect([headers['content-security-policy'], headers['cache-control']]).toEqual([
+      expect.stringContaining("script-src 'self';"),
+      'no-store',
+    ]);
+    expect([cookie, token()].join()).not.toContain(key);
     const [made = ''] = headers['set-cookie'] ?? [];
     expect(made).toMatch(/^quorate_\d+=[\w-]{43}; HttpOnly; SameSite=Strict; Path=\/$/);
     expect(made).toContain(`quorate_${server.port}=`);
     expect(made).not.toContain(token());
-  });
-
-  it('lets a link on another site in by a page of its own, since its redirect would be sent without the cookie', async () => {
-    const { status, headers, body } = await get(`/?token=${token()}`, { 'sec-fetch-site': 'cross-site' });
-    expect([status, headers['set-cookie']?.length]).toEqual([200, 1]);
-    expect(body).toContain('http-equiv="refresh" content="0; url=/"');
   });
 
   it.each([
@@ -105,9 +110,9 @@ describe('the door', () => {
     expect(url.searchParams.get('token')).not.toBe(token());
     const door = `${url.pathname}${url.search}`;
     const { status, headers } = await get(door);
-    expect([status, headers.location, headers['set-cookie']?.length]).toEqual([303, '/', 1]);
+    expect([status, headers['set-cookie']?.length]).toEqual([404, 1]);
     expect((await get(door)).status).toBe(401);
-    expect((await get(`/?token=${token()}`)).status).toBe(303);
+    expect((await get(`/?token=${token()}`)).body).toContain(key);
   });
 
   it('gives no ticket for a ticket, nor to a session', async () => {
@@ -199,13 +204,37 @@ describe('another site', () => {
 });
 
 describe('a WebSocket', () => {
-  it('opens for a page of ours with a session', async () => {
+  it('opens for a page of ours with the key', async () => {
     expect(await upgrade({ cookie, origin: own() })).toBe('open');
   });
 
-  it('is refused without a session, without an origin, and elsewhere', async () => {
-    expect(await upgrade({ origin: own() })).toBe('401');
-    expect(await upgrade({ origin: own(), cookie: `quorate_${server.port}=${token()}` })).toBe('401');
+  it('is refused to whoever has only the cookie, which browsers send to every port', async () => {
+    expect(await upgrade({ cookie, origin: own() }, '/rpc', [])).toBe('401');
+    expect(await upgrade({ cookie, origin: own() }, '/rpc', withKey(''))).toBe('401');
+    expect(await upgrade({ cookie, origin: own() }, '/rpc', withKey(token()))).toBe('401');
+    expect(await upgrade({ cookie, origin: own() }, '/rpc', withKey(cookie.split('=')[1]))).toBe('401');
+    expect((await get('/rpc', { cookie })).status).toBe(401);
+    expect((await get('/rpc', { [KEY_HEADER]: 'x', cookie })).status).toBe(401);
+    expect((await get('/rpc', { [KEY_HEADER]: key })).status).toBe(426);
+    // Nor do the window's files tell the key.
+    expect((await get('/', { cookie })).body).not.toContain(key);
+  });
+
+  it('that is refused is closed, even when the other side keeps its half open', async () => {
+    const socket = connect({ port: server.port, host: '127.0.0.1', allowHalfOpen: true });
+    const asks = `Host: 127.0.0.1:${server.port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n`;
+    socket.write(`GET /rpc HTTP/1.1\r\n${asks}\r\n`);
+    socket.resume();
+    await new Promise((resolve) => socket.once('end', resolve));
+    // Writing to a connection that the server closed whole fails; half closed it would go on for ever.
+    const failed = new Promise((resolve) => socket.once('error', resolve));
+    const writing = setInterval(() => socket.write('x'), 20);
+    expect(await failed).toMatchObject({ code: expect.stringMatching(/EPIPE|ECONNRESET/) as unknown });
+    clearInterval(writing);
+    socket.destroy();
+  });
+
+  it('is refused without an origin, and elsewhere', async () => {
     expect(await upgrade({ cookie })).toBe('403');
     expect(await upgrade({ cookie, origin: own() }, '/other')).toBe('404');
   });
@@ -226,7 +255,7 @@ it('a server that ends closes what is open, and its port is free', async () => {
     port: 0,
     log: silentLog,
   });
-  const socket = new WebSocket(`ws://127.0.0.1:${first.port}/rpc`, { headers: await session(first.url) });
+  const socket = pageSocket(await session(first.url));
   await new Promise((resolve) => socket.once('open', resolve));
   const closed = new Promise((resolve) => socket.once('close', resolve));
   await first.dispose();

@@ -6,6 +6,7 @@ import type { ContractRouterClient } from '@orpc/contract';
 import { RPCHandler } from '@orpc/server/message-port';
 import { wire } from '@shared/contract/bytes';
 import type { contract } from '@shared/contract/contract';
+import { keyProtocol, SOCKET_PROTOCOL } from '@shared/session-key';
 import { WebSocket } from 'ws';
 import { silentLog } from '../../src-main/base/log';
 import type { ServedRouter } from '../../src-main/areas';
@@ -58,27 +59,44 @@ const webSocket: Transport = async (router) => {
     port: 0,
     log: silentLog,
   });
-  const headers = await session(server.url);
+  const opened = await session(server.url);
   const connect = async () => {
-    const socket = new WebSocket(`ws://127.0.0.1:${server.port}/rpc`, { headers });
-    await new Promise((resolve, reject) => {
-      socket.once('open', resolve);
-      socket.once('error', reject);
-    });
-    // The package's socket behaves like the browser's but has other types.
-    const websocket = socket as unknown as globalThis.WebSocket;
-    const client: Client = createORPCClient(new SocketLink({ websocket, ...wire }));
-    return { client, drop: () => socket.terminate() };
+    const socket = pageSocket(opened);
+    return { client: await clientOver(socket), drop: () => socket.terminate() };
   };
   return { connect, dispose: () => Promise.resolve(server.dispose()) };
 };
 
-/** The headers of a page that was opened by the printed address. */
-export async function session(url: string): Promise<{ cookie: string; origin: string }> {
+/** What a page has that was opened by the printed address. */
+export interface PageSession {
+  readonly cookie: string;
+  readonly origin: string;
+  readonly key: string;
+}
+
+export async function session(url: string): Promise<PageSession> {
   const response = await fetch(url, { redirect: 'manual' });
   const cookie = response.headers.get('set-cookie')?.split(';', 1)[0];
-  if (cookie === undefined) throw new Error(`no session: ${response.status}`);
-  return { cookie, origin: new URL(url).origin };
+  const key = /<meta name="key" content="([\w-]+)">/.exec(await response.text())?.[1];
+  if (cookie === undefined || key === undefined) throw new Error(`no session: ${response.status}`);
+  return { cookie, origin: new URL(url).origin, key };
+}
+
+/** The WebSocket that such a page opens. */
+export function pageSocket({ cookie, origin, key }: PageSession): WebSocket {
+  const protocols = [SOCKET_PROTOCOL, keyProtocol(key)];
+  return new WebSocket(`${origin.replace(/^http/, 'ws')}/rpc`, protocols, { headers: { cookie, origin } });
+}
+
+/** The engine, over the WebSocket of a page. */
+export async function clientOver(socket: WebSocket): Promise<Client> {
+  await new Promise((resolve, reject) => {
+    socket.once('open', resolve);
+    socket.once('error', reject);
+  });
+  // The package's socket behaves like the browser's but has other types.
+  const websocket = socket as unknown as globalThis.WebSocket;
+  return createORPCClient(new SocketLink({ websocket, ...wire }));
 }
 
 export const transports: readonly (readonly [name: string, serve: Transport])[] = [

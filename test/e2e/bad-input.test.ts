@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Failure } from '../../src-main/base/failure';
 import type { App } from '../support/app/app';
 import { launch } from '../support/app/app';
 import { ClusterView } from '../support/views/cluster-view';
 import { etcdctlAt } from '../support/etcd/etcdctl';
 import { keyNames } from '../support/etcd/etcd-keys';
 import { etcdFolders } from '../support/etcd/etcd';
-import { putAll } from '../support/gateway';
+import { putAll } from '../support/etcd/put-all';
 import { TestHome } from '../support/app/home';
 import { KeysView } from '../support/views/keys-view';
 import { until } from '../support/until';
@@ -106,7 +107,7 @@ describe('bad input', () => {
     await until('etcd refuses to write', () =>
       filling(puts++).then(
         () => false,
-        (error: unknown) => String(error).includes('database space exceeded'),
+        (error: unknown) => error instanceof Failure && error.code === 'NO_SPACE',
       ),
     );
     await keys.open();

@@ -5,7 +5,7 @@ import { launch } from '../support/app/app';
 import { ClusterView } from '../support/views/cluster-view';
 import { etcdctlAt } from '../support/etcd/etcdctl';
 import { etcdFolders } from '../support/etcd/etcd';
-import { putAll } from '../support/gateway';
+import { putAll } from '../support/etcd/put-all';
 import { TestHome } from '../support/app/home';
 import { hasFocus, Keyboard } from '../support/app/keyboard';
 import { KeysView } from '../support/views/keys-view';

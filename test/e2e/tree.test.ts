@@ -5,7 +5,7 @@ import { ClusterView } from '../support/views/cluster-view';
 import { etcdctlAt } from '../support/etcd/etcdctl';
 import { allKeys, keyNames } from '../support/etcd/etcd-keys';
 import { etcdFolders } from '../support/etcd/etcd';
-import { putAll } from '../support/gateway';
+import { putAll } from '../support/etcd/put-all';
 import { TestHome } from '../support/app/home';
 import { KeysView } from '../support/views/keys-view';
 

@@ -65,6 +65,19 @@ describe('downloading a release', () => {
     expect(stdout).toContain(`etcd Version: ${server.version}`);
   });
 
+  it('takes nothing over http from elsewhere, and asks nobody there', async () => {
+    const toolchain = await machine.open({
+      environment: { QUORATE_RELEASE_BASE: 'http://mirror.example/etcd' },
+    });
+    expect(() => toolchain.download('3.6.14')).toThrow(
+      expect.objectContaining({
+        code: 'DOWNLOAD_FAILED',
+        data: expect.objectContaining({ reason: { kind: 'insecure' } }) as unknown,
+      }),
+    );
+    expect(toolchain.state.value.releaseHost).toBe('mirror.example');
+  });
+
   it('follows redirects, and takes its base from the environment', async () => {
     server.fault = 'redirect';
     const toolchain = await machine.open({ environment: { QUORATE_RELEASE_BASE: `${server.base}/` } });

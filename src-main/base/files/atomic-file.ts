@@ -1,4 +1,5 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { PRIVATE_FILE } from '../private';
 
 /**
  * Replaces the content of `file` with `text`, readable by its user only. After a crash or on a full disk the file
@@ -8,7 +9,7 @@ import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } fro
 export function writeAtomically(file: string, text: string): void {
   const temporary = `${file}.${process.pid}.tmp`;
   try {
-    const handle = openSync(temporary, 'w', 0o600);
+    const handle = openSync(temporary, 'w', PRIVATE_FILE);
     try {
       writeFileSync(handle, text);
       // Without this, some file systems may keep the rename and lose the content.

@@ -1,9 +1,10 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Failure, systemErrorCode } from '../failure';
 import { lockFolder } from './folder-lock';
 import type { Disposable } from '../lifecycle';
+import { OTHERS, PRIVATE_FILE, PRIVATE_FOLDER } from '../private';
 
 /** The format that this version writes. A folder with a higher number comes from a later version and is left alone. */
 const FORMAT = 1;
@@ -27,14 +28,15 @@ export function dataFolderPath(
 }
 
 /**
- * Opens the data folder for one engine, and creates it (for its user only) when it does not exist. Keeps other
+ * Opens the data folder for one engine, and creates it when it does not exist. Makes it its user's alone. Keeps other
  * copies and hosts of the app out until `dispose` or the end of this process.
  *
  * Errors: DATA_FOLDER_LOCKED, DATA_FOLDER_NEWER, NOT_PERMITTED, DISK_FULL.
  */
 export async function openDataFolder(path: string, host: 'desktop' | 'serve'): Promise<DataFolder> {
   try {
-    await mkdir(path, { recursive: true, mode: 0o700 });
+    await mkdir(path, { recursive: true, mode: PRIVATE_FOLDER });
+    await closeToOthers(path);
     const lock = await lockFolder(join(path, 'lock'), host);
     if ('takenBy' in lock) {
       const { pid, host: by } = lock.takenBy;
@@ -52,6 +54,14 @@ export async function openDataFolder(path: string, host: 'desktop' | 'serve'): P
   }
 }
 
+/** A folder that was there before may be open to others: whoever made it, it holds all that the user keeps here. */
+async function closeToOthers(path: string): Promise<void> {
+  const { mode } = await stat(path);
+  if ((mode & OTHERS) === 0) return;
+  // Some file systems have no modes, and some folders belong to someone else, who may use them all the same.
+  await chmod(path, mode & 0o777 & ~OTHERS).catch(() => undefined);
+}
+
 async function checkFormat(path: string): Promise<void> {
   const file = join(path, 'format');
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
@@ -59,7 +69,7 @@ async function checkFormat(path: string): Promise<void> {
     throw error;
   });
   if (text === null) {
-    await writeFile(file, `${FORMAT}\n`);
+    await writeFile(file, `${FORMAT}\n`, { mode: PRIVATE_FILE });
     return;
   }
   const version = Number.parseInt(text, 10);

@@ -5,6 +5,7 @@ import * as v from 'valibot';
 import type { Disposable } from '../lifecycle';
 import { pause } from '../live';
 import { processStart } from '../process-start';
+import { PRIVATE_FILE, PRIVATE_FOLDER } from '../private';
 
 const claimSchema = v.object({
   pid: v.number(),
@@ -31,11 +32,11 @@ const RIVAL_LIMIT_MS = 1000;
  * never reused, so removing one cannot hit another process. Not meant for a folder that several machines share.
  */
 export async function lockFolder(folder: string, host: string): Promise<Disposable | { takenBy: TakenBy }> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await mkdir(folder, { recursive: true, mode: PRIVATE_FOLDER });
   const claim: Claim = { pid: process.pid, start: await processStart(process.pid), host };
   const own = `${Date.now()}-${randomUUID()}.json`;
   // Renamed into place, so that no reader sees half a file.
-  await writeFile(join(folder, `${own}.tmp`), JSON.stringify(claim), { mode: 0o600 });
+  await writeFile(join(folder, `${own}.tmp`), JSON.stringify(claim), { mode: PRIVATE_FILE });
   await rename(join(folder, `${own}.tmp`), join(folder, own));
   const release = () => rm(join(folder, own), { force: true });
   const deadline = Date.now() + RIVAL_LIMIT_MS;

@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync, renameSync, statSync } from 'node:fs';
+import { PRIVATE_FILE } from '../../base/private';
 import { fileFailure } from '../record/file-failure';
 
 /** A log larger than this is rotated before the next run; one old file is kept. Bytes. */
@@ -21,7 +22,7 @@ export interface OpenLog {
 export function openLog(file: string): OpenLog {
   try {
     rotate(file);
-    const descriptor = openSync(file, 'a');
+    const descriptor = openSync(file, 'a', PRIVATE_FILE);
     return { descriptor, offset: fstatSync(descriptor).size };
   } catch (error) {
     throw fileFailure(error, file, 'write');

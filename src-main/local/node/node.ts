@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { ClusterNode, NodeState } from '@shared/contract/local';
 import type { MemberRow } from '@shared/contract/members';
 import { errorText, Failure, systemErrorCode } from '../../base/failure';
+import { PRIVATE_FOLDER } from '../../base/private';
 import { pause } from '../../base/live';
 import { fileFailure } from '../record/file-failure';
 import type { Health } from './health';
@@ -98,6 +99,7 @@ export class LocalNode {
       folder: this.folder,
       logFile: this.logFile,
       state: this.#state(),
+      openToPages: this.#process?.openToPages ?? false,
       busy,
     };
   }
@@ -105,7 +107,7 @@ export class LocalNode {
   /** Opens the log for a new run. First step of a start, before the record is written. Throws as `openLog` does. */
   prepare(): OpenLog {
     try {
-      mkdirSync(this.folder, { recursive: true });
+      mkdirSync(this.folder, { recursive: true, mode: PRIVATE_FOLDER });
     } catch (error) {
       throw fileFailure(error, this.folder, 'create');
     }

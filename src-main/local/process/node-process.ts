@@ -1,8 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { systemErrorCode } from '../../base/failure';
-import type { NodeIdentity, ProcessEntry } from './process-entry';
-import { isNodeProcess, otherProgram } from './process-entry';
+import type { Command, NodeIdentity, ProcessEntry } from './process-entry';
+import { isNodeProcess, letsPagesIn, otherProgram } from './process-entry';
 import type { ProcessTable } from './process-table';
 
 /** How a process ended; `unseen` is for a process that was not our child, whose end the system does not report. */
@@ -28,6 +28,8 @@ export class NodeProcess {
   /** ISO 8601. */
   readonly startedAt: string;
   readonly adopted: boolean;
+  /** See `letsPagesIn`. */
+  readonly openToPages: boolean;
   readonly ended: Promise<ProcessEnd>;
   readonly #identity: NodeIdentity;
   readonly #table: ProcessTable;
@@ -40,13 +42,19 @@ export class NodeProcess {
   #setEnded: (end: ProcessEnd) => void = () => undefined;
 
   private constructor(
-    { pid, startedAt, child }: { pid: number; startedAt: string; child: ChildProcess | null },
+    {
+      pid,
+      startedAt,
+      child,
+      command,
+    }: { pid: number; startedAt: string; child: ChildProcess | null; command: Command },
     identity: NodeIdentity,
     table: ProcessTable,
   ) {
     this.pid = pid;
     this.startedAt = startedAt;
     this.adopted = child === null;
+    this.openToPages = letsPagesIn(command);
     this.#child = child;
     this.#identity = identity;
     this.#table = table;
@@ -69,7 +77,9 @@ export class NodeProcess {
     if (pid === undefined) return new Promise((resolve) => child.once('error', resolve));
     child.unref();
     child.on('error', () => undefined);
-    const own = new NodeProcess({ pid, startedAt: new Date().toISOString(), child }, plan.identity, table);
+    const command = { kind: 'arguments', all: plan.arguments } as const;
+    const startedAt = new Date().toISOString();
+    const own = new NodeProcess({ pid, startedAt, child, command }, plan.identity, table);
     child.once('exit', (code, signal) =>
       own.#finish(signal === null ? { kind: 'exited', code: code ?? 0 } : { kind: 'signalled', signal }),
     );

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ClusterTuning } from '@shared/contract/local';
 import { defaultTuning } from '@shared/contract/local';
 import { checkTuning, nodeArguments, nodeEnvironment } from './plan';
+import { letsPagesIn } from './process-entry';
 import type { ClusterRecord } from '../record/record';
 
 function record(tuning: Partial<ClusterTuning> = {}): ClusterRecord {
@@ -42,6 +43,9 @@ describe('the arguments of a node', () => {
       '--initial-cluster-state=new',
       '--heartbeat-interval=100',
       '--election-timeout=1000',
+      '--enable-grpc-gateway=false',
+      '--host-whitelist=127.0.0.1,localhost',
+      '--cors=http://127.0.0.1:1',
       '--logger=zap',
       '--log-outputs=stderr',
     ]);
@@ -61,11 +65,36 @@ describe('the arguments of a node', () => {
       '--snapshot-count=5',
       '--auto-compaction-mode=revision',
       '--auto-compaction-retention=1000',
+      '--enable-grpc-gateway=false',
+      '--host-whitelist=127.0.0.1,localhost',
+      '--cors=http://127.0.0.1:1',
       '--logger=zap',
       '--log-outputs=stderr',
       '--log-level=debug',
       '-pre-vote=false',
     ]);
+  });
+});
+
+describe('web pages', () => {
+  const started = (...extraFlags: string[]) => argumentsOf(record({ extraFlags }));
+
+  it('are let in only by a flag of the user’s, which replaces ours', () => {
+    const all = started('-enable-grpc-gateway', '--cors=http://127.0.0.1:8080');
+    expect(all.filter((each) => /gateway|cors/.test(each))).toEqual([
+      '-enable-grpc-gateway',
+      '--cors=http://127.0.0.1:8080',
+    ]);
+    expect(all).toContain('--host-whitelist=127.0.0.1,localhost');
+  });
+
+  it.each([
+    ['one of ours', started(), false],
+    ['one whose user asked for the gateway', started('-enable-grpc-gateway'), false],
+    ['one of an earlier app', ['/opt/etcd', '--name=n1', '--data-dir=/enable-grpc-gateway=x'], true],
+  ])('are let in by %s: %s', (_name, all, lets) => {
+    expect(letsPagesIn({ kind: 'arguments', all })).toBe(lets);
+    expect(letsPagesIn({ kind: 'line', line: all.join(' ') })).toBe(lets);
   });
 });
 

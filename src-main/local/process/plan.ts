@@ -33,6 +33,24 @@ const OWN_FLAGS: ReadonlySet<string> = new Set([
   'version',
 ]);
 
+/** No page has this origin: browsers refuse port 1 (Fetch standard, "bad port"). */
+const NOBODYS_ORIGIN = 'http://127.0.0.1:1';
+
+/** The flag that a process has which an app started that closes its nodes to web pages. */
+export const GATEWAY = 'enable-grpc-gateway';
+
+/**
+ * Keeps web pages out. By default etcd answers HTTP requests of every page in the user's browser, under any name that
+ * points here. CORS alone does not help: it hides an answer from a page, but the gateway carries out the write first.
+ * So the gateway is off, and the rest (/health, /metrics, /version) answers only to our names and to no origin. gRPC
+ * is not affected. etcd refuses an empty --cors. A user who wants one of them gives the flag, which then replaces ours.
+ */
+const CLOSED_TO_PAGES = [
+  [GATEWAY, 'false'],
+  ['host-whitelist', '127.0.0.1,localhost'],
+  ['cors', NOBODYS_ORIGIN],
+] as const;
+
 /** etcd's own rule: `5 * heartbeat > election` is an error (embed/config.go, Validate). */
 const HEARTBEATS_IN_ELECTION = 5;
 
@@ -72,9 +90,14 @@ export function checkTuning(tuning: ClusterTuning): void {
 
 /** Go flags begin with one or two dashes. Nothing may follow but the value, because etcd stops parsing there. */
 function checkFlag(flag: string): void {
-  const name = /^--?([a-z0-9][a-z0-9-]*)(=.*)?$/s.exec(flag)?.[1];
-  if (name === undefined) throw new Failure('FLAG_REFUSED', { flag, reason: 'not-a-flag' });
+  const name = flagName(flag);
+  if (name === null) throw new Failure('FLAG_REFUSED', { flag, reason: 'not-a-flag' });
   if (OWN_FLAGS.has(name)) throw new Failure('FLAG_REFUSED', { flag, reason: 'set-by-app' });
+}
+
+/** The name of a flag as etcd reads it; null when it is not a flag. */
+export function flagName(flag: string): string | null {
+  return /^--?([a-z0-9][a-z0-9-]*)(=.*)?$/s.exec(flag)?.[1] ?? null;
 }
 
 /**
@@ -97,6 +120,7 @@ export function nodeArguments(cluster: ClusterRecord, node: NodeRecord, dataFold
     ...(tuning.quotaBytes > 0 ? [`--quota-backend-bytes=${tuning.quotaBytes}`] : []),
     ...(tuning.snapshotCount === null ? [] : [`--snapshot-count=${tuning.snapshotCount}`]),
     ...compactionArguments(tuning.autoCompaction),
+    ...pageArguments(tuning.extraFlags),
     // JSON is the default only since 3.5, and without an explicit output 3.4 may log to the system's journal.
     '--logger=zap',
     '--log-outputs=stderr',
@@ -107,6 +131,11 @@ export function nodeArguments(cluster: ClusterRecord, node: NodeRecord, dataFold
 /** The two arguments that together identify a process. */
 export function identityArguments(name: string, dataFolder: string): [string, string] {
   return [`--name=${name}`, `--data-dir=${dataFolder}`];
+}
+
+function pageArguments(extraFlags: readonly string[]): string[] {
+  const given = new Set(extraFlags.map(flagName));
+  return CLOSED_TO_PAGES.flatMap(([name, value]) => (given.has(name) ? [] : [`--${name}=${value}`]));
 }
 
 function compactionArguments(compaction: ClusterTuning['autoCompaction']): string[] {

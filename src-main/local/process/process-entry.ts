@@ -1,4 +1,4 @@
-import { identityArguments } from './plan';
+import { flagName, GATEWAY, identityArguments } from './plan';
 
 /** A process as the system's table shows it. */
 export interface ProcessEntry {
@@ -48,6 +48,13 @@ export function hasArgument(command: Command, argument: string): boolean {
   return command.kind === 'arguments'
     ? command.all.includes(argument)
     : ` ${command.line} `.includes(` ${argument} `);
+}
+
+/** Whether the process was started in a way that lets every web page in, and nobody asked for it. */
+export function letsPagesIn(command: Command): boolean {
+  return command.kind === 'arguments'
+    ? !command.all.some((argument) => flagName(argument) === GATEWAY)
+    : !new RegExp(` --?${GATEWAY}[= ]`).test(`${command.line} `);
 }
 
 /** The entry's program when it is neither the node's binary nor the file that it resolved to; else null. */

@@ -3,6 +3,7 @@ import { mkdir, open, readdir, readFile, realpath, rename, rm, rmdir } from 'nod
 import { basename, dirname, join } from 'node:path';
 import type { ClustersState, RecordProblem } from '@shared/contract/local';
 import { errorText, systemErrorCode } from '../../base/failure';
+import { PRIVATE_FILE, PRIVATE_FOLDER } from '../../base/private';
 import { type ClusterRecord, recordFormat } from './record';
 import { fileFailure } from './file-failure';
 
@@ -25,7 +26,7 @@ export class RecordStore {
   /** Opens the store, creating the folder if needed. Throws DISK_FULL or NOT_PERMITTED. */
   static async open(folder: string): Promise<RecordStore> {
     try {
-      await mkdir(folder, { recursive: true });
+      await mkdir(folder, { recursive: true, mode: PRIVATE_FOLDER });
       return new RecordStore(await realpath(folder));
     } catch (error) {
       throw fileFailure(error, folder, 'create');
@@ -59,8 +60,8 @@ export class RecordStore {
     const file = join(folder, FILE);
     const temporary = `${file}.new`;
     try {
-      await mkdir(folder, { recursive: true });
-      const handle = await open(temporary, 'w');
+      await mkdir(folder, { recursive: true, mode: PRIVATE_FOLDER });
+      const handle = await open(temporary, 'w', PRIVATE_FILE);
       try {
         await handle.writeFile(recordFormat.text(record));
         await handle.sync();

@@ -24,6 +24,13 @@ describe('a row of the log', () => {
     expect(fieldsLine({ ...row, fields: [{ name: 'f', value: `"${'x'.repeat(9000)}"` }] })).toHaveLength(600);
   });
 
+  it('shows characters that would reorder it, and copies them as they are', () => {
+    const sly: LogRow = { ...row, message: 'ok \u202efailed', fields: [{ name: 'by', value: '"a\u202eb"' }] };
+    expect(messageLine(sly)).toBe('ok \\u202efailed');
+    expect(fieldsLine(sly)).toBe('by=a\\u202eb');
+    expect(JSON.parse(asJson(sly))).toMatchObject({ msg: 'ok \u202efailed', by: 'a\u202eb' });
+  });
+
   it('is copied as JSON with every digit', () => {
     expect(asJson(row)).toContain('"lease": 7587890416431104773');
     expect(JSON.parse(asJson(row))).toMatchObject({

@@ -1,11 +1,12 @@
 import type { LogRow } from '@shared/contract/logs';
+import { visibleText } from '@shared/visible-text';
 
 /** Characters of a line that its row draws: more never fits, and a line can have 65,536. */
 const DRAWN = 600;
 
 /** The part of the message that a row draws. Line ends become spaces. */
 export function messageLine({ message }: LogRow): string {
-  return message.slice(0, DRAWN).replace(/\s*[\r\n]+\s*/g, ' ');
+  return visibleText(message.slice(0, DRAWN).replace(/\s*[\r\n]+\s*/g, ' '));
 }
 
 /** The part of the fields that a row draws, as `name=value`, strings without quotes. */
@@ -15,7 +16,7 @@ export function fieldsLine({ fields }: LogRow): string {
     if (line.length > DRAWN) break;
     line += `${line === '' ? '' : '  '}${name}=${shortValue(value)}`;
   }
-  return line.slice(0, DRAWN);
+  return visibleText(line.slice(0, DRAWN));
 }
 
 function shortValue(json: string): string {

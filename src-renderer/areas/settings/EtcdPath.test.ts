@@ -24,6 +24,8 @@ it('says what is wrong with the etcd at the path, and what to do', async () => {
     preferred: null,
     job: null,
     offered: '3.6.14',
+    pinned: [],
+    releaseHost: 'github.com',
     systemPackage: null,
   };
   const wrapper = mount(EtcdPath, { global: { plugins: [createPinia()] } });

@@ -24,7 +24,7 @@ const terminals = reactive({
   opening: false,
   readable: false,
   states: new Map(),
-  wishes: { leave: 0, search: 0 },
+  wishes: { leave: 0, search: 0, follow: null },
   view: () => Promise.resolve({ screen: { text: '$ etcdctl get a\na\n1' } }),
   open: vi.fn(),
   restart: vi.fn(),

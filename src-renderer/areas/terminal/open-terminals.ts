@@ -40,7 +40,12 @@ export const useTerminals = defineStore('terminals', () => {
   const active = ref('');
   const views = shallowReactive(new Map<string, View>());
   const states = reactive(new Map<string, ScreenState>());
-  const wishes = shallowReactive({ leave: 0, search: 0 });
+  /** What the user asked for in a screen; `follow` is a link that waits for an answer. */
+  const wishes = shallowReactive<{ leave: number; search: number; follow: string | null }>({
+    leave: 0,
+    search: 0,
+    follow: null,
+  });
   const readable = ref(localStorage.getItem(READABLE) === 'on');
   let size: ScreenSize = { columns: 80, rows: 24 };
 
@@ -78,6 +83,7 @@ export const useTerminals = defineStore('terminals', () => {
       titled: (title) => (state.title = title),
       left: () => wishes.leave++,
       search: () => wishes.search++,
+      follow: (uri) => (wishes.follow = uri),
       found: (result) => (state.found = result),
     });
     screen.readable = readable.value;

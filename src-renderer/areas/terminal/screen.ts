@@ -8,6 +8,7 @@ import { copyText } from '../../ui/clipboard';
 import { allText } from './all-text';
 import { keyAction } from './keys';
 import { fontFamily, hitColours, onTheme, themeOf } from './look';
+import { isWebLink, openLink } from './links';
 import type { OutputSink } from './output';
 
 export interface ScreenSize {
@@ -25,6 +26,8 @@ export interface ScreenEvents {
   left(): void;
   /** The user wants to search. */
   search(): void;
+  /** The user clicked a web link whose text may be anything. */
+  follow(uri: string): void;
   found(result: { index: number; count: number }): void;
 }
 
@@ -65,7 +68,14 @@ export class Screen implements OutputSink {
       fontFamily: fontFamily(),
       fontSize: 12,
       lineHeight: 1.2,
-      linkHandler: { activate: (_event, uri) => openLink(uri) },
+      // The text of such a link says nothing of where it leads (OSC 8).
+      linkHandler: {
+        activate: (_event, uri) => {
+          if (isWebLink(uri)) this.#events.follow(uri);
+        },
+        hover: (_event, uri) => (this.#element.title = uri),
+        leave: () => (this.#element.title = ''),
+      },
       minimumContrastRatio: 4.5,
       scrollback: LINES,
       theme: themeOf(),
@@ -197,9 +207,4 @@ export class Screen implements OutputSink {
       this.#gpu = null;
     }
   }
-}
-
-/** Opens web links only, in the system's browser or another tab, which learns nothing about this page. */
-function openLink(uri: string): void {
-  if (/^https?:\/\//i.test(uri)) window.open(uri, '_blank', 'noopener,noreferrer');
 }

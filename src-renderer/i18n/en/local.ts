@@ -25,6 +25,12 @@ export default {
     unread: 'cluster.json cannot be read: {detail}. Check its permissions, then restart Quorate.',
   },
 
+  openToPages: {
+    title: 'Any web page you open can read and write {name}',
+    text: 'An earlier Quorate started its nodes with etcd’s defaults, which let every page of a browser on this machine use etcd’s HTTP gateway. A restart closes it; data, etcdctl and other clients stay as they are.',
+    restart: 'Restart {n} node | Restart {n} nodes, one by one',
+  },
+
   header: {
     menu: 'Cluster {name}: more actions',
     version: 'etcd {version}',
@@ -177,7 +183,8 @@ export default {
     compactionKeep: 'Keep',
     compactionHint: { periodic: 'A time such as 1h or 30m', revision: 'A number of revisions such as 1000' },
     flags: 'Extra flags',
-    flagsHint: 'One per line, as --name=value',
+    flagsHint:
+      'One per line, as --name=value. etcd’s HTTP gateway is off, because every web page could write through it; --enable-grpc-gateway=true turns it on.',
     firstPort: 'First port',
     firstPortHint: 'Leave empty to pick {n} free ports',
     range: 'Type a whole number from {min} to {max}.',

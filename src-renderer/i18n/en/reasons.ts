@@ -51,6 +51,7 @@ export default {
     untrusted: 'the server’s certificate is not trusted: is a proxy inspecting the traffic?',
     stalled: 'nothing arrived for {seconds} s',
     status: 'the server answered {status}',
+    insecure: 'a release is taken only over https, or from this machine: correct QUORATE_RELEASE_BASE',
     'insecure-redirect': 'the server redirects to an insecure address, {url}',
     redirects: 'more than {most} redirects',
     scheme: '{scheme} is not a scheme for downloads',

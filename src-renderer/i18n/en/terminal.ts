@@ -35,6 +35,11 @@ export default {
     text: 'Its shell is running. Closing it ends the shell and everything started in it.',
     submit: 'Close terminal',
   },
+  follow: {
+    title: 'Open this link?',
+    text: 'A program in the terminal wrote it. It leads to:',
+    submit: 'Open link',
+  },
   copyAll: 'Copy all output',
   copied: 'Output copied: one line | Output copied: {n} lines',
   restart: 'Restart the shell',

@@ -23,7 +23,10 @@ export default {
   keep: 'Keep',
   download: {
     label: 'Download an official release',
-    hint: 'Any version from 3.4 on. It is checked against its publisher’s SHA-256.',
+    hint: 'Any version from 3.4 on.',
+    pinned: 'Checked against a SHA-256 that is part of Quorate, and against the release’s own.',
+    vouched:
+      'Checked against the release’s own SHA256SUMS, which come from {host} as the download does: whoever controls it vouches for both.',
     present: 'This version is already installed.',
     invalid: 'Type a version like 3.6.14.',
     start: 'Download',

@@ -138,5 +138,7 @@ async function openPage(browser: Browser, url: string): Promise<Page> {
   const page = await context.newPage();
   page.setDefaultTimeout(ACTION_LIMIT_MS);
   await page.goto(url);
+  // The page of the address with the token gives way to the window.
+  await page.waitForURL(({ search }) => search === '');
   return page;
 }

@@ -62,7 +62,15 @@ const stubs = {
 };
 
 function dialog(preferred: string | null, ...installs: EtcdInstall[]) {
-  toolchain.value = { installs, preferred, job: null, offered: '3.6.14', systemPackage: null };
+  toolchain.value = {
+    installs,
+    preferred,
+    job: null,
+    offered: '3.6.14',
+    pinned: [],
+    releaseHost: '',
+    systemPackage: null,
+  };
   return mount(ChangeEtcd, {
     attachTo: document.body,
     props: { open: true, cluster: sampleCluster([{ kind: 'stopped' }]) },

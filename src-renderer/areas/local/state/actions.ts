@@ -7,6 +7,8 @@ interface Runner {
   readonly act: <T>(name: string, action: () => Promise<T>) => Promise<Outcome<T>>;
   readonly run: (name: string, action: () => Promise<unknown>) => Promise<boolean>;
   readonly select: (id: string) => void;
+  /** Resolves when the node serves, or after a while when it does not. */
+  readonly serves: (cluster: string, node: string) => Promise<void>;
 }
 
 /** The actions on a single node. */
@@ -25,7 +27,7 @@ const nodeCalls = {
  * The actions of the store. Those for dialogs return their outcome; those for buttons show a failure
  * themselves and return whether they succeeded.
  */
-export function actions({ act, run, select }: Runner) {
+export function actions({ act, run, select, serves }: Runner) {
   /** Creates a cluster and starts it; the window shows it as soon as it exists. */
   async function create(input: CreateCluster): Promise<Outcome<{ cluster: string }>> {
     const outcome = await act('create', () => engine.local.create(input));
@@ -51,6 +53,14 @@ export function actions({ act, run, select }: Runner) {
     /** Runs one action on one node. */
     node: (action: NodeAction, cluster: string, node: string) =>
       run(`${action} ${cluster}/${node}`, () => nodeCalls[action]({ cluster, node })),
+    /** Restarts these nodes one after the other, each once the one before serves, so that the cluster goes on. */
+    restartNodes: (cluster: string, nodes: readonly string[]) =>
+      run(`restart ${cluster}`, async () => {
+        for (const node of nodes) {
+          await engine.local.restartNode({ cluster, node });
+          await serves(cluster, node);
+        }
+      }),
     /** Starts all of these nodes at once. */
     startNodes: (cluster: string, nodes: readonly string[]) =>
       run(`start ${cluster}`, () =>

@@ -88,6 +88,25 @@ describe('the store of clusters', () => {
     expect(toasts.value.at(-1)?.text).toContain('Node n1 has no running process.');
   });
 
+  it('restarts nodes one after the other, each once the one before serves', async () => {
+    const starting = { kind: 'starting', pid: 1, since: '' } as const;
+    calls.restartNode.mockReset().mockImplementation(() => {
+      told(sampleCluster([starting, up]));
+      return Promise.resolve();
+    });
+    told(sampleCluster([up, up]));
+    const done = useClusters().restartNodes('c1', ['n1', 'n2']);
+    await vi.waitFor(() => expect(calls.restartNode).toHaveBeenCalledOnce());
+    await nextTick();
+    expect(calls.restartNode).toHaveBeenCalledOnce();
+    told(sampleCluster([up, up]));
+    expect(await done).toBe(true);
+    expect(calls.restartNode.mock.calls).toEqual([
+      [{ cluster: 'c1', node: 'n1' }],
+      [{ cluster: 'c1', node: 'n2' }],
+    ]);
+  });
+
   it('is busy while an action is under way, and does not start it twice', async () => {
     let end: () => void = () => undefined;
     calls.killNode.mockReturnValue(new Promise<void>((resolve) => (end = resolve)));

@@ -5,6 +5,9 @@ import { useConnection } from '../../../connection/current';
 import { actions } from './actions';
 import { useClusterFeed } from '../../../connection/local-feed';
 
+/** A restarted node that does not serve by then must not hold up the restart of the others. Milliseconds. */
+const SERVES_WITHIN_MS = 10_000;
+
 export interface Question {
   readonly about: 'rename' | 'duplicate' | 'etcd' | 'remove';
   readonly cluster: string;
@@ -38,6 +41,25 @@ export const useClusters = defineStore('clusters', () => {
     () => (selectedNode.value = null),
   );
 
+  const isUp = (id: string, name: string) =>
+    feed.clusters.find((each) => each.id === id)?.nodes.find((node) => node.name === name)?.state.kind ===
+    'up';
+  const serves = (id: string, name: string) =>
+    new Promise<void>((resolve) => {
+      const end = () => {
+        stop();
+        clearTimeout(limit);
+        resolve();
+      };
+      const limit = setTimeout(end, SERVES_WITHIN_MS);
+      const stop = watch(
+        () => isUp(id, name),
+        (up) => up && end(),
+        { flush: 'sync' },
+      );
+      if (isUp(id, name)) end();
+    });
+
   return {
     state: computed(() => feed.state),
     failure: computed(() => feed.failure),
@@ -54,6 +76,6 @@ export const useClusters = defineStore('clusters', () => {
     openCreate,
     asking,
     selectedNode,
-    ...actions({ act, run, select }),
+    ...actions({ act, run, select, serves }),
   };
 });
