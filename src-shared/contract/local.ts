@@ -137,6 +137,10 @@ export const cluster = v.object({
   /** The version of its etcd. */
   version: v.string(),
   etcdPath: v.string(),
+  /** The version that wrote its data, or only its minor version, such as `3.5`; null when there is no data. */
+  dataVersion: v.nullable(v.string()),
+  /** What it last ran well with, while another etcd is selected that has not served yet; null when there is no way back. */
+  etcdBefore: v.nullable(v.object({ version: v.string(), path: v.string() })),
   tuning: clusterTuning,
   /** Whether its nodes keep running when the app closes. */
   keepRunning: v.boolean(),
@@ -212,8 +216,9 @@ export const local = {
     .output(v.object({ cluster: v.string() })),
   setKeepRunning: procedure.input(v.object({ cluster: v.string(), keep: v.boolean() })).output(done),
   /**
-   * Selects another installed etcd; takes effect at the cluster's next start. Refused while a node has a process,
-   * and for an older minor version than the one that last ran with the data.
+   * Selects another installed etcd; takes effect at the cluster's next start. Refused while a node has a process, for
+   * an older minor version than the one that wrote the data, and for one that is more than one minor version newer.
+   * Extra flags that its version dropped are replaced by their successors, or removed.
    */
   setEtcd: procedure.input(v.object({ cluster: v.string(), etcdPath: v.string() })).output(done),
   startNode: procedure.input(ofNode).output(done),

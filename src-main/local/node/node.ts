@@ -84,6 +84,11 @@ export class LocalNode {
     return this.#process !== null;
   }
 
+  /** Whether its member answers as it should. */
+  get serves(): boolean {
+    return this.#state().kind === 'up';
+  }
+
   get process(): NodeProcess | null {
     return this.#process;
   }

@@ -201,9 +201,20 @@ export default {
 
   etcd: {
     title: 'Change the etcd of {name}',
-    text: 'Its nodes use it from their next start; their data is kept. etcd reads data of its own minor version and of older ones.',
+    text: 'Its nodes use it from their next start; their data is kept. Until they have run well with it, you can go back.',
     submit: 'Change',
     done: '{name} uses etcd {version} from its next start',
+    advised: 'First to {first} or a later patch, if you can',
+    advisedWhy:
+      'The data was written by etcd {written}. etcd advises this step before {version}: without it, members that were removed long ago can come back.',
+    flags: 'etcd {version} no longer knows some of the extra flags',
+    flagTo: '{from} becomes {to}',
+    flagGone: '{from} is removed: nothing replaces it',
+    notYet: '{name} has not run with etcd {version} yet',
+    failed: '{name} does not run with etcd {version}',
+    backText: 'It last ran well with etcd {before}, which can still read its data.',
+    back: 'Back to etcd {before}',
+    backDone: '{name} uses etcd {before} again. Start it when you like.',
   },
 
   remove: {
