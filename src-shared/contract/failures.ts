@@ -106,8 +106,16 @@ const single = {
   DISK_FULL: v.object({ path: v.string() }),
   /** The system refused access. */
   NOT_PERMITTED: v.object({ path: v.string(), action: fileActions }),
-  /** Another host (this app, or its headless host) has the data folder. */
-  DATA_FOLDER_LOCKED: v.object({ path: v.string(), pid: v.number(), host: v.picklist(['desktop', 'serve']) }),
+  /**
+   * Another host (this app, or its headless host) has the data folder. `address` is where it serves its window; null for
+   * one with a window of its own.
+   */
+  DATA_FOLDER_LOCKED: v.object({
+    path: v.string(),
+    pid: v.number(),
+    host: v.picklist(['desktop', 'serve']),
+    address: v.nullable(v.string()),
+  }),
   /** The data folder was written by a newer version of the app. */
   DATA_FOLDER_NEWER: v.object({ path: v.string(), version: v.number() }),
   /**

@@ -166,10 +166,18 @@ export const recordProblem = v.variant('kind', [
 ]);
 export type RecordProblem = v.InferOutput<typeof recordProblem>;
 
+/** A cluster whose record cannot be used; everything in its folder stays unchanged. */
+export const unreadableState = v.object({
+  folder: v.string(),
+  problem: recordProblem,
+  /** Its processes that run. */
+  nodes: v.array(v.object({ name: v.string(), pid })),
+});
+export type UnreadableState = v.InferOutput<typeof unreadableState>;
+
 export const clustersState = v.object({
   clusters: v.array(cluster),
-  /** Clusters whose record cannot be used; everything in their folders stays unchanged. */
-  unreadable: v.array(v.object({ folder: v.string(), problem: recordProblem })),
+  unreadable: v.array(unreadableState),
 });
 export type ClustersState = v.InferOutput<typeof clustersState>;
 
@@ -205,6 +213,8 @@ export const local = {
   /** Creates a cluster and starts it; returns when its processes are spawned, not when they serve. */
   create: procedure.input(createCluster).output(v.object({ cluster: v.string() })),
   start: procedure.input(ofCluster).output(done),
+  /** As `stop`, for the processes of a cluster whose record cannot be used. */
+  stopUnreadable: procedure.input(v.object({ folder: v.string() })).output(done),
   /** Sends SIGTERM to all nodes, and SIGKILL to the rest after 4 s. Returns when all have ended. */
   stop: procedure.input(ofCluster).output(done),
   /** Stops a cluster and deletes its data. `typedName` must be its name. */

@@ -10,6 +10,8 @@ const FORMAT = 1;
 
 export interface DataFolder extends Disposable {
   readonly path: string;
+  /** Tells other hosts that want the folder where this one serves. */
+  tellAddress(address: string): Promise<void>;
 }
 
 /** The absolute path of the app's data folder: `QUORATE_DATA`, or else the system's usual place for app data. */
@@ -37,8 +39,8 @@ export async function openDataFolder(path: string, host: 'desktop' | 'serve'): P
     await mkdir(path, { recursive: true, mode: 0o700 });
     const lock = await lockFolder(join(path, 'lock'), host);
     if ('takenBy' in lock) {
-      const { pid, host: by } = lock.takenBy;
-      throw new Failure('DATA_FOLDER_LOCKED', { path, pid, host: by === 'serve' ? by : 'desktop' });
+      const { pid, host: by, address } = lock.takenBy;
+      throw new Failure('DATA_FOLDER_LOCKED', { path, pid, host: by === 'serve' ? by : 'desktop', address });
     }
     try {
       await checkFormat(path);
@@ -46,7 +48,11 @@ export async function openDataFolder(path: string, host: 'desktop' | 'serve'): P
       await lock.dispose();
       throw error;
     }
-    return { path, dispose: () => lock.dispose() };
+    return {
+      path,
+      dispose: () => lock.dispose(),
+      tellAddress: (address) => lock.tellAddress(address),
+    };
   } catch (error) {
     throw dataFolderFailure(error, path);
   }

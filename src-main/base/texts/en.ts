@@ -13,6 +13,13 @@ const actions: Readonly<Record<FileAction, string>> = {
   'install-package': 'install a package by',
 };
 
+interface Locked {
+  readonly host: string;
+  readonly pid: number;
+  readonly path: string;
+  readonly address: string | null;
+}
+
 /** The hosts' texts in English: each other language has the same names (`HostTexts`). */
 export const en = {
   menu: {
@@ -55,9 +62,11 @@ export const en = {
   /** Why the app could not start, and what to do. */
   start: {
     failed: (reason: string) => `Quorate could not start: ${reason}`,
-    locked: (host: string, pid: number, path: string) =>
+    locked: ({ host, pid, path, address }: Locked) =>
       `Quorate is already ${host === 'serve' ? 'being served to a browser' : 'open in a window'} (process ${pid}) with the ` +
-      `data folder ${path}. Use that one, or close it first; to use another folder, set QUORATE_DATA.`,
+      `data folder ${path}. ` +
+      (address === null ? 'Use that one, or close it first' : `Open it at ${address}, or close it first`) +
+      '; to use another folder, set QUORATE_DATA.',
     newer: (path: string) =>
       `The data folder ${path} was written by a newer version of Quorate. Start that version; to use another folder, ` +
       'set QUORATE_DATA.',

@@ -152,8 +152,9 @@ export class LocalCluster implements Disposable {
   async delete(remove: () => Promise<void>): Promise<void> {
     await this.#busy.onCluster('deleting', async () => {
       await this.#stop();
-      await this.#saver.save().catch(() => undefined);
       await this.dispose();
+      // A write that is still under way would bring the folder back.
+      await this.#saver.save().catch(() => undefined);
       await remove();
     });
   }
@@ -229,9 +230,10 @@ export class LocalCluster implements Disposable {
   async close(): Promise<void> {
     try {
       if (!this.#record.keepRunning) await this.#stop().catch((error: unknown) => this.#notStopped(error));
-      await this.#saver.save();
     } finally {
+      // From here on nothing else is saved, so this is the last write.
       await this.dispose();
+      await this.#saver.save();
     }
   }
 

@@ -18,9 +18,12 @@ const MOST_LEVELS = 32;
 /** A bucket's value begins with the ID of its root page and a sequence number. */
 const BUCKET_HEADER = 16;
 
+/** The file is no bbolt file, or is damaged. */
+class BoltDamaged extends Error {}
+
 /**
  * The value of `key` in the top-level `bucket` of the bbolt file at `path`; null when there is no such key. The file
- * must not change meanwhile. Throws when it cannot be read or is damaged.
+ * must not change meanwhile. Throws Node's system error, BoltDamaged, or RangeError for a damaged page.
  */
 export function readBolt(path: string, bucket: string, key: string): Buffer | null {
   const descriptor = openSync(path, 'r');
@@ -60,7 +63,7 @@ function newestMeta(descriptor: number): Meta {
     };
   });
   const [newest] = metas.sort((a, b) => (a.transaction < b.transaction ? 1 : -1));
-  if (!newest) throw new Error('not a bbolt file');
+  if (!newest) throw new BoltDamaged();
   return newest;
 }
 
@@ -77,17 +80,17 @@ interface Place {
 
 function readPage(descriptor: number, { id, pageSize, size }: Place): Buffer {
   const at = Number(id) * pageSize;
-  if (!(at + pageSize <= size)) throw new Error('a page is beyond the end of the file');
+  if (!(at + pageSize <= size)) throw new BoltDamaged();
   const header = readBytes(descriptor, at, HEADER);
   const bytes = (header.readUInt32LE(12) + 1) * pageSize;
-  if (bytes > MOST_BYTES) throw new Error('a page is too large');
+  if (bytes > MOST_BYTES) throw new BoltDamaged();
   return readBytes(descriptor, at, Math.min(bytes, size - at));
 }
 
 function readBytes(descriptor: number, at: number, count: number): Buffer {
   const buffer = Buffer.alloc(count);
   const read = readSync(descriptor, buffer, 0, count, at);
-  if (read < HEADER) throw new Error('the file is too short');
+  if (read < HEADER) throw new BoltDamaged();
   return buffer;
 }
 
@@ -98,7 +101,7 @@ function search(pageAt: (id: bigint) => Buffer, page: Buffer, key: Buffer): Buff
     const flags = current.readUInt16LE(8);
     const count = current.readUInt16LE(10);
     if (flags & LEAF) return searchLeaf(current, count, key);
-    if (!(flags & BRANCH)) throw new Error('an unknown kind of page');
+    if (!(flags & BRANCH)) throw new BoltDamaged();
     let next: bigint | null = null;
     for (let index = 0; index < count; index++) {
       const at = HEADER + index * ELEMENT;
@@ -110,7 +113,7 @@ function search(pageAt: (id: bigint) => Buffer, page: Buffer, key: Buffer): Buff
     if (next === null) return null;
     current = pageAt(next);
   }
-  throw new Error('the tree is too deep');
+  throw new BoltDamaged();
 }
 
 function searchLeaf(page: Buffer, count: number, key: Buffer): Buffer | null {

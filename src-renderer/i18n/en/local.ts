@@ -23,6 +23,9 @@ export default {
       'cluster.json belongs to the cluster {cluster}. Rename the folder to {cluster}, or remove it if it is a copy.',
     missing: 'There is no cluster.json. Put it back, or remove the folder if you no longer need its data.',
     unread: 'cluster.json cannot be read: {detail}. Check its permissions, then restart Quorate.',
+    runs: 'Still running: {nodes}. It ends when Quorate closes. | Still running: {nodes}. They end when Quorate closes.',
+    node: '{name} (process {pid})',
+    stop: 'Stop',
   },
 
   header: {
