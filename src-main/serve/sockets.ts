@@ -8,10 +8,14 @@ import { type Disposable, DisposableStore } from '../base/lifecycle';
 import type { Log } from '../base/log';
 import type { ServedRouter } from '../areas';
 import type { Access } from './access';
+import { RefusalLog } from './refusal-log';
 import { heldBack } from './unanswered';
 
 /** A page that vanished silently is noticed after at most two of these. Milliseconds. */
 const PING_EVERY_MS = 15_000;
+
+/** Whoever was refused may read the answer for this long. Milliseconds. */
+const CLOSE_MS = 1000;
 
 /** Serves the contract on the WebSocket at '/rpc', to our pages with a session. */
 export function serveSockets(server: Server, router: ServedRouter, access: Access, log: Log): Disposable {
@@ -25,6 +29,7 @@ export function serveSockets(server: Server, router: ServedRouter, access: Acces
   });
   const handler = new RPCHandler(router, wire);
   const silent = new WeakSet<WebSocket>();
+  const refusals = store.add(new RefusalLog(log));
 
   const accept = (socket: WebSocket) => {
     socket.on('error', (error) => log.warn('a connection failed', { reason: error.message }));
@@ -35,7 +40,7 @@ export function serveSockets(server: Server, router: ServedRouter, access: Acces
     const refusal = access.refusedUpgrade(request);
     const path = request.url?.split('?', 1)[0];
     if (refusal !== null || path !== '/rpc') {
-      log.warn('a connection was refused', { refusal, path, origin: request.headers.origin });
+      refusals.take({ refusal, path, origin: request.headers.origin });
       refuse(socket, path !== '/rpc' ? 404 : refusal === 'no-session' ? 401 : 403);
       return;
     }
@@ -61,7 +66,11 @@ export function serveSockets(server: Server, router: ServedRouter, access: Acces
 
 const reasons: Readonly<Record<number, string>> = { 401: 'Unauthorized', 403: 'Forbidden', 404: 'Not Found' };
 
+/** Answers, and closes the connection even when the other side does not. */
 function refuse(socket: Duplex, status: number): void {
   socket.on('error', () => undefined);
+  const late = setTimeout(() => socket.destroy(), CLOSE_MS);
+  socket.once('close', () => clearTimeout(late));
+  socket.resume();
   socket.end(`HTTP/1.1 ${status} ${reasons[status] ?? ''}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
