@@ -108,6 +108,8 @@ describe('a data folder', () => {
 
   it('says so when the path is a file', async () => {
     await writeFile(join(root, 'file'), '');
-    expect((await failureOf(openDataFolder(join(root, 'file'), 'serve'))).code).toBe('NOT_PERMITTED');
+    await expect(openDataFolder(join(root, 'file'), 'serve')).rejects.toMatchObject({
+      path: join(root, 'file'),
+    });
   });
 });

@@ -32,7 +32,8 @@ export function dataFolderPath(
  * Opens the data folder for one engine, and creates it (for its user only) when it does not exist. Keeps other
  * copies and hosts of the app out until `dispose` or the end of this process.
  *
- * Errors: DATA_FOLDER_LOCKED, DATA_FOLDER_NEWER, NOT_PERMITTED, DISK_FULL.
+ * Errors: DATA_FOLDER_LOCKED, DATA_FOLDER_NEWER, NOT_PERMITTED, DISK_FULL; the system's own, which names the path, when
+ * something else is in the folder's place or in it.
  */
 export async function openDataFolder(path: string, host: 'desktop' | 'serve'): Promise<DataFolder> {
   try {
@@ -62,7 +63,8 @@ async function checkFormat(path: string): Promise<void> {
   const file = join(path, 'format');
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
     if (systemErrorCode(error) === 'ENOENT') return null;
-    throw error;
+    // A read that fails does not name its file, as an open does.
+    throw error instanceof Error ? Object.assign(error, { path: file }) : error;
   });
   if (text === null) {
     await writeFile(file, `${FORMAT}\n`);
@@ -72,7 +74,7 @@ async function checkFormat(path: string): Promise<void> {
   if (version > FORMAT) throw new Failure('DATA_FOLDER_NEWER', { path, version });
 }
 
-const refusals = ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST'];
+const refusals = ['EACCES', 'EPERM', 'EROFS'];
 
 /** Maps a file system error on the data folder to NOT_PERMITTED or DISK_FULL; returns any other error unchanged. */
 export function dataFolderFailure(error: unknown, path: string): unknown {

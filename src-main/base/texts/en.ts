@@ -73,6 +73,15 @@ export const en = {
     notPermitted: (action: FileAction, path: string) =>
       `Quorate may not ${actions[action]} ${path}. Check who owns it and its permissions.`,
     diskFull: (path: string) => `There is no space left for ${path}. Free some, then start Quorate again.`,
+    otherKind: (path: string) =>
+      `${path} is a file where Quorate needs a folder, or the other way round. Move it away, then start Quorate again; ` +
+      'to use another data folder, set QUORATE_DATA.',
+    leadsNowhere: (path: string) =>
+      `${path} cannot be made or found: a link in it leads nowhere, or its folder was removed. Repair that, then start ` +
+      'Quorate again; to use another data folder, set QUORATE_DATA.',
+    systemSays: (path: string, detail: string) =>
+      `Quorate cannot use ${path}: the system says “${detail}”. Repair that, then start Quorate again; to use another ` +
+      'data folder, set QUORATE_DATA.',
     portTaken: (port: number) => `Port ${port} is in use. Choose another with --port.`,
     addressElsewhere: (address: string) =>
       `${address} is not an address of this machine. Choose one that is with --host, or leave it out.`,
