@@ -37,6 +37,10 @@ export const trouble = v.picklist([
   'port-taken',
   'data-folder-in-use',
   'data-corrupt',
+  /** Its data lacks what it had promised the leader to keep: an older copy was put in its place. */
+  'data-older',
+  /** The data folder of the running process was deleted or replaced. */
+  'data-gone',
   'binary-missing',
   'binary-too-old',
   'disk-full',
@@ -127,6 +131,8 @@ export const leaderChange = v.object({
       at,
     }),
   ),
+  /** From the loss to the election, whatever happened to the system's clock; null when that is not known. */
+  afterMs: v.nullable(v.number()),
 });
 export type LeaderChange = v.InferOutput<typeof leaderChange>;
 

@@ -53,7 +53,7 @@ export async function lockFolder(folder: string, host: string): Promise<FolderLo
   };
   await write(claim);
   const release = () => rm(join(folder, own), { force: true });
-  const deadline = Date.now() + RIVAL_LIMIT_MS;
+  const deadline = performance.now() + RIVAL_LIMIT_MS;
   for (;;) {
     const rivals = await livingRivals(folder, own);
     const [first] = rivals;
@@ -61,7 +61,7 @@ export async function lockFolder(folder: string, host: string): Promise<FolderLo
       await removeUnfinished(folder);
       return { dispose: release, tellAddress: (address) => write({ ...claim, address }) };
     }
-    if (first.name < own || Date.now() > deadline) {
+    if (first.name < own || performance.now() > deadline) {
       await release();
       const { pid, host: by, address = null } = first.claim;
       return { takenBy: { pid, host: by, address } };
