@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { PRIVATE_FILE, PRIVATE_FOLDER } from './private';
 
@@ -13,21 +13,27 @@ export interface Log {
 
 /** The log takes at most twice this size, in two files. */
 const MAX_BYTES = 4 * 1024 * 1024;
+/** Text in a field is cut after this: much of it may come from others. Characters. */
+const MAX_TEXT = 4096;
 
 /**
- * Appends to `file`. When the log cannot be written (full disk), drops entries silently and the engine keeps
- * running.
+ * Appends to `file`; when it is full it becomes `FILE.1`, in place of an older one. When the log cannot be written (full
+ * disk), drops entries silently and the engine keeps running.
  */
-export function fileLog(file: string): Log {
+export function fileLog(file: string, maxBytes = MAX_BYTES): Log {
   mkdirSync(dirname(file), { recursive: true, mode: PRIVATE_FOLDER });
-  if (existsSync(file) && statSync(file).size > MAX_BYTES) renameSync(file, `${file}.1`);
+  let bytes = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
   const write = (level: string, message: string, fields: LogFields = {}) => {
     try {
-      appendFileSync(
-        file,
-        `${JSON.stringify({ at: new Date().toISOString(), level, message, ...fields })}\n`,
-        { mode: PRIVATE_FILE },
-      );
+      const entry = { at: new Date().toISOString(), level, message, ...fields };
+      const line = `${JSON.stringify(entry, (_, value: unknown) => cut(value))}\n`;
+      const size = Buffer.byteLength(line);
+      if (bytes > 0 && bytes + size > maxBytes) {
+        renameSync(file, `${file}.1`);
+        bytes = 0;
+      }
+      appendFileSync(file, line, { mode: PRIVATE_FILE });
+      bytes += size;
     } catch {
       // There is no place left to report this.
     }
@@ -37,6 +43,10 @@ export function fileLog(file: string): Log {
     warn: (message, fields) => write('warn', message, fields),
     error: (message, fields) => write('error', message, fields),
   };
+}
+
+function cut(value: unknown): unknown {
+  return typeof value === 'string' && value.length > MAX_TEXT ? `${value.slice(0, MAX_TEXT)}…` : value;
 }
 
 /** Drops everything; for tests. */

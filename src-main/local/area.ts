@@ -14,6 +14,7 @@ export function localArea(
     suggest: os.suggest.handler(({ input }) => clusters.suggest(input.size)),
     create: os.create.handler(async ({ input }) => ({ cluster: await clusters.create(input) })),
     start: os.start.handler(({ input }) => clusters.start(input.cluster)),
+    stopUnreadable: os.stopUnreadable.handler(({ input }) => clusters.stopUnreadable(input.folder)),
     stop: os.stop.handler(({ input }) => clusters.stop(input.cluster)),
     remove: os.remove.handler(({ input }) => clusters.remove(input.cluster, input.typedName)),
     rename: os.rename.handler(({ input }) => clusters.rename(input.cluster, input.name)),

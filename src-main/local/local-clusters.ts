@@ -19,6 +19,7 @@ import type { ClusterRecord } from './record/record';
 import type { ReadRecords } from './record/record-store';
 import { RecordStore } from './record/record-store';
 import { Supervisor } from './cluster/supervisor';
+import { UnreadableCluster } from './cluster/unreadable-cluster';
 
 export interface LocalClustersOptions {
   /** The folder of all clusters; created if needed. */
@@ -43,24 +44,20 @@ export class LocalClusters implements Disposable {
   readonly #options: LocalClustersOptions;
   readonly #table: ProcessTable;
   readonly #store: RecordStore;
-  readonly #unreadable: ReadRecords['unreadable'];
+  #unreadable: readonly UnreadableCluster[] = [];
   readonly #clusters = new Map<string, LocalCluster>();
   readonly #state: LiveValue<ClustersState>;
   readonly #supervisor: Supervisor;
   #creation: Promise<unknown> = Promise.resolve();
   #close: Promise<void> | null = null;
 
-  private constructor(
-    options: LocalClustersOptions,
-    store: RecordStore,
-    unreadable: ReadRecords['unreadable'],
-  ) {
+  private constructor(options: LocalClustersOptions, store: RecordStore) {
     this.#options = options;
     this.#table = options.table ?? systemProcesses();
     this.#store = store;
-    this.#unreadable = unreadable;
-    this.#state = new LiveValue<ClustersState>({ clusters: [], unreadable: [...unreadable] });
-    this.#supervisor = new Supervisor(this.#table, () => this.#clusters.values(), options.log);
+    this.#state = new LiveValue<ClustersState>({ clusters: [], unreadable: [] });
+    const all = () => [...this.#clusters.values(), ...this.#unreadable];
+    this.#supervisor = new Supervisor(this.#table, all, options.log);
   }
 
   /**
@@ -69,9 +66,9 @@ export class LocalClusters implements Disposable {
    */
   static async open(options: LocalClustersOptions): Promise<LocalClusters> {
     const store = await RecordStore.open(options.folder);
-    const { records, unreadable } = await store.readAll();
-    const clusters = new LocalClusters(options, store, unreadable);
-    if (records.length > 0) await clusters.#adopt(records);
+    const read = await store.readAll();
+    const clusters = new LocalClusters(options, store);
+    if (read.records.length + read.unreadable.length > 0) await clusters.#adopt(read);
     return clusters;
   }
 
@@ -119,7 +116,8 @@ export class LocalClusters implements Disposable {
     const failures = await cluster.startNew();
     const [failure] = failures;
     if (failure && failures.length === cluster.nodes.length) {
-      await this.#delete(cluster);
+      // If it cannot be deleted, it is shown with the same failure.
+      await this.#delete(cluster).catch(() => undefined);
       throw failure;
     }
     return cluster.id;
@@ -133,6 +131,13 @@ export class LocalClusters implements Disposable {
 
   async stop(cluster: string): Promise<void> {
     await this.#cluster(cluster).stop();
+  }
+
+  /** Stops what runs of a cluster whose record cannot be used, by its folder. Throws NOT_FOUND, NODE_NOT_ENDED. */
+  async stopUnreadable(folder: string): Promise<void> {
+    const found = this.#unreadable.find((each) => each.folder === folder);
+    if (!found) throw new Failure('NOT_FOUND', { what: 'cluster', name: folder });
+    await found.stop();
   }
 
   /** Stops a cluster and deletes everything of it. Throws NAME_MISMATCH. */
@@ -208,8 +213,11 @@ export class LocalClusters implements Disposable {
     return this.close();
   }
 
-  async #adopt(records: readonly ClusterRecord[]): Promise<void> {
+  async #adopt({ records, unreadable }: ReadRecords): Promise<void> {
     const processes = await this.#processes();
+    const around = { table: this.#table, changed: () => this.#publish() };
+    this.#unreadable = unreadable.map((each) => new UnreadableCluster(each, processes, around));
+    this.#publish();
     for (const record of records) this.#add(record).adopt(processes);
     const living = [...this.#clusters.values()].filter(({ nodes }) => nodes.some(({ lives }) => lives));
     const answers = Promise.all(living.map(({ watch }) => watch.observer.refresh()));
@@ -240,7 +248,8 @@ export class LocalClusters implements Disposable {
     try {
       await this.#store.write(record);
     } catch (error) {
-      await this.#store.remove(record.id);
+      // What cannot be written can often not be deleted, either; the first failure is the one to tell.
+      await this.#store.remove(record.id).catch(() => undefined);
       throw error;
     }
     return this.#add(record);
@@ -278,7 +287,8 @@ export class LocalClusters implements Disposable {
   }
 
   async #closeAll(): Promise<void> {
-    const ends = await Promise.allSettled([...this.#clusters.values()].map((cluster) => cluster.close()));
+    const all = [...this.#clusters.values(), ...this.#unreadable];
+    const ends = await Promise.allSettled(all.map((cluster) => cluster.close()));
     await this.#supervisor.dispose();
     for (const end of ends) if (end.status === 'rejected') throw end.reason;
   }
@@ -330,7 +340,7 @@ export class LocalClusters implements Disposable {
 
   #publish(): void {
     const clusters = [...this.#clusters.values()].map(({ state }) => state.value);
-    this.#state.value = { clusters, unreadable: [...this.#unreadable] };
+    this.#state.value = { clusters, unreadable: this.#unreadable.map(({ state }) => state) };
   }
 }
 

@@ -119,6 +119,19 @@ describe.each(readdirSync(samples))('%s', (file) => {
   });
 });
 
+it('a time that is a number of seconds is one, in a truncated line, too', () => {
+  const line = '{"level":"info","ts":1668157337.12,"caller":"raft/raft.go:1","msg":"lost"}';
+  expect(parseLogLine(line)).toMatchObject({
+    at: '2022-11-11T09:02:17.120000Z',
+    message: 'lost',
+    fields: [],
+  });
+  expect(parseLogLine(line.slice(0, 50)).at).toBe('2022-11-11T09:02:17.120000Z');
+  expect(parseLogLine('{"level":"info","ts":1668157337,"msg":"a"}').at).toBe('2022-11-11T09:02:17.000000Z');
+  const odd = parseLogLine('{"level":"info","ts":-1e99,"msg":"a"}');
+  expect(odd).toMatchObject({ at: null, fields: [{ name: 'ts', value: '-1e99' }] });
+});
+
 function fieldsAsJson(fields: readonly { name: string; value: string }[]): unknown {
   return Object.fromEntries(fields.map(({ name, value }): [string, unknown] => [name, JSON.parse(value)]));
 }

@@ -1,5 +1,5 @@
 import type { LogLevel, LogRow } from '@shared/contract/logs';
-import { isoMicros } from './time';
+import { isoMicros, isoMicrosOfSeconds } from './time';
 import { topLevelMembers } from './json-object';
 
 /** One parsed line of a node's log. It has all of a row except its position: `seq` and `node`. */
@@ -30,7 +30,7 @@ const grpcLevels: Readonly<Record<string, LogLevel>> = {
 };
 
 /** A truncated JSON line (after a kill, or by our own limit) still shows its level and time. */
-const CUT = /^\{"level":"(\w+)","ts":"([^"]+)"/;
+const CUT = /^\{"level":"(\w+)","ts":"?([^",]+)/;
 
 /**
  * Parses one line, without its line end. zap's JSON (etcd 3.4 to 3.7) becomes level, time, message, caller and the
@@ -50,7 +50,7 @@ export function parseLogLine(line: string, context: LogLevel = 'info'): LogRecor
   for (const { name, value } of members) {
     const text = stringOf(value);
     const known = name === 'level' && text !== null ? levels[text] : undefined;
-    const time = name === 'ts' && text !== null ? isoMicros(text) : null;
+    const time = name === 'ts' ? timeOf(text ?? value) : null;
     if (known) level = known;
     else if (time) at = time;
     else if (name === 'msg' && text !== null) message = text;
@@ -64,12 +64,17 @@ function plain(line: string, context: LogLevel): LogRecord {
   const cut = CUT.exec(line);
   const level = levels[cut?.[1] ?? ''] ?? grpcLevels[GRPC.exec(line)?.[1] ?? ''];
   return {
-    at: cut?.[2] ? isoMicros(cut[2]) : null,
+    at: cut?.[2] ? timeOf(cut[2]) : null,
     level: level ?? (LAST_WORDS.test(line) ? 'error' : context),
     message: line,
     fields: [],
     caller: null,
   };
+}
+
+/** The time of a line, which is text or a number of seconds. */
+function timeOf(text: string): string | null {
+  return isoMicros(text) ?? isoMicrosOfSeconds(text);
 }
 
 /** The string in a JSON text; null when it is not a string. */

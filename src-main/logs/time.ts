@@ -16,6 +16,16 @@ export function isoMicros(text: string): string | null {
   return Number.isNaN(ms) ? null : `${new Date(ms).toISOString().slice(0, 19)}.${micros}Z`;
 }
 
+/**
+ * The same of a number of seconds since 1970, such as `1668157337.12`, as etcd 3.5.0 to 3.5.3 write it. Null when the
+ * text is no such number.
+ */
+export function isoMicrosOfSeconds(text: string): string | null {
+  const [, seconds, fraction = ''] = /^(\d{1,11})(?:\.(\d+))?$/.exec(text) ?? [];
+  if (seconds === undefined) return null;
+  return `${new Date(Number(seconds) * 1000).toISOString().slice(0, 19)}.${fraction.slice(0, 6).padEnd(6, '0')}Z`;
+}
+
 /** Microseconds since 1970 of a time from `isoMicros`; exact until the year 2255. NaN when it is not a date. */
 export function microsOf(iso: string): number {
   return Date.parse(`${iso.slice(0, 19)}Z`) * 1000 + Number(iso.slice(20, 26));

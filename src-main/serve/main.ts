@@ -35,6 +35,7 @@ async function serve(options: ServeOptions): Promise<void> {
     // Disposed of before the engine, so that a closing engine gets no more requests.
     const server = store.add(await startServer({ ...options, router, site, log }));
     if (store.disposed) return;
+    await folder.tellAddress(server.url);
     say(texts.commandLine.at(server.url));
     if (options.json) {
       say(JSON.stringify({ url: server.url, port: server.port, pid: process.pid, dataFolder: folder.path }));
@@ -45,17 +46,21 @@ async function serve(options: ServeOptions): Promise<void> {
   }
 }
 
-/** The first SIGINT or SIGTERM ends cleanly; a second one ends at once. */
+/** What a shell reports of a program that a signal ended. SIGHUP comes when the terminal is closed. */
+const endCodes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
+
+/** The first of these signals ends cleanly; a second one ends at once. */
 function endOnSignals(store: DisposableStore): void {
   let ending = false;
-  const end = (signal: NodeJS.Signals) => {
-    if (ending) process.exit(signal === 'SIGINT' ? 130 : 143);
+  const end = (signal: keyof typeof endCodes) => {
+    if (ending) process.exit(endCodes[signal]);
     ending = true;
     store.dispose().then(
       () => process.exit(0),
       (error: unknown) => fail(errorText(error), 1),
     );
   };
+  process.on('SIGHUP', end);
   process.on('SIGINT', end);
   process.on('SIGTERM', end);
 }

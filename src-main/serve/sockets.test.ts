@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { Socket } from 'node:net';
+import { createServer, type Server } from 'node:http';
+import { connect, type Socket } from 'node:net';
 import { type Client, createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/websocket';
 import { os } from '@orpc/server';
@@ -12,6 +12,7 @@ import { silentLog } from '../base/log';
 import type { ServedRouter } from '../areas';
 import { Refusals } from './refusals';
 import { serveSockets } from './sockets';
+import { until } from '../../test/support/until';
 
 let store = new DisposableStore();
 afterEach(async () => {
@@ -66,3 +67,43 @@ it('a stream whose end comes in one piece with its request is ended', async () =
   await expect.poll(() => streams.open).toBe(0);
   expect(streams.begun).toBeGreaterThan(0);
 });
+
+it('refused upgrades are closed although the other side does not, and are logged once and counted', async () => {
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  store.defer(() => void server.close());
+  const access = { refusedUpgrade: () => 'no-session' as const };
+  const said: unknown[] = [];
+  const log = { ...silentLog, warn: (message: string, fields?: object) => said.push([message, fields]) };
+  const router = {} as unknown as ServedRouter;
+  const refusals = new Refusals(log);
+  const serving = serveSockets(server, router, { access, refusals, log });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  const closed = Array.from({ length: 20 }, async () => {
+    const socket = connect({ port: address.port, host: '127.0.0.1', allowHalfOpen: true });
+    let answer = '';
+    socket.on('data', (chunk: Buffer) => (answer += chunk.toString()));
+    socket.on('error', () => undefined);
+    socket.write('GET /rpc HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
+    await once(socket, 'end');
+    expect(answer).toMatch(/^HTTP\/1\.1 401 /);
+    return socket;
+  });
+  const sockets = await Promise.all(closed);
+  await until('the server has closed them all', async () => (await connections(server)) === 0);
+  for (const socket of sockets) socket.destroy();
+  await serving.dispose();
+  refusals.dispose();
+  expect(said).toEqual([
+    ['a request was refused', { reason: 'no-session' }],
+    ['more requests were refused', { reason: 'no-session', count: 19 }],
+  ]);
+});
+
+function connections(server: Server): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.getConnections((error, count) => (error ? reject(error) : resolve(count)));
+  });
+}

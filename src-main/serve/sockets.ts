@@ -15,6 +15,9 @@ import { heldBack } from './unanswered';
 /** A page that vanished silently is noticed after at most two of these. Milliseconds. */
 const PING_EVERY_MS = 15_000;
 
+/** Whoever was refused may read the answer for this long. Milliseconds. */
+const CLOSE_MS = 1000;
+
 /** Serves the contract on the WebSocket at '/rpc', to our pages with a key. */
 export function serveSockets(
   server: Server,
@@ -69,9 +72,11 @@ export function serveSockets(
 
 const reasons: Readonly<Record<number, string>> = { 401: 'Unauthorized', 403: 'Forbidden', 404: 'Not Found' };
 
-/** Answers and closes, whatever the other side does: a connection half closed could stay open for ever. */
+/** Answers, and closes the connection even when the other side does not. */
 function refuse(socket: Duplex, status: number): void {
   socket.on('error', () => undefined);
-  const answer = `HTTP/1.1 ${status} ${reasons[status] ?? ''}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`;
-  socket.end(answer, () => socket.destroy());
+  const late = setTimeout(() => socket.destroy(), CLOSE_MS);
+  socket.once('close', () => clearTimeout(late));
+  socket.resume();
+  socket.end(`HTTP/1.1 ${status} ${reasons[status] ?? ''}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }

@@ -2,6 +2,7 @@ import type { FailureValue } from '@shared/contract/failures';
 import type { ConnectionReason, HostAction } from '@shared/contract/reasons';
 import { failureOf, LinkLost } from '../rpc/failure';
 import { namedOf } from './failure-words';
+import { compareMinors, minorOf } from '@shared/etcd/versions';
 import { inTurn } from './list';
 import { type Named, t, type TextKey } from './text';
 
@@ -88,7 +89,16 @@ function nextKey(failure: FailureValue): TextKey {
     return 'failures.NODE_PORT_TAKEN.nextCluster';
   if (failure.code === 'TLS_MISMATCH' && failure.data.speaks === 'tls')
     return 'failures.TLS_MISMATCH.nextTls';
+  if (failure.code === 'ETCD_DOWNGRADE' && canStepBack(failure.data))
+    return 'failures.ETCD_DOWNGRADE.nextDown';
   return `failures.${failure.code}.next`;
+}
+
+/** etcd 3.6 and later can take their data back by one minor version. */
+function canStepBack({ version, written }: { readonly version: string; readonly written: string }): boolean {
+  const [to, from] = [minorOf(version), minorOf(written)];
+  if (!to || !from || compareMinors(written, '3.6') < 0) return false;
+  return to.major === from.major && to.minor === from.minor - 1;
 }
 
 /** What to do about an endpoint that cannot be reached. */

@@ -39,6 +39,8 @@ export function sampleCluster(
     createdAt: SINCE,
     version: '3.6.14',
     etcdPath: '/usr/bin/etcd',
+    dataVersion: '3.6.14',
+    etcdBefore: null,
     tuning: defaultTuning,
     keepRunning: false,
     folder: '/data/clusters/demo',

@@ -16,6 +16,8 @@ function cluster(
     createdAt: at,
     version: '3.6.14',
     etcdPath: '/usr/bin/etcd',
+    dataVersion: '3.6.14',
+    etcdBefore: null,
     tuning: defaultTuning,
     keepRunning: false,
     folder: '/data/c1',

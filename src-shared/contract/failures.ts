@@ -73,6 +73,11 @@ const single = {
   ETCD_GONE: v.object({ version: v.string(), path: v.string() }),
   /** The cluster's data was written by a newer minor version (`written`) than the one that should read it. */
   ETCD_DOWNGRADE: v.object({ version: v.string(), written: v.string() }),
+  /**
+   * The cluster's data was written by `written`, and etcd updates data one minor version at a time. `first` are the
+   * versions to run before, each or a later patch of it.
+   */
+  ETCD_STEPWISE: v.object({ version: v.string(), written: v.string(), first: v.array(v.string()) }),
   /** A node of the cluster has a process, and the action needs all to be stopped. */
   CLUSTER_RUNNING: v.object({ name: v.string() }),
   /** The binary exists but cannot be used: it does not run, is for another architecture, or prints no version. */
@@ -101,8 +106,16 @@ const single = {
   DISK_FULL: v.object({ path: v.string() }),
   /** The system refused access. */
   NOT_PERMITTED: v.object({ path: v.string(), action: fileActions }),
-  /** Another host (this app, or its headless host) has the data folder. */
-  DATA_FOLDER_LOCKED: v.object({ path: v.string(), pid: v.number(), host: v.picklist(['desktop', 'serve']) }),
+  /**
+   * Another host (this app, or its headless host) has the data folder. `address` is where it serves its window; null for
+   * one with a window of its own.
+   */
+  DATA_FOLDER_LOCKED: v.object({
+    path: v.string(),
+    pid: v.number(),
+    host: v.picklist(['desktop', 'serve']),
+    address: v.nullable(v.string()),
+  }),
   /** The data folder was written by a newer version of the app. */
   DATA_FOLDER_NEWER: v.object({ path: v.string(), version: v.number() }),
   /**

@@ -37,6 +37,10 @@ export const trouble = v.picklist([
   'port-taken',
   'data-folder-in-use',
   'data-corrupt',
+  /** Its data lacks what it had promised the leader to keep: an older copy was put in its place. */
+  'data-older',
+  /** The data folder of the running process was deleted or replaced. */
+  'data-gone',
   'binary-missing',
   'binary-too-old',
   'disk-full',
@@ -132,6 +136,8 @@ export const leaderChange = v.object({
       at,
     }),
   ),
+  /** From the loss to the election, whatever happened to the system's clock; null when that is not known. */
+  afterMs: v.nullable(v.number()),
 });
 export type LeaderChange = v.InferOutput<typeof leaderChange>;
 
@@ -142,6 +148,10 @@ export const cluster = v.object({
   /** The version of its etcd. */
   version: v.string(),
   etcdPath: v.string(),
+  /** The version that wrote its data, or only its minor version, such as `3.5`; null when there is no data. */
+  dataVersion: v.nullable(v.string()),
+  /** What it last ran well with, while another etcd is selected that has not served yet; null when there is no way back. */
+  etcdBefore: v.nullable(v.object({ version: v.string(), path: v.string() })),
   tuning: clusterTuning,
   /** Whether its nodes keep running when the app closes. */
   keepRunning: v.boolean(),
@@ -167,10 +177,18 @@ export const recordProblem = v.variant('kind', [
 ]);
 export type RecordProblem = v.InferOutput<typeof recordProblem>;
 
+/** A cluster whose record cannot be used; everything in its folder stays unchanged. */
+export const unreadableState = v.object({
+  folder: v.string(),
+  problem: recordProblem,
+  /** Its processes that run. */
+  nodes: v.array(v.object({ name: v.string(), pid })),
+});
+export type UnreadableState = v.InferOutput<typeof unreadableState>;
+
 export const clustersState = v.object({
   clusters: v.array(cluster),
-  /** Clusters whose record cannot be used; everything in their folders stays unchanged. */
-  unreadable: v.array(v.object({ folder: v.string(), problem: recordProblem })),
+  unreadable: v.array(unreadableState),
 });
 export type ClustersState = v.InferOutput<typeof clustersState>;
 
@@ -206,6 +224,8 @@ export const local = {
   /** Creates a cluster and starts it; returns when its processes are spawned, not when they serve. */
   create: procedure.input(createCluster).output(v.object({ cluster: v.string() })),
   start: procedure.input(ofCluster).output(done),
+  /** As `stop`, for the processes of a cluster whose record cannot be used. */
+  stopUnreadable: procedure.input(v.object({ folder: v.string() })).output(done),
   /** Sends SIGTERM to all nodes, and SIGKILL to the rest after 4 s. Returns when all have ended. */
   stop: procedure.input(ofCluster).output(done),
   /** Stops a cluster and deletes its data. `typedName` must be its name. */
@@ -217,8 +237,9 @@ export const local = {
     .output(v.object({ cluster: v.string() })),
   setKeepRunning: procedure.input(v.object({ cluster: v.string(), keep: v.boolean() })).output(done),
   /**
-   * Selects another installed etcd; takes effect at the cluster's next start. Refused while a node has a process,
-   * and for an older minor version than the one that last ran with the data.
+   * Selects another installed etcd; takes effect at the cluster's next start. Refused while a node has a process, for
+   * an older minor version than the one that wrote the data, and for one that is more than one minor version newer.
+   * Extra flags that its version dropped are replaced by their successors, or removed.
    */
   setEtcd: procedure.input(v.object({ cluster: v.string(), etcdPath: v.string() })).output(done),
   startNode: procedure.input(ofNode).output(done),

@@ -51,7 +51,7 @@ it('the host prints one line with its address, and one for programs when asked',
   expect(new URL(url).hostname).toBe('127.0.0.1');
 });
 
-it('a second host on the same data folder ends with 3 and says who has it; the first goes on', async () => {
+it('a second host on the same data folder ends with 3 and says who has it and at which address; the first goes on', async () => {
   const first = host();
   const url = await first.address();
   const second = host();
@@ -59,10 +59,11 @@ it('a second host on the same data folder ends with 3 and says who has it; the f
   expect(second.said.out).toBe('');
   expect(second.said.err).toContain(`process ${first.child.pid ?? 0}`);
   expect(second.said.err).toContain(data);
+  expect(second.said.err).toContain(url);
   expect((await session(url)).cookie).toContain('quorate_');
 });
 
-it.each(['SIGINT', 'SIGTERM'] as const)(
+it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
   '%s ends it cleanly, with a window open, and frees the folder',
   async (signal) => {
     const running = host();

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { LocalClusters } from '../../src-main/local/local-clusters';
 import { etcdFolders } from '../support/etcd/etcd';
+import { until } from '../support/until';
 import { allNodes, clusterOf, LocalFixture, nodeOf, plan } from '../support/local-clusters';
 
 describe('the etcd of a cluster', () => {
@@ -16,8 +17,13 @@ describe('the etcd of a cluster', () => {
     clusters = await fixture.open();
     id = await clusters.create(plan(1));
     await allNodes(clusters, id, 'up');
+    await until('its data has a version', () => clusterOf(clusters, id).dataVersion === etcd.version);
   });
   afterEach(() => fixture.dispose());
+
+  /** A version that is so many minor versions newer than the etcd. */
+  const newerBy = (minors: number) =>
+    fixture.etcd.version.replace(/^3\.(\d+)/, (_, minor: string) => `3.${Number(minor) + minors}`);
 
   /** A copy of the etcd that reports that version. */
   async function copyAs(version: string): Promise<string> {
@@ -28,12 +34,13 @@ describe('the etcd of a cluster', () => {
   }
 
   it('is changed while it is stopped, for its next start, which has its data', async () => {
-    const newer = await copyAs('9.0.0');
+    const version = newerBy(1);
+    const newer = await copyAs(version);
     await fixture.etcdctl(clusterOf(clusters, id), 'put', 'kept', 'yes');
     await expect(clusters.setEtcd(id, newer)).rejects.toMatchObject({ code: 'CLUSTER_RUNNING' });
     await clusters.stop(id);
     await clusters.setEtcd(id, newer);
-    expect(clusterOf(clusters, id)).toMatchObject({ etcdPath: newer, version: '9.0.0' });
+    expect(clusterOf(clusters, id)).toMatchObject({ etcdPath: newer, version });
     expect(fixture.users.value).toEqual(new Map([[newer, ['local']]]));
     await clusters.start(id);
     await allNodes(clusters, id, 'up');
@@ -42,7 +49,7 @@ describe('the etcd of a cluster', () => {
   });
 
   it('is never one of an older minor version than has had its data', async () => {
-    const [newer, older] = [await copyAs('9.0.0'), await copyAs('3.3.27')];
+    const [newer, older] = [await copyAs(newerBy(1)), await copyAs('3.3.27')];
     await clusters.stop(id);
     await expect(clusters.setEtcd(id, older)).rejects.toMatchObject({
       code: 'ETCD_DOWNGRADE',
@@ -57,11 +64,12 @@ describe('the etcd of a cluster', () => {
     await clusters.setEtcd(id, newer);
     await clusters.start(id);
     await allNodes(clusters, id, 'up');
+    await until('the data is its own', () => clusterOf(clusters, id).dataVersion === newerBy(1));
     await fixture.close();
     clusters = await fixture.open();
     await expect(clusters.setEtcd(id, fixture.binary)).rejects.toMatchObject({
       code: 'ETCD_DOWNGRADE',
-      data: { version: fixture.etcd.version, written: '9.0.0' },
+      data: { version: fixture.etcd.version, written: newerBy(1) },
     });
   });
 

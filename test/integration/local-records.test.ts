@@ -1,8 +1,11 @@
-import { copyFile, mkdir, readdir, readFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Failure } from '../../src-main/base/failure';
+import { RecordStore } from '../../src-main/local/record/record-store';
 import { etcdFolders } from '../support/etcd/etcd';
-import { allNodes, clusterOf, LocalFixture, plan } from '../support/local-clusters';
+import { allNodes, clusterOf, LocalFixture, pidOf, plan } from '../support/local-clusters';
+import { until } from '../support/until';
 
 const samples = join(__dirname, '../../src-main/local/record/samples');
 
@@ -32,7 +35,7 @@ describe('the record of a cluster', () => {
     await allNodes(clusters, id, 'up');
     await clusters.remove(id, 'local');
     const problem = { kind: 'newer', version: 99, known: 1 };
-    expect(clusters.state.value).toEqual({ clusters: [], unreadable: [{ folder, problem }] });
+    expect(clusters.state.value).toEqual({ clusters: [], unreadable: [{ folder, problem, nodes: [] }] });
     await expect(clusters.remove('e757cbb8', '')).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await fixture.close();
     expect(await readFile(file)).toEqual(before);
@@ -63,5 +66,57 @@ describe('the record of a cluster', () => {
       { state: { kind: 'exited', code: 1 } },
       { state: { kind: 'exited', code: null } },
     ]);
+  });
+
+  /** A cluster that runs although no app does, with a record that is then damaged. */
+  async function damagedAndRunning(keeps: boolean) {
+    const before = await fixture.open();
+    const id = await before.create(plan(3));
+    await allNodes(before, id, 'up');
+    const pids = clusterOf(before, id).nodes.map(pidOf);
+    await before.setKeepRunning(id, true);
+    await fixture.close();
+    const file = join(fixture.folder, id, 'cluster.json');
+    const text = (await readFile(file, 'utf8')).replace('"id"', 'id');
+    await writeFile(file, text.replace('"keepRunning": true', `"keepRunning": ${String(keeps)}`));
+    const clusters = await fixture.open();
+    const folder = join(fixture.folder, id);
+    expect(clusters.state.value.unreadable.filter((each) => each.folder === folder)).toMatchObject([
+      { problem: { kind: 'damaged' }, nodes: pids.map((pid, index) => ({ name: `n${index + 1}`, pid })) },
+    ]);
+    return { clusters, folder };
+  }
+
+  it('that is damaged while its nodes run still shows and stops them', async () => {
+    const { clusters, folder } = await damagedAndRunning(false);
+    process.kill(clusters.state.value.unreadable[0]?.nodes[0]?.pid ?? 0, 'SIGKILL');
+    await until('one is seen to end', () => clusters.state.value.unreadable[0]?.nodes.length === 2);
+    await clusters.stopUnreadable(folder);
+    expect(clusters.state.value.unreadable).toMatchObject([{ folder, nodes: [] }]);
+    expect(await fixture.processes()).toEqual([]);
+    await expect(clusters.stopUnreadable('elsewhere')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  it('that is damaged while its nodes run ends them when the app closes, unless they are to be kept', async () => {
+    await damagedAndRunning(false);
+    await fixture.close();
+    expect(await fixture.processes()).toEqual([]);
+    const { clusters, folder } = await damagedAndRunning(true);
+    await fixture.close();
+    expect(await fixture.processes()).toHaveLength(3);
+    expect(clusters.state.value.unreadable.map((each) => each.folder)).toContain(folder);
+    const again = await fixture.open();
+    await again.stopUnreadable(folder);
+  });
+
+  it('that cannot be written says so, not that it cannot be deleted', async () => {
+    const clusters = await fixture.open();
+    const spy = vi.spyOn(RecordStore.prototype, 'write');
+    const refused = new Failure('NOT_PERMITTED', { path: 'cluster.json', action: 'write' });
+    spy.mockRejectedValueOnce(refused);
+    const removal = vi.spyOn(RecordStore.prototype, 'remove');
+    removal.mockRejectedValueOnce(new Failure('NOT_PERMITTED', { path: 'folder', action: 'delete' }));
+    await expect(clusters.create(plan(1))).rejects.toBe(refused);
+    vi.restoreAllMocks();
   });
 });

@@ -1,4 +1,5 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { PRIVATE_FILE } from '../private';
 
 /**
@@ -21,5 +22,22 @@ export function writeAtomically(file: string, text: string): void {
   } catch (error) {
     rmSync(temporary, { force: true });
     throw error;
+  }
+}
+
+/**
+ * Removes what writers of `file` left that were killed. Call it only while no other process may write the file.
+ * Leftovers that cannot be removed stay.
+ */
+export function removeUnfinished(file: string): void {
+  try {
+    const folder = dirname(file);
+    const start = `${basename(file)}.`;
+    for (const name of readdirSync(folder)) {
+      const middle = name.startsWith(start) ? name.slice(start.length) : '';
+      if (/^\d+\.tmp$/.test(middle)) rmSync(join(folder, name), { force: true });
+    }
+  } catch {
+    // A folder that cannot be read or written shows that when the file itself is.
   }
 }

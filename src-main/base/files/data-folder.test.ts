@@ -51,7 +51,11 @@ describe('a data folder', () => {
     const first = await openDataFolder(root, 'desktop');
     expect(await failureOf(openDataFolder(root, 'serve'))).toEqual({
       code: 'DATA_FOLDER_LOCKED',
-      data: { path: root, pid: process.pid, host: 'desktop' },
+      data: { path: root, pid: process.pid, host: 'desktop', address: null },
+    });
+    await first.tellAddress('http://127.0.0.1:4000/');
+    expect(await failureOf(openDataFolder(root, 'serve'))).toMatchObject({
+      data: { address: 'http://127.0.0.1:4000/' },
     });
     await first.dispose();
     await (await openDataFolder(root, 'serve')).dispose();
@@ -84,6 +88,15 @@ describe('a data folder', () => {
     expect((await failureOf(openDataFolder(root, 'serve'))).code).toBe('DATA_FOLDER_LOCKED');
   });
 
+  it('loses claims that were never finished, except for one that may be under way', async () => {
+    await mkdir(join(root, 'lock'));
+    const [old, young] = [Date.now() - 3_600_000, Date.now()].map((at) => `${at}-x.json.tmp`);
+    for (const name of [old, young]) await writeFile(join(root, 'lock', name ?? ''), '{');
+    const folder = await openDataFolder(root, 'serve');
+    expect((await readdir(join(root, 'lock'))).filter((name) => name.endsWith('.tmp'))).toEqual([young]);
+    await folder.dispose();
+  });
+
   it('is left alone, and unlocked, when a newer version wrote it', async () => {
     await writeFile(join(root, 'format'), '99\n');
     expect(await failureOf(openDataFolder(root, 'serve'))).toEqual({
@@ -95,6 +108,8 @@ describe('a data folder', () => {
 
   it('says so when the path is a file', async () => {
     await writeFile(join(root, 'file'), '');
-    expect((await failureOf(openDataFolder(join(root, 'file'), 'serve'))).code).toBe('NOT_PERMITTED');
+    await expect(openDataFolder(join(root, 'file'), 'serve')).rejects.toMatchObject({
+      path: join(root, 'file'),
+    });
   });
 });

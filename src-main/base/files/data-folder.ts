@@ -11,6 +11,8 @@ const FORMAT = 1;
 
 export interface DataFolder extends Disposable {
   readonly path: string;
+  /** Tells other hosts that want the folder where this one serves. */
+  tellAddress(address: string): Promise<void>;
 }
 
 /** The absolute path of the app's data folder: `QUORATE_DATA`, or else the system's usual place for app data. */
@@ -31,7 +33,8 @@ export function dataFolderPath(
  * Opens the data folder for one engine, and creates it when it does not exist. Makes it its user's alone. Keeps other
  * copies and hosts of the app out until `dispose` or the end of this process.
  *
- * Errors: DATA_FOLDER_LOCKED, DATA_FOLDER_NEWER, NOT_PERMITTED, DISK_FULL.
+ * Errors: DATA_FOLDER_LOCKED, DATA_FOLDER_NEWER, NOT_PERMITTED, DISK_FULL; the system's own, which names the path, when
+ * something else is in the folder's place or in it.
  */
 export async function openDataFolder(path: string, host: 'desktop' | 'serve'): Promise<DataFolder> {
   try {
@@ -39,8 +42,8 @@ export async function openDataFolder(path: string, host: 'desktop' | 'serve'): P
     await closeToOthers(path);
     const lock = await lockFolder(join(path, 'lock'), host);
     if ('takenBy' in lock) {
-      const { pid, host: by } = lock.takenBy;
-      throw new Failure('DATA_FOLDER_LOCKED', { path, pid, host: by === 'serve' ? by : 'desktop' });
+      const { pid, host: by, address } = lock.takenBy;
+      throw new Failure('DATA_FOLDER_LOCKED', { path, pid, host: by === 'serve' ? by : 'desktop', address });
     }
     try {
       await checkFormat(path);
@@ -48,7 +51,11 @@ export async function openDataFolder(path: string, host: 'desktop' | 'serve'): P
       await lock.dispose();
       throw error;
     }
-    return { path, dispose: () => lock.dispose() };
+    return {
+      path,
+      dispose: () => lock.dispose(),
+      tellAddress: (address) => lock.tellAddress(address),
+    };
   } catch (error) {
     throw dataFolderFailure(error, path);
   }
@@ -66,7 +73,8 @@ async function checkFormat(path: string): Promise<void> {
   const file = join(path, 'format');
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
     if (systemErrorCode(error) === 'ENOENT') return null;
-    throw error;
+    // A read that fails does not name its file, as an open does.
+    throw error instanceof Error ? Object.assign(error, { path: file }) : error;
   });
   if (text === null) {
     await writeFile(file, `${FORMAT}\n`, { mode: PRIVATE_FILE });
@@ -76,7 +84,7 @@ async function checkFormat(path: string): Promise<void> {
   if (version > FORMAT) throw new Failure('DATA_FOLDER_NEWER', { path, version });
 }
 
-const refusals = ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST'];
+const refusals = ['EACCES', 'EPERM', 'EROFS'];
 
 /** Maps a file system error on the data folder to NOT_PERMITTED or DISK_FULL; returns any other error unchanged. */
 export function dataFolderFailure(error: unknown, path: string): unknown {

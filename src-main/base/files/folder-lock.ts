@@ -13,13 +13,25 @@ const claimSchema = v.object({
   start: v.nullable(v.string()),
   /** The host that holds the claim, for the message to the user. */
   host: v.string(),
+  /** Where the host serves its window; missing until it does, and for a host with a window of its own. */
+  address: v.optional(v.string()),
 });
 type Claim = v.InferOutput<typeof claimSchema>;
 
 export interface TakenBy {
   readonly pid: number;
   readonly host: string;
+  readonly address: string | null;
 }
+
+export interface FolderLock extends Disposable {
+  /** Tells whoever finds the lock taken where this host serves. */
+  tellAddress(address: string): Promise<void>;
+}
+
+const UNFINISHED = '.tmp';
+/** A claim that is not in place after this time was left by a process that was killed. Milliseconds. */
+const UNFINISHED_MS = 60_000;
 
 /** How long a claim waits for a later rival to give way. A rival needs far less than this to see it. */
 const RIVAL_LIMIT_MS = 1000;
@@ -31,22 +43,29 @@ const RIVAL_LIMIT_MS = 1000;
  * claim of a dead process (no process has that pid, or one that started at another time) is removed. Names are
  * never reused, so removing one cannot hit another process. Not meant for a folder that several machines share.
  */
-export async function lockFolder(folder: string, host: string): Promise<Disposable | { takenBy: TakenBy }> {
+export async function lockFolder(folder: string, host: string): Promise<FolderLock | { takenBy: TakenBy }> {
   await mkdir(folder, { recursive: true, mode: PRIVATE_FOLDER });
   const claim: Claim = { pid: process.pid, start: await processStart(process.pid), host };
   const own = `${Date.now()}-${randomUUID()}.json`;
   // Renamed into place, so that no reader sees half a file.
-  await writeFile(join(folder, `${own}.tmp`), JSON.stringify(claim), { mode: PRIVATE_FILE });
-  await rename(join(folder, `${own}.tmp`), join(folder, own));
+  const write = async (content: Claim) => {
+    await writeFile(join(folder, `${own}${UNFINISHED}`), JSON.stringify(content), { mode: PRIVATE_FILE });
+    await rename(join(folder, `${own}${UNFINISHED}`), join(folder, own));
+  };
+  await write(claim);
   const release = () => rm(join(folder, own), { force: true });
-  const deadline = Date.now() + RIVAL_LIMIT_MS;
+  const deadline = performance.now() + RIVAL_LIMIT_MS;
   for (;;) {
     const rivals = await livingRivals(folder, own);
     const [first] = rivals;
-    if (first === undefined) return { dispose: release };
-    if (first.name < own || Date.now() > deadline) {
+    if (first === undefined) {
+      await removeUnfinished(folder);
+      return { dispose: release, tellAddress: (address) => write({ ...claim, address }) };
+    }
+    if (first.name < own || performance.now() > deadline) {
       await release();
-      return { takenBy: { pid: first.claim.pid, host: first.claim.host } };
+      const { pid, host: by, address = null } = first.claim;
+      return { takenBy: { pid, host: by, address } };
     }
     await pause(20);
   }
@@ -63,6 +82,15 @@ async function livingRivals(folder: string, own: string): Promise<{ name: string
     else await rm(join(folder, name), { force: true });
   }
   return rivals;
+}
+
+/** Removes claims that were never finished. A younger one may be that of a process that is starting now. */
+async function removeUnfinished(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const age = Date.now() - Number.parseInt(name, 10);
+    if (name.endsWith(UNFINISHED) && !(Math.abs(age) < UNFINISHED_MS))
+      await rm(join(folder, name), { force: true });
+  }
 }
 
 async function readClaim(file: string): Promise<Claim | 'gone' | 'unreadable'> {

@@ -70,3 +70,11 @@ it('a newer file is never written or renamed, and whoever tries is told why', ()
   expect(readdirSync(folder)).toEqual(['counts.json']);
   expect(said).toEqual([[expect.stringContaining('newer version'), newer.data]]);
 });
+
+it('what an app that was killed left of writing the file is removed, and nothing else', () => {
+  for (const name of ['counts.json.4711.tmp', 'counts.json.x.tmp', 'other.json.1.tmp']) {
+    writeFileSync(join(folder, name), '{');
+  }
+  open();
+  expect(readdirSync(folder).sort()).toEqual(['counts.json.x.tmp', 'other.json.1.tmp']);
+});

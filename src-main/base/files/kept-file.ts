@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, renameSync } from 'node:fs';
-import { writeAtomically } from './atomic-file';
+import { removeUnfinished, writeAtomically } from './atomic-file';
 import { errorText, Failure, systemErrorCode } from '../failure';
 import type { FileFormat, Reading } from './file-format';
 import type { Log } from '../log';
@@ -24,11 +24,12 @@ export class KeptFile<T extends object> {
   readonly problem: Failure<'FILE_NEWER'> | Failure<'FILE_SET_ASIDE'> | null;
 
   /**
-   * Reads the file. Renames a damaged file to `NAME.broken-DATE.json`, so that nothing is lost; throws NOT_PERMITTED
+   * Reads the file, and removes what an app that was killed left of writing it. Renames a damaged file to `NAME.broken-DATE.json`, so that nothing is lost; throws NOT_PERMITTED
    * when it may not.
    */
   constructor(options: KeptFileOptions<T>) {
     this.#options = options;
+    removeUnfinished(options.path);
     const read = readKept(options);
     this.problem = read instanceof Failure ? read : null;
     this.newer = isNewer(this.problem) ? this.problem : null;

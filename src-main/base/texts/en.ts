@@ -13,6 +13,13 @@ const actions: Readonly<Record<FileAction, string>> = {
   'install-package': 'install a package by',
 };
 
+interface Locked {
+  readonly host: string;
+  readonly pid: number;
+  readonly path: string;
+  readonly address: string | null;
+}
+
 /** The hosts' texts in English: each other language has the same names (`HostTexts`). */
 export const en = {
   menu: {
@@ -55,15 +62,26 @@ export const en = {
   /** Why the app could not start, and what to do. */
   start: {
     failed: (reason: string) => `Quorate could not start: ${reason}`,
-    locked: (host: string, pid: number, path: string) =>
+    locked: ({ host, pid, path, address }: Locked) =>
       `Quorate is already ${host === 'serve' ? 'being served to a browser' : 'open in a window'} (process ${pid}) with the ` +
-      `data folder ${path}. Use that one, or close it first; to use another folder, set QUORATE_DATA.`,
+      `data folder ${path}. ` +
+      (address === null ? 'Use that one, or close it first' : `Open it at ${address}, or close it first`) +
+      '; to use another folder, set QUORATE_DATA.',
     newer: (path: string) =>
       `The data folder ${path} was written by a newer version of Quorate. Start that version; to use another folder, ` +
       'set QUORATE_DATA.',
     notPermitted: (action: FileAction, path: string) =>
       `Quorate may not ${actions[action]} ${path}. Check who owns it and its permissions.`,
     diskFull: (path: string) => `There is no space left for ${path}. Free some, then start Quorate again.`,
+    otherKind: (path: string) =>
+      `${path} is a file where Quorate needs a folder, or the other way round. Move it away, then start Quorate again; ` +
+      'to use another data folder, set QUORATE_DATA.',
+    leadsNowhere: (path: string) =>
+      `${path} cannot be made or found: a link in it leads nowhere, or its folder was removed. Repair that, then start ` +
+      'Quorate again; to use another data folder, set QUORATE_DATA.',
+    systemSays: (path: string, detail: string) =>
+      `Quorate cannot use ${path}: the system says “${detail}”. Repair that, then start Quorate again; to use another ` +
+      'data folder, set QUORATE_DATA.',
     portTaken: (port: number) => `Port ${port} is in use. Choose another with --port.`,
     addressElsewhere: (address: string) =>
       `${address} is not an address of this machine. Choose one that is with --host, or leave it out.`,

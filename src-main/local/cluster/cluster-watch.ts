@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { LeaderChange } from '@shared/contract/local';
 import type { LogRow } from '@shared/contract/logs';
+import type { MemberStatus } from '@shared/contract/members';
 import { errorText } from '../../base/failure';
 import type { Disposable } from '../../base/lifecycle';
 import { DisposableStore } from '../../base/lifecycle';
@@ -22,6 +23,8 @@ export interface ClusterWatchOptions {
   readonly log: Log;
   /** Called when the latest change of leader is a new one. */
   readonly changed: () => void;
+  /** Called with each answer of a member that serves. */
+  readonly served: (status: MemberStatus) => void;
 }
 
 /** Log lines that show that a member begins to serve, so its status is worth asking at once. 3.4 to 3.7. */
@@ -115,6 +118,7 @@ export class ClusterWatch implements Disposable {
     for (const node of this.#nodes) {
       const row = rows.get(clientUrl(node.record));
       node.observe(row, this.#story.lacksLeader(node.name));
+      if (node.serves && row?.status) this.#options.served(row.status);
       // The system does not report the end of a process that is not our child, so check one whose member is
       // silent.
       if (row?.failure && node.process?.adopted) this.#inBackground(node.look());

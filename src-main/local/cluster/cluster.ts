@@ -1,5 +1,8 @@
 import type { HostAction } from '@shared/contract/reasons';
 import type { Cluster } from '@shared/contract/local';
+import type { MemberStatus } from '@shared/contract/members';
+import { flagsFor } from '@shared/etcd/flags';
+import { updateOf } from '@shared/etcd/versions';
 import { errorText, Failure } from '../../base/failure';
 import type { Disposable } from '../../base/lifecycle';
 import type { Live } from '../../base/live';
@@ -8,7 +11,8 @@ import type { Log } from '../../base/log';
 import { isFailure } from '../record/file-failure';
 import { Busy, type NodeBusy } from './busy';
 import { ClusterWatch } from './cluster-watch';
-import { dataVersion, isDowngrade } from './data-version';
+import { refuseFor, servedVersion, withEtcd, writtenBy } from './data-version';
+import { dataSays } from '../data/data-says';
 import { LocalNode } from '../node/node';
 import type { NodeIdentity, ProcessEntry } from '../process/process-entry';
 import { isNodeProcess } from '../process/process-entry';
@@ -47,6 +51,8 @@ export class LocalCluster implements Disposable {
   readonly #busy: Busy;
   readonly #state: LiveValue<Cluster>;
   #record: ClusterRecord;
+  /** See `writtenBy`. */
+  #written: string | null;
 
   constructor(record: ClusterRecord, around: ClusterSurroundings) {
     this.id = record.id;
@@ -66,7 +72,12 @@ export class LocalCluster implements Disposable {
       const { electionMs } = record.tuning;
       return new LocalNode(node, { clusterFolder: around.folder, electionMs, table: around.table, events });
     });
-    this.watch = new ClusterWatch(this.nodes, { ...around, changed: () => this.#publish() });
+    this.#written = writtenBy(record, { kind: 'silent' });
+    this.watch = new ClusterWatch(this.nodes, {
+      ...around,
+      changed: () => this.#publish(),
+      served: (status) => this.#served(status),
+    });
     this.#state = new LiveValue(this.#snapshot());
   }
 
@@ -111,6 +122,7 @@ export class LocalCluster implements Disposable {
     for (const node of this.nodes) {
       if (!node.lives && node.record.fate.kind === 'running') node.missed();
     }
+    this.#lookAtData();
     this.#saveSoon();
   }
 
@@ -140,42 +152,43 @@ export class LocalCluster implements Disposable {
   async delete(remove: () => Promise<void>): Promise<void> {
     await this.#busy.onCluster('deleting', async () => {
       await this.#stop();
-      await this.#saver.save().catch(() => undefined);
       await this.dispose();
+      // A write that is still under way would bring the folder back.
+      await this.#saver.save().catch(() => undefined);
       await remove();
     });
   }
 
   /** Changes fields of the record. */
   async change(
-    change: Partial<Pick<ClusterRecord, 'name' | 'keepRunning' | 'etcd' | 'dataVersion'>>,
+    change: Partial<
+      Pick<ClusterRecord, 'name' | 'keepRunning' | 'etcd' | 'dataVersion' | 'tuning' | 'before'>
+    >,
   ): Promise<void> {
     this.#busy.refuseDuring('deleting');
-    const before = this.#record;
-    this.#record = { ...before, ...change };
+    const old = this.#record;
+    this.#record = { ...old, ...change };
     this.#publish();
     try {
       await this.#saver.save();
     } catch (error) {
-      const { name, keepRunning, etcd, dataVersion: written } = before;
-      this.#record = { ...this.#record, name, keepRunning, etcd, dataVersion: written };
+      const { name, keepRunning, etcd, dataVersion, tuning, before } = old;
+      this.#record = { ...this.#record, name, keepRunning, etcd, dataVersion, tuning, before };
       this.#publish();
       throw error;
     }
   }
 
   /**
-   * Selects another etcd; takes effect at the next start. Throws BUSY, CLUSTER_RUNNING, and ETCD_DOWNGRADE when it
-   * is too old for the data.
+   * Selects another etcd; takes effect at the next start. Flags that its version dropped get their new names. Throws
+   * BUSY, CLUSTER_RUNNING, and for data that it must not have ETCD_DOWNGRADE or ETCD_STEPWISE.
    */
   async setEtcd(etcd: ClusterRecord['etcd']): Promise<void> {
     this.#busy.refuseAny();
     if (this.nodes.some(({ lives }) => lives)) throw new Failure('CLUSTER_RUNNING', { name: this.name });
-    const written = dataVersion(this.#record);
-    if (isDowngrade(written, etcd.version)) {
-      throw new Failure('ETCD_DOWNGRADE', { version: etcd.version, written });
-    }
-    await this.change({ etcd, dataVersion: written });
+    this.#lookAtData();
+    refuseFor(this.#written, etcd.version);
+    await this.change(withEtcd(this.#record, etcd, this.#written));
   }
 
   async startNode(name: string): Promise<void> {
@@ -217,9 +230,10 @@ export class LocalCluster implements Disposable {
   async close(): Promise<void> {
     try {
       if (!this.#record.keepRunning) await this.#stop().catch((error: unknown) => this.#notStopped(error));
-      await this.#saver.save();
     } finally {
+      // From here on nothing else is saved, so this is the last write.
       await this.dispose();
+      await this.#saver.save();
     }
   }
 
@@ -236,25 +250,40 @@ export class LocalCluster implements Disposable {
     if (idle.length === 0) return;
     try {
       const etcd = await this.#resolve();
-      this.#record = { ...this.#record, etcd, dataVersion: dataVersion(this.#record) };
+      this.#lookAtData();
+      refuseFor(this.#written, etcd.version);
+      this.#take(etcd);
     } catch (error) {
       if (isFailure(error)) for (const node of idle) node.fail(error);
       throw error;
     }
     const [failure] = await this.#launch(idle, this.#around.reserved());
-    if (idle.some((node) => node.lives)) this.#dataIsItsOwn();
     if (failure) throw failure;
   }
 
-  /**
-   * Call this when a process has the data open: the data may now be unreadable for an older etcd, so it counts as
-   * written by the current version.
-   */
-  #dataIsItsOwn(): void {
-    if (dataVersion(this.#record) !== this.#record.etcd.version) {
-      this.#record = { ...this.#record, dataVersion: undefined };
-      this.#saveSoon();
-    }
+  /** Takes what the selected path leads to now: the system may have put another version there. */
+  #take(etcd: ClusterRecord['etcd']): void {
+    const { etcd: own, tuning } = this.#record;
+    const { extraFlags } = tuning;
+    const flags = etcd.version === own.version ? extraFlags : [...flagsFor(extraFlags, etcd.version).flags];
+    this.#record = { ...this.#record, etcd, tuning: { ...tuning, extraFlags: flags } };
+  }
+
+  /** Reads the version of the data off the data, unless a process has it open. */
+  #lookAtData(): void {
+    if (this.nodes.some(({ lives }) => lives)) return;
+    this.#written = writtenBy(this.#record, dataSays(this.nodes.map(({ dataFolder }) => dataFolder)));
+  }
+
+  /** A member serves, so its data is what its etcd makes of it from now on. */
+  #served(status: MemberStatus): void {
+    const dataVersion = servedVersion(this.#record, status);
+    const before = dataVersion === this.#record.etcd.version ? undefined : this.#record.before;
+    if (dataVersion === this.#record.dataVersion && before === this.#record.before) return;
+    this.#record = { ...this.#record, dataVersion, before };
+    this.#written = dataVersion ?? this.#written;
+    this.#publish();
+    this.#saveSoon();
   }
 
   /**
@@ -331,6 +360,7 @@ export class LocalCluster implements Disposable {
     if (fate.kind === 'exited' || (fate.kind === 'crashed' && !fate.byUs)) {
       this.watch.lose(this.node(name), 'crashed', fate.at);
     }
+    this.#lookAtData();
     this.#saveSoon();
   }
 
@@ -346,13 +376,16 @@ export class LocalCluster implements Disposable {
   }
 
   #snapshot(): Cluster {
-    const { id, name, createdAt, etcd, tuning, keepRunning } = this.#record;
+    const { id, name, createdAt, etcd, tuning, keepRunning, before } = this.#record;
+    const canGoBack = before && updateOf(this.#written, before.etcd.version).kind !== 'older';
     return {
       id,
       name,
       createdAt,
       version: etcd.version,
       etcdPath: etcd.path,
+      dataVersion: this.#written,
+      etcdBefore: canGoBack ? { version: before.etcd.version, path: before.etcd.path } : null,
       tuning,
       keepRunning,
       folder: this.#around.folder,

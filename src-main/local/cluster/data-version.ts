@@ -1,21 +1,61 @@
+import type { MemberStatus } from '@shared/contract/members';
+import { flagsFor } from '@shared/etcd/flags';
+import { compareMinors, minorOf, updateOf } from '@shared/etcd/versions';
+import { Failure } from '../../base/failure';
+import type { DataSays } from '../data/data-says';
 import type { ClusterRecord } from '../record/record';
 
-/** The etcd version that last ran with the cluster's data. */
-export function dataVersion({ etcd, dataVersion }: ClusterRecord): string {
-  return dataVersion ?? etcd.version;
+/**
+ * The version that wrote the cluster's data: of the last etcd that served with it, or a newer one that the data itself
+ * names; a minor version where only that is known. Null when there is no data.
+ */
+export function writtenBy({ etcd, dataVersion }: ClusterRecord, says: DataSays): string | null {
+  if (says.kind === 'empty') return null;
+  if (says.kind === 'silent') return dataVersion ?? etcd.version;
+  if (dataVersion !== undefined && compareMinors(dataVersion, says.minor) >= 0) return dataVersion;
+  return compareMinors(etcd.version, says.minor) === 0 ? etcd.version : says.minor;
 }
 
 /**
- * Whether `version` is too old for data that `written` wrote. etcd reads data of its own minor version and of
- * older ones; it says itself which older ones.
+ * The version to record for data with which a member serves. etcd 3.6 and later moves its data up, or down after
+ * `etcdctl downgrade`, only after it began to serve; until it says so, what was known stays true.
  */
-export function isDowngrade(written: string, version: string): boolean {
-  const [[major, minor], [otherMajor, otherMinor]] = [minorOf(written), minorOf(version)];
-  return otherMajor < major || (otherMajor === major && otherMinor < minor);
+export function servedVersion(
+  { etcd, dataVersion }: ClusterRecord,
+  { version, storageVersion }: MemberStatus,
+): string | undefined {
+  if (storageVersion === null) return compareMinors(version, '3.6') < 0 ? etcd.version : dataVersion;
+  if (compareMinors(storageVersion, version) === 0) return etcd.version;
+  if (dataVersion !== undefined && compareMinors(dataVersion, storageVersion) === 0) return dataVersion;
+  const found = minorOf(storageVersion);
+  return found ? `${found.major}.${found.minor}` : dataVersion;
 }
 
-/** Text that is not a version counts as 0.0: let etcd decide. */
-function minorOf(version: string): readonly [number, number] {
-  const [, major = '0', minor = '0'] = /^(\d+)\.(\d+)/.exec(version) ?? [];
-  return [Number(major), Number(minor)];
+/** Throws ETCD_DOWNGRADE or ETCD_STEPWISE when an etcd `version` must not have data that `written` wrote. */
+export function refuseFor(written: string | null, version: string): void {
+  const update = updateOf(written, version);
+  if (written === null) return;
+  if (update.kind === 'older') throw new Failure('ETCD_DOWNGRADE', { version, written });
+  if (update.kind === 'stepwise') {
+    throw new Failure('ETCD_STEPWISE', { version, written, first: [...update.first] });
+  }
+}
+
+/**
+ * The fields of the record once another etcd is selected: its flags in the new version's words, and what it last ran
+ * well with, for the way back. `written` is what `writtenBy` says.
+ */
+export function withEtcd(
+  { etcd: own, tuning, before }: ClusterRecord,
+  etcd: ClusterRecord['etcd'],
+  written: string | null,
+): Pick<ClusterRecord, 'etcd' | 'dataVersion' | 'tuning' | 'before'> {
+  const dataVersion = written ?? undefined;
+  if (before?.etcd.path === etcd.path) {
+    return { etcd, dataVersion, tuning: { ...tuning, extraFlags: before.extraFlags }, before: undefined };
+  }
+  const ranWell = written !== null && updateOf(written, own.version).kind === 'free';
+  const kept = before ?? (ranWell ? { etcd: own, extraFlags: tuning.extraFlags } : undefined);
+  const flags = flagsFor(kept?.extraFlags ?? tuning.extraFlags, etcd.version).flags;
+  return { etcd, dataVersion, tuning: { ...tuning, extraFlags: [...flags] }, before: kept };
 }

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { LeaderStory } from './leader-story';
 
 describe('the story of a leader', () => {
@@ -12,8 +12,20 @@ describe('the story of a leader', () => {
     fields: [],
     caller: null,
   });
+  const start = Date.parse(`${at(0)}Z`);
+  /** Seconds since the start by a steady clock, and how far the time of day was set. */
+  let [steady, set] = [0, 0];
+  beforeEach(() => ([steady, set] = [0, 0]));
+  const newStory = () =>
+    new LeaderStory({ wall: () => start + (steady + set) * 1000, steady: () => steady * 1000 });
+  /** At that second, by the time of day that is then. */
+  const then = (story: LeaderStory, second: number, node: string, message: string) => {
+    steady = second;
+    const time = new Date(start + (second + set) * 1000).toISOString().replace('Z', '123Z');
+    return story.take({ ...row(node, 0, message), at: time });
+  };
   function begun(): LeaderStory {
-    const story = new LeaderStory();
+    const story = newStory();
     story.begin(`${at(0)}Z`);
     story.take(row('n1', 1, 'a1 became follower at term 1'));
     story.take(row('n2', 1, 'b2 became follower at term 1'));
@@ -23,8 +35,14 @@ describe('the story of a leader', () => {
   }
 
   it('begins with the first election, at the earliest time that a log has, in whatever order they come', () => {
-    expect(begun().change()).toEqual({ leader: 'n1', term: '2', electedAt: `${at(2)}Z`, lost: null });
-    const story = new LeaderStory();
+    expect(begun().change()).toEqual({
+      leader: 'n1',
+      term: '2',
+      electedAt: `${at(2)}Z`,
+      lost: null,
+      afterMs: null,
+    });
+    const story = newStory();
     story.begin(`${at(0)}Z`);
     story.take(row('n2', 3, 'raft.node: b2 elected leader a1 at term 2'));
     expect(story.change()).toBeNull();
@@ -34,21 +52,48 @@ describe('the story of a leader', () => {
 
   it('says how and when the leader before was lost: by the first of what befell it', () => {
     const story = begun();
+    steady = 3;
     story.lose({ node: 'n2', how: 'killed', at: `${at(3)}Z` });
+    steady = 4;
     story.lose({ node: 'n1', how: 'paused', at: `${at(4)}Z` });
+    steady = 5;
     story.lose({ node: 'n1', how: 'killed', at: `${at(5)}Z` });
-    story.take(row('n2', 6, 'b2 became leader at term 10'));
+    then(story, 6, 'n2', 'b2 became leader at term 10');
     expect(story.change()).toEqual({
       leader: 'n2',
       term: '10',
       electedAt: `${at(6)}Z`,
       lost: { node: 'n1', how: 'paused', at: `${at(4)}Z` },
+      afterMs: 2000,
+    });
+  });
+
+  it.each([-3600, 3600])('is the same after the clock was set by %s seconds', (seconds) => {
+    const story = begun();
+    steady = 4;
+    story.lose({ node: 'n1', how: 'killed', at: `${at(4)}Z` });
+    set = seconds;
+    expect(then(story, 5, 'n2', 'b2 became leader at term 3')).toBe(true);
+    expect(story.change()).toMatchObject({
+      leader: 'n2',
+      lost: { node: 'n1', how: 'killed' },
+      afterMs: 1000,
+    });
+    then(story, 6, 'n1', 'a1 became follower at term 3');
+    steady = 8;
+    story.lose({ node: 'n2', how: 'stopped', at: new Date(start + (8 + set) * 1000).toISOString() });
+    then(story, 10, 'n1', 'a1 became leader at term 4');
+    expect(story.change()).toMatchObject({
+      leader: 'n1',
+      lost: { node: 'n2', how: 'stopped' },
+      afterMs: 2000,
     });
   });
 
   it('does not make up a reason', () => {
     const story = begun();
-    story.take(row('n2', 6, 'b2 became leader at term 3'));
+    then(story, 6, 'n2', 'b2 became leader at term 3');
+    steady = 7;
     story.lose({ node: 'n1', how: 'killed', at: `${at(7)}Z` });
     expect(story.change()?.lost).toEqual({ node: 'n1', how: 'unknown', at: `${at(6)}Z` });
   });

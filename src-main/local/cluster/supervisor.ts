@@ -2,8 +2,14 @@ import { errorText } from '../../base/failure';
 import type { Disposable } from '../../base/lifecycle';
 import { pause } from '../../base/live';
 import type { Log } from '../../base/log';
-import type { LocalCluster } from './cluster';
+import type { LocalNode } from '../node/node';
 import type { ProcessTable } from '../process/process-table';
+
+/** What it looks after. */
+interface Supervised {
+  readonly nodes: readonly LocalNode[];
+  readonly watch: { observe(): void };
+}
 
 /**
  * Polls the processes of all living nodes, as often as the system's table allows. This finds what the system does
@@ -12,12 +18,12 @@ import type { ProcessTable } from '../process/process-table';
  */
 export class Supervisor implements Disposable {
   readonly #table: ProcessTable;
-  readonly #clusters: () => Iterable<LocalCluster>;
+  readonly #clusters: () => Iterable<Supervised>;
   readonly #log: Log;
   readonly #end = new AbortController();
   readonly #loop: Promise<void>;
 
-  constructor(table: ProcessTable, clusters: () => Iterable<LocalCluster>, log: Log) {
+  constructor(table: ProcessTable, clusters: () => Iterable<Supervised>, log: Log) {
     this.#table = table;
     this.#clusters = clusters;
     this.#log = log;

@@ -34,13 +34,12 @@ const silent: MemberRow = {
 };
 const now = new Date('2026-11-23T17:00:05.000Z');
 const soon = new Date('2026-11-23T17:00:07.000Z');
-const past = new Date('2026-11-23T17:00:04.000Z');
 const starting: Health = { kind: 'starting', since: '2026-11-23T17:00:00.000Z', reason: null, failure: null };
 const up: Health = { kind: 'up', since: '2026-11-23T17:00:02.000Z', reason: null, failure: null };
 
 describe('a node', () => {
   it('is starting until it answers with a leader, then up', () => {
-    const seen = { lacksLeader: false, now, startUntil: soon };
+    const seen = { lacksLeader: false, now, mayStart: true, dataGone: false };
     expect(nextHealth(starting, { ...seen, row: undefined })).toBe(starting);
     expect(nextHealth(starting, { ...seen, row: silent })).toBe(starting);
     expect(nextHealth(starting, { ...seen, row })).toEqual({
@@ -52,12 +51,18 @@ describe('a node', () => {
   });
 
   it('that has had its time to start is unhealthy', () => {
-    const health = nextHealth(starting, { row: silent, lacksLeader: true, now, startUntil: past });
+    const health = nextHealth(starting, {
+      row: silent,
+      lacksLeader: true,
+      now,
+      mayStart: false,
+      dataGone: false,
+    });
     expect(health).toMatchObject({ kind: 'unhealthy', reason: { trouble: 'no-leader' } });
   });
 
   it('that served is never starting again', () => {
-    const health = nextHealth(up, { row: silent, lacksLeader: false, now, startUntil: soon });
+    const health = nextHealth(up, { row: silent, lacksLeader: false, now, mayStart: true, dataGone: false });
     expect(health).toMatchObject({ kind: 'unhealthy', since: now.toISOString() });
     expect(health.reason).toEqual({ trouble: 'no-answer', detail: '' });
     expect(health.failure).toEqual(silent.failure);
@@ -69,13 +74,19 @@ describe('a node', () => {
     ['alarm-corrupt', { errors: ['memberID:1 alarm:NOSPACE ', 'memberID:1 alarm:CORRUPT '] }],
   ])('is unhealthy by %s', (trouble, said) => {
     const ill = { ...row, status: { ...status, ...said } };
-    const health = nextHealth(up, { row: ill, lacksLeader: false, now, startUntil: past });
+    const health = nextHealth(up, { row: ill, lacksLeader: false, now, mayStart: false, dataGone: false });
     expect(health.reason?.trouble).toBe(trouble);
     expect(health.reason?.detail).not.toBe('');
   });
 
+  it('is unhealthy without its data, whatever its member answers', () => {
+    const seen = { row, lacksLeader: false, now, mayStart: false };
+    expect(nextHealth(up, { ...seen, dataGone: true }).reason).toEqual({ trouble: 'data-gone', detail: '' });
+    expect(nextHealth(up, { ...seen, dataGone: false })).toBe(up);
+  });
+
   it('keeps since when it is what it is, and the very same health when nothing is new', () => {
-    const seen = { row: silent, lacksLeader: false, startUntil: past };
+    const seen = { row: silent, lacksLeader: false, mayStart: false, dataGone: false };
     const first = nextHealth(up, { ...seen, now });
     expect(nextHealth(first, { ...seen, now: soon })).toBe(first);
     const other: MemberRow = {

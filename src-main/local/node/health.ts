@@ -17,9 +17,11 @@ export interface Seen {
   readonly row: MemberRow | undefined;
   /** Whether its own log says that it knows no leader. */
   readonly lacksLeader: boolean;
+  /** Whether its data folder was deleted or replaced under it. */
+  readonly dataGone: boolean;
   readonly now: Date;
-  /** When the time to start is over for a node that does not serve yet. */
-  readonly startUntil: Date;
+  /** Whether a node that does not serve yet still has time to start. */
+  readonly mayStart: boolean;
 }
 
 /**
@@ -28,7 +30,7 @@ export interface Seen {
  */
 export function nextHealth(health: Health, seen: Seen): Health {
   const reason = reasonAgainst(seen);
-  if (reason && health.kind === 'starting' && seen.now < seen.startUntil) return health;
+  if (reason && health.kind === 'starting' && seen.mayStart) return health;
   const kind = reason ? 'unhealthy' : 'up';
   const failure = reason ? (seen.row?.failure ?? null) : null;
   const same = kind === health.kind && reason?.trouble === health.reason?.trouble;
@@ -36,8 +38,9 @@ export function nextHealth(health: Health, seen: Seen): Health {
   return { kind, since: same ? health.since : seen.now.toISOString(), reason, failure };
 }
 
-/** Null when the member serves: it answers, knows a leader, and has no alarm raised. */
-function reasonAgainst({ row, lacksLeader }: Seen): Reason | null {
+/** Null when the member serves: it has its data, answers, knows a leader, and has no alarm raised. */
+function reasonAgainst({ row, lacksLeader, dataGone }: Seen): Reason | null {
+  if (dataGone) return { trouble: 'data-gone', detail: '' };
   if (!row?.status || row.failure) {
     // Until there is a leader, a new member accepts connections but answers nothing.
     const trouble = lacksLeader ? 'no-leader' : 'no-answer';

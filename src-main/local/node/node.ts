@@ -6,6 +6,7 @@ import { errorText, Failure, systemErrorCode } from '../../base/failure';
 import { PRIVATE_FOLDER } from '../../base/private';
 import { pause } from '../../base/live';
 import { fileFailure } from '../record/file-failure';
+import { DataPresence } from './data-presence';
 import type { Health } from './health';
 import { nextHealth } from './health';
 import type { OpenLog } from './log-file';
@@ -55,7 +56,9 @@ export class LocalNode {
   #record: NodeRecord;
   #process: NodeProcess | null = null;
   #health: Health = { kind: 'starting', since: '', reason: null, failure: null };
-  #startUntil = new Date(0);
+  /** By the monotonic clock, which nobody sets back. Milliseconds. */
+  #startUntil = 0;
+  #data = new DataPresence('');
   #stoppingSince: string | null = null;
   #intent: Intent = { kind: 'none' };
   #ended: Ended;
@@ -83,6 +86,11 @@ export class LocalNode {
   /** Whether it has a process, paused or not. */
   get lives(): boolean {
     return this.#process !== null;
+  }
+
+  /** Whether its member answers as it should. */
+  get serves(): boolean {
+    return this.#state().kind === 'up';
   }
 
   get process(): NodeProcess | null {
@@ -126,7 +134,7 @@ export class LocalNode {
       const plan = { ...launch, folder: this.folder, logDescriptor: log.descriptor };
       const started = NodeProcess.spawn(plan, this.#table);
       if (!(started instanceof NodeProcess)) throw spawnFailure(await started, launch);
-      this.#begin(started, started.startedAt);
+      this.#begin(started);
     } finally {
       closeLog(log);
     }
@@ -136,7 +144,7 @@ export class LocalNode {
   adopt(entry: ProcessEntry, identity: NodeIdentity): void {
     this.#record = { ...this.#record, fate: { kind: 'running' } };
     const process = NodeProcess.adopt(entry, identity, this.#table);
-    this.#begin(process, new Date().toISOString());
+    this.#begin(process);
   }
 
   /** The record says that it was running, but it has no process now. */
@@ -156,8 +164,13 @@ export class LocalNode {
   /** Updates the health from the member's current answer and its log. */
   observe(row: MemberRow | undefined, lacksLeader: boolean): void {
     if (!this.#process) return;
-    const startUntil = this.#startUntil;
-    const health = nextHealth(this.#health, { row, lacksLeader, now: new Date(), startUntil });
+    const health = nextHealth(this.#health, {
+      row,
+      lacksLeader,
+      dataGone: this.#data.isGone(this.#health.kind === 'up'),
+      now: new Date(),
+      mayStart: performance.now() < this.#startUntil,
+    });
     if (health === this.#health) return;
     const served = this.#process.adopted && this.#health.kind === 'starting' && health.kind === 'up';
     this.#health = served ? { ...health, since: this.#process.startedAt } : health;
@@ -208,12 +221,12 @@ export class LocalNode {
     if (!(await process?.signal(paused ? 'SIGSTOP' : 'SIGCONT'))) {
       throw new Failure('NODE_NOT_RUNNING', { node: this.name });
     }
-    const deadline = Date.now() + 1000;
+    const deadline = performance.now() + 1000;
     do {
       await this.look();
       if ((this.#process?.pausedSince !== null) === paused) return;
       await pause(5);
-    } while (this.#process === process && Date.now() < deadline);
+    } while (this.#process === process && performance.now() < deadline);
   }
 
   async #end(intent: Intent, graceMs: number): Promise<void> {
@@ -252,12 +265,13 @@ export class LocalNode {
     }
   }
 
-  #begin(process: NodeProcess, graceFrom: string): void {
+  #begin(process: NodeProcess): void {
     this.#process = process;
     this.#intent = { kind: 'none' };
     this.#stoppingSince = null;
     this.#health = { kind: 'starting', since: process.startedAt, reason: null, failure: null };
-    this.#startUntil = new Date(Date.parse(graceFrom) + this.#startMs);
+    this.#startUntil = performance.now() + this.#startMs;
+    this.#data = new DataPresence(this.dataFolder);
     void process.ended.then((end) => this.#processEnded(process, end));
     this.#events.changed();
   }

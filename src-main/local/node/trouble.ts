@@ -28,9 +28,10 @@ const SIGNS: readonly (readonly [Trouble, RegExp])[] = [
     'version-mismatch',
     /invalid downgrade|incompatible with current running cluster|version "?[\d.]+"? is not supported|unmarshal should never fail/,
   ],
+  ['data-older', /tocommit\(\d+\) is out of range/],
   [
     'data-corrupt',
-    /invalid database|file size too small|crc mismatch|max entry size limit exceeded|checksum error|cannot use none as id|snapshot file doesn't exist|failed to (?:recover|read|open) .*(?:snapshot|WAL)|tocommit\(\d+\) is out of range|unexpected EOF|both meta pages are invalid|unexpected fault address/i,
+    /invalid database|file size too small|crc mismatch|max entry size limit exceeded|checksum error|cannot use none as id|snapshot file doesn't exist|failed to (?:recover|read|open) .*(?:snapshot|WAL)|unexpected EOF|both meta pages are invalid|unexpected fault address/i,
   ],
 ];
 

@@ -113,7 +113,7 @@ export function nodeArguments(cluster: ClusterRecord, node: NodeRecord, dataFold
     `--listen-peer-urls=${peerUrl(node)}`,
     `--initial-advertise-peer-urls=${peerUrl(node)}`,
     `--initial-cluster=${cluster.nodes.map((each) => `${each.name}=${peerUrl(each)}`).join(',')}`,
-    `--initial-cluster-token=quorate-${cluster.id}`,
+    clusterArgument(cluster.id),
     '--initial-cluster-state=new',
     `--heartbeat-interval=${tuning.heartbeatMs}`,
     `--election-timeout=${tuning.electionMs}`,
@@ -126,6 +126,11 @@ export function nodeArguments(cluster: ClusterRecord, node: NodeRecord, dataFold
     '--log-outputs=stderr',
     ...tuning.extraFlags,
   ];
+}
+
+/** The argument that names a cluster of this app. */
+export function clusterArgument(cluster: string): string {
+  return `--initial-cluster-token=quorate-${cluster}`;
 }
 
 /** The two arguments that together identify a process. */

@@ -87,9 +87,13 @@ describe('the records', () => {
     expect(records.map(({ id }) => id)).toEqual(['ab']);
     const detail: unknown = expect.stringContaining('EISDIR');
     expect(unreadable.toSorted(byFolder)).toEqual([
-      { folder: store.folderOf('ef'), problem: { kind: 'other-cluster', cluster: 'ab' } },
-      { folder: store.folderOf('gh'), problem: { kind: 'missing' } },
-      { folder: store.folderOf('ij'), problem: { kind: 'unread', detail } },
+      {
+        folder: store.folderOf('ef'),
+        problem: { kind: 'other-cluster', cluster: 'ab' },
+        keepRunning: false,
+      },
+      { folder: store.folderOf('gh'), problem: { kind: 'missing' }, keepRunning: false },
+      { folder: store.folderOf('ij'), problem: { kind: 'unread', detail }, keepRunning: false },
     ]);
     expect((await readdir(store.folder)).sort()).toEqual(['ab', 'ef', 'gh', 'ij']);
   });
@@ -104,14 +108,27 @@ describe('the records', () => {
     const { records, unreadable } = await store.readAll();
     expect(records.map(({ id }) => id)).toEqual(['ab']);
     const problem = { kind: 'newer', version: 99, known: recordFormat.version };
-    expect(unreadable).toEqual([{ folder: own, problem }]);
+    expect(unreadable).toMatchObject([{ folder: own, problem }]);
     expect(await readFile(join(own, 'cluster.json'), 'utf8')).toBe(text);
     expect((await readdir(own)).sort()).toEqual(['cluster.json', 'cluster.json.new']);
+  });
+
+  it('that are damaged still tell whether their nodes keep running', async () => {
+    await store.write({ ...record('ab'), keepRunning: true });
+    const file = join(store.folderOf('ab'), 'cluster.json');
+    await writeFile(file, (await readFile(file, 'utf8')).replace('"id"', 'id'));
+    const { unreadable } = await store.readAll();
+    expect(unreadable).toMatchObject([{ problem: { kind: 'damaged' }, keepRunning: true }]);
   });
 
   it('that were half made or half deleted leave nothing', async () => {
     await mkdir(store.folderOf('ab'));
     await mkdir(join(store.folder, '.deleted-cd', 'n1'), { recursive: true });
+    await mkdir(store.folderOf('ef'));
+    await writeFile(
+      join(store.folderOf('ef'), 'cluster.json.new'),
+      recordFormat.text(record('ef')).slice(0, 99),
+    );
     expect(await store.readAll()).toEqual({ records: [], unreadable: [] });
     expect(await readdir(store.folder)).toEqual([]);
   });

@@ -1,22 +1,32 @@
 import type { Dirent } from 'node:fs';
 import { mkdir, open, readdir, readFile, realpath, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { ClustersState, RecordProblem } from '@shared/contract/local';
+import type { RecordProblem } from '@shared/contract/local';
 import { errorText, systemErrorCode } from '../../base/failure';
 import { PRIVATE_FILE, PRIVATE_FOLDER } from '../../base/private';
 import { type ClusterRecord, recordFormat } from './record';
 import { fileFailure } from './file-failure';
 
 const FILE = 'cluster.json';
+/** What is written before it takes the place of the record. */
+const UNFINISHED = `${FILE}.new`;
 /**
  * A cluster's folder is renamed with this prefix before its contents are deleted, so that an interrupted deletion
  * is finished later.
  */
 const DELETED = '.deleted-';
 
+/** A record that cannot be used; everything in its folder stays as it is. */
+export interface UnreadableRecord {
+  readonly folder: string;
+  readonly problem: RecordProblem;
+  /** Whether its text says that its nodes keep running when the app closes. */
+  readonly keepRunning: boolean;
+}
+
 export interface ReadRecords {
   readonly records: readonly ClusterRecord[];
-  readonly unreadable: Readonly<ClustersState['unreadable']>;
+  readonly unreadable: readonly UnreadableRecord[];
 }
 
 /** The records of all clusters, one folder each. */
@@ -40,14 +50,14 @@ export class RecordStore {
   /** Reads every record, and finishes interrupted deletions. Leaves unreadable records as they are. */
   async readAll(): Promise<ReadRecords> {
     const records: ClusterRecord[] = [];
-    const unreadable: ClustersState['unreadable'] = [];
+    const unreadable: UnreadableRecord[] = [];
     for (const entry of await readdir(this.folder, { withFileTypes: true })) {
       const folder = join(this.folder, entry.name);
       if (entry.name.startsWith(DELETED)) await erase(folder);
       else if (await isCluster(entry, folder)) {
         const read = await readRecord(folder);
-        if (read.kind === 'read') records.push(read.content);
-        else unreadable.push({ folder, problem: read });
+        if ('record' in read) records.push(read.record);
+        else unreadable.push({ folder, ...read });
       }
     }
     records.sort((a, b) => a.createdAt.localeCompare(b.createdAt));
@@ -58,7 +68,7 @@ export class RecordStore {
   async write(record: ClusterRecord): Promise<void> {
     const folder = this.folderOf(record.id);
     const file = join(folder, FILE);
-    const temporary = `${file}.new`;
+    const temporary = join(folder, UNFINISHED);
     try {
       await mkdir(folder, { recursive: true, mode: PRIVATE_FOLDER });
       const handle = await open(temporary, 'w', PRIVATE_FILE);
@@ -88,28 +98,45 @@ export class RecordStore {
   }
 }
 
-/** An empty folder is left when a creation was interrupted before the record was written. */
+/**
+ * A creation that was interrupted before the record was in place leaves a folder that is empty or has only the
+ * unfinished record. No process ran yet, so nothing is lost with it.
+ */
 async function isCluster(entry: Dirent, folder: string): Promise<boolean> {
   if (!entry.isDirectory() || entry.name.startsWith('.')) return false;
-  return await rmdir(folder).then(
-    () => false,
-    () => true,
-  );
+  try {
+    const names = await readdir(folder);
+    if (names.length > 1 || (names.length === 1 && names[0] !== UNFINISHED)) return true;
+    await rm(join(folder, UNFINISHED), { force: true });
+    await rmdir(folder);
+    return false;
+  } catch {
+    return true;
+  }
 }
 
-type ReadRecord = { readonly kind: 'read'; readonly content: ClusterRecord } | RecordProblem;
+type ReadRecord =
+  { readonly record: ClusterRecord } | { readonly problem: RecordProblem; readonly keepRunning: boolean };
 
 async function readRecord(folder: string): Promise<ReadRecord> {
+  let text = '';
   try {
-    const read = recordFormat.parse(await readFile(join(folder, FILE), 'utf8'));
-    if (read.kind === 'read' && read.content.id !== basename(folder)) {
-      return { kind: 'other-cluster', cluster: read.content.id };
-    }
-    return read;
+    text = await readFile(join(folder, FILE), 'utf8');
   } catch (error) {
-    if (systemErrorCode(error) === 'ENOENT') return { kind: 'missing' };
-    return { kind: 'unread', detail: errorText(error) };
+    const isMissing = systemErrorCode(error) === 'ENOENT';
+    const problem: RecordProblem = isMissing
+      ? { kind: 'missing' }
+      : { kind: 'unread', detail: errorText(error) };
+    return { problem, keepRunning: false };
   }
+  const read = recordFormat.parse(text);
+  if (read.kind === 'read' && read.content.id === basename(folder)) return { record: read.content };
+  // Text that is no JSON may still have the line.
+  const keepRunning = /"keepRunning":\s*true\b/.test(text);
+  return {
+    problem: read.kind === 'read' ? { kind: 'other-cluster', cluster: read.content.id } : read,
+    keepRunning,
+  };
 }
 
 /** If it cannot be erased now, the next start tries again; the cluster is gone either way. */

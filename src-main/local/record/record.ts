@@ -35,14 +35,18 @@ const nodeRecord = v.object({
 });
 export type NodeRecord = v.InferOutput<typeof nodeRecord>;
 
+/** `executable` is the file that `path` resolved to at the last start; the system shows a process under that name. */
+const selectedEtcd = v.object({ path: v.string(), version: v.string(), executable: v.string() });
+
 const clusterRecord = v.object({
   id: v.pipe(v.string(), v.regex(/^[0-9a-f]+$/)),
   name: v.string(),
   createdAt: v.string(),
-  /** `executable` is the file that `path` resolved to at the last start; the system shows a process under that name. */
-  etcd: v.object({ path: v.string(), version: v.string(), executable: v.string() }),
-  /** The version that last ran with the data, when another etcd was selected since. */
+  etcd: selectedEtcd,
+  /** The version of the last etcd that served with the data, or the minor version to which etcd took the data back. */
   dataVersion: v.optional(v.string()),
+  /** What the cluster last ran well with, while another etcd is selected that has not served yet. */
+  before: v.optional(v.object({ etcd: selectedEtcd, extraFlags: v.array(v.string()) })),
   tuning: clusterTuning,
   keepRunning: v.boolean(),
   nodes: v.pipe(v.array(nodeRecord), v.minLength(1)),

@@ -6,7 +6,13 @@ import type { StorePart } from '../../connection/store-part.fixture';
 import type { useClusters } from './state/clusters';
 import UnreadableClusters from './UnreadableClusters.vue';
 
-const clusters: StorePart<typeof useClusters, 'state' | 'error'> = { state: null, error: null };
+const stopUnreadable = vi.fn(() => Promise.resolve(true));
+const clusters: StorePart<typeof useClusters, 'state' | 'error' | 'busy' | 'stopUnreadable'> = {
+  state: null,
+  error: null,
+  busy: () => false,
+  stopUnreadable,
+};
 const shown: StorePart<typeof useConnection, 'remote'> = { remote: null };
 const tell = (unreadable: ClustersState['unreadable']) => {
   clusters.state = { clusters: [], unreadable };
@@ -39,7 +45,7 @@ it.each<[RecordProblem, RegExp]>([
   [{ kind: 'missing' }, /^There is no cluster\.json\./],
   [{ kind: 'unread', detail: 'EACCES' }, /^cluster\.json cannot be read: EACCES\./],
 ])('says of a cluster with the problem %j what to do', (problem, text) => {
-  tell([{ folder, problem }]);
+  tell([{ folder, problem, nodes: [] }]);
   const wrapper = show();
   expect(wrapper.get('[role="alert"]').text()).toContain('1 cluster could not be read');
   expect(wrapper.get('li span').text()).toBe(folder);
@@ -47,6 +53,17 @@ it.each<[RecordProblem, RegExp]>([
 });
 
 it('never advises to remove or repair what a newer Quorate wrote', () => {
-  tell([{ folder, problem: { kind: 'newer', version: 3, known: 2 } }]);
+  tell([{ folder, problem: { kind: 'newer', version: 3, known: 2 }, nodes: [] }]);
   expect(show().text()).not.toMatch(/remove|repair/i);
+});
+
+it('shows what still runs of such a cluster, and stops it', async () => {
+  const nodes = ['n1', 'n2'].map((name, index) => ({ name, pid: 100 + index }));
+  tell([{ folder, problem: { kind: 'missing' }, nodes }]);
+  const wrapper = show();
+  expect(wrapper.text()).toContain('n1 (process 100)');
+  expect(wrapper.text()).toContain('n2 (process 101)');
+  expect(wrapper.text()).toContain('They end when Quorate closes');
+  await wrapper.get('button').trigger('click');
+  expect(stopUnreadable).toHaveBeenCalledWith(folder);
 });

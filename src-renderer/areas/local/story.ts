@@ -37,10 +37,8 @@ export function tellStory(cluster: Cluster, nodes: readonly NodeView[], quorum: 
   return lost && quorum.kind === 'held' ? { kind: 'electing', lost } : { kind: 'no-leader' };
 }
 
-function durationOf({ lost, electedAt }: LeaderChange): number | null {
-  if (!lost || lost.how === 'unknown') return null;
-  const ms = Date.parse(electedAt) - Date.parse(lost.at);
-  return ms >= 0 ? ms : null;
+function durationOf({ lost, afterMs }: LeaderChange): number | null {
+  return lost && lost.how !== 'unknown' ? afterMs : null;
 }
 
 /** How and when the last leader went away, from its own state. */

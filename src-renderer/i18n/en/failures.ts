@@ -88,6 +88,12 @@ export default {
   ETCD_DOWNGRADE: {
     what: 'The data of this cluster was written by etcd {written}; etcd {version} cannot read it.',
     next: 'Choose {written}, a later patch of it, or a newer version.',
+    nextDown:
+      'Choose {written} or a later patch of it. To step back for good, start the cluster with that, run “etcdctl downgrade enable {version}” in its terminal, wait until the members’ storage version has changed, then stop it and change its etcd again.',
+  },
+  ETCD_STEPWISE: {
+    what: 'The data of this cluster was written by etcd {written}; etcd {version} cannot take it over in one step.',
+    next: 'etcd updates one minor version at a time. Change to {first} first (each can also be a later patch), start the cluster each time and wait until all nodes are up; then change to {version}.',
   },
   CLUSTER_RUNNING: {
     what: 'The cluster “{name}” is running.',

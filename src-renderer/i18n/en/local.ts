@@ -23,6 +23,9 @@ export default {
       'cluster.json belongs to the cluster {cluster}. Rename the folder to {cluster}, or remove it if it is a copy.',
     missing: 'There is no cluster.json. Put it back, or remove the folder if you no longer need its data.',
     unread: 'cluster.json cannot be read: {detail}. Check its permissions, then restart Quorate.',
+    runs: 'Still running: {nodes}. It ends when Quorate closes. | Still running: {nodes}. They end when Quorate closes.',
+    node: '{name} (process {pid})',
+    stop: 'Stop',
   },
 
   openToPages: {
@@ -208,9 +211,20 @@ export default {
 
   etcd: {
     title: 'Change the etcd of {name}',
-    text: 'Its nodes use it from their next start; their data is kept. etcd reads data of its own minor version and of older ones.',
+    text: 'Its nodes use it from their next start; their data is kept. Until they have run well with it, you can go back.',
     submit: 'Change',
     done: '{name} uses etcd {version} from its next start',
+    advised: 'First to {first} or a later patch, if you can',
+    advisedWhy:
+      'The data was written by etcd {written}. etcd advises this step before {version}: without it, members that were removed long ago can come back.',
+    flags: 'etcd {version} no longer knows some of the extra flags',
+    flagTo: '{from} becomes {to}',
+    flagGone: '{from} is removed: nothing replaces it',
+    notYet: '{name} has not run with etcd {version} yet',
+    failed: '{name} does not run with etcd {version}',
+    backText: 'It last ran well with etcd {before}, which can still read its data.',
+    back: 'Back to etcd {before}',
+    backDone: '{name} uses etcd {before} again. Start it when you like.',
   },
 
   remove: {
@@ -219,6 +233,12 @@ export default {
     type: 'Type {name} to confirm',
     submit: 'Delete cluster and data',
     done: '{name} was deleted',
+  },
+
+  /** Where another area needs the cluster. */
+  stopped: {
+    title: '{name} is stopped',
+    text: 'Its data is kept. Start it to read and change what it holds.',
   },
 
   command: {

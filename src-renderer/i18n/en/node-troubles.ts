@@ -12,6 +12,14 @@ export default {
     what: 'Its data folder is damaged: etcd cannot read it.',
     next: 'Keep a copy of the folder if you need it. The other members have the data: create a new cluster, or restore the folder from a backup.',
   },
+  'data-older': {
+    what: 'Its data is older than what it had promised to the leader: an older copy of its folder is in place.',
+    next: 'Put the newer folder back if you have it. Otherwise remove this member from the cluster and add it again: the others have the data.',
+  },
+  'data-gone': {
+    what: 'Its data folder was deleted or replaced while it runs. What it writes now is lost when it ends.',
+    next: 'If you need its data, save a snapshot before it ends: etcdctl snapshot save FILE. After that this member cannot come back: remove it from the cluster and add it again.',
+  },
   'binary-missing': {
     what: 'The etcd binary it runs with no longer exists.',
     next: 'Put it back, or choose another one in the cluster’s menu: “Change etcd…”.',

@@ -1,4 +1,5 @@
 import type { FailureValue } from '@shared/contract/failures';
+import { type Cluster, defaultTuning } from '@shared/contract/local';
 import type { EtcdInstall } from '@shared/contract/toolchain';
 import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils';
 import { createPinia, setActivePinia } from 'pinia';
@@ -62,6 +63,10 @@ const stubs = {
 };
 
 function dialog(preferred: string | null, ...installs: EtcdInstall[]) {
+  return dialogOf({}, preferred, ...installs);
+}
+
+function dialogOf(part: Partial<Cluster>, preferred: string | null, ...installs: EtcdInstall[]) {
   toolchain.value = {
     installs,
     preferred,
@@ -73,7 +78,7 @@ function dialog(preferred: string | null, ...installs: EtcdInstall[]) {
   };
   return mount(ChangeEtcd, {
     attachTo: document.body,
-    props: { open: true, cluster: sampleCluster([{ kind: 'stopped' }]) },
+    props: { open: true, cluster: sampleCluster([{ kind: 'stopped' }], part) },
     global: { stubs },
   });
 }
@@ -111,6 +116,42 @@ describe('the dialog that changes the etcd of a cluster', () => {
     expect(wrapper.text()).toContain('was written by etcd 3.8.0; etcd 3.7.0 cannot read it');
     await wrapper.get('select').setValue(own.path);
     expect(wrapper.text()).not.toContain('cannot read it');
+  });
+
+  it.each([
+    ['3.5.30', '3.7.0 cannot take it over in one step', 'Change to 3.6.11 first'],
+    ['3.8.0', '3.7.0 cannot read it', 'Choose 3.8.0'],
+  ])(
+    'refuses before it is asked what data of %s cannot take, and names the way',
+    async (dataVersion, what, way) => {
+      calls.setEtcd.mockClear();
+      const wrapper = dialogOf({ dataVersion }, own.path, own, newer);
+      await wrapper.get('select').setValue(newer.path);
+      expect(wrapper.text()).toContain(what);
+      expect(wrapper.text()).toContain(way);
+      expect(wrapper.get('button[type=submit]').attributes('disabled')).toBeDefined();
+      await wrapper.get('form').trigger('submit');
+      expect(calls.setEtcd).not.toHaveBeenCalled();
+    },
+  );
+
+  it('advises a step that etcd advises, and does without it when asked', async () => {
+    const wrapper = dialogOf({ dataVersion: '3.6.10' }, own.path, own, newer);
+    await wrapper.get('select').setValue(newer.path);
+    expect(wrapper.text()).toContain('First to 3.6.11 or a later patch');
+    expect(wrapper.get('button[type=submit]').attributes('disabled')).toBeUndefined();
+  });
+
+  it('names the flags that the new version dropped, with their successors', async () => {
+    const extraFlags = ['--experimental-compaction-batch-limit=500', '--enable-v2=false'];
+    const tuning = { ...defaultTuning, extraFlags };
+    const wrapper = dialogOf({ tuning, dataVersion: '3.6.14' }, own.path, own, newer);
+    expect(wrapper.text()).not.toContain('no longer knows');
+    await wrapper.get('select').setValue(newer.path);
+    expect(wrapper.findAll('li').map((each) => each.text())).toEqual([
+      '--experimental-compaction-batch-limit=500 becomes --compaction-batch-limit=500',
+      '--enable-v2=false is removed: nothing replaces it',
+    ]);
   });
 
   it('says what is wrong with the only one, and offers to get another', () => {

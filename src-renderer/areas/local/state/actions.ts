@@ -46,6 +46,7 @@ export function actions({ act, run, select, serves }: Runner) {
       }),
     start: (cluster: string) => run(`start ${cluster}`, () => engine.local.start({ cluster })),
     stop: (cluster: string) => run(`stop ${cluster}`, () => engine.local.stop({ cluster })),
+    stopUnreadable: (folder: string) => run(`stop ${folder}`, () => engine.local.stopUnreadable({ folder })),
     setKeepRunning: (cluster: string, keep: boolean) =>
       run(`keep ${cluster}`, () => engine.local.setKeepRunning({ cluster, keep })),
     openFolder: (cluster: string, node: string | null) =>
