@@ -228,6 +228,12 @@ export default {
     done: '{name} was deleted',
   },
 
+  /** Where another area needs the cluster. */
+  stopped: {
+    title: '{name} is stopped',
+    text: 'Its data is kept. Start it to read and change what it holds.',
+  },
+
   command: {
     start: 'Start cluster',
     stop: 'Stop cluster',
