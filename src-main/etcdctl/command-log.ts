@@ -4,6 +4,7 @@ import type { ConnectionRef } from '@shared/contract/connection-ref';
 import type { Disposable } from '../base/lifecycle';
 import { Listeners } from '../base/listeners';
 import type { EtcdctlCommand, RecordedAction, Recorder } from '../base/recorder';
+import { withoutLargeParts } from './large-parts';
 import { bytesOf } from './quote';
 import { type ShellLine, shellLine } from './shell-line';
 
@@ -41,7 +42,8 @@ export class CommandLog implements Recorder {
     this.#now = now;
   }
 
-  record({ connection, area, command }: RecordedAction, failure: FailureValue | null): void {
+  record({ connection, area, command: whole }: RecordedAction, failure: FailureValue | null): void {
+    const command = withoutLargeParts(whole);
     const line = shellLine(command);
     const entry: Entry = {
       seq: this.#next++,
