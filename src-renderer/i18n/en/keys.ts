@@ -146,6 +146,12 @@ export default {
     again: 'Create it again…',
     saveAgain: 'Create it again',
   },
+  invalidJson: {
+    title: 'This is not valid JSON',
+    text: 'Whoever reads this key as JSON may fail.',
+    save: 'Save anyway',
+    create: 'Create anyway',
+  },
   conflict: {
     title: 'Someone else changed this key',
     titleDeleted: 'Someone else deleted this key',

@@ -1,8 +1,9 @@
 import { onScopeDispose, type Ref, shallowRef, watch } from 'vue';
 import type { TextKey } from '../../../i18n/text';
 import { fromHex } from '../../../values/hex-text';
-import { formatJson, placeOf } from '../../../values/json-text';
+import { formatJson, jsonMistake, placeOf } from '../../../values/json-text';
 import type { ValueMode, ValueText } from '../../../values/value-mode';
+import type { Draft } from '../state/drafts';
 
 /** The result of checking a value while the user types. */
 export interface ValueCheck {
@@ -35,6 +36,16 @@ export function checkValue({ text, as }: ValueText, mode: ValueMode): ValueCheck
     problem: { key: 'keys.value.invalidJson', named: placeOf(text, read.at), blocks: false },
     laidOut: null,
   };
+}
+
+/** Where a draft in JSON mode is no JSON; null when it is, when it is empty, or in another mode. */
+export function invalidJsonIn({
+  mode,
+  text,
+}: Draft): { readonly line: number; readonly column: number } | null {
+  if (mode !== 'json' || text.trim() === '') return null;
+  const at = jsonMistake(text);
+  return at === null ? null : placeOf(text, at);
 }
 
 /** Up to this length, a check takes under 10 ms and runs at each keystroke (measured: 100 ms per MB). */
