@@ -350,6 +350,26 @@ describe('the watch area', () => {
     expect(button('Follow new changes').exists()).toBe(true);
   });
 
+  it('says of a change that is no creation when its previous value was compacted', () => {
+    state.value = { watches: [watchOf('a')] };
+    rows.value = [
+      eventRow(1),
+      eventRow(2, { change: 'modified' }),
+      eventRow(3, { change: 'deleted', value: null }),
+      eventRow(4, { change: 'modified', previous: cut('before') }),
+    ];
+    const lines = area()
+      .findAll('[role="option"]')
+      .map((line) => line.text());
+    expect(lines.map((line) => line.includes('(previous value compacted)'))).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ]);
+    expect(lines[1]).not.toContain('new');
+  });
+
   it('says when a change has been dropped from the log', async () => {
     state.value = { watches: [watchOf('a')] };
     rows.value = [eventRow(8)];
