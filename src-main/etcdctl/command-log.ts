@@ -2,9 +2,9 @@ import type { CommandArea } from '@shared/contract/etcdctl';
 import type { FailureValue } from '@shared/contract/failures';
 import type { ConnectionRef } from '@shared/contract/connection-ref';
 import type { Disposable } from '../base/lifecycle';
+import { withoutLargeParts } from '../base/large-parts';
 import { Listeners } from '../base/listeners';
 import type { EtcdctlCommand, RecordedAction, Recorder } from '../base/recorder';
-import { withoutLargeParts } from './large-parts';
 import { bytesOf } from './quote';
 import { type ShellLine, shellLine } from './shell-line';
 

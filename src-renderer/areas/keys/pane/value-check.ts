@@ -52,7 +52,7 @@ export function invalidJsonIn({
 const AT_ONCE = 50_000;
 const PAUSE_MS = 300;
 
-/** Checks the text at once when it is short, and when the user pauses typing when it is long. */
+/** Checks the text at once when it is short; when it is long, after it is shown and when the user pauses typing. */
 export function useValueCheck(of: () => readonly [ValueText, ValueMode]): Readonly<Ref<ValueCheck>> {
   const check = shallowRef<ValueCheck>(FINE);
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -62,8 +62,13 @@ export function useValueCheck(of: () => readonly [ValueText, ValueMode]): Readon
     ([shown, mode], before) => {
       clearTimeout(timer);
       const now = () => (check.value = checkValue(shown, mode));
-      if (shown.text.length <= AT_ONCE || before === undefined || before[1] !== mode) now();
-      else timer = setTimeout(now, PAUSE_MS);
+      if (shown.text.length <= AT_ONCE) {
+        now();
+        return;
+      }
+      // What was said of the text in another mode does not hold in this one.
+      if (before === undefined || before[1] !== mode) check.value = FINE;
+      timer = setTimeout(now, PAUSE_MS);
     },
     { immediate: true },
   );
