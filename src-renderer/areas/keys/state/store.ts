@@ -3,7 +3,7 @@ import { defineStore } from 'pinia';
 import { computed, shallowReactive, shallowRef } from 'vue';
 import { useConnection } from '../../../connection/current';
 import { askBeforeLeaving } from '../../../ui/form/unsaved';
-import { useCreateForms } from '../create-form';
+import { useCreateForms } from './create-form';
 import type { Draft } from './drafts';
 import { createView, type KeysView } from './view';
 
