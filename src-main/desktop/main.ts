@@ -46,7 +46,7 @@ function claimInstance(): boolean {
 
 async function start(): Promise<void> {
   const store = new DisposableStore();
-  endBeforeQuit(store);
+  const ending = endBeforeQuit(store);
   await app.whenReady();
   const folder = store.add(await openDataFolder(dataFolder, 'desktop'));
   const log = fileLog(join(folder.path, 'log', 'engine.log'));
@@ -64,13 +64,13 @@ async function start(): Promise<void> {
       log,
     ),
   );
-  openWindows(log);
+  openWindows(log, ending);
   await starting;
 }
 
-function openWindows(log: Log): void {
+function openWindows(log: Log, { insisted }: Ending): void {
   const preload = join(__dirname, '..', 'preload', 'preload.js');
-  const windows = new Windows({ folder: windowFolder, preload, log });
+  const windows = new Windows({ folder: windowFolder, preload, log, insist: insisted });
   setApplicationMenu({
     newWindow: () => windows.open(),
     openDataFolder: () => void shell.openPath(dataFolder),
@@ -104,16 +104,33 @@ function followTheme(settings: Live<Settings>, store: DisposableStore): void {
   apply();
 }
 
+interface Ending {
+  /** Whether the app must end whatever a window would lose: a signal or the system ends it. */
+  readonly insisted: () => boolean;
+}
+
 /**
  * Disposes of everything before the app quits, however it is told to quit; above all of the clusters that are not
- * set to keep running.
+ * set to keep running. Windows are closed before that, because one with unsaved edits may stay, and the app with it.
  */
-function endBeforeQuit(store: DisposableStore): void {
+function endBeforeQuit(store: DisposableStore): Ending {
   let ended = false;
+  let insisted = false;
+  let quitting = false;
+  const insist = () => {
+    insisted = true;
+    app.quit();
+  };
   app.on('before-quit', (event) => {
     if (ended) return;
     event.preventDefault();
     if (store.disposed) return;
+    const windows = BrowserWindow.getAllWindows();
+    if (windows.length > 0 && !insisted) {
+      quitting = true;
+      for (const window of windows) window.close();
+      return;
+    }
     void store
       .dispose()
       .catch((error: unknown) => process.stderr.write(`${errorText(error)}\n`))
@@ -123,11 +140,13 @@ function endBeforeQuit(store: DisposableStore): void {
       });
   });
   app.on('window-all-closed', () => {
-    if (process.platform !== 'darwin') app.quit();
+    if (process.platform !== 'darwin' || quitting) app.quit();
   });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, insist);
   void app.whenReady().then(() => {
-    powerMonitor.on('shutdown', () => app.quit());
+    powerMonitor.on('shutdown', insist);
   });
+  return { insisted: () => insisted };
 }
 
 function giveUp(error: unknown): void {

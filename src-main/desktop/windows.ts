@@ -5,6 +5,7 @@ import type { Log } from '../base/log';
 import { watchFailures } from './failures';
 import { guardContents } from './guards';
 import { PAGE_URL } from './page-protocol';
+import { askAboutUnsaved } from './unsaved';
 import {
   beside,
   MIN_SIZE,
@@ -26,11 +27,14 @@ export class Windows {
   readonly #stateFile: string;
   readonly #preload: string;
   readonly #log: Log;
+  readonly #insist: () => boolean;
 
-  constructor(options: { folder: string; preload: string; log: Log }) {
+  /** After `insist` holds, windows close without asking about unsaved edits. */
+  constructor(options: { folder: string; preload: string; log: Log; insist: () => boolean }) {
     this.#stateFile = join(options.folder, 'window.json');
     this.#preload = options.preload;
     this.#log = options.log;
+    this.#insist = options.insist;
   }
 
   /** Brings a window to the front; opens one if there is none. */
@@ -68,6 +72,7 @@ export class Windows {
     if (maximized) window.maximize();
     guardContents(window.webContents, this.#log);
     watchFailures(window, this.#log);
+    askAboutUnsaved(window, this.#insist);
     this.#keepState(window);
     this.#showWhenReady(window);
     window.loadURL(PAGE_URL).catch((error: unknown) => {

@@ -35,6 +35,23 @@ describe('the command log', () => {
     expect(new CommandView(log, everything).rows(0, 1)[0]).toMatchObject({ length: 20_014 });
   });
 
+  it('keeps its rows when large values are saved: it has the start of each, and says that the line cannot be run', () => {
+    const log = new CommandLog();
+    for (let at = 0; at < 20; at++) log.record(put(`k${at}`), null);
+    const value = Buffer.alloc(5 * 1024 * 1024, '\u00e4');
+    const guarded = {
+      words: ['txn'],
+      stdin: `mod("k") = "3"\n\nput "k" "${'v'.repeat(1_400_000)}"\n\nget "k"\n\n`,
+    };
+    log.record(put('', { command: { words: ['put'], args: ['large', value] } }), null);
+    log.record(put('', { command: guarded }), null);
+    const rows = new CommandView(log, everything).rows(0, 50);
+    expect(rows).toHaveLength(22);
+    expect(rows.map(({ hindrance }) => hindrance).slice(19)).toEqual([null, 'cut', 'cut']);
+    expect(log.entry(20)?.line).toBe(`etcdctl put large '${'\u00e4'.repeat(500)}'`);
+    expect(log.entry(21)?.line).toContain('put "k" "vvv');
+  });
+
   it('records how an action ended, and lets the end through', async () => {
     const log = new CommandLog();
     expect(await recorded(log, put('a'), () => Promise.resolve(5))).toBe(5);

@@ -2,6 +2,7 @@ import type { CommandArea } from '@shared/contract/etcdctl';
 import type { FailureValue } from '@shared/contract/failures';
 import type { ConnectionRef } from '@shared/contract/connection-ref';
 import type { Disposable } from '../base/lifecycle';
+import { withoutLargeParts } from '../base/large-parts';
 import { Listeners } from '../base/listeners';
 import type { EtcdctlCommand, RecordedAction, Recorder } from '../base/recorder';
 import { bytesOf } from './quote';
@@ -41,7 +42,8 @@ export class CommandLog implements Recorder {
     this.#now = now;
   }
 
-  record({ connection, area, command }: RecordedAction, failure: FailureValue | null): void {
+  record({ connection, area, command: whole }: RecordedAction, failure: FailureValue | null): void {
+    const command = withoutLargeParts(whole);
     const line = shellLine(command);
     const entry: Entry = {
       seq: this.#next++,

@@ -2,6 +2,7 @@ import type { TreeRow } from '@shared/contract/keys';
 import type { Log } from '../base/log';
 import type { Recorder } from '../base/recorder';
 import type { Connections } from '../connections/connections';
+import type { Jobs } from '../jobs/jobs';
 import type { Area } from '../rpc/area';
 import type { Implementer } from '../rpc/implementer';
 import { ListViews, serveLive } from '../rpc/streams';
@@ -55,18 +56,22 @@ export function keysRouter(os: Implementer['keys'], keys: Keys) {
     removePrefix: os.removePrefix.handler(({ input: { connection, prefix, confirmed } }) =>
       keys.removePrefix(connection, prefix, confirmed),
     ),
+    removePrefixInBatches: os.removePrefixInBatches.handler(({ input: { connection, ...removal } }) => ({
+      job: keys.removePrefixInBatches(connection, removal),
+    })),
   };
 }
 
 interface Needs {
   readonly connections: Pick<Connections, 'client'>;
   readonly commands: Recorder;
+  readonly jobs: Pick<Jobs, 'run'>;
   readonly log: Log;
 }
 
 /** Registers the area of each connection's keys. */
-export function keysArea({ connections, commands, log }: Needs, os: Implementer['keys']) {
-  const keys = new Keys({ client: (ref) => connections.client(ref), recorder: commands, log });
+export function keysArea({ connections, commands, jobs, log }: Needs, os: Implementer['keys']) {
+  const keys = new Keys({ client: (ref) => connections.client(ref), recorder: commands, jobs, log });
   return {
     router: keysRouter(os, keys),
     retain: (isThere) => keys.retain(isThere),

@@ -2,7 +2,6 @@ import { prefixEnd } from '@shared/bytes';
 import {
   type Guard,
   type KeyValue,
-  MAX_CHECKED_KEYS,
   type PutResult,
   type RemovePrefixResult,
   type RemoveResult,
@@ -28,7 +27,7 @@ import {
 import type { PutAction } from './etcdctl';
 
 /** A large delete may take long. Milliseconds. */
-const PREFIX_DEADLINE_MS = 60_000;
+export const PREFIX_DEADLINE_MS = 60_000;
 
 /**
  * One key as it is now, or as it was at `revision`, and the store's revision. KEY_EMPTY, REVISION_COMPACTED,
@@ -113,24 +112,16 @@ export async function countPrefix(
 }
 
 /**
- * Deletes exactly the keys that begin with `prefix`, in one call, unless keys were created among them since
- * `confirmed` was counted. For up to `MAX_CHECKED_KEYS` keys etcd itself checks that; more keys are counted once
- * more before.
+ * Deletes exactly the keys that begin with `prefix`, in one transaction, unless keys were created among them since
+ * `confirmed` was counted: etcd checks that. For `MAX_CHECKED_KEYS` keys at most; see `removeInBatches` for more.
  */
 export async function removePrefix(
   client: EtcdClient,
   prefix: Uint8Array,
-  confirmed: { readonly count: number; readonly revision: string },
+  confirmed: { readonly revision: string },
   options: CallOptions = {},
 ): Promise<RemovePrefixResult> {
   const keys = { key: some(prefix), rangeEnd: prefixEnd(prefix) };
-  const patient = { deadlineMs: PREFIX_DEADLINE_MS, ...options };
-  if (confirmed.count > MAX_CHECKED_KEYS) {
-    const now = await countPrefix(client, prefix, patient);
-    if (now.count > confirmed.count) return { kind: 'changed', ...now };
-    const { header, deleted } = await deleteRange(client, keys, patient);
-    return { kind: 'removed', revision: String(header?.revision ?? 0n), deleted: Number(deleted) };
-  }
   const answer = await txn(
     client,
     {
@@ -138,7 +129,7 @@ export async function removePrefix(
       success: [deleteOperation(keys)],
       failure: [rangeOperation({ ...keys, countOnly: true })],
     },
-    patient,
+    { deadlineMs: PREFIX_DEADLINE_MS, ...options },
   );
   const revision = String(answer.header?.revision ?? 0n);
   if (answer.succeeded) return { kind: 'removed', revision, deleted: deletedBy(answer) };
@@ -174,7 +165,7 @@ function exists(key: Uint8Array): Compare {
  * Holds while every key of the range was created at that revision or before; also holds for an empty range. Since
  * etcd 3.3.
  */
-function createdUpTo(keys: { key: Uint8Array; rangeEnd: Uint8Array }, revision: bigint): Compare {
+export function createdUpTo(keys: { key: Uint8Array; rangeEnd: Uint8Array }, revision: bigint): Compare {
   return {
     ...keys,
     target: Compare_CompareTarget.CREATE,
@@ -193,13 +184,14 @@ function rangeIn(answer: TxnResponse): RangeResponse | null {
   return response?.case === 'responseRange' ? response.value : null;
 }
 
-function deletedBy(answer: TxnResponse): number {
+/** How many keys the transaction deleted with its first operation. */
+export function deletedBy(answer: TxnResponse): number {
   const response = answer.responses[0]?.response;
   return response?.case === 'responseDeleteRange' ? Number(response.value.deleted) : 0;
 }
 
 /** Checked without asking the server, which would say the same. */
-function some(key: Uint8Array): Uint8Array {
+export function some(key: Uint8Array): Uint8Array {
   if (key.length === 0) throw new Failure('KEY_EMPTY', {});
   return key;
 }

@@ -1,5 +1,6 @@
 import { bytesEqual, toText } from '@shared/bytes';
 import type { Guard, KeyRange, KeysStatus, LeaseChoice } from '@shared/contract/keys';
+import { keptValue } from '../base/large-parts';
 import type { EtcdctlCommand } from '../base/recorder';
 import { END } from './source/source';
 
@@ -37,7 +38,14 @@ function listCommand({ key, rangeEnd }: KeyRange): EtcdctlCommand {
   return { words, flags: ['--keys-only'], args: [key, rangeEnd] };
 }
 
-export function putCommand({ key, value, lease, guard }: PutAction): EtcdctlCommand {
+/** A large value is cut, see `keptValue`; the command then says that it cannot be run. */
+export function putCommand({ value, ...action }: PutAction): EtcdctlCommand {
+  const kept = keptValue(value);
+  const command = putCommandWith({ ...action, value: kept.value });
+  return kept.isCut ? { ...command, hindrance: 'cut' } : command;
+}
+
+function putCommandWith({ key, value, lease, guard }: PutAction): EtcdctlCommand {
   const flags = lease.kind === 'lease' ? [`--lease=${lease.id}`] : [];
   const plain = operation('put', flags, [key, value]);
   const keeping = operation('put', ['--ignore-lease'], [key, value]);

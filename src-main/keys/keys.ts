@@ -1,3 +1,4 @@
+import { toText } from '@shared/bytes';
 import type { Guard, PutResult, RemovePrefixResult, RemoveResult } from '@shared/contract/keys';
 import type { ConnectionRef } from '@shared/contract/connection-ref';
 import type { Disposable } from '../base/lifecycle';
@@ -6,6 +7,7 @@ import { PerConnection } from '../base/per-connection';
 import { type EtcdctlCommand, recorded, type Recorder } from '../base/recorder';
 import type { Lent } from '../base/shared';
 import type { EtcdClient } from '../etcd/links/client';
+import type { Jobs } from '../jobs/jobs';
 import * as edits from './edits';
 import {
   type PutAction,
@@ -18,11 +20,13 @@ import {
 } from './etcdctl';
 import { etcdSource } from './source/etcd-source';
 import { Keyspace } from './keyspace';
+import { type PrefixRemoval, removeInBatches } from './prefix-removal';
 
 export interface KeysOptions {
   /** NOT_FOUND when the connection does not exist. */
   readonly client: (connection: ConnectionRef) => EtcdClient;
   readonly recorder: Recorder;
+  readonly jobs: Pick<Jobs, 'run'>;
   readonly log: Log;
   /** How long keys are kept without users, in milliseconds. */
   readonly lingerMs?: number;
@@ -111,6 +115,28 @@ export class Keys implements Disposable {
       (client) => edits.removePrefix(client, prefix, confirmed),
       ({ kind }) => kind === 'removed',
     );
+  }
+
+  /** Starts the job and returns its ID. KEY_EMPTY. */
+  removePrefixInBatches(connection: ConnectionRef, removal: PrefixRemoval): string {
+    const { prefix, confirmed, scope } = removal;
+    const client = this.#options.client(connection);
+    const action = { connection, area: 'keys', command: removePrefixCommand(edits.some(prefix)) } as const;
+    const { id } = this.#options.jobs.run({
+      kind: 'removePrefix',
+      about: { prefix: toText(prefix) },
+      connection,
+      work: ({ signal, step, progress }) => {
+        step(scope === 'all' ? 'removingAll' : 'removingExisting', {});
+        const deleted = (done: number) =>
+          progress({ done, total: Math.max(done, confirmed.count), unit: 'keys' });
+        return recorded(this.#options.recorder, action, async () => {
+          const { deleted: all, left } = await removeInBatches(client, removal, { signal, deleted });
+          return { deleted: all, count: left };
+        });
+      },
+    });
+    return id;
   }
 
   /** Disposes of the keys of connections that are gone. */

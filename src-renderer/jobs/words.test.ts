@@ -1,4 +1,4 @@
-import { jobKinds, type JobProgress } from '@shared/contract/jobs';
+import { type Job, jobKinds, type JobProgress, type JobStatus } from '@shared/contract/jobs';
 import { describe, expect, it, test } from 'vitest';
 import en from '../i18n/en/jobs';
 import { bytesOf, jobOf } from './job.fixture';
@@ -23,6 +23,25 @@ test('a title says what is done, and how it ended', () => {
   expect(titleOf(done)).toBe('etcd 3.6.14 is ready');
   expect(tookText(done)).toBe('took 12.3 s');
   expect(tookText(jobOf())).toBe('');
+});
+
+test('a removal says how much of it was done, however it ended', () => {
+  const removal = (status: JobStatus<'removePrefix'>): Job => ({
+    ...jobOf({ progress: bytesOf({ unit: 'keys', done: 2000, total: 300_000 }) }),
+    kind: 'removePrefix',
+    about: { prefix: 'app/' },
+    step: null,
+    status,
+  });
+  const endedAt = '2026-11-27T12:00:12.340Z';
+  const done = (count: number) =>
+    titleOf(removal({ state: 'done', endedAt, result: { deleted: 300_000, count } }));
+  expect(done(0)).toBe('Deleted 300,000 keys that started with app/. None is left.');
+  expect(done(1)).toBe('Deleted 300,000 keys that started with app/. One newer key is there now.');
+  expect(done(1200)).toBe('Deleted 300,000 keys that started with app/. 1,200 newer keys are there now.');
+  expect(titleOf(removal({ state: 'cancelled', endedAt }))).toBe(
+    'Deleting app/ was cancelled: 2,000 of 300,000 keys deleted. The rest is still there.',
+  );
 });
 
 describe('progress in words', () => {

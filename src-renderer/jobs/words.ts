@@ -2,16 +2,28 @@ import type { Job, JobProgress, JobStep, JobTrouble } from '@shared/contract/job
 import { t, type TextKey } from '../i18n/text';
 import { formatBytes, formatMs, formatNumber } from '../words/format';
 
-/** What a job is doing, or how it ended, in a few words. */
-export function titleOf({ kind, about, status }: Job): string {
-  const result = status.state === 'done' ? status.result : {};
-  return t(`jobs.kind.${kind}.${status.state}`, { ...about, ...result });
+/** What a job is doing, or how it ended and how far it had come, in a few words. A result's `count` chooses the plural form. */
+export function titleOf({ kind, about, status, progress }: Job): string {
+  const result: TextData = status.state === 'done' ? status.result : {};
+  const named = written({ ...about, ...result, progress: progress ? amountText(progress) : '' });
+  const count = result['count'];
+  return t(`jobs.kind.${kind}.${status.state}`, named, typeof count === 'number' ? count : undefined);
+}
+
+type TextData = Readonly<Record<string, string | number>>;
+
+/** Data as texts write it. */
+function written(data: TextData): TextData {
+  const entries = Object.entries(data);
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name, typeof value === 'number' ? formatNumber(value) : value]),
+  );
 }
 
 /** What a job does at a step. */
 export function stepText(kind: Job['kind'], { code, data }: JobStep): string {
   // The contract gives each kind steps of its own; a test holds that each has a text.
-  return t(`jobs.kind.${kind}.step.${code}` as TextKey, data);
+  return t(`jobs.kind.${kind}.step.${code}` as TextKey, written(data));
 }
 
 /** Why a job failed, as `UiFailure` takes it. */

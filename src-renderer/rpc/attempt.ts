@@ -1,4 +1,4 @@
-import { type Ref, ref, shallowRef, type ShallowRef } from 'vue';
+import { onScopeDispose, type Ref, ref, shallowRef, type ShallowRef } from 'vue';
 
 interface Attempt {
   /** Whether an action is running. */
@@ -9,10 +9,15 @@ interface Attempt {
   readonly attempt: (action: () => Promise<void>) => Promise<void>;
 }
 
-/** What a dialog does when it is confirmed: one action at a time; an error stays until the next attempt. */
-export function useAttempt(): Attempt {
+/**
+ * What a dialog does when it is confirmed: one action at a time; an error stays until the next attempt. A dialog may be closed
+ * meanwhile (unmounted, or `isOpen` is false): then `announce` tells why the action failed.
+ */
+export function useAttempt(announce: (failure: unknown) => void, isOpen = () => true): Attempt {
   const busy = ref(false);
   const error = shallowRef<unknown>(null);
+  let gone = false;
+  onScopeDispose(() => (gone = true), true);
 
   async function attempt(action: () => Promise<void>): Promise<void> {
     if (busy.value) return;
@@ -22,6 +27,7 @@ export function useAttempt(): Attempt {
       await action();
     } catch (failure) {
       error.value = failure;
+      if (gone || !isOpen()) announce(failure);
     } finally {
       busy.value = false;
     }

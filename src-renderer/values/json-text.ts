@@ -66,6 +66,17 @@ export function formatJson(text: string): FormattedJson {
   }
 }
 
+/** Where the syntax error of a text is; null when it is JSON. Much faster than formatting it. */
+export function jsonMistake(text: string): number | null {
+  try {
+    JSON.parse(text);
+    return null;
+  } catch {
+    const found = formatJson(text);
+    return found.ok ? null : found.at;
+  }
+}
+
 function closing(opened: string | undefined): string | null {
   if (opened === undefined) return null;
   return opened === '{' ? '}' : ']';

@@ -1,6 +1,6 @@
 import { toText } from '@shared/bytes';
 import { fromHex, toHex } from './hex-text';
-import { formatJson } from './json-text';
+import { formatJson, jsonMistake } from './json-text';
 
 /** How a value is shown and edited. */
 export type ValueMode = 'text' | 'json' | 'hex';
@@ -43,7 +43,7 @@ const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 export function autoMode(value: Uint8Array): ValueMode {
   const text = decoded(value);
   if (text === null || controls.test(text)) return 'hex';
-  return /^\s*[[{]/.test(text) && formatJson(text).ok ? 'json' : 'text';
+  return /^\s*[[{]/.test(text) && jsonMistake(text) === null ? 'json' : 'text';
 }
 
 export function showValue(value: Uint8Array, mode: ValueMode): ValueText {

@@ -11,9 +11,9 @@ export type CommandArea = v.InferOutput<typeof commandArea>;
 /**
  * Why no shell can do what an action did. `nul`: no program argument can hold a NUL. `chosenId`: etcdctl cannot
  * ask for a lease with a given ID. `leadingDash`: `etcdctl watch` takes a key that begins with a dash for an
- * option.
+ * option. `cut`: a value of more than 64 KiB was not kept; the line has its start.
  */
-export const commandHindrance = v.picklist(['nul', 'chosenId', 'leadingDash']);
+export const commandHindrance = v.picklist(['nul', 'chosenId', 'leadingDash', 'cut']);
 export type CommandHindrance = v.InferOutput<typeof commandHindrance>;
 
 const seq = v.pipe(v.number(), v.integer(), v.minValue(0));

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { live, procedure } from './base';
 import { connectionRef } from './connection-ref';
 import { failureValue, type FailureValue } from './failures';
+import { keysJobs } from './keys';
 import { toolchainJobs } from './toolchain';
 
 /** The data of a text. */
@@ -15,7 +16,9 @@ interface KindOfJob {
 }
 
 /** All kinds of jobs. Each area declares its own in its file; the window has a text for each state and step. */
-export const jobKinds = { ...toolchainJobs } as const satisfies Readonly<Record<string, KindOfJob>>;
+export const jobKinds = { ...toolchainJobs, ...keysJobs } as const satisfies Readonly<
+  Record<string, KindOfJob>
+>;
 
 type Kinds = typeof jobKinds;
 export type JobKind = keyof Kinds;

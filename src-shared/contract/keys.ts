@@ -159,10 +159,9 @@ export const removeResult = v.variant('kind', [
 export type RemoveResult = v.InferOutput<typeof removeResult>;
 
 /**
- * Up to this many keys, etcd itself checks in the transaction that deletes a prefix that no key was created since
- * the count. For that check the server reads all of them with their values while everybody else waits: 10,000 keys
- * of 10 kB are 100 MB. More keys are counted again just before, which does not notice new keys that replaced
- * others.
+ * Up to this many keys are deleted in one transaction, in which etcd checks that no key was created since the count. For
+ * that check the server reads all of them with their values while everybody else waits: 10,000 keys of 10 kB are 100 MB.
+ * More keys are deleted in batches, by a job.
  */
 export const MAX_CHECKED_KEYS = 10_000;
 
@@ -172,6 +171,31 @@ export const removePrefixResult = v.variant('kind', [
   v.object({ kind: v.literal('changed'), count, revision: decimal }),
 ]);
 export type RemovePrefixResult = v.InferOutput<typeof removePrefixResult>;
+
+/**
+ * What a removal in batches deletes. `existing`: the keys that existed at the confirmed revision; keys created later are
+ * kept, and etcd checks that in each batch. `all`: what is there at the moment of each batch, without a check.
+ */
+export const prefixRemovalScope = v.picklist(['existing', 'all']);
+export type PrefixRemovalScope = v.InferOutput<typeof prefixRemovalScope>;
+
+const counted = v.object({ count, revision: decimal });
+
+/** The jobs of this area, see `jobs.ts`. */
+export const keysJobs = {
+  /**
+   * Deletes the keys that begin with a prefix, in batches. Its progress counts the keys that were deleted, also when it
+   * failed or was cancelled. `prefix` is escaped, as shown; `count` is how many keys begin with it afterwards.
+   */
+  removePrefix: {
+    about: v.object({ prefix: v.string() }),
+    steps: {
+      removingExisting: v.object({}),
+      removingAll: v.object({}),
+    },
+    result: v.object({ deleted: count, count }),
+  },
+} as const;
 
 /** The latest change of a key since somebody follows it; null for none yet. */
 export const keyChange = v.nullable(
@@ -232,18 +256,25 @@ export const keys = {
   /** Deletes one key, in one transaction with its guard. */
   remove: procedure.input(v.object({ ...ofKey, guard })).output(removeResult),
   /** Counts the keys that begin with `prefix`, in the cluster. KEY_EMPTY for an empty prefix. */
-  countPrefix: procedure
-    .input(v.object({ connection: connectionRef, prefix: bytes }))
-    .output(v.object({ count, revision: decimal })),
-  /** Deletes exactly the keys that begin with `prefix`, unless there are other keys than those confirmed. */
+  countPrefix: procedure.input(v.object({ connection: connectionRef, prefix: bytes })).output(counted),
+  /**
+   * Deletes exactly the keys that begin with `prefix`, in one transaction, unless keys were created among them since the
+   * count. For `MAX_CHECKED_KEYS` keys at most.
+   */
   removePrefix: procedure
     .input(
       v.object({
         connection: connectionRef,
         prefix: bytes,
         /** The result of `countPrefix` that the user confirmed. */
-        confirmed: v.object({ count, revision: decimal }),
+        confirmed: v.object({ count: v.pipe(count, v.maxValue(MAX_CHECKED_KEYS)), revision: decimal }),
       }),
     )
     .output(removePrefixResult),
+  /** Starts the job that deletes the keys that begin with `prefix` in batches, and returns its ID. */
+  removePrefixInBatches: procedure
+    .input(
+      v.object({ connection: connectionRef, prefix: bytes, confirmed: counted, scope: prefixRemovalScope }),
+    )
+    .output(v.object({ job: v.string() })),
 };

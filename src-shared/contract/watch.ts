@@ -81,7 +81,7 @@ const eventRow = v.object({
   key: cut,
   /** null for a deletion. */
   value: v.nullable(cut),
-  /** The previous value; null when there was none, or when a compaction removed it. */
+  /** The previous value; null when there was none (`created`), or when a compaction removed it (any other change). */
   previous: v.nullable(cut),
   /** The key's lease, for a deleted key the one it had; null for none. */
   lease: v.nullable(leaseId),

@@ -4,6 +4,7 @@ import { failover } from './failover';
 import { lag } from './lag';
 import { list } from './list';
 import { start } from './start';
+import { value } from './value';
 import { watch } from './watch';
 
 const benches: Readonly<Record<string, () => Promise<void>>> = {
@@ -12,6 +13,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   failover,
   lag,
   list,
+  value,
   watch,
 };
 

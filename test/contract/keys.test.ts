@@ -1,9 +1,12 @@
 import type { ListSignal } from '@shared/contract/base';
+import type { JobsState } from '@shared/contract/jobs';
 import type { KeysStatus, TreeRow, TreeSummary } from '@shared/contract/keys';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { silentLog } from '../../src-main/base/log';
 import { CommandLog } from '../../src-main/etcdctl/command-log';
 import { EtcdClient } from '../../src-main/etcd/links/client';
+import { jobsArea } from '../../src-main/jobs/area';
+import { Jobs } from '../../src-main/jobs/jobs';
 import { Keys } from '../../src-main/keys/keys';
 import { implementer } from '../../src-main/rpc/implementer';
 import { keysRouter } from '../../src-main/keys/area';
@@ -38,8 +41,10 @@ describe.each(transports)('keys over %s', (_name, serve) => {
   beforeAll(async () => {
     cluster = await startCluster({ size: 1 });
     etcd = new EtcdClient({ endpoints: cluster.endpoints, log: silentLog });
-    keys = new Keys({ client: () => etcd, recorder: commands, log: silentLog, lingerMs: 0 });
-    served = await serve({ keys: keysRouter(implementer(silentLog).keys, keys) });
+    const os = implementer(silentLog);
+    const jobs = new Jobs({ log: silentLog });
+    keys = new Keys({ client: () => etcd, recorder: commands, jobs, log: silentLog, lingerMs: 0 });
+    served = await serve({ keys: keysRouter(os.keys, keys), jobs: jobsArea({ jobs }, os.jobs).router });
     one = (await served.connect()).client;
     two = (await served.connect()).client;
   }, 30_000);
@@ -134,6 +139,24 @@ describe.each(transports)('keys over %s', (_name, serve) => {
     );
     expect(commands.entries.at(-1)?.line).toBe('etcdctl del --prefix app/');
     expect(commands.entries.filter(({ line }) => line.includes('del'))).toHaveLength(1);
+  });
+
+  it('of a large folder are deleted by a job that tells how far it is, and how it ended', async () => {
+    for (const at of [1, 2, 3]) await put(two, text(`large/${at}`), 'v', { kind: 'none' });
+    const confirmed = await one.keys.countPrefix({ connection, prefix: text('large/') });
+    await put(two, text('large/late'), 'v', { kind: 'none' });
+    const wanted = { connection, prefix: text('large/'), confirmed, scope: 'existing' } as const;
+    const { job } = await one.keys.removePrefixInBatches(wanted);
+    const state: { value: JobsState | null } = latest(await two.jobs.watch({}, { signal }));
+    const told = () => state.value?.jobs.find(({ id }) => id === job);
+    await until('the job is done', () => told()?.status.state === 'done');
+    expect(told()).toMatchObject({
+      kind: 'removePrefix',
+      about: { prefix: 'large/' },
+      progress: { done: 3, total: 3, unit: 'keys' },
+      status: { result: { deleted: 3, count: 1 } },
+    });
+    expect(commands.entries.at(-1)?.line).toBe('etcdctl del --prefix large/');
   });
 
   it('are noted when a user asks for them: a read, a count and a list, not what a window does by itself', async () => {

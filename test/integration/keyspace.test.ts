@@ -168,16 +168,6 @@ describe.each(etcdFolders())('the keys of a cluster of etcd $version', ({ folder
     expect(await fresh()).toEqual(['tes/1', 'test', 'test0', 'test2'].map((one) => hex(text(one))));
   });
 
-  it('of a folder of more than 10,000 are counted once more before they are deleted', async () => {
-    for (const one of ['many/1', 'many/2', 'other']) await put(client, { key: text(one) });
-    const { revision } = await countPrefix(client, text('many/'));
-    // As if this many had been confirmed: fewer is no reason to ask again.
-    expect(await removePrefix(client, text('many/'), { count: 10_001, revision })).toMatchObject({
-      deleted: 2,
-    });
-    expect(await fresh()).toEqual([hex(text('other'))]);
-  });
-
   it('are saved only while they are as they were read; what is there instead comes back', async () => {
     const [one, value, lease] = [text('k'), text('mine'), { kind: 'keep' } as const];
     const absent = await putGuarded(client, { key: one, value, lease, guard: { kind: 'absent' } });

@@ -220,6 +220,27 @@ describe('a watch log', () => {
     ]);
   });
 
+  it('of a value whose previous one was compacted says so: such a change is never a creation', async () => {
+    const { client, watches } = await startWorld(1);
+    const id = await watches.start(connection, { kind: 'key', key: bytes('old') }, null);
+    await until('it is live', () => liveEndpoint(watches.get(id).info) !== null);
+    const at: bigint[] = [];
+    for (const value of ['1', '2', '3'])
+      at.push((await put(client, { key: bytes('old'), value: bytes(value) })).header?.revision ?? 0n);
+    await until('all came', () => eventsOf(watches, id).length === 3);
+    await compact(client, { revision: at[2] ?? 0n, physical: true });
+    const late = await watches.start(connection, { kind: 'key', key: bytes('old') }, String(at[2]));
+    await until('it came again', () => eventsOf(watches, late).length === 1);
+    const said = (watch: string) =>
+      eventsOf(watches, watch).map(({ change, previous }) => [change, previous && text(previous.bytes)]);
+    expect(said(id)).toEqual([
+      ['created', null],
+      ['modified', '1'],
+      ['modified', '2'],
+    ]);
+    expect(said(late)).toEqual([['modified', null]]);
+  });
+
   it('loses nothing in a pause that is longer than the log: the rest is left at etcd, and fetched', async () => {
     const { client } = await startWorld(1);
     const watch = parts.add(

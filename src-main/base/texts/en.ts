@@ -44,6 +44,13 @@ export const en = {
     wait: 'Wait',
   },
 
+  unsaved: {
+    message: 'This window has unsaved edits.',
+    detail: 'They are lost when you leave.',
+    leave: 'Leave',
+    stay: 'Stay',
+  },
+
   /** These texts are HTML. */
   notLoaded: {
     title: 'The window could not be loaded',

@@ -114,6 +114,21 @@ describe('the form of a new key', () => {
     expect(said('Lease')).not.toContain('There is no lease');
   });
 
+  it('creates a key with invalid JSON in JSON mode only when the user confirms it', async () => {
+    const { wrapper, field, value, submit } = show();
+    await field('Key').setValue('/app/a');
+    await value().setValue('{"a": 1,}');
+    await wrapper
+      .findAll('[role="radio"]')
+      .find((each) => each.text() === 'JSON')
+      ?.trigger('click');
+    await submit();
+    expect(put).not.toHaveBeenCalled();
+    expect(wrapper.text()).toContain('This is not valid JSON');
+    await submit();
+    expect(put).toHaveBeenCalledTimes(1);
+  });
+
   it('overwrites no key: it offers to open the existing one', async () => {
     const at = { createRevision: '1204', modRevision: '1204', version: '1' };
     const current = { key: bytes('/app/a'), value: bytes('1'), ...at, lease: null };

@@ -1,13 +1,17 @@
 import type { FailureValue } from '@shared/contract/failures';
 import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils';
+import { createPinia } from 'pinia';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { toasts } from '../../ui/overlays/toast';
+import type { Job, JobOf } from '@shared/contract/jobs';
 import { fakeEngine } from '../../rpc/fake-engine.fixture';
+import { fakeLive } from '../../rpc/fake-live.fixture';
 import DeleteFolder from './DeleteFolder.vue';
 
 vi.mock('../../rpc/engine', async () => (await import('../../rpc/fake-engine.fixture')).engineModule);
 
 const calls = fakeEngine.keys;
+const jobs = fakeLive(fakeEngine.jobs.watch);
 
 const prefix = new TextEncoder().encode('/app/');
 const connection = { kind: 'local', cluster: 'c1' } as const;
@@ -34,7 +38,7 @@ async function show(count: number, filtered = false) {
       onRemoved: removed,
       'onUpdate:open': (open: boolean) => void wrapper.setProps({ open }),
     },
-    global: { stubs: { UiDialog: plainDialog } },
+    global: { plugins: [createPinia()], stubs: { UiDialog: plainDialog } },
   });
   await flushPromises();
   const button = (name: string | RegExp) =>
@@ -77,7 +81,22 @@ describe('the deletion of a folder', () => {
     expect(calls.removePrefix).toHaveBeenCalledTimes(1);
   });
 
-  it('asks again, with an empty field, when the keys are not those confirmed', async () => {
+  it('cannot be cancelled once it was sent: the dialog says so, and tells how it ended after it was closed', async () => {
+    const { wrapper, button, submit } = await show(42);
+    const fails: ((failure: FailureValue) => void)[] = [];
+    calls.removePrefix.mockReturnValue(new Promise((_, reject) => fails.push(reject)));
+    expect(button('Cancel')).toBeDefined();
+    await submit();
+    expect(button('Cancel')).toBeUndefined();
+    expect(wrapper.text()).toContain('Already sent: closing does not stop it.');
+    await button('Close')?.trigger('click');
+    wrapper.unmount();
+    fails[0]?.({ code: 'NO_LEADER', data: { endpoint: 'http://e1' } });
+    await flushPromises();
+    expect(toasts.value.at(-1)?.text).toContain('http://e1 knows of no leader');
+  });
+
+  it('asks again, with an empty field and what to delete, when the keys are not those confirmed', async () => {
     const { wrapper, submit } = await show(150);
     calls.removePrefix.mockResolvedValue({ kind: 'changed', count: 151, revision: '1300' });
     await wrapper.get('input').setValue('/app/');
@@ -85,17 +104,77 @@ describe('the deletion of a folder', () => {
     expect(wrapper.get('[role="alert"]').text()).toContain('Nothing was deleted.');
     expect(wrapper.text()).toContain('151 keys start with it.');
     expect(wrapper.get('input').element.value).toBe('');
+    calls.removePrefixInBatches.mockResolvedValue({ job: 'j1' });
     await wrapper.get('input').setValue('/app/');
     await submit();
-    expect(calls.removePrefix).toHaveBeenLastCalledWith(
-      expect.objectContaining({ confirmed: { kind: 'changed', count: 151, revision: '1300' } }),
-    );
+    const confirmed = { count: 151, revision: '1300' };
+    expect(calls.removePrefixInBatches).toHaveBeenLastCalledWith({
+      connection,
+      prefix,
+      confirmed,
+      scope: 'existing',
+    });
   });
 
-  it('says that only the number is compared for more keys than etcd can check', async () => {
-    const sentence = 'Above 10,000 keys, only their number is checked';
-    expect((await show(10_000)).wrapper.text()).not.toContain(sentence);
-    expect((await show(10_001)).wrapper.text()).toContain(sentence);
+  it('of a folder in which others keep writing can take whatever is there, when that is chosen', async () => {
+    const { wrapper, button, submit } = await show(42);
+    calls.removePrefix.mockResolvedValue({ kind: 'changed', count: 43, revision: '1300' });
+    expect(wrapper.find('[role="radio"]').exists()).toBe(false);
+    await submit();
+    const radios = wrapper.findAll('[role="radio"]');
+    expect(radios).toHaveLength(2);
+    expect(wrapper.text()).toContain('Only keys that existed at revision 1,300');
+    calls.removePrefixInBatches.mockResolvedValue({ job: 'j1' });
+    await radios[1]?.trigger('click');
+    expect(button('Delete everything')).toBeDefined();
+    await submit();
+    expect(calls.removePrefixInBatches).toHaveBeenLastCalledWith(expect.objectContaining({ scope: 'all' }));
+  });
+
+  const jobOf = (change: Partial<JobOf<'removePrefix'>>): Job => ({
+    id: 'j1',
+    kind: 'removePrefix',
+    about: { prefix: '/app/' },
+    connection,
+    startedAt: '2026-11-27T12:00:00.000Z',
+    progress: { done: 1000, total: 300_000, unit: 'keys', rate: 500, leftMs: null },
+    step: null,
+    status: { state: 'running', cancelling: false },
+    ...change,
+  });
+  async function tell(...all: Job[]) {
+    jobs.state.value = { jobs: all };
+    await flushPromises();
+  }
+
+  it('of more than 10,000 keys is a job: its progress, its cancel, and what was and was not deleted', async () => {
+    const { wrapper, removed, button, submit } = await show(300_000);
+    calls.removePrefixInBatches.mockResolvedValue({ job: 'j1' });
+    fakeEngine.jobs.cancel.mockResolvedValue();
+    await wrapper.get('input').setValue('/app/');
+    await submit();
+    expect(calls.removePrefix).not.toHaveBeenCalled();
+    await tell(jobOf({}));
+    expect(wrapper.text()).toContain('1,000 of 300,000 keys · 500 keys/s');
+    expect(document.activeElement?.textContent).toBe('Close');
+    await button('Cancel')?.trigger('click');
+    expect(fakeEngine.jobs.cancel).toHaveBeenCalledExactlyOnceWith({ job: 'j1' });
+    await tell(jobOf({ status: { state: 'cancelled', endedAt: '2026-11-27T12:00:09.000Z' } }));
+    expect(wrapper.text()).toContain(
+      'was cancelled: 1,000 of 300,000 keys deleted. The rest is still there.',
+    );
+    expect(removed).not.toHaveBeenCalled();
+  });
+
+  it('shows a job that is deleting the folder already, and leaves the folder when it is done', async () => {
+    await tell(jobOf({}), jobOf({ id: 'j2', connection: null }));
+    const { wrapper, removed } = await show(200_000);
+    await tell(jobOf({}), jobOf({ id: 'j2', connection: null }));
+    expect(wrapper.find('form').exists()).toBe(false);
+    const result = { deleted: 300_000, count: 0 };
+    await tell(jobOf({ status: { state: 'done', endedAt: '2026-11-27T12:00:09.000Z', result } }));
+    expect(wrapper.text()).toContain('Deleted 300,000 keys that started with /app/. None is left.');
+    expect(removed).toHaveBeenCalledExactlyOnceWith(prefix);
   });
 
   it('says that a search does not limit it', async () => {

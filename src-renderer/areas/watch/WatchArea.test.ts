@@ -10,8 +10,9 @@ import type { StorePart } from '../../connection/store-part.fixture';
 import { fakeEngine } from '../../rpc/fake-engine.fixture';
 import { fakeList } from '../../rpc/fake-list.fixture';
 import { fakeLive } from '../../rpc/fake-live.fixture';
-import { useWatchFilter } from './filter';
 import WatchArea from './WatchArea.vue';
+import { useWatchFilter } from './filter';
+import { useWatches } from './watches';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const calls = fakeEngine.watch;
@@ -328,10 +329,45 @@ describe('the watch area', () => {
     const details = wrapper.get('section[aria-label="Change to /a/8"]');
     expect(details.text()).toContain('revision 1,100');
     expect(details.text()).toMatch(/"n": 1\s*} => \{\s*"n": 2/);
-    expect(useWatchFilter().follow).toBe(false);
+    expect(useWatches().follows('a')).toBe(false);
     await details.trigger('keydown', { key: 'Escape' });
     expect(wrapper.find('section').exists()).toBe(false);
     expect(document.activeElement?.getAttribute('role')).toBe('listbox');
+  });
+
+  it('follows new changes in each watch by itself: what is read in one does not hold up another', async () => {
+    state.value = { watches: [watchOf('a'), watchOf('b')] };
+    rows.value = [eventRow(8), eventRow(9)];
+    const wrapper = area();
+    const button = (name: string) => wrapper.find(`button[aria-label="${name}"]`);
+    await button('Stop following new changes').trigger('click');
+    expect(button('Follow new changes').exists()).toBe(true);
+    await wrapper.findAll('[role="tab"]')[0]?.trigger('click');
+    await flushPromises();
+    expect(button('Stop following new changes').exists()).toBe(true);
+    await wrapper.findAll('[role="tab"]')[1]?.trigger('click');
+    await flushPromises();
+    expect(button('Follow new changes').exists()).toBe(true);
+  });
+
+  it('says of a change that is no creation when its previous value was compacted', () => {
+    state.value = { watches: [watchOf('a')] };
+    rows.value = [
+      eventRow(1),
+      eventRow(2, { change: 'modified' }),
+      eventRow(3, { change: 'deleted', value: null }),
+      eventRow(4, { change: 'modified', previous: cut('before') }),
+    ];
+    const lines = area()
+      .findAll('[role="option"]')
+      .map((line) => line.text());
+    expect(lines.map((line) => line.includes('(previous value compacted)'))).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ]);
+    expect(lines[1]).not.toContain('new');
   });
 
   it('says when a change has been dropped from the log', async () => {

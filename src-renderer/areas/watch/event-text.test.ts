@@ -42,3 +42,12 @@ describe('a value in a row', () => {
     expect(shortText({ bytes: Uint8Array.of(0xff, 0x41, 0x0a), size: 3 })).toBe('\\xffA\\x0a');
   });
 });
+
+it('a long previous value is shortened, so that the new one keeps its room', () => {
+  const before = `${'o'.repeat(23)}\u{1f600}${'o'.repeat(500)}`;
+  expect(inlineDiff(before, 'new')).toEqual([
+    { kind: 'removed', text: `${'o'.repeat(23)}…` },
+    { kind: 'added', text: 'new' },
+  ]);
+  expect(inlineDiff('short', 'new')[0]).toEqual({ kind: 'removed', text: 'short' });
+});

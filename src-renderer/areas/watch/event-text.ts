@@ -20,6 +20,9 @@ function wholeCharacters(bytes: Uint8Array, most: number): Uint8Array {
   return bytes.subarray(0, end);
 }
 
+/** Characters of a removed text that a row draws: the new value must keep its room. */
+const REMOVED = 24;
+
 /** A piece of a value in a row. */
 export interface Piece {
   readonly kind: 'same' | 'removed' | 'added';
@@ -28,7 +31,7 @@ export interface Piece {
 
 /**
  * The difference of two texts in one line: the common start (shortened) and end, and between them the removed
- * and the added text, in whole words.
+ * and the added text, in whole words. A long removed text is shortened.
  */
 export function inlineDiff(before: string, after: string): readonly Piece[] {
   if (before === after) return [{ kind: 'same', text: after }];
@@ -38,11 +41,18 @@ export function inlineDiff(before: string, after: string): readonly Piece[] {
   const head = after.slice(0, start);
   const pieces: Piece[] = [
     { kind: 'same', text: head.length > 2 * CONTEXT ? `…${head.slice(-CONTEXT)}` : head },
-    { kind: 'removed', text: before.slice(start, before.length - rest) },
+    { kind: 'removed', text: shortened(before.slice(start, before.length - rest)) },
     { kind: 'added', text: after.slice(start, after.length - rest) },
     { kind: 'same', text: after.slice(after.length - rest) },
   ];
   return pieces.filter(({ text }) => text !== '');
+}
+
+function shortened(removed: string): string {
+  if (removed.length <= REMOVED) return removed;
+  const isSplit =
+    together.test(removed.slice(REMOVED - 1, REMOVED + 1)) && !/\w/.test(removed.charAt(REMOVED));
+  return `${removed.slice(0, isSplit ? REMOVED - 1 : REMOVED)}…`;
 }
 
 function sharedStart(some: string, other: string): number {

@@ -27,7 +27,6 @@ export const useWatchFilter = defineStore('watch-filter', () => {
   const { typed, search } = useSearchText();
   const within = ref<WatchQuery['within']>('any');
   const changes = ref<ChangeChoice>('all');
-  const follow = ref(true);
 
   const parsed = computed(() => fromText(search.value));
   /**
@@ -58,5 +57,5 @@ export const useWatchFilter = defineStore('watch-filter', () => {
     typed.value = '';
   }
 
-  return { typed, within, changes, follow, mistake, narrows, queryFor, clear };
+  return { typed, within, changes, mistake, narrows, queryFor, clear };
 });

@@ -1,7 +1,7 @@
 import { toText } from '@shared/bytes';
 import type { WatchInfo, WatchRange } from '@shared/contract/watch';
 import { defineStore } from 'pinia';
-import { computed, ref } from 'vue';
+import { computed, ref, shallowReactive } from 'vue';
 import { engine } from '../../rpc/engine';
 import { useLiveOf } from '../../rpc/live';
 import { announceFailure } from '../../words/announce';
@@ -22,6 +22,15 @@ export const useWatches = defineStore('watches', () => {
   const current = computed(
     () => watches.value.find(({ id }) => id === wanted.value) ?? watches.value.at(-1) ?? null,
   );
+
+  /** The watches whose log stands still. */
+  const still = shallowReactive(new Set<string>());
+  /** Whether the log of a watch sticks to its newest changes. */
+  const follows = (id: string) => !still.has(id);
+  function follow(id: string, on: boolean): void {
+    if (on) still.delete(id);
+    else still.add(id);
+  }
 
   function select(id: string): void {
     wanted.value = id;
@@ -48,6 +57,7 @@ export const useWatches = defineStore('watches', () => {
   function stop(id: string): Promise<void> {
     const at = watches.value.findIndex((each) => each.id === id);
     const beside = watches.value[at + 1] ?? watches.value[at - 1];
+    still.delete(id);
     if (beside && current.value?.id === id) wanted.value = beside.id;
     return act(() => engine.watch.stop({ watch: id }));
   }
@@ -60,6 +70,8 @@ export const useWatches = defineStore('watches', () => {
     error: feed.error,
     stale: feed.stale,
     select,
+    follows,
+    follow,
     start,
     stop,
     togglePause: ({ id, paused }: WatchInfo) => act(() => engine.watch.pause({ watch: id, paused: !paused })),

@@ -18,6 +18,7 @@ export default {
     nul: 'This key contains a NUL byte. Program arguments cannot hold one, so no shell can run this line.',
     chosenId: 'etcdctl cannot ask for a lease with a given ID: it only takes the seconds.',
     leadingDash: 'etcdctl mistakes a watched key that starts with a dash for an option.',
+    cut: 'A value of more than 64 KiB was not kept in this log: the line has only its start.',
   },
   cut: '{n} characters',
   copy: 'Copy command',

@@ -44,5 +44,15 @@ export default {
       cancelled: 'The installation of the system’s etcd package was cancelled',
       step: { installing: 'Installing' },
     },
+    removePrefix: {
+      running: 'Deleting the keys that start with {prefix}',
+      done: 'Deleted {deleted} keys that started with {prefix}. None is left. | Deleted {deleted} keys that started with {prefix}. One newer key is there now. | Deleted {deleted} keys that started with {prefix}. {count} newer keys are there now.',
+      failed: 'Deleting {prefix} stopped: {progress} deleted. The rest is still there.',
+      cancelled: 'Deleting {prefix} was cancelled: {progress} deleted. The rest is still there.',
+      step: {
+        removingExisting: 'Deleting the keys that were counted; newer ones are kept',
+        removingAll: 'Deleting everything that is there',
+      },
+    },
   },
 };

@@ -4,6 +4,8 @@ export default {
   inTurn: '{first} {second}',
   close: 'Close',
   cancel: 'Cancel',
+  /** Beside the button that closes a dialog whose action is under way. */
+  sent: 'Already sent: closing does not stop it.',
   notification: 'Notification',
   copyDetails: 'Copy details',
   copied: 'Copied',

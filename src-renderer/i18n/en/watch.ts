@@ -78,6 +78,7 @@ export default {
     lease: 'Lease',
   },
   change: { created: 'PUT', modified: 'PUT', deleted: 'DELETE' },
+  previousCompacted: '(previous value compacted)',
   changeNote: { created: 'new' },
   changeWord: { created: 'created', modified: 'modified', deleted: 'deleted' },
   marker: {

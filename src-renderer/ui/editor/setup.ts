@@ -12,6 +12,7 @@ import {
   lineNumbers,
 } from '@codemirror/view';
 import { hexFrame } from './hex';
+import { insertCrlf } from './line-ends';
 import { editorTheme } from './theme';
 
 /** The kind of content: plain text, JSON, or lines of hex digits. */
@@ -37,7 +38,13 @@ export function basics(phrases: Readonly<Record<string, string>>): Extension {
 export const editing: Extension = [
   history(),
   highlightActiveLineGutter(),
-  keymap.of([...defaultKeymap, ...searchKeymap, ...historyKeymap, ...foldKeymap]),
+  keymap.of([
+    { key: 'Enter', run: insertCrlf, shift: insertCrlf },
+    ...defaultKeymap,
+    ...searchKeymap,
+    ...historyKeymap,
+    ...foldKeymap,
+  ]),
 ];
 
 /** For read-only text: searchable, and navigable by keyboard. */

@@ -7,7 +7,7 @@ import { shallowReactive } from 'vue';
  */
 export function defineKeptForm<T extends object>(id: string, fresh: () => T) {
   return defineStore(`form.${id}`, () => {
-    const forms = new Map<string, T>();
+    const forms = shallowReactive(new Map<string, T>());
 
     function of(name: string): T {
       const known = forms.get(name) ?? shallowReactive(fresh());
@@ -17,6 +17,10 @@ export function defineKeptForm<T extends object>(id: string, fresh: () => T) {
     function clear(name: string): void {
       Object.assign(of(name), fresh());
     }
-    return { of, clear };
+    /** Whether one of the forms, for any name, is like that. */
+    function some(isSo: (form: T) => boolean): boolean {
+      return [...forms.values()].some(isSo);
+    }
+    return { of, clear, some };
   });
 }

@@ -90,10 +90,11 @@ export class DesktopApp implements App {
     await untilEnded(this.#child, this.#output);
   }
 
-  /** Closes every window, as a user does. */
+  /** Closes every window, as a user does who does not need unsaved edits. */
   async close(): Promise<number | null> {
     // The answer may be lost with the process; only its end matters.
-    const closed = this.electron.evaluate(({ BrowserWindow }) => {
+    const closed = this.electron.evaluate(({ BrowserWindow, dialog }) => {
+      dialog.showMessageBox = () => Promise.resolve({ response: 0, checkboxChecked: false });
       for (const window of BrowserWindow.getAllWindows()) window.close();
     });
     closed.catch(() => undefined);

@@ -1,8 +1,9 @@
 import { onScopeDispose, type Ref, shallowRef, watch } from 'vue';
 import type { TextKey } from '../../../i18n/text';
 import { fromHex } from '../../../values/hex-text';
-import { formatJson, placeOf } from '../../../values/json-text';
+import { formatJson, jsonMistake, placeOf } from '../../../values/json-text';
 import type { ValueMode, ValueText } from '../../../values/value-mode';
+import type { Draft } from '../state/drafts';
 
 /** The result of checking a value while the user types. */
 export interface ValueCheck {
@@ -37,11 +38,21 @@ export function checkValue({ text, as }: ValueText, mode: ValueMode): ValueCheck
   };
 }
 
+/** Where a draft in JSON mode is no JSON; null when it is, when it is empty, or in another mode. */
+export function invalidJsonIn({
+  mode,
+  text,
+}: Draft): { readonly line: number; readonly column: number } | null {
+  if (mode !== 'json' || text.trim() === '') return null;
+  const at = jsonMistake(text);
+  return at === null ? null : placeOf(text, at);
+}
+
 /** Up to this length, a check takes under 10 ms and runs at each keystroke (measured: 100 ms per MB). */
 const AT_ONCE = 50_000;
 const PAUSE_MS = 300;
 
-/** Checks the text at once when it is short, and when the user pauses typing when it is long. */
+/** Checks the text at once when it is short; when it is long, after it is shown and when the user pauses typing. */
 export function useValueCheck(of: () => readonly [ValueText, ValueMode]): Readonly<Ref<ValueCheck>> {
   const check = shallowRef<ValueCheck>(FINE);
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -51,8 +62,13 @@ export function useValueCheck(of: () => readonly [ValueText, ValueMode]): Readon
     ([shown, mode], before) => {
       clearTimeout(timer);
       const now = () => (check.value = checkValue(shown, mode));
-      if (shown.text.length <= AT_ONCE || before === undefined || before[1] !== mode) now();
-      else timer = setTimeout(now, PAUSE_MS);
+      if (shown.text.length <= AT_ONCE) {
+        now();
+        return;
+      }
+      // What was said of the text in another mode does not hold in this one.
+      if (before === undefined || before[1] !== mode) check.value = FINE;
+      timer = setTimeout(now, PAUSE_MS);
     },
     { immediate: true },
   );

@@ -2,6 +2,8 @@ import { toText } from '@shared/bytes';
 import { defineStore } from 'pinia';
 import { computed, shallowReactive, shallowRef } from 'vue';
 import { useConnection } from '../../../connection/current';
+import { askBeforeLeaving } from '../../../ui/form/unsaved';
+import { useCreateForms } from './create-form';
 import type { Draft } from './drafts';
 import { createView, type KeysView } from './view';
 
@@ -37,6 +39,9 @@ export const useKeys = defineStore('keys', () => {
     if (draft) drafts.set(draftName(key), draft);
     else drafts.delete(draftName(key));
   }
+
+  const created = useCreateForms();
+  askBeforeLeaving(() => drafts.size > 0 || created.some(({ value }) => value !== null && value.text !== ''));
 
   const asking = shallowRef<Question | null>(null);
 

@@ -1,8 +1,8 @@
 import type { LeaseChoice } from '@shared/contract/keys';
 import type { FailureCode } from '@shared/contract/failures';
-import { failureOf } from '../../rpc/failure';
-import { defineKeptForm } from '../../ui/form/kept-form';
-import { type Draft, typed } from './state/drafts';
+import { failureOf } from '../../../rpc/failure';
+import { defineKeptForm } from '../../../ui/form/kept-form';
+import { type Draft, typed } from './drafts';
 
 /** The input of the form that creates a key. */
 export interface CreateInput {
