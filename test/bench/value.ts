@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Page } from 'playwright-core';
 import { e2eHost, launch } from '../support/app/app';
 import { TestHome } from '../support/app/home';
-import { putAll } from '../support/gateway';
+import { putAll } from '../support/etcd/put-all';
 import { KeysView } from '../support/views/keys-view';
 import { ClusterView } from '../support/views/cluster-view';
 import { createByOneClick } from './cluster';
