@@ -17,7 +17,7 @@ export function keptValue(value: Uint8Array): { readonly value: Uint8Array; read
 /** The command with only the start of each part that is too large for the log; then it cannot be run any more. */
 export function withoutLargeParts(command: EtcdctlCommand): EtcdctlCommand {
   const { args, stdin } = command;
-  const kept = <T extends string | Uint8Array>(part: T): string | Uint8Array => {
+  const kept = (part: string | Uint8Array): string | Uint8Array => {
     if (part.length <= KEPT_WHOLE) return part;
     return typeof part === 'string' ? part.slice(0, KEPT_START) : startOf(part);
   };

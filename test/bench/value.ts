@@ -38,7 +38,7 @@ function openMs(page: Page, key: string): Promise<number> {
     for (;;) {
       await new Promise((resolve) => requestAnimationFrame(resolve));
       const editor = document.querySelector(`[role="textbox"][aria-label="${label}"]`);
-      if (editor && (editor.textContent ?? '').length > 0) break;
+      if (editor && editor.textContent.length > 0) break;
     }
     await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
     return performance.now() - begin;
@@ -49,7 +49,7 @@ function openMs(page: Page, key: string): Promise<number> {
 function saveMs(page: Page): Promise<number> {
   return page.evaluate(async () => {
     const button = () =>
-      [...document.querySelectorAll('button')].find((each) => each.textContent?.trim() === 'Save');
+      [...document.querySelectorAll('button')].find((each) => each.textContent.trim() === 'Save');
     const begin = performance.now();
     button()?.click();
     do await new Promise((resolve) => requestAnimationFrame(resolve));

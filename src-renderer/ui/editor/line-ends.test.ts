@@ -10,10 +10,10 @@ function enterIn(marked: string): string | null {
     selection: { anchor: at },
     extensions: EditorState.lineSeparator.of('\n'),
   });
-  let after: EditorState | null = null;
-  insertCrlf({ state, dispatch: (transaction) => (after = transaction.state) });
-  if (after === null) return null;
-  const now: EditorState = after;
+  const after: EditorState[] = [];
+  insertCrlf({ state, dispatch: (transaction) => after.push(transaction.state) });
+  const [now] = after;
+  if (!now) return null;
   const { head } = now.selection.main;
   return `${now.sliceDoc(0, head)}|${now.sliceDoc(head)}`;
 }
