@@ -4,6 +4,8 @@ import { type Disposable, DisposableStore } from '../base/lifecycle';
 import type { Live } from '../base/live';
 import type { Log } from '../base/log';
 import { EtcdClient } from '../etcd/links/client';
+import { openCredentials } from '../etcd/links/credentials';
+import type { Lineage } from '../etcd/links/lineage';
 
 /**
  * An etcd client for each local cluster in use, with all its nodes as endpoints. It is disposed of with its
@@ -11,12 +13,15 @@ import { EtcdClient } from '../etcd/links/client';
  */
 export class LocalClients implements Disposable {
   readonly #state: Live<ClustersState>;
+  readonly #lineageOf: (cluster: string) => Lineage;
   readonly #log: Log;
   readonly #clients = new Map<string, EtcdClient>();
   readonly #store = new DisposableStore();
 
-  constructor(state: Live<ClustersState>, log: Log) {
+  /** `lineageOf`: what the observer of a cluster knows of it, which its client then knows as well. */
+  constructor(state: Live<ClustersState>, lineageOf: (cluster: string) => Lineage, log: Log) {
     this.#state = state;
+    this.#lineageOf = lineageOf;
     this.#log = log;
     this.#store.add(state.onChange(() => this.#follow()));
   }
@@ -27,7 +32,8 @@ export class LocalClients implements Disposable {
     if (!endpoints) throw new Failure('NOT_FOUND', { what: 'cluster', name: cluster });
     const known = this.#clients.get(cluster);
     if (known) return known;
-    const client = this.#store.add(new EtcdClient({ endpoints, log: this.#log }));
+    const credentials = openCredentials({ user: null, tls: null, lineage: this.#lineageOf(cluster) });
+    const client = this.#store.add(new EtcdClient({ endpoints, credentials, log: this.#log }));
     this.#clients.set(cluster, client);
     return client;
   }

@@ -6,6 +6,7 @@ import { LiveValue } from '../base/live';
 import type { Log } from '../base/log';
 import type { EtcdChannel } from '../etcd/links/channel';
 import type { Credentials } from '../etcd/links/credentials';
+import { Lineage } from '../etcd/links/lineage';
 import { leaderOf } from './leader';
 import { MemberNames } from './names';
 import type { Clock } from './pace';
@@ -34,6 +35,8 @@ const EXPECT_MS = 4000;
  * does not answer. Follows up a broken connection at once.
  */
 export class MemberObserver implements Disposable {
+  /** What the members' answers tell of the cluster: that of the credentials, or its own. */
+  readonly lineage: Lineage;
   readonly #options: MemberObserverOptions;
   readonly #clock: Clock;
   readonly #state = new LiveValue<MembersState>({ rows: [], leader: null, clusters: null });
@@ -47,6 +50,7 @@ export class MemberObserver implements Disposable {
 
   constructor(options: MemberObserverOptions) {
     this.#options = options;
+    this.lineage = options.credentials?.lineage ?? new Lineage();
     this.#clock = options.clock ?? (() => performance.now());
     this.#leaderless = new Trouble(this.#clock, false);
     this.#silences = new Silences(this.#clock, EXPECT_MS, () => this.#publish());
@@ -98,7 +102,7 @@ export class MemberObserver implements Disposable {
   #probe(url: string): MemberProbe {
     return new MemberProbe(url, {
       clock: this.#clock,
-      credentials: this.#options.credentials,
+      channelOptions: { ...this.#options.credentials, lineage: this.lineage },
       refreshMs: this.#options.intervalMs,
       hurried: () => this.#hurried(),
       changed: () => this.#publish(),
@@ -108,7 +112,7 @@ export class MemberObserver implements Disposable {
 
   /** As data; the same object until it changes. */
   get #clusters(): MembersState['clusters'] {
-    const found = this.#options.credentials?.lineage?.clusters.value ?? null;
+    const found = this.lineage.clusters.value;
     if (found === null) return null;
     const { value } = this.#state;
     const clusters = found.map(({ clusterId, endpoints }) => ({ clusterId, endpoints: [...endpoints] }));

@@ -10,7 +10,7 @@ afterEach(() => void vi.useRealTimers());
 function probeOf(get: () => Promise<string>): MemberProbe {
   return new MemberProbe('http://127.0.0.1:1', {
     clock: () => 0,
-    credentials: { security: plainSecurity, tokens: { user: null, get, renew: () => false } },
+    channelOptions: { security: plainSecurity, tokens: { user: null, get, renew: () => false } },
     refreshMs: () => 1000,
     hurried: () => false,
     changed: () => undefined,

@@ -1,8 +1,7 @@
 import type { MemberRow } from '@shared/contract/members';
 import { Failure } from '../base/failure';
 import type { Disposable } from '../base/lifecycle';
-import { EtcdChannel } from '../etcd/links/channel';
-import type { Credentials } from '../etcd/links/credentials';
+import { EtcdChannel, type EtcdChannelOptions } from '../etcd/links/channel';
 import { status } from '../etcd/calls/maintenance';
 import type { Clock, LatestCall } from './pace';
 import { delayMs, Trouble } from './pace';
@@ -16,7 +15,7 @@ const STATUS_DEADLINE_MS = 1000;
 /** What a probe needs from its owner. */
 export interface ProbeOwner {
   readonly clock: Clock;
-  readonly credentials: Credentials | undefined;
+  readonly channelOptions: EtcdChannelOptions;
   refreshMs(): number;
   /** Whether to poll fast because of what is known of other members. */
   hurried(): boolean;
@@ -86,7 +85,7 @@ export class MemberProbe implements Disposable {
 
   #open(): void {
     try {
-      this.#channel = new EtcdChannel(this.url, this.owner.credentials);
+      this.#channel = new EtcdChannel(this.url, this.owner.channelOptions);
     } catch (error) {
       this.#take({ kind: 'failed', failure: failureOf(error) });
       return;
