@@ -13,6 +13,8 @@ export interface FeedListener {
   lost(failure: FailureValue | null): void;
   /** Changes in `[from, to]` were compacted before they arrived. The feed continues after that. */
   missed(from: bigint, to: bigint): void;
+  /** Deletions made at that revision may be missing. */
+  uncertain(revision: bigint): void;
   /** The cluster has reached a revision that the feed has not brought, for some time; null when it has caught up. */
   behind(revision: bigint | null): void;
   /** The cluster was at revision `last` and has another history now; the feed continues after `revision`. */

@@ -116,6 +116,10 @@ export class LoggedWatch implements Disposable {
         this.#complete = false;
         this.#mark({ kind: 'missed', from: from.toString(), to: to.toString() });
       },
+      uncertain: (revision) => {
+        this.#complete = false;
+        this.#mark({ kind: 'uncertain', revision: revision.toString() });
+      },
       behind: (revision) => this.#tellBehind(revision),
       otherHistory: (last, revision) => {
         this.#resumed = null;

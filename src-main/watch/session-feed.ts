@@ -31,6 +31,7 @@ function openSession(
       {
         events: (events) => listener.events(events),
         gap: ({ lostFrom, lostTo }) => listener.missed(lostFrom, lostTo),
+        uncertain: (revision) => listener.uncertain(revision),
         wentBack: ({ from, to }) => listener.otherHistory(from, to),
       },
       log,

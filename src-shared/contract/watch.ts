@@ -104,6 +104,8 @@ export const watchMarker = v.variant('kind', [
   }),
   /** Changes in these revisions were compacted before they arrived and can no longer be known. */
   v.object({ kind: v.literal('missed'), from: decimal, to: decimal }),
+  /** Deletions made at that revision may be missing: its history was compacted, and old etcds can lose them. */
+  v.object({ kind: v.literal('uncertain'), revision: decimal }),
   /**
    * The cluster was at revision `last`, and now has another history, in which it was at `revision`. The watch continues
    * after that; what happened in between can no longer be known.

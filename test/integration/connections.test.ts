@@ -143,6 +143,7 @@ describe('three nodes elsewhere', () => {
       events: (events: readonly Event[]) =>
         void values.push(...events.map(({ kv }) => Buffer.from(kv?.value ?? []).toString())),
       gap: () => undefined,
+      uncertain: () => undefined,
       wentBack: () => undefined,
     };
     const watch = store.add(new WatchSession(client, { key }, listener, silentLog));

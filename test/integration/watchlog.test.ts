@@ -180,7 +180,10 @@ describe('a watch log', () => {
     expect(missed).toEqual({ kind: 'missed', from: `${next}`, to: `${last - 1n}` });
     await until('what is there goes on', () => eventsOf(watches, id).length === 1);
     expect(eventsOf(watches, id)[0]?.revision).toBe(`${last}`);
-    expect(markersOf(watches, id).at(-1)).toMatchObject({ kind: 'resumed', complete: false });
+    const resumed = await until('it says that it goes on', () =>
+      markersOf(watches, id).find((marker) => marker.kind === 'resumed'),
+    );
+    expect(resumed).toMatchObject({ complete: false });
     follower.resume();
   });
 
@@ -263,7 +266,8 @@ describe('a watch log', () => {
     const view = new EventView(watch.log, everything);
     const keys = view.rows(0, 200).flatMap((row) => (row.kind === 'event' ? [text(row.key.bytes)] : []));
     expect(keys).toEqual(Array.from({ length: 150 }, (_, at) => `${at}`));
-    expect(watch.info).toMatchObject({ phase: { kind: 'live' }, dropped: 0, waiting: 0 });
+    await until('it is live', () => watch.info.phase.kind === 'live');
+    expect(watch.info).toMatchObject({ dropped: 0, waiting: 0 });
     await view.dispose();
   });
 

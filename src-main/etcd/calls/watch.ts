@@ -43,6 +43,11 @@ export interface WatchListener {
   /** Some events were lost; the next ones follow the gap. */
   gap(gap: WatchGap): void;
   /**
+   * Deletions made at that revision may be lost: it is the one of a compaction, and the member's etcd can lose them (see
+   * `startIsCertain`). What else changed at it is delivered.
+   */
+  uncertain(revision: bigint): void;
+  /**
    * The cluster has another history than before, as after the restore of a snapshot. Events follow from the revision
    * after `to`; what happened in between is unknown.
    */
@@ -225,8 +230,7 @@ export class WatchSession implements Disposable {
         link,
         signal,
       });
-      if (!isCertain && !signal.aborted)
-        this.#listener.gap({ compactRevision: start, lostFrom: start, lostTo: start });
+      if (!isCertain && !signal.aborted) this.#listener.uncertain(start);
     } catch (error) {
       const failure = asFailure(error);
       if (!signal.aborted) this.#log.info('the start of a watch could not be verified', { ...failure.value });

@@ -214,7 +214,11 @@ export class EtcdClient implements Disposable {
     const current = this.#current;
     if (current && current !== avoid && current.answeredWithin(freshMs)) return current;
     const others = this.#links.filter((link) => link !== avoid);
-    const found = await firstWithLeader(others.length > 0 ? others : this.#links);
+    const found = await firstWithLeader(others).catch((error: unknown) => {
+      // What is true of all others is not yet true of the one to be avoided.
+      if (others.length === this.#links.length) throw error;
+      return firstWithLeader(this.#links);
+    });
     this.#current = found;
     return found;
   }

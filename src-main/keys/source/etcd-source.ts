@@ -42,6 +42,7 @@ function watchKeys(
       {
         events: (events) => listener.events(events.flatMap(keyEvent)),
         gap: ({ compactRevision }) => missed({ kind: 'compacted', revision: compactRevision }),
+        uncertain: (revision) => missed({ kind: 'compacted', revision }),
         wentBack: (told) => missed({ kind: 'other-history', ...told }),
       },
       log,

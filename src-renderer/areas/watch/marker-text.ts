@@ -14,6 +14,7 @@ export function markerText(marker: WatchMarker): string {
   const revision = formatNumber(marker.revision);
   if (kind === 'other-history')
     return t('watch.marker.otherHistory', { last: formatNumber(marker.last), revision });
+  if (kind === 'uncertain') return t('watch.marker.uncertain', { revision });
   const { endpoint } = marker;
   if (kind === 'started') return t('watch.marker.started', { revision, endpoint });
   const resumed = marker.complete ? 'resumed' : 'resumedAfterGap';

@@ -88,6 +88,8 @@ export default {
     missed:
       'Missed revisions {from} to {to}: compacted before they arrived. What changed in them is not known',
     missedOne: 'Missed revision {from}: compacted before it arrived. What changed in it is not known',
+    uncertain:
+      'Deletions made at revision {revision} may be missing: it was compacted meanwhile, and this version of etcd can lose them',
     otherHistory:
       'The cluster went back from revision {last} to {revision}, as after a snapshot was restored. The watch continues from there; what changed in between is not known',
     ended: 'Ended: {reason}',

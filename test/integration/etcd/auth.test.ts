@@ -44,6 +44,7 @@ function watchOf(client: EtcdClient, watched: WatchRange) {
   const listener = {
     events: (batch: readonly Event[]) => void events.push(...batch),
     gap: () => undefined,
+    uncertain: () => undefined,
     wentBack: () => undefined,
   };
   const logged: string[] = [];

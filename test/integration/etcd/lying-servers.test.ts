@@ -163,7 +163,7 @@ describe('a server that lies', () => {
     const watch = new WatchSession(
       client,
       { key: text('a'), startRevision: 10n },
-      { events, gap: (gap) => gaps.push(gap), wentBack: () => undefined },
+      { events, gap: (gap) => gaps.push(gap), uncertain: () => undefined, wentBack: () => undefined },
       silentLog,
     );
     ends.push(() => watch.dispose());
@@ -183,7 +183,12 @@ describe('a server that lies', () => {
   });
 
   const watchOf = (client: EtcdClient, startRevision: bigint) => {
-    const listener = { events: () => undefined, gap: () => undefined, wentBack: () => undefined };
+    const listener = {
+      events: () => undefined,
+      gap: () => undefined,
+      uncertain: () => undefined,
+      wentBack: () => undefined,
+    };
     const watch = new WatchSession(client, { key: text('a'), startRevision }, listener, silentLog);
     ends.push(() => watch.dispose());
     return watch;

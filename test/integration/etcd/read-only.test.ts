@@ -55,6 +55,7 @@ describe.each(etcdFolders())('a read-only connection to etcd $version with users
     const listener = {
       events: (batch: readonly unknown[]) => void (events += batch.length),
       gap: () => undefined,
+      uncertain: () => undefined,
       wentBack: () => undefined,
     };
     const session = new WatchSession(reader, { key }, listener, silentLog);

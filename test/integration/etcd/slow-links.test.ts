@@ -61,6 +61,7 @@ describe.each([
       {
         events: (events) => revisions.push(...events.map(({ kv }) => kv?.version ?? 0n)),
         gap: () => undefined,
+        uncertain: () => undefined,
         wentBack: () => undefined,
       },
       silentLog,

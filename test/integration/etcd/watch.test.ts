@@ -45,6 +45,7 @@ function watchOf(client: EtcdClient, range: WatchRange) {
       endpoints.push(endpoint);
     },
     gap: (gap: WatchGap) => void gaps.push(gap),
+    uncertain: () => undefined,
     wentBack: (told: WentBack) => void histories.push(told),
   };
   const session = store.add(new WatchSession(client, range, listener, silentLog));
