@@ -46,6 +46,7 @@ describe('the version of the data', () => {
     ['3.6.16', '3.5.30', '3.6.16', '3.5.0', '3.5.30'],
     ['3.6.16', '3.5.30', '3.6.16', '3.6.0', '3.6.16'],
     ['3.6.16', '3.6.16', '3.6.16', '3.5.0', '3.5'],
+    ['3.7.3', undefined, '3.7.3', '3.5.0', undefined],
   ])(
     'under %s, known as %s, is after an answer of %s with storage %s: %s',
     (own, known, version, storage, is) => {

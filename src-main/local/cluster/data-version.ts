@@ -26,6 +26,8 @@ export function servedVersion(
 ): string | undefined {
   if (storageVersion === null) return compareMinors(version, '3.6') < 0 ? etcd.version : dataVersion;
   if (compareMinors(storageVersion, version) === 0) return etcd.version;
+  // No other etcd is known to have had it: a new cluster has the lowest version for its first seconds.
+  if (dataVersion === undefined) return undefined;
   if (dataVersion !== undefined && compareMinors(dataVersion, storageVersion) === 0) return dataVersion;
   const found = minorOf(storageVersion);
   return found ? `${found.major}.${found.minor}` : dataVersion;

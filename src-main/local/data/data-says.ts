@@ -24,6 +24,9 @@ export function dataSays(folders: readonly string[]): DataSays {
   return newest === undefined ? { kind: 'silent' } : { kind: 'minor', minor: newest };
 }
 
+/** etcd writes a lower version into new data, for its first seconds. */
+const FIRST_MINOR = '3.4';
+
 /** The file of the backend in a data folder. */
 export function databaseOf(dataFolder: string): string {
   return join(dataFolder, 'member', 'snap', 'db');
@@ -32,7 +35,8 @@ export function databaseOf(dataFolder: string): string {
 function minorsIn(file: string): string[] {
   try {
     const values = [readBolt(file, 'cluster', 'clusterVersion'), readBolt(file, 'meta', 'storageVersion')];
-    return values.flatMap((value) => /^\d+\.\d+/.exec(value?.toString() ?? '')?.[0] ?? []);
+    const minors = values.flatMap((value) => /^\d+\.\d+/.exec(value?.toString() ?? '')?.[0] ?? []);
+    return minors.filter((minor) => compareMinors(minor, FIRST_MINOR) >= 0);
   } catch {
     // A damaged file says nothing; etcd says what is wrong with it when it starts.
     return [];
