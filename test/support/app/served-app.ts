@@ -37,14 +37,17 @@ export async function startServer(
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = new Promise<number | null>((end) => child.once('close', (code) => end(code)));
-  let output = '';
-  const take = (chunk: Buffer) => (output += chunk.toString());
-  child.stdout.on('data', take);
-  child.stderr.on('data', take);
+  let [output, printed] = ['', ''];
+  child.stdout.on('data', (chunk: Buffer) => {
+    output += chunk.toString();
+    printed += chunk.toString();
+  });
+  // What it says of another host that runs stands here.
+  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
   const outcome = await until(
     () => `the headless host prints its address; it printed:\n${output}`,
     () => {
-      const url = /(http:\/\/127\.0\.0\.1:\d+\/\S*\?token=\S+)\s/.exec(output)?.[1];
+      const url = /(http:\/\/127\.0\.0\.1:\d+\/\S*\?token=\S+)\s/.exec(printed)?.[1];
       if (url !== undefined) return { url };
       return child.exitCode === null ? null : { code: child.exitCode };
     },
