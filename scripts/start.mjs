@@ -13,7 +13,13 @@ import { serve } from './steps/serve.mjs';
 
 const USAGE = `npm start                     sets up what is missing and opens Quorate's window
 npm start -- --serve          serves it to a browser instead
-npm start -- --serve --port N --terminal --json     options of the headless host
+
+Options after --serve:
+  --port N         listen on this port; any free one unless told
+  --host ADDRESS   listen on this IP address; 127.0.0.1 unless told. Nothing is encrypted beyond loopback
+  --terminal       offer the terminal: whoever has the address has a shell
+  --json           also print the address as a line of JSON
+  -h, --help       print this and end
 `;
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));

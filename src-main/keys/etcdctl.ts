@@ -1,5 +1,6 @@
 import { bytesEqual, toText } from '@shared/bytes';
 import type { Guard, KeyRange, KeysStatus, LeaseChoice } from '@shared/contract/keys';
+import { signedLeaseId } from '@shared/lease-id';
 import { keptValue } from '../base/large-parts';
 import type { EtcdctlCommand } from '../base/recorder';
 import { END } from './source/source';
@@ -46,7 +47,7 @@ export function putCommand({ value, ...action }: PutAction): EtcdctlCommand {
 }
 
 function putCommandWith({ key, value, lease, guard }: PutAction): EtcdctlCommand {
-  const flags = lease.kind === 'lease' ? [`--lease=${lease.id}`] : [];
+  const flags = lease.kind === 'lease' ? [`--lease=${signedLeaseId(lease.id).toString(16)}`] : [];
   const plain = operation('put', flags, [key, value]);
   const keeping = operation('put', ['--ignore-lease'], [key, value]);
   if (guard.kind === 'none') {

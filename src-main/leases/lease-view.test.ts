@@ -39,9 +39,27 @@ describe('a list of leases', () => {
     [{ search: ' 020' }, ['20']],
     [{ search: '0' }, ['30', '20', '10']],
     [{ search: 'f' }, []],
+    [{ search: '48' }, ['30']],
   ] as const)('of order %o is %o', async (order, expected) => {
     const view = open(order);
     await pass(1500);
+    expect(ids(view)).toEqual(expected);
+    await view.dispose();
+  });
+
+  it.each([
+    ['-5', ['fffffffffffffffb']],
+    ['-', ['fffffffffffffffb']],
+    ['fffb', ['fffffffffffffffb']],
+    ['7587873906211629829', ['694d8b1d8c332b05']],
+    ['75878739062116298', ['694d8b1d8c332b05']],
+    ['694D8B1D', ['694d8b1d8c332b05']],
+    ['-50', []],
+  ])('finds %s, in hex or as Go prints it', async (search, expected) => {
+    const view = open({ search });
+    await pass(1500);
+    leases.renewed(-5n, 150, { askedAt: clock(), answeredAt: clock() });
+    leases.renewed(7587873906211629829n, 150, { askedAt: clock(), answeredAt: clock() });
     expect(ids(view)).toEqual(expected);
     await view.dispose();
   });

@@ -85,6 +85,7 @@ function fail(line: string, code: number): never {
   process.exit(code);
 }
 
-const options = parseOptions(process.argv.slice(2));
-if (typeof options === 'string') fail(`${options}\n\n${texts.commandLine.usage}`, WRONG_USAGE);
-void serve(options);
+const asked = parseOptions(process.argv.slice(2));
+if (asked.kind === 'help') say(texts.commandLine.usage);
+else if (asked.kind === 'wrong') fail(`${asked.reason}\n\n${texts.commandLine.usage}`, WRONG_USAGE);
+else void serve(asked.options);

@@ -12,8 +12,14 @@ export interface ServeOptions {
   readonly json: boolean;
 }
 
-/** Parses the command line; a text explains what is wrong with it. */
-export function parseOptions(args: readonly string[]): ServeOptions | string {
+/** What a command line asks for, or why it is wrong. */
+export type CommandLine =
+  | { readonly kind: 'serve'; readonly options: ServeOptions }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'wrong'; readonly reason: string };
+
+/** Parses the command line. Help wins over everything but an option that does not exist. */
+export function parseOptions(args: readonly string[]): CommandLine {
   try {
     const { values } = parseArgs({
       args: [...args],
@@ -22,14 +28,20 @@ export function parseOptions(args: readonly string[]): ServeOptions | string {
         host: { type: 'string', default: '127.0.0.1' },
         terminal: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
       },
     });
+    if (values.help) return { kind: 'help' };
     const port = /^\d{1,5}$/.test(values.port) ? Number(values.port) : Number.NaN;
-    if (!(port <= 65_535)) return texts.commandLine.notAPort(values.port);
+    if (!(port <= 65_535)) return wrong(texts.commandLine.notAPort(values.port));
     const host = values.host === 'localhost' ? '127.0.0.1' : values.host;
-    if (isIP(host) === 0) return texts.commandLine.notAnAddress(values.host);
-    return { port, host, terminal: values.terminal, json: values.json };
+    if (isIP(host) === 0) return wrong(texts.commandLine.notAnAddress(values.host));
+    return { kind: 'serve', options: { port, host, terminal: values.terminal, json: values.json } };
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return wrong(error instanceof Error ? error.message : String(error));
   }
+}
+
+function wrong(reason: string): CommandLine {
+  return { kind: 'wrong', reason };
 }

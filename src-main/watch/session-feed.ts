@@ -4,6 +4,7 @@ import { Failure } from '../base/failure';
 import type { Log } from '../base/log';
 import type { EtcdClient } from '../etcd/links/client';
 import { range as readRange } from '../etcd/calls/kv';
+import { oldestRevision } from '../etcd/calls/oldest-revision';
 import { WatchSession } from '../etcd/calls/watch';
 import type { FeedListener } from './feed';
 import type { WatchSource } from './watches';
@@ -12,7 +13,7 @@ import type { WatchSource } from './watches';
 export function sessionSource(client: EtcdClient, log: Log): WatchSource {
   return {
     open: (range, revision, listener) => openSession(client, range, revision, listener, log),
-    beginning: (range, from, signal) => beginning(client, range, from, signal),
+    beginning: (range, from, signal) => beginning(client, range, from, log, signal),
   };
 }
 
@@ -60,12 +61,14 @@ function openSession(
 
 /**
  * Reads one key of the range at revision `from`, which costs the server almost nothing. The answer has the current
- * revision. The server refuses a revision that it does not have (any more), and a user who may not read the key.
+ * revision. The server refuses a revision that it does not have (any more), and a user who may not read the key. Of a
+ * compacted one, the failure has the oldest that a watch may begin at.
  */
 async function beginning(
   client: EtcdClient,
   { key }: KeyRange,
   from: bigint | null,
+  log: Log,
   signal: AbortSignal | undefined,
 ): Promise<bigint> {
   const options = signal ? { signal } : {};
@@ -78,6 +81,11 @@ async function beginning(
     await ask(from);
     return from;
   } catch (error) {
+    if (error instanceof Failure && error.code === 'REVISION_COMPACTED' && from > 0n) {
+      const oldest = await oldestRevision(client, { key, revision: from }, log, signal);
+      const compacted = oldest === null ? null : oldest.toString();
+      throw new Failure('REVISION_COMPACTED', { revision: from.toString(), compacted }, { cause: error });
+    }
     const future = error instanceof Failure && error.code === 'REVISION_FUTURE';
     // The next revision has no change yet and can be waited for.
     if (future && from === (await ask(0n)) + 1n) return from;

@@ -141,3 +141,12 @@ test('a lost link and a bug have their words, and a bug its details', () => {
   expect(errorText(new TypeError('x is undefined')).what).toContain('unexpected');
   expect(errorDetails(new TypeError('x is undefined'))).toContain('x is undefined');
 });
+
+test('of a compacted revision the oldest that is left is named when it is known', () => {
+  const { what, next } = failureText({ code: 'REVISION_COMPACTED', data: { revision: '3', compacted: '9' } });
+  expect(`${what} ${next}`).toBe(
+    'Revision 3 has been compacted: everything before 9 is gone for good. Read or watch from 9 on.',
+  );
+  const unknown = failureText({ code: 'REVISION_COMPACTED', data: { revision: '3', compacted: null } });
+  expect(unknown.next).toBe('Choose a later revision.');
+});

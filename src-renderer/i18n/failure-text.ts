@@ -83,6 +83,8 @@ function whatKey(failure: FailureValue): TextKey {
 /** What to do next: the advice of its code, or one of several where its data changes it. */
 function nextKey(failure: FailureValue): TextKey {
   if (isStatusKept(failure)) return 'failures.PERMISSION_DENIED.nextStatus';
+  if (failure.code === 'REVISION_COMPACTED' && failure.data.compacted !== null)
+    return 'failures.REVISION_COMPACTED.nextFrom';
   if (failure.code === 'ENDPOINT_UNREACHABLE') return nextOf(failure.data.reason);
   if (failure.code === 'UNSUPPORTED_HERE') return instead[failure.data.action];
   if (failure.code === 'NODE_PORT_TAKEN' && failure.data.by !== null)

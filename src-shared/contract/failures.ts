@@ -202,7 +202,7 @@ const single = {
   LEASE_TTL_TOO_LARGE: v.object({ seconds: v.number() }),
   /** The database has reached its quota: writes are refused until space is freed and the alarm disarmed. */
   NO_SPACE: v.object({ endpoint: v.string() }),
-  /** The requested revision is gone for good. Decimal. */
+  /** The requested revision is gone for good; `compacted` is the oldest one left, null when not known. Decimal. */
   REVISION_COMPACTED: v.object({ revision: v.string(), compacted: v.nullable(v.string()) }),
   /** The requested revision has not been reached yet. Decimal. */
   REVISION_FUTURE: v.object({ revision: v.string() }),

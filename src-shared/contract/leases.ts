@@ -68,7 +68,7 @@ export const leasesQuery = v.object({
   /** Leases whose value is not known yet come last. */
   sort: v.picklist(leaseSorts),
   descending: v.boolean(),
-  /** Shows only leases with these digits in their 16-digit ID; '' for all. */
+  /** Shows only leases with these digits in their 16-digit hex ID, or with this decimal ID; '' for all. */
   search: v.string(),
 });
 export type LeasesQuery = v.InferOutput<typeof leasesQuery>;

@@ -63,6 +63,15 @@ it('a second host on the same data folder ends with 3 and says who has it and at
   expect((await session(url)).cookie).toContain('quorate_');
 });
 
+it('prints its options with --help and ends with 0, without a data folder', async () => {
+  const asked = host('--help');
+  expect(await asked.ended).toBe(0);
+  expect(asked.said.err).toBe('');
+  for (const option of ['--port', '--host', '--terminal', '--json', '--help'])
+    expect(asked.said.out).toMatch(new RegExp(`^ .*${option}\\b`, 'm'));
+  await expect(stat(data)).rejects.toMatchObject({ code: 'ENOENT' });
+});
+
 it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
   '%s ends it cleanly, with a window open, and frees the folder',
   async (signal) => {

@@ -193,7 +193,10 @@ describe('a watch log', () => {
     const now = (await range(client, { key: bytes('k') })).header?.revision ?? 0n;
     await compact(client, { revision: now - 1n });
     const start = (from: bigint) => watches.start(connection, { kind: 'all' }, from.toString());
-    await expect(start(now - 2n)).rejects.toMatchObject({ code: 'REVISION_COMPACTED' });
+    await expect(start(now - 2n)).rejects.toMatchObject({
+      code: 'REVISION_COMPACTED',
+      data: { revision: `${now - 2n}`, compacted: `${now - 1n}` },
+    });
     await expect(start(now + 2n)).rejects.toMatchObject({ code: 'REVISION_FUTURE' });
     const old = await start(now - 1n);
     await start(now + 1n);

@@ -100,10 +100,10 @@ export const en = {
     usage: `Usage: serve [--port N] [--host ADDRESS] [--terminal] [--json]
 
   --port N         listen on this port; any free one unless told
-  --host ADDRESS   listen on this IP address; 127.0.0.1 unless told. Beyond loopback the connection is not
-                   encrypted: only on a network you trust
+  --host ADDRESS   listen on this IP address; 127.0.0.1 unless told. Nothing is encrypted beyond loopback
   --terminal       offer the terminal: whoever has the address has a shell
-  --json           also print the address as a line of JSON`,
+  --json           also print the address as a line of JSON
+  -h, --help       print this and end`,
     notAPort: (port: string) => `--port ${port} is not a port`,
     notAnAddress: (host: string) => `--host ${host} is not an IP address`,
     at: (url: string) => `Quorate is at ${url}`,

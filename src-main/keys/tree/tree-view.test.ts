@@ -216,6 +216,32 @@ describe('the tree of keys', () => {
     );
   });
 
+  it('says how many keys there are while others than the hits come and go', async () => {
+    const live = liveKeys(['a', 'b', 'hit'].map(text));
+    const tree = await treeOf(live, { filter: text('hit') });
+    let [told, seen] = [tree.summary.value, 0];
+    const listening = tree.summary.onChange(() => {
+      told = tree.summary.value;
+      seen++;
+    });
+    const { version } = tree;
+    live.insert(text('c'));
+    live.tell();
+    expect(told).toMatchObject({ keys: 1, searched: 4, of: 4 });
+    live.delete(text('a'));
+    live.delete(text('b'));
+    live.tell();
+    expect(told).toMatchObject({ keys: 1, searched: 2, of: 2 });
+    // The rows are the same.
+    expect(tree.version).toBe(version);
+    await listening.dispose();
+    const before = seen;
+    live.insert(text('d'));
+    live.tell();
+    expect(seen).toBe(before);
+    await tree.dispose();
+  });
+
   it('reveals any key and any folder at the row that shows it', async () => {
     await fc.assert(
       fc.asyncProperty(keySet, delimiter, fc.boolean(), async (keys, by, allOpen) => {

@@ -75,7 +75,13 @@ export class TreeView implements ListSource<TreeRow> {
       get value() {
         return summary();
       },
-      onChange: (listener) => this.onChange(listener),
+      onChange: (listener) => {
+        const both = new DisposableStore();
+        both.add(this.onChange(listener));
+        // The keys that a filter hides are counted as well: those come and go without a change of the rows.
+        if (this.#matches) both.add(source.onChange(listener));
+        return both;
+      },
     };
     this.#slices.start();
   }

@@ -89,7 +89,7 @@ describe('the form of a new key', () => {
   it.each([
     ['Key', '', 'A key needs at least one byte.'],
     ['Key', 'a\\q', '“\\q” at position 2 is not a valid byte escape.'],
-    ['Lease', 'xyz', 'A lease ID is 1 to 16 hex digits, and not all zeros.'],
+    ['Lease', 'xyz', 'A lease ID is 1 to 16 hex digits, or a decimal that is negative or longer, and not 0.'],
   ])('refuses %s “%s” beside its field, without a request', async (name, text, sentence) => {
     const { field, submit, said } = show();
     await field('Key').setValue('/app/a');
@@ -98,6 +98,16 @@ describe('the form of a new key', () => {
     expect(put).not.toHaveBeenCalled();
     expect(said(name)).toContain(sentence);
     expect(field(name).element.value).toBe(text);
+  });
+
+  it('takes the lease in decimal, as Go prints it', async () => {
+    const { field, submit } = show();
+    await field('Key').setValue('/app/a');
+    await field('Lease').setValue('-5');
+    await submit();
+    expect(put).toHaveBeenCalledWith(
+      expect.objectContaining({ lease: { kind: 'lease', id: 'fffffffffffffffb' } }),
+    );
   });
 
   it('shows a refusal of etcd beside its field until the field changes', async () => {

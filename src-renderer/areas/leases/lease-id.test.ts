@@ -23,6 +23,10 @@ describe('an ID as it is typed', () => {
     expect(readId(text, form)).toEqual(read);
   });
 
+  it('is shown in decimal as Go prints it', () => {
+    expect(decimalText('fffffffffffffffb')).toBe('-5');
+  });
+
   it('is the same in every way in which it is shown', () => {
     fc.assert(
       fc.property(fc.bigInt({ min: 1n, max: 2n ** 63n - 1n }), (value) => {

@@ -1,3 +1,5 @@
+import { signedLeaseId } from '@shared/lease-id';
+
 /** The notation of an ID. */
 export type IdForm = 'hex' | 'decimal';
 
@@ -29,6 +31,7 @@ export function leaseText(id: string): string {
   return id.padStart(16, '0');
 }
 
+/** As Go's `int64`, and so most of etcd's clients, print it: may be negative. */
 export function decimalText(id: string): string {
-  return BigInt(`0x${id}`).toString();
+  return signedLeaseId(id).toString();
 }

@@ -328,6 +328,7 @@ export default {
     what: 'Revision {revision} has been compacted: it is gone for good.',
     upTo: 'Revision {revision} has been compacted: everything before {compacted} is gone for good.',
     next: 'Choose a later revision.',
+    nextFrom: 'Read or watch from {compacted} on.',
   },
   REVISION_FUTURE: {
     what: 'Revision {revision} has not been reached yet.',

@@ -191,8 +191,9 @@ export default {
     surrogate: 'There is no valid character at position {position}.',
     value: 'Value',
     lease: 'Lease',
-    leaseHint: 'Optional ID in hex, as etcdctl prints it. The key is deleted when this lease ends.',
-    leaseInvalid: 'A lease ID is 1 to 16 hex digits, and not all zeros.',
+    leaseHint:
+      'Optional ID in hex, as etcdctl prints it; a negative or longer one in decimal. The key is deleted when this lease ends.',
+    leaseInvalid: 'A lease ID is 1 to 16 hex digits, or a decimal that is negative or longer, and not 0.',
     exists: 'This key already exists (revision {revision}). Nothing was written.',
     open: 'Open it',
     submit: 'Create',

@@ -125,7 +125,7 @@ export default {
     noneText:
       'A lease is a time to live that keys can share. Service discovery, locks and elections rely on leases. Each one counts down here.',
     noMatch: 'No leases match',
-    noMatchText: 'IDs are searched as etcdctl prints them: 16 hex digits.',
+    noMatchText: 'IDs are searched as etcdctl prints them, in 16 hex digits, and by the whole ID in decimal.',
   },
   command: {
     grant: 'Grant lease…',

@@ -1,5 +1,6 @@
 import type { LeaseChoice } from '@shared/contract/keys';
 import type { FailureCode } from '@shared/contract/failures';
+import { readLeaseId } from '@shared/lease-id';
 import { failureOf } from '../../../rpc/failure';
 import { defineKeptForm } from '../../../ui/form/kept-form';
 import { type Draft, typed } from './drafts';
@@ -42,12 +43,11 @@ export function fieldOfFailure(error: unknown): CreateField | null {
   return code === undefined ? null : (fields[code] ?? null);
 }
 
-/** The typed lease, in hex as etcd prints it; none for an empty field. Ignores leading zeros and case. */
+/** The typed lease, in any notation that `readLeaseId` reads; none for an empty field. */
 export function readLease(
   text: string,
 ): { readonly ok: true; readonly lease: LeaseChoice } | { readonly ok: false } {
-  const typed = text.trim().toLowerCase();
-  if (typed === '') return { ok: true, lease: { kind: 'none' } };
-  const id = typed.replace(/^0+/, '');
-  return /^[\da-f]{1,16}$/.test(id) ? { ok: true, lease: { kind: 'lease', id } } : { ok: false };
+  if (text.trim() === '') return { ok: true, lease: { kind: 'none' } };
+  const id = readLeaseId(text);
+  return id === null ? { ok: false } : { ok: true, lease: { kind: 'lease', id } };
 }
