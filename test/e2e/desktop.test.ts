@@ -128,7 +128,7 @@ describe('the desktop window', () => {
     expect(electron.windows()).toHaveLength(1);
   });
 
-  it('says so when its data folder may not be written, and what to do', async () => {
+  it('says so when its data folder cannot be made, and what to do', async () => {
     const file = join(home.folder, 'file');
     writeFileSync(file, '');
     const { executable, args } = command();
@@ -140,7 +140,7 @@ describe('the desktop window', () => {
     home.closeAtEnd({ close: async () => app.kill('SIGKILL') && (await once(app, 'exit')) });
     let said = '';
     app.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
-    const text = `Quorate may not open the data folder ${data}. Check who owns it and its permissions.`;
+    const text = `${data} is a file where Quorate needs a folder, or the other way round. Move it away, then start`;
     await until(
       () => `it says so; it said:\n${said}`,
       () => said.includes(text),

@@ -26,6 +26,7 @@ export async function oldestRevision(
       const listener = {
         events: () => undefined,
         gap: ({ compactRevision }: { readonly compactRevision: bigint }) => resolve(compactRevision),
+        uncertain: () => undefined,
         wentBack: () => undefined,
       };
       store.add(new WatchSession(client, { key, startRevision: revision }, listener, log));
