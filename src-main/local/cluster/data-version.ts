@@ -28,7 +28,7 @@ export function servedVersion(
   if (compareMinors(storageVersion, version) === 0) return etcd.version;
   // No other etcd is known to have had it: a new cluster has the lowest version for its first seconds.
   if (dataVersion === undefined) return undefined;
-  if (dataVersion !== undefined && compareMinors(dataVersion, storageVersion) === 0) return dataVersion;
+  if (compareMinors(dataVersion, storageVersion) === 0) return dataVersion;
   const found = minorOf(storageVersion);
   return found ? `${found.major}.${found.minor}` : dataVersion;
 }
