@@ -70,5 +70,6 @@ it.each<[string, (path: string) => Promise<unknown>, RegExp]>([
   const sentence = await said(path);
   expect(sentence).toMatch(text);
   expect(sentence).toContain('QUORATE_DATA');
-  expect(sentence).not.toMatch(/E[A-Z]{4,}/);
+  // The temporary folder's own name is random.
+  expect(sentence.replaceAll(root, '')).not.toMatch(/E[A-Z]{4,}/);
 });
