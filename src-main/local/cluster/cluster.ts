@@ -1,7 +1,5 @@
-import type { HostAction } from '@shared/contract/reasons';
 import type { Cluster } from '@shared/contract/local';
 import type { MemberStatus } from '@shared/contract/members';
-import { flagsFor } from '@shared/etcd/flags';
 import { updateOf } from '@shared/etcd/versions';
 import { errorText, Failure } from '../../base/failure';
 import type { Disposable } from '../../base/lifecycle';
@@ -11,7 +9,8 @@ import type { Log } from '../../base/log';
 import { isFailure } from '../record/file-failure';
 import { Busy, type NodeBusy } from './busy';
 import { ClusterWatch } from './cluster-watch';
-import { refuseFor, servedVersion, withEtcd, writtenBy } from './data-version';
+import { refuseFor, servedVersion, withEtcd, withOther, writtenBy } from './data-version';
+import { mustLive, refuseOnWindows } from './refusals';
 import { dataSays } from '../data/data-says';
 import { LocalNode } from '../node/node';
 import type { NodeIdentity, ProcessEntry } from '../process/process-entry';
@@ -263,10 +262,7 @@ export class LocalCluster implements Disposable {
 
   /** Takes what the selected path leads to now: the system may have put another version there. */
   #take(etcd: ClusterRecord['etcd']): void {
-    const { etcd: own, tuning } = this.#record;
-    const { extraFlags } = tuning;
-    const flags = etcd.version === own.version ? extraFlags : [...flagsFor(extraFlags, etcd.version).flags];
-    this.#record = { ...this.#record, etcd, tuning: { ...tuning, extraFlags: flags } };
+    this.#record = { ...this.#record, ...withOther(this.#record, etcd) };
   }
 
   /** Reads the version of the data off the data, unless a process has it open. */
@@ -398,14 +394,4 @@ export class LocalCluster implements Disposable {
   #publish(): void {
     this.#state.value = this.#snapshot();
   }
-}
-
-function mustLive(node: LocalNode): LocalNode {
-  if (!node.lives) throw new Failure('NODE_NOT_RUNNING', { node: node.name });
-  return node;
-}
-
-function refuseOnWindows(action: HostAction): void {
-  const { platform } = process;
-  if (platform === 'win32') throw new Failure('UNSUPPORTED_HERE', { action, platform });
 }

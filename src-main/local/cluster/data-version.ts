@@ -61,3 +61,12 @@ export function withEtcd(
   const flags = flagsFor(kept?.extraFlags ?? tuning.extraFlags, etcd.version).flags;
   return { etcd, dataVersion, tuning: { ...tuning, extraFlags: [...flags] }, before: kept };
 }
+
+/** The fields of the record when another version stands at the path of its etcd: its flags are in that version's words. */
+export function withOther(
+  { etcd: own, tuning }: ClusterRecord,
+  etcd: ClusterRecord['etcd'],
+): Pick<ClusterRecord, 'etcd' | 'tuning'> {
+  if (etcd.version === own.version) return { etcd, tuning };
+  return { etcd, tuning: { ...tuning, extraFlags: [...flagsFor(tuning.extraFlags, etcd.version).flags] } };
+}
