@@ -6,7 +6,8 @@ export type Leader = MembersState['leader'];
 /**
  * The leader named in the highest term, by members whose latest call was answered. A candidate, or a member cut
  * off with a term of its own, names no leader and does not count. A leader whose process is known not to run, or that
- * fell silent just now (`isLost`), does not count either, even if followers still name it. `names` maps member IDs to names, for a leader without a row.
+ * fell silent just now (`isLost`), does not count either, even if followers still name it. `names` maps member IDs to
+ * names, for a leader without a row.
  */
 export function leaderOf(
   rows: readonly MemberRow[],

@@ -48,9 +48,9 @@ const TURNS = 4;
 /**
  * Calls to a cluster whose endpoints may be dead or hung. Each call goes to an endpoint that answers and knows a
  * leader. A read moves to another member when its member fails or hangs, within a second and a half. A write is held
- * while the cluster has no leader. It is sent once, and only to an endpoint that is known to answer; if its outcome cannot be known, it fails with
- * OUTCOME_UNKNOWN. When the endpoints turn out to be different clusters, nothing is sent any more: every call fails with
- * DIFFERENT_CLUSTERS until there are other endpoints.
+ * while the cluster has no leader. It is sent once, and only to an endpoint that is known to answer; if its outcome
+ * cannot be known, it fails with OUTCOME_UNKNOWN. When the endpoints turn out to be different clusters, nothing is sent
+ * any more: every call fails with DIFFERENT_CLUSTERS until there are other endpoints.
  */
 export class EtcdClient implements Disposable {
   /** The writes that wait for a leader. */
@@ -129,17 +129,15 @@ export class EtcdClient implements Disposable {
   /**
    * A unary call with a deadline (default 5 s, and more on slow links). Bytes in the answer are views on the whole
    * answer: copy what you keep. Fails with NO_ENDPOINT, or the only endpoint's failure, when none answers; NO_LEADER
-   * for a read when the cluster has had none for 5 s, or until the deadline; LEARNER; OUTCOME_UNKNOWN for a write whose outcome is not
-   * known; READ_ONLY for a write on a read-only connection; and with the server's own errors.
+   * for a read when the cluster has had none for 5 s, or until the deadline; LEARNER; OUTCOME_UNKNOWN for a write whose
+   * outcome is not known; READ_ONLY for a write on a read-only connection; and with the server's own errors.
    */
   async call<I extends DescMessage, O extends DescMessage>(
     method: DescMethodUnary<I, O>,
     request: MessageInitShape<I>,
     { signal, deadlineMs = this.#deadlineMs() }: CallOptions = {},
   ): Promise<MessageShape<O>> {
-    const message = create(method.input, request);
-    this.#admit(method, message);
-    if (writes(method, message)) await orCancelled(this.#acquainted(), signal, method.name);
+    const message = await this.#prepared(method, request, signal);
     const task = { action: method.name, read: mayRepeat(method), deadlineMs, signal };
     return attempts(this.#attempting, task, (link, attempt, leftMs) =>
       link.call((channel) =>
@@ -158,9 +156,7 @@ export class EtcdClient implements Disposable {
     request: MessageInitShape<I>,
     { signal, deadlineMs = this.#deadlineMs() }: CallOptions = {},
   ): Promise<MessageShape<O>> {
-    const message = create(method.input, request);
-    this.#admit(method, message);
-    if (writes(method, message)) await orCancelled(this.#acquainted(), signal, method.name);
+    const message = await this.#prepared(method, request, signal);
     this.#refuseDivided();
     const link = this.#links.find((each) => each.endpoint === endpoint);
     if (!link) throw new Failure('NOT_FOUND', { what: 'node', name: endpoint });
@@ -247,6 +243,18 @@ export class EtcdClient implements Disposable {
     const divided = this.lineage.clusters.value !== null;
     this.#dial(divided ? [] : this.#endpoints);
     if (!divided) this.#reconnected.tell();
+  }
+
+  /** The request, once it may be sent. */
+  async #prepared<I extends DescMessage>(
+    method: DescMethod & { readonly input: I },
+    request: MessageInitShape<I>,
+    signal: AbortSignal | undefined,
+  ): Promise<MessageShape<I>> {
+    const message = create(method.input, request);
+    this.#admit(method, message);
+    if (writes(method, message)) await orCancelled(this.#acquainted(), signal, method.name);
+    return message;
   }
 
   /**
