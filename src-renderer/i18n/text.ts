@@ -38,9 +38,19 @@ const { t: translate } = createI18n({
  * @param named What stands in its braces.
  * @param count Chooses between plural forms; it is `{n}` in the text unless `named` says otherwise.
  */
-export function t(key: TextKey, named: Named = {}, count?: number): string {
-  const shown = visible(named);
+export function t(key: TextKey, named?: Named, count?: number): string {
+  if (named === undefined && count === undefined) return plain(key);
+  const shown = visible(named ?? {});
   return count === undefined ? translate(key, shown) : translate(key, shown, count);
+}
+
+/** Kept, because drawing a row of a list must cost no lookup of its words: they took a tenth of a busy log's time. */
+const kept = new Map<TextKey, string>();
+
+function plain(key: TextKey): string {
+  const text = kept.get(key) ?? translate(key);
+  kept.set(key, text);
+  return text;
 }
 
 /** What stands in the braces may be text of others. */

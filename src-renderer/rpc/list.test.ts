@@ -1,6 +1,6 @@
 import { flushPromises } from '@vue/test-utils';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { effectScope, type EffectScope, ref } from 'vue';
+import { afterEach, beforeEach, expect, it, onTestFinished, vi } from 'vitest';
+import { effectScope, type EffectScope, ref, watch } from 'vue';
 import { type ListArea, useList } from './list';
 
 vi.mock('./engine', async () => (await import('./fake-engine.fixture')).engineModule);
@@ -66,10 +66,16 @@ beforeEach(() => {
 });
 afterEach(() => scope.stop());
 
-function open() {
+function open(follows = false) {
   const engine = testArea();
   const query = ref<Query | null>({ search: 'a' });
-  const list = scope.run(() => useList(engine.area, () => query.value));
+  const list = scope.run(() =>
+    useList(
+      engine.area,
+      () => query.value,
+      () => follows,
+    ),
+  );
   if (!list) throw new Error('the scope has ended');
   return { ...engine, list, query };
 }
@@ -177,4 +183,77 @@ it('peeking at a row does not request it', async () => {
   expect(list.peek(5000)).toBeUndefined();
   await flushPromises();
   expect(takeAsked()).toEqual([]);
+});
+
+it('a change is shown together with its rows, which are those in sight', async () => {
+  const { list, streams, takeAsked } = open();
+  await flushPromises();
+  streams[0]?.signal(1000);
+  await flushPromises();
+  for (let index = 500; index < 530; index++) list.row(index);
+  await flushPromises();
+  takeAsked();
+  const seen: (string | undefined)[] = [];
+  const stop = watch(list.length, () => seen.push(list.peek(500), list.peek(529)), { flush: 'sync' });
+  streams[0]?.signal(1010);
+  await flushPromises();
+  stop();
+  expect([list.length.value, seen]).toEqual([1010, ['a 500', 'a 529']]);
+  expect(takeAsked()).toEqual([{ from: 500, to: 530 }]);
+});
+
+it('a list that sticks to its end has its new last rows at once, in one call for each change', async () => {
+  const { list, streams, takeAsked } = open(true);
+  await flushPromises();
+  streams[0]?.signal(1000);
+  await flushPromises();
+  for (let index = 970; index < 1000; index++) list.row(index);
+  await flushPromises();
+  takeAsked();
+  for (const length of [1100, 1150]) {
+    streams[0]?.signal(length);
+    await flushPromises();
+    expect(takeAsked()).toEqual([{ from: length - 30, to: length }]);
+    expect([list.length.value, list.peek(length - 30), list.peek(length - 1)]).toEqual([
+      length,
+      `a ${length - 30}`,
+      `a ${length - 1}`,
+    ]);
+  }
+});
+
+it('the rows around those in sight come when the list rests', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const { list, streams, takeAsked } = open();
+  await vi.advanceTimersByTimeAsync(0);
+  streams[0]?.signal(1000);
+  await vi.advanceTimersByTimeAsync(0);
+  list.row(500);
+  await vi.advanceTimersByTimeAsync(1000);
+  takeAsked();
+  for (let times = 1; times <= 10; times++) {
+    streams[0]?.signal(1000 + times);
+    await vi.advanceTimersByTimeAsync(50);
+  }
+  expect(takeAsked()).toEqual(Array.from({ length: 10 }, () => ({ from: 500, to: 501 })));
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(takeAsked()).toEqual([{ from: 400, to: 601 }]);
+});
+
+it('rows that cannot be read leave the length, and are asked for once', async () => {
+  const { list, area, streams } = open();
+  let asked = 0;
+  area.rows = () => {
+    asked++;
+    return Promise.reject(new Error('no rows'));
+  };
+  await flushPromises();
+  streams[0]?.signal(1000);
+  await flushPromises();
+  expect([list.length.value, list.row(3)]).toEqual([1000, undefined]);
+  await flushPromises();
+  const before = asked;
+  await flushPromises();
+  expect([asked, before <= 3]).toEqual([before, true]);
 });

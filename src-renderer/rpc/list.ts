@@ -33,16 +33,17 @@ export interface ListWindow<R> {
 
 /** Rows fetched before and after the requested ones: about two screens. */
 const MARGIN = 100;
+/** The rows around the shown ones are fetched when the list has not changed for so long. Milliseconds. */
+const QUIET_MS = 200;
 
 interface Range {
   readonly from: number;
   readonly to: number;
 }
 
-/** The loaded rows, numbered from the first row ever, so that a growing `dropped` does not shift them. */
-interface Block<R> {
-  readonly view: string;
-  readonly version: number;
+/** The list as the window shows it: one version of it, and the loaded rows. */
+interface Shown<R> extends ListSignal {
+  /** Rows are numbered from the first row ever, so that a growing `dropped` does not shift them. */
   readonly first: number;
   readonly rows: readonly R[];
 }
@@ -50,14 +51,23 @@ interface Block<R> {
 /**
  * A window on a list in the engine, until the effect scope ends; no list while `query` returns null. Keeps at
  * most `MAX_ROWS` rows here, however long the list is.
+ *
+ * A change is shown together with its rows, so a changing list has no blank rows. It costs one call for the rows that
+ * are in sight, and no more until the list rests. `follows`: whether the list sticks to its end, so that other rows are
+ * in sight after a change.
  */
-export function useList<Q, R>(area: ListArea<Q, R>, query: () => Q | null): ListWindow<R> {
+export function useList<Q, R>(
+  area: ListArea<Q, R>,
+  query: () => Q | null,
+  follows: () => boolean = () => false,
+): ListWindow<R> {
   const live = useLiveOf(query, (now, signal) => area.open(now, { signal }));
-  const block = shallowRef<Block<R> | null>(null);
+  const shown = shallowRef<Shown<R> | null>(null);
   const abort = new AbortController();
   let asked: Range = { from: 0, to: 0 };
   let scheduled = false;
   let fetching = false;
+  let quiet: ReturnType<typeof setTimeout> | undefined;
 
   function ask(index: number): void {
     if (scheduled) {
@@ -68,49 +78,73 @@ export function useList<Q, R>(area: ListArea<Q, R>, query: () => Q | null): List
     scheduled = true;
     queueMicrotask(() => {
       scheduled = false;
-      void fetch();
+      void fetch(MARGIN);
     });
   }
 
   /**
-   * Fetches the wanted rows that are not loaded, and repeats if more rows were requested or the list changed
-   * meanwhile.
+   * Fetches the wanted rows with a margin unless they are loaded with `needed` rows around them, and repeats if more
+   * rows were requested or the list changed meanwhile.
    */
-  async function fetch(): Promise<void> {
-    const [signal, range] = [live.state.value, asked];
-    if (fetching || !signal || abort.signal.aborted || holds(block.value, signal, range)) return;
+  async function fetch(margin: number, needed = 0): Promise<void> {
+    const [signal, wanted, before] = [live.state.value, asked, shown.value];
+    if (fetching || !signal || abort.signal.aborted) return;
+    const range = moved(wanted, before, latest(signal, before), follows());
+    if (before && holds(before, latest(signal, before), around(range, needed))) {
+      show(signal, before);
+      return;
+    }
     fetching = true;
     try {
-      const answer = await area.rows({ view: signal.view, ...around(range) }, { signal: abort.signal });
+      const { view } = signal;
+      const answer = await area.rows({ view, ...around(range, margin) }, { signal: abort.signal });
       const first = answer.from + answer.dropped;
-      if (live.state.value?.view === signal.view)
-        block.value = { view: signal.view, version: answer.version, first, rows: answer.rows };
+      if (live.state.value?.view === view) show(signal, { ...answer, view, first });
+      if (asked === wanted) asked = range;
     } catch {
       // The view ended or the link broke. The stream reports that, and its next signal fetches again.
+      if (shown.value?.view !== signal.view) show(signal, { ...signal, first: 0, rows: [] });
     } finally {
       fetching = false;
     }
-    if (live.state.value !== signal || asked !== range) await fetch();
+    if (live.state.value !== signal) changed();
+    else if (asked !== wanted && asked !== range) await fetch(MARGIN);
   }
 
-  watch(live.state, () => void fetch(), { flush: 'sync' });
+  function show(signal: ListSignal, loaded: Omit<Shown<R>, 'length'>): void {
+    const now = { ...latest(signal, loaded), first: loaded.first, rows: loaded.rows };
+    const { length, version, dropped, rows } = shown.value ?? {};
+    const isSame = length === now.length && version === now.version && dropped === now.dropped;
+    if (!isSame || rows !== now.rows) shown.value = now;
+  }
+
+  function changed(): void {
+    clearTimeout(quiet);
+    quiet = setTimeout(() => void fetch(MARGIN, MARGIN), QUIET_MS);
+    void fetch(shown.value ? 0 : MARGIN);
+  }
+
+  watch(live.state, changed, { flush: 'sync' });
   watch(
     () => JSON.stringify(query()),
-    () => (block.value = null),
+    () => (shown.value = null),
     { flush: 'sync' },
   );
-  onScopeDispose(() => abort.abort());
+  onScopeDispose(() => {
+    abort.abort();
+    clearTimeout(quiet);
+  });
 
   function peek(index: number): R | undefined {
-    const [held, dropped] = [block.value, live.state.value?.dropped ?? 0];
-    return held === null ? undefined : held.rows[index + dropped - held.first];
+    const now = shown.value;
+    return now === null ? undefined : now.rows[index + now.dropped - now.first];
   }
 
   return {
-    length: computed(() => live.state.value?.length ?? 0),
-    dropped: computed(() => live.state.value?.dropped ?? 0),
+    length: computed(() => shown.value?.length ?? 0),
+    dropped: computed(() => shown.value?.dropped ?? 0),
     // The engine counts from 0 too, so version 0 must differ from "not known yet".
-    version: computed(() => (live.state.value ? live.state.value.version + 1 : 0)),
+    version: computed(() => (shown.value ? shown.value.version + 1 : 0)),
     row(index) {
       ask(index);
       return peek(index);
@@ -122,16 +156,33 @@ export function useList<Q, R>(area: ListArea<Q, R>, query: () => Q | null): List
   };
 }
 
-/** Whether the block holds every row of `[from, to)` in the list, at the version of the signal. */
-function holds(block: Block<unknown> | null, signal: ListSignal, asked: Range): boolean {
-  if (block?.view !== signal.view || block.version < signal.version) return false;
-  const from = Math.min(asked.from, signal.length) + signal.dropped - block.first;
-  const to = Math.min(asked.to, signal.length) + signal.dropped - block.first;
-  return from >= to || (from >= 0 && to <= block.rows.length);
+/** Where the rows of a range of the shown list are after a change. */
+function moved({ from, to }: Range, shown: ListSignal | null, now: ListSignal, follows: boolean): Range {
+  if (shown?.view !== now.view) return { from, to };
+  const by = follows && to >= shown.length ? now.length - shown.length : shown.dropped - now.dropped;
+  return { from: Math.max(0, from + by), to: Math.max(0, to + by) };
 }
 
-/** `asked` with a margin, at most `MAX_ROWS`. */
-function around(asked: Range): Range {
-  const from = Math.max(0, asked.from - MARGIN);
-  return { from, to: Math.min(asked.to + MARGIN, from + MAX_ROWS) };
+/** The signal, unless rows of the same list were loaded after it was sent. */
+function latest(signal: ListSignal, loaded: Omit<ListSignal, 'length'> | null): ListSignal {
+  if (loaded?.view !== signal.view) return signal;
+  const [version, dropped] = [
+    Math.max(loaded.version, signal.version),
+    Math.max(loaded.dropped, signal.dropped),
+  ];
+  return { ...signal, version, dropped };
+}
+
+/** Whether every row of the range is loaded at the version of the list now. */
+function holds({ view, version, first, rows }: Shown<unknown>, now: ListSignal, range: Range): boolean {
+  if (view !== now.view || version < now.version) return false;
+  const from = Math.min(range.from, now.length) + now.dropped - first;
+  const to = Math.min(range.to, now.length) + now.dropped - first;
+  return from >= to || (from >= 0 && to <= rows.length);
+}
+
+/** A range with a margin, at most `MAX_ROWS`. */
+function around(range: Range, margin: number): Range {
+  const from = Math.max(0, range.from - margin);
+  return { from, to: Math.min(range.to + margin, from + MAX_ROWS) };
 }

@@ -168,3 +168,21 @@ test('a tree has tree roles, and the attributes its owner gives each row', async
   expect(third?.getAttribute('aria-setsize')).toBe('-1');
   expect(third?.hasAttribute('aria-posinset')).toBe(false);
 });
+
+test('a list that moves on uses the elements of rows again', async () => {
+  const { list, setProps } = await show({ length: 1000, follow: true });
+  const before = new Set(rows(list));
+  await setProps({ length: 2000 });
+  expect(texts(list).at(-1)).toBe('row 1999');
+  expect(rows(list).filter((row) => !before.has(row))).toEqual([]);
+});
+
+test('a button keeps the focus only while its row is drawn: the list has it then', async () => {
+  const { list, setProps } = await show({ length: 1000, follow: true });
+  const button = rows(list).at(-1)?.appendChild(document.createElement('button'));
+  button?.focus();
+  await setProps({ length: 1002 });
+  expect(document.activeElement).toBe(button);
+  await setProps({ length: 1100 });
+  expect(document.activeElement).toBe(list);
+});
