@@ -8,6 +8,8 @@ const BITS_32 = 5;
 
 /** A varint carries 64 bits, seven in each byte. */
 const VARINT_BYTES = 10;
+/** So many bytes of it fit into the 53 bits that a number has. */
+const EXACT_BYTES = 7;
 
 /** An answer is not what it should be. The message is the code, since gRPC passes on nothing else of an error. */
 export class Damaged extends Error {
@@ -33,6 +35,7 @@ export class Fields {
   hasLength = false;
   readonly #bytes: Uint8Array;
   readonly #limit: number;
+  #isVarint = false;
 
   constructor(bytes: Uint8Array, start: number, limit: number) {
     this.#bytes = bytes;
@@ -49,6 +52,7 @@ export class Fields {
     if (this.no === 0) throw new Damaged('field-number');
     this.value = 0;
     this.hasLength = type === LENGTH_DELIMITED;
+    this.#isVarint = type === VARINT;
     this.start = this.end;
     if (type === VARINT) this.value = this.#varint();
     else if (type === LENGTH_DELIMITED) this.#skip(this.#varint());
@@ -58,12 +62,32 @@ export class Fields {
     return true;
   }
 
+  /** The fields of a message in this field. */
+  inside(): Fields {
+    if (!this.hasLength) throw new Damaged('no-message');
+    return new Fields(this.#bytes, this.start, this.end);
+  }
+
+  /** The bytes of this field: a view. */
+  view(): Uint8Array {
+    if (!this.hasLength) throw new Damaged('no-message');
+    return this.#bytes.subarray(this.start, this.end);
+  }
+
   /** The value of a varint field as a signed number of 64 bits. */
   get int64(): bigint {
+    if (!this.#isVarint) throw new Damaged('field-type');
+    if (this.end - this.start <= EXACT_BYTES) return BigInt(this.value);
     let value = 0n;
     for (let at = this.end - 1; at >= this.start; at--)
       value = (value << 7n) | BigInt((this.#bytes[at] ?? 0) & 0x7f);
     return BigInt.asIntN(64, value);
+  }
+
+  /** The value of a varint field that is true or false. */
+  get flag(): boolean {
+    if (!this.#isVarint) throw new Damaged('field-type');
+    return this.value !== 0;
   }
 
   #skip(length: number): void {

@@ -120,18 +120,19 @@ export class EventChunk {
     return this.#bytes.subarray(this.#end(index, 1), this.#end(index, 2));
   }
 
-  #finish(at: number, ...parts: readonly Uint8Array[]): number {
-    const begin = this.#end(this.#count - 1, 2);
-    let end = begin;
-    for (const part of parts) end += part.length;
+  #finish(at: number, key: Uint8Array, value: Uint8Array, previous: Uint8Array): number {
+    const index = this.#count;
+    const begin = this.#end(index - 1, 2);
+    const [value0, previous0] = [begin + key.length, begin + key.length + value.length];
+    const end = previous0 + previous.length;
     this.#grow(end, begin);
-    end = begin;
-    for (const [which, part] of parts.entries()) {
-      this.#bytes.set(part, end);
-      end += part.length;
-      this.#ends[3 * this.#count + which] = end;
-    }
-    this.#at[this.#count] = at;
+    this.#bytes.set(key, begin);
+    this.#bytes.set(value, value0);
+    this.#bytes.set(previous, previous0);
+    this.#ends[3 * index] = value0;
+    this.#ends[3 * index + 1] = previous0;
+    this.#ends[3 * index + 2] = end;
+    this.#at[index] = at;
     this.#count++;
     return end - begin;
   }

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { RangeRequestSchema, RangeResponseSchema } from '../gen/kv_pb';
 import { answerOf } from '../links/answer';
+import { randomBytes } from '../random-bytes.fixture';
 import { rawPage, rawRange } from './raw-range';
 
 const kv = fc.record({
@@ -93,22 +94,3 @@ describe('the answer of a raw range', () => {
     },
   );
 });
-
-/** Repeatable randomness: a linear congruential generator with the constants of Numerical Recipes. */
-function randomBytes(seed: number) {
-  let state = seed;
-  const below = (limit: number) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * limit);
-  };
-  return {
-    below,
-    bytes: (length: number) => Uint8Array.from({ length }, () => below(256)),
-    /** A copy with a few bytes changed, and sometimes its end cut off. */
-    mutated: (whole: Uint8Array) => {
-      const copy = whole.slice(0, below(4) === 0 ? below(whole.length) : whole.length);
-      for (let times = below(4); times >= 0; times--) copy[below(copy.length)] = below(256);
-      return copy;
-    },
-  };
-}

@@ -5,13 +5,14 @@ import { DisposableStore } from '../../base/lifecycle';
 import type { Live } from '../../base/live';
 import { isFailure } from '../failures';
 import type { WatchRequestSchema, WatchResponse } from '../gen/watch_pb';
-import { Watch, WatchCreateRequestSchema } from '../gen/watch_pb';
+import { WatchCreateRequestSchema } from '../gen/watch_pb';
 import type { EndpointLink } from '../links/endpoint-link';
 import type { Lineage } from '../links/lineage';
 import type { EtcdStream } from '../links/stream';
 import { subjectOf } from '../subject';
 import { Lag } from './lag';
 import { Silence } from './silence';
+import { watchCall } from './watch-response';
 
 export interface Stay {
   readonly link: EndpointLink;
@@ -51,7 +52,7 @@ export async function watchAt({
   store.add(health.onChange(() => endIfDown(link, end)));
   try {
     const stream: EtcdStream<typeof WatchRequestSchema> = await link.channel.stream(
-      Watch.method.watch,
+      watchCall,
       {
         message: (response) => {
           silence.heard();
