@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { follow, LiveValue } from './live';
 
 describe('follow', () => {
@@ -45,5 +45,30 @@ describe('follow', () => {
     live.value = 'b';
     expect((await iterator.next()).value).toBe('b');
     abort.abort();
+  });
+
+  it('yields half as often when the changes last', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const abort = new AbortController();
+    const live = new LiveValue(0);
+    const times: number[] = [];
+    const reader = (async () => {
+      const values = follow(live, abort.signal, 50);
+      while (!(await values.next()).done) times.push(performance.now());
+    })();
+    for (let at = 0; at < 600; at++) {
+      live.value++;
+      await vi.advanceTimersByTimeAsync(10);
+    }
+    abort.abort();
+    await reader;
+    const start = times[0] ?? 0;
+    const within = (from: number, to: number) =>
+      times.filter((at) => at - start >= from && at - start < to).length;
+    expect(within(0, 1000)).toBeGreaterThanOrEqual(20);
+    expect(within(0, 1000)).toBeLessThanOrEqual(23);
+    expect(within(4000, 5000)).toBeGreaterThanOrEqual(9);
+    expect(within(4000, 5000)).toBeLessThanOrEqual(10);
   });
 });

@@ -33,8 +33,13 @@ export class LiveValue<T> implements Live<T> {
   }
 }
 
-/** At most 20 updates a second reach a window, on average. More would be invisible and cost the engine time. */
+/**
+ * At most 20 updates a second reach a window, and 10 a second of a state that has changed all the time for two
+ * seconds. More would be invisible, and each costs engine and window time.
+ */
 export const SIGNAL_INTERVAL_MS = 50;
+/** Updates of the full rate before that. */
+const LASTING = 40;
 /**
  * A change in a few quick steps, such as the members' answers to an election, is shown without delays between the
  * steps.
@@ -43,7 +48,7 @@ const BURST = 3;
 
 /**
  * Yields the value at once, then after changes. The first few changes after a quiet time come at once; further
- * ones are merged, one in `intervalMs`. Values in between are skipped, the last one never is. Ends with `signal`.
+ * ones are merged, one in `intervalMs`, and half as many when the changes last. Values in between are skipped, the last one never is. Ends with `signal`.
  * All states reach a window this way.
  */
 export async function* follow<T>(
@@ -51,7 +56,8 @@ export async function* follow<T>(
   signal: AbortSignal,
   intervalMs = SIGNAL_INTERVAL_MS,
 ): AsyncGenerator<T, void, void> {
-  const allowance = new Allowance(BURST, intervalMs);
+  const quick = new Allowance(BURST, intervalMs);
+  const lasting = new Allowance(LASTING / 2, 2 * intervalMs);
   let changed = true;
   let wake: (() => void) | null = null;
   const rouse = () => {
@@ -74,7 +80,7 @@ export async function* follow<T>(
       if (isAborted(signal)) return;
       changed = false;
       yield live.value;
-      await pause(allowance.spend(), signal);
+      await pause(Math.max(quick.spend(), lasting.spend()), signal);
     }
   } finally {
     signal.removeEventListener('abort', rouse);

@@ -12,7 +12,8 @@ export const procedure = oc.errors(errors);
 
 /**
  * A procedure that follows a small state: it yields the whole state at once, then again after each change, at
- * most 20 times a second. This is the one way to stream; large data goes through `list`.
+ * most 20 times a second, and 10 times while the changes last. This is the one way to stream; large data goes
+ * through `list`.
  */
 export function live<I extends v.GenericSchema, O extends v.GenericSchema>(input: I, state: O) {
   return procedure.input(input).output(eventIterator<v.InferInput<O>, v.InferOutput<O>>(state));
