@@ -53,11 +53,13 @@ export async function watch(): Promise<void> {
       await pause(3000);
       const idle = await delaySince();
       const cpuBefore = cpuMs(pid);
+      const pageBusyBefore = await pageCpuMs(page);
       let taken = 0;
       const frames = await framesWhile(page, async () => {
         taken = await rateOf(writer, () => logHolds(page, EVENTS + 1));
       });
       const cpu = cpuMs(pid) - cpuBefore;
+      const pageCpu = (await pageCpuMs(page)) - pageBusyBefore;
       const busy = await delaySince();
 
       const keys = new KeysView(page);
@@ -74,6 +76,7 @@ export async function watch(): Promise<void> {
       const per = EVENTS / 1000;
       print({ name: `watch.taken.${name}`, value: taken, unit: 'events/s', floor: bare.rate });
       print({ name: `watch.cpu.${name}`, value: cpu / per, unit: 'ms/1000', floor: bare.cpu / per });
+      print({ name: `watch.page.cpu.${name}`, value: pageCpu / per, unit: 'ms/1000', floor: cpu / per });
       print({ name: `watch.frames.p95.${name}`, value: frames.p95, unit: 'ms', floor: still.p95 });
       print({ name: `watch.frames.max.${name}`, value: frames.max, unit: 'ms', floor: still.max });
       print({ name: `watch.lag.p99.${name}`, value: busy.p99, unit: 'ms', floor: idle.p99 });
@@ -107,6 +110,17 @@ async function pageHeap(page: Page): Promise<number> {
   const { usedSize } = await session.send('Runtime.getHeapUsage');
   await session.detach();
   return usedSize;
+}
+
+/** CPU time used by the page's process since it began, on all its threads, milliseconds. */
+async function pageCpuMs(page: Page): Promise<number> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable');
+  const { metrics } = await session.send('Performance.getMetrics');
+  await session.detach();
+  const seconds = metrics.find(({ name }) => name === 'ProcessTime')?.value;
+  if (seconds === undefined) throw new Error('The browser does not tell the CPU time of a page.');
+  return seconds * 1000;
 }
 
 /** Resolves when the window's log shows exactly this many rows; fails when it shows that some were dropped. */
