@@ -9,11 +9,17 @@ codes.forEach((code, value) => (bits[code] = value));
 /** How many characters are converted to a string at once; a call can safely take this many arguments. */
 const CHUNK = 8192;
 
-/**
- * Base64 (RFC 4648, padded). Written by hand, because engine and page share no fast way: `Uint8Array.toBase64` is
- * missing before Chrome 140 and Node 25.
- */
-export function toBase64(bytes: Uint8Array): string {
+/** Base64 (RFC 4648, padded). */
+export interface Base64 {
+  readonly toBase64: (bytes: Uint8Array) => string;
+  /** null when the text is not base64. */
+  readonly fromBase64: (text: string) => Uint8Array | null;
+}
+
+/** By hand, for a page before Chrome 140: 1.4 MB take 20 to 60 ms, a hundred times as long as the built-in ways. */
+export const portableBase64: Base64 = { toBase64, fromBase64 };
+
+function toBase64(bytes: Uint8Array): string {
   const chars = new Uint8Array(Math.ceil(bytes.length / 3) * 4);
   let to = 0;
   for (let from = 0; from < bytes.length; from += 3) {
@@ -32,8 +38,7 @@ export function toBase64(bytes: Uint8Array): string {
   return text;
 }
 
-/** The bytes of padded base64; null when the text is not base64. */
-export function fromBase64(text: string): Uint8Array | null {
+function fromBase64(text: string): Uint8Array | null {
   if (text.length % 4 !== 0) return null;
   const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
   const length = (text.length / 4) * 3 - padding;

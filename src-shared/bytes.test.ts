@@ -1,8 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fromBase64, toBase64 } from './base64';
+import { portableBase64 } from './base64';
 import { bytesEqual, compareBytes, fromText, prefixEnd, toText } from './bytes';
 
+const { fromBase64, toBase64 } = portableBase64;
 const anyBytes = fc.uint8Array({ maxLength: 40 });
 /** Bytes that are almost UTF-8, which random bytes rarely are. */
 const nearUtf8 = fc

@@ -1,11 +1,11 @@
 import { RPCHandler } from '@orpc/server/message-port';
-import { wire } from '@shared/contract/bytes';
 import { PORT_MESSAGE } from '@shared/port';
 import { ipcMain, type IpcMainEvent, type MessagePortMain, type WebContents } from 'electron';
 import { type Disposable, toDisposable } from '../base/lifecycle';
 import type { Log } from '../base/log';
 import type { ServedRouter } from '../areas';
 import { isOurs } from './guards';
+import { wire } from '../rpc/wire';
 
 /**
  * Serves the contract on the ports that our pages pass on through the preload. Messages that arrive before the

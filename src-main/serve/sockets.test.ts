@@ -4,7 +4,6 @@ import { connect, type Socket } from 'node:net';
 import { type Client, createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/websocket';
 import { os } from '@orpc/server';
-import { wire } from '@shared/contract/bytes';
 import { afterEach, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { DisposableStore } from '../base/lifecycle';
@@ -13,6 +12,7 @@ import type { ServedRouter } from '../areas';
 import { Refusals } from './refusals';
 import { serveSockets } from './sockets';
 import { until } from '../../test/support/until';
+import { wire } from '../rpc/wire';
 
 let store = new DisposableStore();
 afterEach(async () => {

@@ -1,7 +1,6 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { RPCHandler } from '@orpc/server/ws';
-import { wire } from '@shared/contract/bytes';
 import { SOCKET_PROTOCOL } from '@shared/session-key';
 import { MAX_MESSAGE_BYTES } from '@shared/socket';
 import { type WebSocket, WebSocketServer } from 'ws';
@@ -11,6 +10,7 @@ import type { ServedRouter } from '../areas';
 import type { Access } from './access';
 import type { Refusals } from './refusals';
 import { heldBack } from './unanswered';
+import { wire } from '../rpc/wire';
 
 /** A page that vanished silently is noticed after at most two of these. Milliseconds. */
 const PING_EVERY_MS = 15_000;

@@ -2,10 +2,10 @@ import { RPCLink as PortLink } from '@orpc/client/message-port';
 import { RPCLink as SocketLink } from '@orpc/client/websocket';
 import { PAGE_SCHEME, PORT_MESSAGE } from '@shared/port';
 import { KEY_HEADER, KEY_ITEM, keyProtocol, SOCKET_PROTOCOL } from '@shared/session-key';
-import { wire } from '@shared/contract/bytes';
 import { LinkLost } from './failure';
 import { PageSocket } from './page-socket';
 import type { Transport } from './session';
+import { wire } from './wire';
 
 const CONNECT_LIMIT_MS = 5000;
 

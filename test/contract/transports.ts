@@ -4,7 +4,7 @@ import { RPCLink as PortLink } from '@orpc/client/message-port';
 import { RPCLink as SocketLink } from '@orpc/client/websocket';
 import type { ContractRouterClient } from '@orpc/contract';
 import { RPCHandler } from '@orpc/server/message-port';
-import { wire } from '@shared/contract/bytes';
+import { wire } from '../../src-renderer/rpc/wire';
 import type { contract } from '@shared/contract/contract';
 import { keyProtocol, SOCKET_PROTOCOL } from '@shared/session-key';
 import { WebSocket } from 'ws';
