@@ -39,7 +39,6 @@ const printable = /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u;
 /** The text of `bytes`; `fromText` converts it back to exactly these bytes. */
 export function toText(bytes: Uint8Array): string {
   let text = '';
-  const units = new Uint16Array(CHUNK + LONGEST);
   let filled = 0;
   const put = (unit: number) => (units[filled++] = unit);
   const escape = (byte: number) => {
@@ -106,6 +105,8 @@ const DIGITS = '0123456789abcdef';
 const CHUNK = 8192;
 /** The longest text of one character: its four bytes, all escaped. */
 const LONGEST = 16;
+/** Where `toText` collects its units: shared, because most texts are short, and an array for each costs more than they. */
+const units = new Uint16Array(CHUNK + LONGEST);
 
 /** How many bytes follow a first byte, the bits it holds itself, and the lowest code point that needs that many. */
 function lead(byte: number): readonly [following: number, bits: number, least: number] | null {
