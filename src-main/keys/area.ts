@@ -50,11 +50,11 @@ export function keysRouter(os: Implementer['keys'], keys: Keys) {
     // A write is not cancelled with its window, because its outcome would then be unknown.
     put: os.put.handler(({ input: { connection, ...action } }) => keys.put(connection, action)),
     remove: os.remove.handler(({ input: { connection, key, guard } }) => keys.remove(connection, key, guard)),
-    countPrefix: os.countPrefix.handler(({ input: { connection, prefix }, signal }) =>
-      keys.countPrefix(connection, prefix, signal),
+    countPrefix: os.countPrefix.handler(({ input: { connection, ...folder }, signal }) =>
+      keys.countPrefix(connection, folder, signal),
     ),
-    removePrefix: os.removePrefix.handler(({ input: { connection, prefix, confirmed } }) =>
-      keys.removePrefix(connection, prefix, confirmed),
+    removePrefix: os.removePrefix.handler(({ input: { connection, confirmed, ...folder } }) =>
+      keys.removePrefix(connection, folder, confirmed),
     ),
     removePrefixInBatches: os.removePrefixInBatches.handler(({ input: { connection, ...removal } }) => ({
       job: keys.removePrefixInBatches(connection, removal),

@@ -1,15 +1,14 @@
-import { prefixEnd } from '@shared/bytes';
 import {
   type Guard,
+  type KeyFolder,
   type KeyValue,
   type PutResult,
   type RemovePrefixResult,
   type RemoveResult,
 } from '@shared/contract/keys';
-import { Failure } from '../base/failure';
 import type { CallOptions } from '../etcd/links/channel';
 import type { EtcdClient } from '../etcd/links/client';
-import type { RangeResponse, TxnResponse } from '../etcd/gen/kv_pb';
+import type { RangeResponse, ResponseOp, TxnResponse } from '../etcd/gen/kv_pb';
 import { Compare_CompareResult, Compare_CompareTarget } from '../etcd/gen/kv_pb';
 import type { KeyValue as EtcdKeyValue } from '../etcd/gen/mvcc_pb';
 import { hexId } from '../etcd/ids';
@@ -25,6 +24,7 @@ import {
   unchangedSince,
 } from '../etcd/calls/kv';
 import type { PutAction } from './etcdctl';
+import { rangesOf, some } from './folder';
 
 /** A large delete may take long. Milliseconds. */
 export const PREFIX_DEADLINE_MS = 60_000;
@@ -95,45 +95,48 @@ export async function remove(
 }
 
 /**
- * Counts the keys that begin with `prefix`, and returns the revision of the count. The server walks the keys but
- * sends none.
+ * Counts the keys of a folder, and returns the revision of the count. One call for each of its ranges, all at one
+ * revision. The server walks the keys but sends none.
  */
 export async function countPrefix(
   client: EtcdClient,
-  prefix: Uint8Array,
+  folder: KeyFolder,
   options: CallOptions = {},
 ): Promise<{ count: number; revision: string }> {
-  const { count, header } = await range(
-    client,
-    { key: some(prefix), rangeEnd: prefixEnd(prefix), countOnly: true },
-    { deadlineMs: PREFIX_DEADLINE_MS, ...options },
-  );
-  return { count: Number(count), revision: String(header?.revision ?? 0n) };
+  let [total, revision] = [0n, 0n];
+  for (const keys of rangesOf(folder)) {
+    const request = { ...keys, revision, countOnly: true };
+    const { count, header } = await range(client, request, { deadlineMs: PREFIX_DEADLINE_MS, ...options });
+    total += count;
+    if (revision === 0n) revision = header?.revision ?? 0n;
+  }
+  return { count: Number(total), revision: String(revision) };
 }
 
 /**
- * Deletes exactly the keys that begin with `prefix`, in one transaction, unless keys were created among them since
+ * Deletes exactly the keys of a folder, in one transaction, unless keys were created among them since
  * `confirmed` was counted: etcd checks that. For `MAX_CHECKED_KEYS` keys at most; see `removeInBatches` for more.
  */
 export async function removePrefix(
   client: EtcdClient,
-  prefix: Uint8Array,
+  folder: KeyFolder,
   confirmed: { readonly revision: string },
   options: CallOptions = {},
 ): Promise<RemovePrefixResult> {
-  const keys = { key: some(prefix), rangeEnd: prefixEnd(prefix) };
+  const ranges = rangesOf(folder);
   const answer = await txn(
     client,
     {
-      compare: [createdUpTo(keys, BigInt(confirmed.revision))],
-      success: [deleteOperation(keys)],
-      failure: [rangeOperation({ ...keys, countOnly: true })],
+      compare: ranges.map((keys) => createdUpTo(keys, BigInt(confirmed.revision))),
+      success: ranges.map(deleteOperation),
+      failure: ranges.map((keys) => rangeOperation({ ...keys, countOnly: true })),
     },
     { deadlineMs: PREFIX_DEADLINE_MS, ...options },
   );
   const revision = String(answer.header?.revision ?? 0n);
   if (answer.succeeded) return { kind: 'removed', revision, deleted: deletedBy(answer) };
-  return { kind: 'changed', count: Number(rangeIn(answer)?.count ?? 0n), revision };
+  const count = answer.responses.map(rangeIn).reduce((sum, each) => sum + Number(each?.count ?? 0n), 0);
+  return { kind: 'changed', count, revision };
 }
 
 export function asKeyValue(kv: EtcdKeyValue): KeyValue {
@@ -175,23 +178,20 @@ export function createdUpTo(keys: { key: Uint8Array; rangeEnd: Uint8Array }, rev
 }
 
 function conflict(answer: TxnResponse): { kind: 'conflict'; current: KeyValue | null } {
-  const kv = rangeIn(answer)?.kvs[0];
+  const kv = rangeIn(answer.responses[0])?.kvs[0];
   return { kind: 'conflict', current: kv ? asKeyValue(kv) : null };
 }
 
-function rangeIn(answer: TxnResponse): RangeResponse | null {
-  const response = answer.responses[0]?.response;
+function rangeIn(operation: ResponseOp | undefined): RangeResponse | null {
+  const response = operation?.response;
   return response?.case === 'responseRange' ? response.value : null;
 }
 
-/** How many keys the transaction deleted with its first operation. */
-export function deletedBy(answer: TxnResponse): number {
-  const response = answer.responses[0]?.response;
-  return response?.case === 'responseDeleteRange' ? Number(response.value.deleted) : 0;
-}
-
-/** Checked without asking the server, which would say the same. */
-export function some(key: Uint8Array): Uint8Array {
-  if (key.length === 0) throw new Failure('KEY_EMPTY', {});
-  return key;
+/** How many keys the transaction deleted. */
+export function deletedBy({ responses }: TxnResponse): number {
+  return responses.reduce(
+    (sum, { response }) =>
+      sum + (response.case === 'responseDeleteRange' ? Number(response.value.deleted) : 0),
+    0,
+  );
 }

@@ -1,8 +1,9 @@
 import { bytesEqual, toText } from '@shared/bytes';
-import type { Guard, KeyRange, KeysStatus, LeaseChoice } from '@shared/contract/keys';
+import type { Guard, KeyFolder, KeyRange, KeysStatus, LeaseChoice } from '@shared/contract/keys';
 import { signedLeaseId } from '@shared/lease-id';
 import { keptValue } from '../base/large-parts';
 import type { EtcdctlCommand } from '../base/recorder';
+import { rangesOf } from './folder';
 import { END } from './source/source';
 
 /*
@@ -21,8 +22,8 @@ export function getCommand(key: Uint8Array, revision: string | null): EtcdctlCom
   return { words: ['get'], flags: revision === null ? [] : [`--rev=${revision}`], args: [key] };
 }
 
-export function countPrefixCommand(prefix: Uint8Array): EtcdctlCommand {
-  return { words: ['get'], flags: ['--prefix', '--count-only', '--write-out=fields'], args: [prefix] };
+export function countPrefixCommand(folder: KeyFolder): EtcdctlCommand {
+  return onFolder('get', ['--count-only', '--write-out=fields'], folder);
 }
 
 /** All keys, or those of each range that the user may read, because etcd would refuse a wider range. */
@@ -32,11 +33,28 @@ export function listCommands(scope: KeysStatus['scope']): readonly EtcdctlComman
     : scope.ranges.map(listCommand);
 }
 
-function listCommand({ key, rangeEnd }: KeyRange): EtcdctlCommand {
-  const words = ['get'];
-  if (rangeEnd.length === 0) return { words, flags: ['--keys-only'], args: [key] };
-  if (bytesEqual(rangeEnd, END)) return { words, flags: ['--from-key', '--keys-only'], args: [key] };
-  return { words, flags: ['--keys-only'], args: [key, rangeEnd] };
+function listCommand(range: KeyRange): EtcdctlCommand {
+  const { flags, args } = rangeArguments(range);
+  return { words: ['get'], flags: [...flags, '--keys-only'], args };
+}
+
+function rangeArguments({ key, rangeEnd }: KeyRange) {
+  if (rangeEnd.length === 0) return { flags: [], args: [key] };
+  if (bytesEqual(rangeEnd, END)) return { flags: ['--from-key'], args: [key] };
+  return { flags: [], args: [key, rangeEnd] };
+}
+
+/** A command on the keys of a folder; on several ranges of them, a transaction of one operation each. */
+function onFolder(word: 'get' | 'del', flags: readonly string[], folder: KeyFolder): EtcdctlCommand {
+  const { prefix, within } = folder;
+  if (!within) return { words: [word], flags: ['--prefix', ...flags], args: [prefix] };
+  const operations = rangesOf(folder).map(rangeArguments);
+  const [first] = operations;
+  if (first && operations.length === 1)
+    return { words: [word], flags: [...first.flags, ...flags], args: first.args };
+  const inTxn = flags.filter((flag) => !flag.startsWith('--write-out'));
+  const lines = operations.map((each) => operation(word, [...each.flags, ...inTxn], each.args));
+  return { words: ['txn'], stdin: `\n${lines.join('\n')}\n\n\n` };
 }
 
 /** A large value is cut, see `keptValue`; the command then says that it cannot be run. */
@@ -64,8 +82,8 @@ export function removeCommand(key: Uint8Array, guard: Guard): EtcdctlCommand {
 }
 
 /** Omits the window's check before it: `etcdctl txn` has no condition on a range. */
-export function removePrefixCommand(prefix: Uint8Array): EtcdctlCommand {
-  return { words: ['del'], flags: ['--prefix'], args: [prefix] };
+export function removePrefixCommand(folder: KeyFolder): EtcdctlCommand {
+  return onFolder('del', [], folder);
 }
 
 function txn(condition: string, success: string, failure: string): EtcdctlCommand {

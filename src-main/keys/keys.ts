@@ -1,5 +1,12 @@
-import { toText } from '@shared/bytes';
-import type { Guard, PutResult, RemovePrefixResult, RemoveResult } from '@shared/contract/keys';
+import { prefixEnd, toText } from '@shared/bytes';
+import type {
+  Guard,
+  KeyFolder,
+  KeyRange,
+  PutResult,
+  RemovePrefixResult,
+  RemoveResult,
+} from '@shared/contract/keys';
 import type { ConnectionRef } from '@shared/contract/connection-ref';
 import type { Disposable } from '../base/lifecycle';
 import type { Log } from '../base/log';
@@ -7,6 +14,7 @@ import { PerConnection } from '../base/per-connection';
 import { type EtcdctlCommand, recorded, type Recorder } from '../base/recorder';
 import type { Lent } from '../base/shared';
 import type { EtcdClient } from '../etcd/links/client';
+import { namingPermitted } from '../etcd/calls/grants';
 import type { Jobs } from '../jobs/jobs';
 import * as edits from './edits';
 import {
@@ -18,6 +26,7 @@ import {
   removeCommand,
   removePrefixCommand,
 } from './etcdctl';
+import { some } from './folder';
 import { etcdSource } from './source/etcd-source';
 import { Keyspace } from './keyspace';
 import { type PrefixRemoval, removeInBatches } from './prefix-removal';
@@ -80,39 +89,46 @@ export class Keys implements Disposable {
   }
 
   get(connection: ConnectionRef, { key, revision }: WantedKey, signal?: AbortSignal) {
-    return this.#do(connection, getCommand(key, revision), (client) =>
+    return this.#do(connection, { command: getCommand(key, revision), on: one(key) }, (client) =>
       edits.get(client, key, revision, { ...(signal && { signal }) }),
     );
   }
 
   /** Reads a key for a window that refreshes it by itself; not recorded, because no user asked for it. */
   refresh(connection: ConnectionRef, { key, revision }: WantedKey, signal?: AbortSignal) {
-    return edits.get(this.#options.client(connection), key, revision, { ...(signal && { signal }) });
+    const client = this.#options.client(connection);
+    return namingPermitted(client, one(key), () =>
+      edits.get(client, key, revision, { ...(signal && { signal }) }),
+    );
   }
 
   put(connection: ConnectionRef, action: PutAction): Promise<PutResult> {
-    return this.#do(connection, putCommand(action), (client) => edits.put(client, action));
+    return this.#do(connection, { command: putCommand(action), on: one(action.key) }, (client) =>
+      edits.put(client, action),
+    );
   }
 
   remove(connection: ConnectionRef, key: Uint8Array, guard: Guard): Promise<RemoveResult> {
-    return this.#do(connection, removeCommand(key, guard), (client) => edits.remove(client, key, guard));
+    return this.#do(connection, { command: removeCommand(key, guard), on: one(key) }, (client) =>
+      edits.remove(client, key, guard),
+    );
   }
 
-  countPrefix(connection: ConnectionRef, prefix: Uint8Array, signal?: AbortSignal) {
-    return this.#do(connection, countPrefixCommand(prefix), (client) =>
-      edits.countPrefix(client, prefix, { ...(signal && { signal }) }),
+  countPrefix(connection: ConnectionRef, folder: KeyFolder, signal?: AbortSignal) {
+    return this.#do(connection, { command: countPrefixCommand(folder), on: whole(folder) }, (client) =>
+      edits.countPrefix(client, folder, { ...(signal && { signal }) }),
     );
   }
 
   removePrefix(
     connection: ConnectionRef,
-    prefix: Uint8Array,
+    folder: KeyFolder,
     confirmed: { readonly count: number; readonly revision: string },
   ): Promise<RemovePrefixResult> {
     return this.#do(
       connection,
-      removePrefixCommand(prefix),
-      (client) => edits.removePrefix(client, prefix, confirmed),
+      { command: removePrefixCommand(folder), on: whole(folder) },
+      (client) => edits.removePrefix(client, folder, confirmed),
       ({ kind }) => kind === 'removed',
     );
   }
@@ -120,8 +136,9 @@ export class Keys implements Disposable {
   /** Starts the job and returns its ID. KEY_EMPTY. */
   removePrefixInBatches(connection: ConnectionRef, removal: PrefixRemoval): string {
     const { prefix, confirmed, scope } = removal;
+    some(prefix);
     const client = this.#options.client(connection);
-    const action = { connection, area: 'keys', command: removePrefixCommand(edits.some(prefix)) } as const;
+    const action = { connection, area: 'keys', command: removePrefixCommand(removal) } as const;
     const { id } = this.#options.jobs.run({
       kind: 'removePrefix',
       about: { prefix: toText(prefix) },
@@ -131,7 +148,8 @@ export class Keys implements Disposable {
         const deleted = (done: number) =>
           progress({ done, total: Math.max(done, confirmed.count), unit: 'keys' });
         return recorded(this.#options.recorder, action, async () => {
-          const { deleted: all, left } = await removeInBatches(client, removal, { signal, deleted });
+          const run = () => removeInBatches(client, removal, { signal, deleted });
+          const { deleted: all, left } = await namingPermitted(client, whole(removal), run);
           return { deleted: all, count: left };
         });
       },
@@ -150,11 +168,20 @@ export class Keys implements Disposable {
 
   #do<T>(
     connection: ConnectionRef,
-    command: EtcdctlCommand,
+    { command, on }: { readonly command: EtcdctlCommand; readonly on: KeyRange },
     run: (client: EtcdClient) => Promise<T>,
     isDone?: (result: T) => boolean,
   ): Promise<T> {
     const client = this.#options.client(connection);
-    return recorded(this.#options.recorder, { connection, area: 'keys', command }, () => run(client), isDone);
+    const named = () => namingPermitted(client, on, () => run(client));
+    return recorded(this.#options.recorder, { connection, area: 'keys', command }, named, isDone);
   }
+}
+
+function one(key: Uint8Array): KeyRange {
+  return { key, rangeEnd: new Uint8Array(0) };
+}
+
+function whole({ prefix }: KeyFolder): KeyRange {
+  return { key: prefix, rangeEnd: prefixEnd(prefix) };
 }

@@ -6,7 +6,7 @@ import { DisposableStore } from '../base/lifecycle';
 import { silentLog } from '../base/log';
 import { FakeSource } from './source/fake-source.fixture';
 import { Keyspace } from './keyspace';
-import { mergeRanges } from './source/ranges';
+import { mergeRanges } from '../etcd/ranges';
 
 const text = (string: string) => new TextEncoder().encode(string);
 const key = fc

@@ -5,11 +5,12 @@ import type { Disposable } from '../base/lifecycle';
 import type { Live } from '../base/live';
 import { LiveValue, pause } from '../base/live';
 import type { Log } from '../base/log';
+import { isRefusal } from '../etcd/calls/grants';
 import { Following } from './following';
 import { KeyChanges } from './key-changes';
 import { list } from './listing';
 import { LiveKeys } from './index/live-keys';
-import { mergeRanges } from './source/ranges';
+import { mergeRanges } from '../etcd/ranges';
 import { allKeys, type KeySource, type Missed } from './source/source';
 
 type Scope = KeysStatus['scope'];
@@ -204,10 +205,6 @@ function relistedAfter(missed: Missed): NonNullable<KeysStatus['relisted']> {
   const at = new Date().toISOString();
   if (missed.kind === 'compacted') return { kind: 'compacted', compactRevision: String(missed.revision), at };
   return { kind: 'other-history', from: String(missed.from), to: String(missed.to), at };
-}
-
-function isRefusal(error: unknown): error is Failure<'PERMISSION_DENIED'> {
-  return error instanceof Failure && error.code === 'PERMISSION_DENIED';
 }
 
 /** A function, because the compiler would otherwise assume that the flag cannot change during an await. */

@@ -1,7 +1,7 @@
 import { compareBytes } from '@shared/bytes';
 import type { KeyRange } from '@shared/contract/keys';
 import type { LiveKeys } from './index/live-keys';
-import { endOf } from './source/ranges';
+import { endOf } from '../etcd/ranges';
 import { Reconcile } from './reconcile';
 import { Breather } from './index/slices';
 import { allKeys, type KeyPage, type KeySource } from './source/source';

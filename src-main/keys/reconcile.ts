@@ -1,7 +1,7 @@
 import { compareBytes } from '@shared/bytes';
 import type { KeyRange } from '@shared/contract/keys';
 import type { LiveKeys } from './index/live-keys';
-import { endOf } from './source/ranges';
+import { endOf } from '../etcd/ranges';
 
 /** Maximum keys that one call removes, which takes a fraction of a millisecond. */
 const DROPS = 256;

@@ -11,8 +11,9 @@ const DASH = 0x2d;
 export function watchCommand(range: WatchRange, from: string | null): EtcdctlCommand {
   const key = range.kind === 'all' ? new Uint8Array(0) : range.key;
   const flags = ['--prev-kv'];
-  if (range.kind !== 'key') flags.push('--prefix');
+  if (range.kind === 'all' || range.kind === 'prefix') flags.push('--prefix');
   if (from !== null) flags.push(`--rev=${from}`);
-  const command = { words: ['watch'], flags, args: [key] };
+  const args = range.kind === 'range' ? [key, range.rangeEnd] : [key];
+  const command = { words: ['watch'], flags, args };
   return key[0] === DASH ? { ...command, hindrance: 'leadingDash' } : command;
 }

@@ -9,6 +9,7 @@ const zero = Uint8Array.of(0);
 export function keyRangeOf(range: WatchRange): KeyRange {
   if (range.kind === 'all') return { key: zero, rangeEnd: zero };
   if (range.key.length === 0) throw new Failure('KEY_EMPTY', {});
+  if (range.kind === 'range') return { key: range.key, rangeEnd: range.rangeEnd };
   const rangeEnd = range.kind === 'prefix' ? prefixEnd(range.key) : new Uint8Array(0);
   return { key: range.key, rangeEnd };
 }

@@ -4,8 +4,9 @@ import { Failure } from '../base/failure';
 import type { Log } from '../base/log';
 import type { EtcdClient } from '../etcd/links/client';
 import { range as readRange } from '../etcd/calls/kv';
+import { namingPermitted, withPermitted } from '../etcd/calls/grants';
 import { oldestRevision } from '../etcd/calls/oldest-revision';
-import { WatchSession } from '../etcd/calls/watch';
+import { WatchSession, type WatchState } from '../etcd/calls/watch';
 import type { FeedListener } from './feed';
 import type { WatchSource } from './watches';
 
@@ -13,7 +14,8 @@ import type { WatchSource } from './watches';
 export function sessionSource(client: EtcdClient, log: Log): WatchSource {
   return {
     open: (range, revision, listener) => openSession(client, range, revision, listener, log),
-    beginning: (range, from, signal) => beginning(client, range, from, log, signal),
+    beginning: (range, from, signal) =>
+      namingPermitted(client, range, () => beginning(client, range, from, log, signal)),
   };
 }
 
@@ -38,6 +40,12 @@ function openSession(
       log,
     ),
   );
+  /** A refusal is told with what is permitted in the range, unless the watch has gone on meanwhile. */
+  async function tellFailed(state: WatchState & { readonly kind: 'failed' }): Promise<void> {
+    const { code, data } = state.failure;
+    const failure = await withPermitted(client, { key, rangeEnd }, new Failure(code, data));
+    if (session.state.value === state && !store.disposed) listener.failed(failure.value);
+  }
   const covered = () => session.revision ?? startRevision - 1n;
   let served = false;
   store.add(
@@ -47,7 +55,7 @@ function openSession(
       served = state.kind === 'open';
       if (state.kind === 'open' && wasServed) listener.behind(state.behind);
       else if (state.kind === 'open') listener.following(state.endpoint, covered() + 1n);
-      else if (state.kind === 'failed') listener.failed(state.failure);
+      else if (state.kind === 'failed') void tellFailed(state);
       else listener.lost(state.failure);
     }),
   );

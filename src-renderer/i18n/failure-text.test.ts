@@ -47,6 +47,19 @@ test('what a system cannot do has its own way round', () => {
   expect(next('choose-file')).toBe('Type the path of the file instead.');
 });
 
+test('a refusal names what is permitted, five ranges at most', () => {
+  const bytes = (text: string) => new TextEncoder().encode(text);
+  const next = (count: number) => {
+    const one = (n: number) => ({ key: bytes(`/k${n}`), rangeEnd: bytes(''), access: 'read' as const });
+    const permitted = Array.from({ length: count }, (_, n) => one(n));
+    const data = { user: 'ann', action: 'Range', key: '[/k, /l)', permitted };
+    return failureText({ code: 'PERMISSION_DENIED', data }).next;
+  };
+  expect(next(0)).toContain('grant nothing on it');
+  expect(next(2)).toContain('grant only /k0 (read only), /k1 (read only). Ask');
+  expect(next(8)).toContain('/k4 (read only), 3 more. Ask');
+});
+
 test('a member that keeps its status from the user is told as one that answers', () => {
   const data = { user: 'ann', action: 'Status', key: null };
   const { what, next } = failureText({ code: 'PERMISSION_DENIED', data });

@@ -1,3 +1,4 @@
+import { toText } from '@shared/bytes';
 import type { FailureValue } from '@shared/contract/failures';
 import type { ConnectionReason, HostAction } from '@shared/contract/reasons';
 import { failureOf, LinkLost } from '../rpc/failure';
@@ -41,9 +42,13 @@ export function failureSentence(error: unknown): string {
 /** Everything known about an error, for whoever fixes it: the code with its data, or the stack. */
 export function errorDetails(error: unknown): string {
   const failure = failureOf(error);
-  if (failure) return `${failure.code} ${JSON.stringify(failure.data, null, 2)}`;
+  if (failure) return `${failure.code} ${JSON.stringify(failure.data, bytesAsText, 2)}`;
   if (error instanceof Error) return error.stack ?? `${error.name}: ${error.message}`;
   return typeof error === 'string' ? error : JSON.stringify(error);
+}
+
+function bytesAsText(_name: string, value: unknown): unknown {
+  return value instanceof Uint8Array ? toText(value) : value;
 }
 
 /** What happened: the sentence of its code, or one of several where its data changes the wording. */
@@ -83,6 +88,10 @@ function whatKey(failure: FailureValue): TextKey {
 /** What to do next: the advice of its code, or one of several where its data changes it. */
 function nextKey(failure: FailureValue): TextKey {
   if (isStatusKept(failure)) return 'failures.PERMISSION_DENIED.nextStatus';
+  if (failure.code === 'PERMISSION_DENIED' && failure.data.permitted)
+    return failure.data.permitted.length > 0
+      ? 'failures.PERMISSION_DENIED.nextParts'
+      : 'failures.PERMISSION_DENIED.nextNone';
   if (failure.code === 'REVISION_COMPACTED' && failure.data.compacted !== null)
     return 'failures.REVISION_COMPACTED.nextFrom';
   if (failure.code === 'ENDPOINT_UNREACHABLE') return nextOf(failure.data.reason);

@@ -1,6 +1,7 @@
 import { bytesEqual, fromText, prefixEnd } from '@shared/bytes';
 import type { FailureValue } from '@shared/contract/failures';
 import { formatList } from './list';
+import { permittedText } from './range-text';
 import { reasonText } from './reason-text';
 import { type Named, t, type TextKey } from './text';
 
@@ -13,7 +14,10 @@ export function namedOf(failure: FailureValue): Named {
 function inWords(failure: FailureValue): Named {
   const reason = reasonText(failure);
   if (reason !== null) return { reason };
-  if (failure.code === 'PERMISSION_DENIED') return { action: onKeys(failure.data.action, failure.data.key) };
+  if (failure.code === 'PERMISSION_DENIED') {
+    const { action, key, permitted } = failure.data;
+    return { action: onKeys(action, key), permitted: permittedText(permitted ?? []) };
+  }
   if (failure.code === 'DATA_FOLDER_LOCKED') return { host: t(`failures.hosts.${failure.data.host}`) };
   if (failure.code === 'DIFFERENT_CLUSTERS')
     return { clusters: formatList(failure.data.clusters.map(({ endpoints }) => endpoints.join(' + '))) };

@@ -36,7 +36,7 @@ test('a removal says how much of it was done, however it ended', () => {
   const endedAt = '2026-11-27T12:00:12.340Z';
   const done = (count: number) =>
     titleOf(removal({ state: 'done', endedAt, result: { deleted: 300_000, count } }));
-  expect(done(0)).toBe('Deleted 300,000 keys that started with app/. None is left.');
+  expect(done(0)).toBe('Deleted 300,000 keys that started with app/. None is left to delete.');
   expect(done(1)).toBe('Deleted 300,000 keys that started with app/. One newer key is there now.');
   expect(done(1200)).toBe('Deleted 300,000 keys that started with app/. 1,200 newer keys are there now.');
   expect(titleOf(removal({ state: 'cancelled', endedAt }))).toBe(

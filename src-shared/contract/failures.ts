@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { bytes } from './bytes';
 import {
   answerReason,
   archiveReason,
@@ -14,6 +15,14 @@ import {
   pemReason,
   shellReason,
 } from './reasons';
+
+/** Keys of [key, rangeEnd) (see `keyRange`), and what a user's roles grant on all of them. */
+const permittedRange = v.object({
+  key: bytes,
+  rangeEnd: bytes,
+  access: v.picklist(['read', 'write', 'readwrite']),
+});
+export type PermittedRange = v.InferOutput<typeof permittedRange>;
 
 /**
  * Every expected failure: a code with the data that its text needs. The engine throws them as `Failure`, the
@@ -183,6 +192,8 @@ const single = {
     user: v.nullable(v.string()),
     action: v.string(),
     key: v.nullable(v.string()),
+    /** The parts of what was asked for that the user's roles grant, in order; absent when that is not known. */
+    permitted: v.optional(v.array(permittedRange)),
   }),
   /** The key is empty. */
   KEY_EMPTY: v.object({}),

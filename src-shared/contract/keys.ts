@@ -181,11 +181,21 @@ export type PrefixRemovalScope = v.InferOutput<typeof prefixRemovalScope>;
 
 const counted = v.object({ count, revision: decimal });
 
+/**
+ * The keys that begin with `prefix`; with `within`, only those in these ranges, for a user who may not use the others
+ * (see PERMISSION_DENIED). A range has no effect outside of the prefix.
+ */
+const keyFolder = v.object({
+  prefix: bytes,
+  within: v.optional(v.pipe(v.array(keyRange), v.minLength(1), v.maxLength(100))),
+});
+export type KeyFolder = v.InferOutput<typeof keyFolder>;
+
 /** The jobs of this area, see `jobs.ts`. */
 export const keysJobs = {
   /**
    * Deletes the keys that begin with a prefix, in batches. Its progress counts the keys that were deleted, also when it
-   * failed or was cancelled. `prefix` is escaped, as shown; `count` is how many keys begin with it afterwards.
+   * failed or was cancelled. `prefix` is escaped, as shown; `count` is how many keys of the folder are there afterwards.
    */
   removePrefix: {
     about: v.object({ prefix: v.string() }),
@@ -255,26 +265,31 @@ export const keys = {
   put: procedure.input(v.object({ ...ofKey, value: bytes, lease: leaseChoice, guard })).output(putResult),
   /** Deletes one key, in one transaction with its guard. */
   remove: procedure.input(v.object({ ...ofKey, guard })).output(removeResult),
-  /** Counts the keys that begin with `prefix`, in the cluster. KEY_EMPTY for an empty prefix. */
-  countPrefix: procedure.input(v.object({ connection: connectionRef, prefix: bytes })).output(counted),
+  /** Counts the keys of a folder, in the cluster. KEY_EMPTY for an empty prefix. */
+  countPrefix: procedure.input(v.object({ connection: connectionRef, ...keyFolder.entries })).output(counted),
   /**
-   * Deletes exactly the keys that begin with `prefix`, in one transaction, unless keys were created among them since the
+   * Deletes exactly the keys of a folder, in one transaction, unless keys were created among them since the
    * count. For `MAX_CHECKED_KEYS` keys at most.
    */
   removePrefix: procedure
     .input(
       v.object({
         connection: connectionRef,
-        prefix: bytes,
+        ...keyFolder.entries,
         /** The result of `countPrefix` that the user confirmed. */
         confirmed: v.object({ count: v.pipe(count, v.maxValue(MAX_CHECKED_KEYS)), revision: decimal }),
       }),
     )
     .output(removePrefixResult),
-  /** Starts the job that deletes the keys that begin with `prefix` in batches, and returns its ID. */
+  /** Starts the job that deletes the keys of a folder in batches, and returns its ID. */
   removePrefixInBatches: procedure
     .input(
-      v.object({ connection: connectionRef, prefix: bytes, confirmed: counted, scope: prefixRemovalScope }),
+      v.object({
+        connection: connectionRef,
+        ...keyFolder.entries,
+        confirmed: counted,
+        scope: prefixRemovalScope,
+      }),
     )
     .output(v.object({ job: v.string() })),
 };

@@ -3,6 +3,7 @@ import { list, live, procedure } from './base';
 import { bytes } from './bytes';
 import { failureValue } from './failures';
 import { connectionRef } from './connection-ref';
+import { keyRange } from './keys';
 
 /** A 64-bit revision, version or count, decimal. */
 const decimal = v.pipe(v.string(), v.digits());
@@ -17,6 +18,8 @@ export const watchRange = v.variant('kind', [
   v.object({ kind: v.literal('all') }),
   v.object({ kind: v.literal('prefix'), key: bytes }),
   v.object({ kind: v.literal('key'), key: bytes }),
+  /** Any other range; for a user who may not read more. */
+  v.object({ kind: v.literal('range'), ...keyRange.entries }),
 ]);
 export type WatchRange = v.InferOutput<typeof watchRange>;
 

@@ -8,11 +8,17 @@ import type { ServedRouter } from '../../src-main/areas';
 import { type Served, transports } from './transports';
 
 const pair = v.object({ key: bytes, value: v.nullable(bytes), more: v.array(bytes) });
-const contract = { echo: procedure.input(pair).output(pair) };
+const contract = { echo: procedure.input(pair).output(pair), refuse: procedure.output(v.void()) };
 type Client = ContractRouterClient<typeof contract>;
 
 const os = implement(contract);
-const router = os.router({ echo: os.echo.handler(({ input }) => input) });
+const permitted = [{ key: Uint8Array.of(0x61, 0xff), rangeEnd: Uint8Array.of(0), access: 'read' as const }];
+const router = os.router({
+  echo: os.echo.handler(({ input }) => input),
+  refuse: os.refuse.handler(({ errors }) => {
+    throw errors.PERMISSION_DENIED({ data: { user: 'ann', action: 'Range', key: 'a', permitted } });
+  }),
+});
 
 describe.each(transports)('over %s, bytes', (_name, serve) => {
   let served: Served;
@@ -37,6 +43,10 @@ describe.each(transports)('over %s, bytes', (_name, serve) => {
     const answer = await client.echo({ key, value: key, more: [] });
     expect(Buffer.compare(answer.key, key)).toBe(0);
     expect(Buffer.compare(answer.value ?? new Uint8Array(), key)).toBe(0);
+  });
+
+  it('in a failure arrive the same', async () => {
+    await expect(client.refuse()).rejects.toMatchObject({ code: 'PERMISSION_DENIED', data: { permitted } });
   });
 
   it('that are none are refused by their field', async () => {

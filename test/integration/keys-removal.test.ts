@@ -52,7 +52,7 @@ describe.each(etcdFolders())('a folder deleted in batches from etcd $version', (
   it('has at most 1,000 keys in a batch, and what does not begin with the prefix stays', async () => {
     await putMany(2500);
     for (const beside of ['dir', 'dir.', 'dir0']) await put(client, { key: text(beside) });
-    const confirmed = await countPrefix(client, folder);
+    const confirmed = await countPrefix(client, { prefix: folder });
     const { report, told } = reporting();
     const done = await removeInBatches(client, { prefix: folder, confirmed, scope: 'existing' }, report);
     expect(done).toEqual({ deleted: 2500, left: 0 });
@@ -62,7 +62,7 @@ describe.each(etcdFolders())('a folder deleted in batches from etcd $version', (
 
   it('loses the keys that existed when they were counted, while a writer goes on creating others', async () => {
     await putMany(1500);
-    const confirmed = await countPrefix(client, folder);
+    const confirmed = await countPrefix(client, { prefix: folder });
     const created: string[] = [];
     const writes: Promise<unknown>[] = [];
     const write = (name: string) => {
@@ -83,7 +83,7 @@ describe.each(etcdFolders())('a folder deleted in batches from etcd $version', (
 
   it('keeps a key that was created between its listing and its deletion', async () => {
     await putMany(10);
-    const confirmed = await countPrefix(client, folder);
+    const confirmed = await countPrefix(client, { prefix: folder });
     // The listing is answered before the key is created, and the guard of the whole batch then fails.
     let listed = false;
     const call: EtcdClient['call'] = async (method, request, options) => {
@@ -104,7 +104,7 @@ describe.each(etcdFolders())('a folder deleted in batches from etcd $version', (
 
   it('loses whatever is there, new keys too, when that was chosen', async () => {
     await putMany(1500);
-    const confirmed = await countPrefix(client, folder);
+    const confirmed = await countPrefix(client, { prefix: folder });
     for (const name of ['dir/', nameOf(700), `${nameOf(999)}+`, 'dir/z'])
       await put(client, { key: text(name) });
     const { report } = reporting();
@@ -115,13 +115,13 @@ describe.each(etcdFolders())('a folder deleted in batches from etcd $version', (
 
   it('ends before the next batch when it is cancelled, and its count is right', async () => {
     await putMany(3500);
-    const confirmed = await countPrefix(client, folder);
+    const confirmed = await countPrefix(client, { prefix: folder });
     const { report, told } = reporting((deleted, abort) => {
       if (deleted === 2000) abort.abort();
     });
     const cancelled = removeInBatches(client, { prefix: folder, confirmed, scope: 'existing' }, report);
     await expect(cancelled).rejects.toMatchObject({ value: { code: 'CANCELLED' } });
     expect(told.at(-1)).toBe(2000);
-    expect((await countPrefix(client, folder)).count).toBe(1500);
+    expect((await countPrefix(client, { prefix: folder })).count).toBe(1500);
   });
 });

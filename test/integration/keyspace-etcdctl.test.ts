@@ -163,9 +163,9 @@ describe.each(etcdFolders())('the commands of etcdctl $version', ({ folder }) =>
         expect(after).toHaveLength(keys.length + (guard.kind === 'none' ? 3 : 4));
       }
     }
-    const counted = () => edits.countPrefix(client, bytes('dir/'));
-    const removed = async () => edits.removePrefix(client, bytes('dir/'), await counted());
-    const after = await sameAs(before, removed, () => removePrefixCommand(bytes('dir/')));
+    const counted = () => edits.countPrefix(client, { prefix: bytes('dir/') });
+    const removed = async () => edits.removePrefix(client, { prefix: bytes('dir/') }, await counted());
+    const after = await sameAs(before, removed, () => removePrefixCommand({ prefix: bytes('dir/') }));
     expect(after).toHaveLength(keys.length + 2);
   });
 

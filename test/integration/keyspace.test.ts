@@ -156,15 +156,18 @@ describe.each(etcdFolders())('the keys of a cluster of etcd $version', ({ folder
   it('of a folder are deleted and no others, unless some came since they were counted', async () => {
     for (const one of ['test/1', 'test/2', 'test', 'test2', 'test0', 'tes/1'])
       await put(client, { key: text(one) });
-    const counted = await countPrefix(client, text('test/'));
+    const counted = await countPrefix(client, { prefix: text('test/') });
     expect(counted.count).toBe(2);
     await put(client, { key: text('test/2'), value: text('changed') });
     await put(client, { key: text('test/3') });
-    const refused = await removePrefix(client, text('test/'), counted);
+    const refused = await removePrefix(client, { prefix: text('test/') }, counted);
     expect(refused).toMatchObject({ kind: 'changed', count: 3 });
     if (refused.kind !== 'changed') throw new Error('not refused');
     await put(client, { key: text('test/2'), value: text('changed again') });
-    expect(await removePrefix(client, text('test/'), refused)).toMatchObject({ kind: 'removed', deleted: 3 });
+    expect(await removePrefix(client, { prefix: text('test/') }, refused)).toMatchObject({
+      kind: 'removed',
+      deleted: 3,
+    });
     expect(await fresh()).toEqual(['tes/1', 'test', 'test0', 'test2'].map((one) => hex(text(one))));
   });
 

@@ -4,7 +4,7 @@ import type { KeyRange } from '@shared/contract/keys';
 import { Failure } from '../../base/failure';
 import { toDisposable } from '../../base/lifecycle';
 import { Listeners } from '../../base/listeners';
-import { endOf } from './ranges';
+import { endOf } from '../../etcd/ranges';
 import type { KeyEvent, KeyListener, KeyPage, KeySource } from './source';
 
 interface Watcher {

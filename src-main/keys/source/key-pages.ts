@@ -5,7 +5,7 @@ import { type RawPage, rawPage, rawRange } from '../../etcd/calls/raw-range';
 import { Failure } from '../../base/failure';
 import { isFailure } from '../../etcd/failures';
 import { Damaged } from '../../etcd/fields';
-import { nextKey } from './ranges';
+import { nextKey } from '../../etcd/ranges';
 import type { KeyPage } from './source';
 
 /**

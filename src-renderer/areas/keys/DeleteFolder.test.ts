@@ -131,6 +131,36 @@ describe('the deletion of a folder', () => {
     expect(calls.removePrefixInBatches).toHaveBeenLastCalledWith(expect.objectContaining({ scope: 'all' }));
   });
 
+  it('that is only partly permitted is deleted in the permitted ranges, when that is chosen', async () => {
+    const bytes = (text: string) => new TextEncoder().encode(text);
+    const part = (key: string, end: string) => ({ key: bytes(key), rangeEnd: bytes(end) });
+    const permitted = [
+      { ...part('/app/a', '/app/b'), access: 'readwrite' as const },
+      { ...part('/app/d', '/app/f'), access: 'readwrite' as const },
+      { ...part('/app/g', '/app/h'), access: 'read' as const },
+    ];
+    const { wrapper, button, submit } = await show(42);
+    const data = { user: 'ann', action: 'Txn', key: '[/app/, /app0)', permitted };
+    calls.removePrefix.mockRejectedValue({ code: 'PERMISSION_DENIED', data });
+    await submit();
+    expect(wrapper.get('[role="alert"]').text()).toContain(
+      'only /app/a… (read and write), from /app/d up to /app/f (read and write), /app/g… (read only).',
+    );
+    calls.countPrefix.mockResolvedValue({ count: 7, revision: '1300' });
+    await button('Only the 2 permitted ranges')?.trigger('click');
+    await flushPromises();
+    expect(wrapper.find('[role="alert"]').exists()).toBe(false);
+    const within = [part('/app/a', '/app/b'), part('/app/d', '/app/f')];
+    expect(calls.countPrefix).toHaveBeenLastCalledWith({ connection, prefix, within }, expect.anything());
+    expect(wrapper.text()).toContain('7 keys are in these ranges.');
+    expect(wrapper.findAll('li').map((each) => each.text())).toEqual(['/app/a…', 'from /app/d up to /app/f']);
+    calls.removePrefix.mockResolvedValue({ kind: 'removed', revision: '1305', deleted: 7 });
+    await submit();
+    const confirmed = { count: 7, revision: '1300' };
+    expect(calls.removePrefix).toHaveBeenLastCalledWith({ connection, prefix, within, confirmed });
+    expect(toasts.value.at(-1)?.text).toBe('In the permitted ranges of /app/, at revision 1,305');
+  });
+
   const jobOf = (change: Partial<JobOf<'removePrefix'>>): Job => ({
     id: 'j1',
     kind: 'removePrefix',
@@ -173,7 +203,7 @@ describe('the deletion of a folder', () => {
     expect(wrapper.find('form').exists()).toBe(false);
     const result = { deleted: 300_000, count: 0 };
     await tell(jobOf({ status: { state: 'done', endedAt: '2026-11-27T12:00:09.000Z', result } }));
-    expect(wrapper.text()).toContain('Deleted 300,000 keys that started with /app/. None is left.');
+    expect(wrapper.text()).toContain('Deleted 300,000 keys that started with /app/. None is left to delete.');
     expect(removed).toHaveBeenCalledExactlyOnceWith(prefix);
   });
 

@@ -1,7 +1,7 @@
 import { toText } from '@shared/bytes';
 import type { ConnectionRef } from '@shared/contract/connection-ref';
 import type { JobOf } from '@shared/contract/jobs';
-import type { PrefixRemovalScope } from '@shared/contract/keys';
+import type { KeyFolder, PrefixRemovalScope } from '@shared/contract/keys';
 import { computed, ref, type Ref, watch } from 'vue';
 import { isSameConnection } from '../../connection/choice';
 import { useJobs } from '../../jobs/jobs';
@@ -13,7 +13,7 @@ interface RemovalJob {
   readonly job: Readonly<Ref<JobOf<'removePrefix'> | null>>;
   /** Whether it was started and has not been heard of yet. */
   readonly starting: Readonly<Ref<boolean>>;
-  readonly start: (wanted: { confirmed: Counted; scope: PrefixRemovalScope }) => Promise<void>;
+  readonly start: (wanted: KeyFolder & { confirmed: Counted; scope: PrefixRemovalScope }) => Promise<void>;
   /** Shows a job that has ended no more. */
   readonly forget: () => void;
 }
@@ -39,7 +39,7 @@ export function useRemovalJob(connection: ConnectionRef, prefix: Uint8Array): Re
     job,
     starting: computed(() => shown.value !== null && job.value === null),
     async start(wanted) {
-      const started = await engine.keys.removePrefixInBatches({ connection, prefix, ...wanted });
+      const started = await engine.keys.removePrefixInBatches({ connection, ...wanted });
       shown.value = started.job;
     },
     forget: () => (shown.value = null),

@@ -145,6 +145,31 @@ describe('the watch area', () => {
     expect(field.element.value).toBe('/a');
   });
 
+  it('offers to watch what is permitted of a range that is refused as a whole', async () => {
+    const wrapper = area();
+    await wrapper.findAll('[role="radio"]')[0]?.trigger('click');
+    const bytes = (text: string) => new TextEncoder().encode(text);
+    const permitted = [
+      { key: bytes('/a/'), rangeEnd: bytes('/a0'), access: 'read' as const },
+      { key: bytes('/b'), rangeEnd: bytes('/d'), access: 'readwrite' as const },
+      { key: bytes('/x'), rangeEnd: bytes(''), access: 'write' as const },
+    ];
+    const data = { user: 'ann', action: 'Watch', key: '[/, 0)', permitted };
+    calls.start.mockRejectedValueOnce({ code: 'PERMISSION_DENIED', data });
+    await wrapper.get('form').trigger('submit');
+    await flushPromises();
+    expect(wrapper.get('form [role="alert"]').text()).toContain('/x (write only)');
+    calls.start.mockResolvedValue({ watch: 'w9' });
+    const offer = wrapper.findAll('button').find((each) => each.text() === 'Watch the 2 permitted ranges');
+    await offer?.trigger('click');
+    await flushPromises();
+    expect(calls.start.mock.calls.slice(-2).map(([{ range }]) => range)).toEqual([
+      { kind: 'prefix', key: bytes('/a/') },
+      { kind: 'range', key: bytes('/b'), rangeEnd: bytes('/d') },
+    ]);
+    expect(wrapper.find('form [role="alert"]').exists()).toBe(false);
+  });
+
   it('keeps the input while another area is shown, and is empty once the watch has started', async () => {
     calls.start.mockResolvedValue({ watch: 'new' });
     const radio = (wrapper: ReturnType<typeof area>, name: string) =>

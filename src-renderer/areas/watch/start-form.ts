@@ -9,7 +9,7 @@ const MAX_REVISION = 2n ** 63n - 1n;
 
 /** The input of the form for a new watch. */
 export interface StartInput {
-  readonly kind: WatchRange['kind'];
+  readonly kind: 'all' | 'prefix' | 'key';
   readonly key: string;
   readonly from: 'now' | 'revision';
   readonly revision: string;
@@ -49,7 +49,7 @@ function wrongWith(digits: string): TextKey | null {
   return BigInt(digits) > MAX_REVISION ? 'watch.start.noSuchRevision' : null;
 }
 
-function rangeOf(kind: WatchRange['kind'], text: string): { range: WatchRange } | { failure: FailureValue } {
+function rangeOf(kind: StartInput['kind'], text: string): { range: WatchRange } | { failure: FailureValue } {
   if (kind === 'all') return { range: { kind } };
   const parsed = fromText(text);
   if (!parsed.ok)

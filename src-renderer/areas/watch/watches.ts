@@ -1,7 +1,10 @@
-import { toText } from '@shared/bytes';
+import { bytesEqual, prefixEnd, toText } from '@shared/bytes';
+import type { KeyRange } from '@shared/contract/keys';
 import type { WatchInfo, WatchRange } from '@shared/contract/watch';
 import { defineStore } from 'pinia';
 import { computed, ref, shallowReactive } from 'vue';
+import { rangeText } from '../../i18n/range-text';
+import { t } from '../../i18n/text';
 import { engine } from '../../rpc/engine';
 import { useLiveOf } from '../../rpc/live';
 import { announceFailure } from '../../words/announce';
@@ -79,7 +82,15 @@ export const useWatches = defineStore('watches', () => {
   };
 });
 
-/** The name of a range for a tab or a title: its kind's key in `watch.tab`, and the key as text. */
-export function rangeName(range: WatchRange): { kind: WatchRange['kind']; key: string } {
-  return { kind: range.kind, key: range.kind === 'all' ? '' : toText(range.key) };
+/** The name of a range for a tab or a title. */
+export function rangeName(range: WatchRange): string {
+  if (range.kind === 'range') return rangeText(range);
+  return t(`watch.tab.${range.kind}`, { key: range.kind === 'all' ? '' : toText(range.key) });
+}
+
+/** A permitted range as the kind of watch that it is. */
+export function watchOf(range: KeyRange): WatchRange {
+  const { key, rangeEnd } = range;
+  if (rangeEnd.length === 0) return { kind: 'key', key };
+  return bytesEqual(rangeEnd, prefixEnd(key)) ? { kind: 'prefix', key } : { kind: 'range', ...range };
 }

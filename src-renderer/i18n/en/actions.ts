@@ -84,6 +84,13 @@ export default {
     Watch: 'watch {keys}',
     other: '{call} {keys}',
   },
+  /** Keys on which a user's roles grant this. */
+  permitted: {
+    read: '{keys} (read only)',
+    write: '{keys} (write only)',
+    readwrite: '{keys} (read and write)',
+    more: '{n} more',
+  },
   /** Several keys. */
   range: {
     all: 'all keys',

@@ -287,6 +287,10 @@ export default {
       'It answers but does not show this user its status: from 3.5.28 on, etcd 3.5 shows it only to the role “root”.',
     nextStatus: 'Keys, watches and leases work as far as the user’s roles allow.',
     next: 'Ask for a role that allows it, or connect as another user.',
+    nextNone:
+      'The user’s roles grant nothing on it. Ask for a role that allows it, or connect as another user.',
+    nextParts:
+      'Of this, the user’s roles grant only {permitted}. Ask for a role that allows the rest, or connect as another user.',
   },
   KEY_EMPTY: {
     what: 'A key needs at least one byte.',

@@ -46,7 +46,7 @@ export default {
     },
     removePrefix: {
       running: 'Deleting the keys that start with {prefix}',
-      done: 'Deleted {deleted} keys that started with {prefix}. None is left. | Deleted {deleted} keys that started with {prefix}. One newer key is there now. | Deleted {deleted} keys that started with {prefix}. {count} newer keys are there now.',
+      done: 'Deleted {deleted} keys that started with {prefix}. None is left to delete. | Deleted {deleted} keys that started with {prefix}. One newer key is there now. | Deleted {deleted} keys that started with {prefix}. {count} newer keys are there now.',
       failed: 'Deleting {prefix} stopped: {progress} deleted. The rest is still there.',
       cancelled: 'Deleting {prefix} was cancelled: {progress} deleted. The rest is still there.',
       step: {

@@ -76,9 +76,9 @@ export default {
     otherHistory: 'Reloaded at {at}: the cluster went back to an earlier state',
     otherHistoryHint:
       'It was at revision {from} and then answered from revision {to}, as after a snapshot was restored. All keys were loaded again. What happened in between is not known.',
-    range: { prefix: '{key}…', from: 'from {key} on', all: 'everything', between: 'from {key} up to {end}' },
     retry: 'Retry',
   },
+  range: { prefix: '{key}…', from: 'from {key} on', all: 'everything', between: 'from {key} up to {end}' },
   empty: {
     noCluster: 'No cluster, no keys',
     noClusterText: 'Create or start a cluster to see its keys here, live.',
@@ -218,6 +218,10 @@ export default {
     counting: 'Counting keys…',
     count: 'One key starts with it. | {n} keys start with it.',
     none: 'No keys start with it any more.',
+    textParts: 'This deletes the keys that start with this, in the ranges that you are permitted to change:',
+    countParts: 'One key is in these ranges. | {n} keys are in these ranges.',
+    noneInParts: 'No keys are in these ranges.',
+    onlyParts: 'Only the permitted range | Only the {n} permitted ranges',
     filtered: 'Your search does not limit this: the keys that it hides are deleted, too.',
     everywhere: 'Counted by the cluster at revision {revision}.',
     changed: 'Keys were created since you confirmed. Nothing was deleted.',
@@ -241,6 +245,7 @@ export default {
     retry: 'Count again',
     done: 'Deleted one key | Deleted {n} keys',
     doneText: 'Everything that started with {prefix}, at revision {revision}',
+    doneTextParts: 'In the permitted ranges of {prefix}, at revision {revision}',
   },
   folder: {
     label: 'Folder {path}',

@@ -17,6 +17,7 @@ export default {
     notARevision: 'A revision is a whole number, 1 or higher.',
     noSuchRevision: 'Revisions end at 9,223,372,036,854,775,807.',
     submit: 'Watch',
+    parts: 'Watch the permitted range | Watch the {n} permitted ranges',
   },
   tabs: 'Watches',
   tab: { all: 'Everything', prefix: '{key}…', key: '{key}' },

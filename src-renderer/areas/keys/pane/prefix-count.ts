@@ -1,4 +1,5 @@
 import type { ConnectionRef } from '@shared/contract/connection-ref';
+import type { KeyFolder } from '@shared/contract/keys';
 import { onScopeDispose, type Ref, ref, shallowRef, type ShallowRef } from 'vue';
 import { engine } from '../../../rpc/engine';
 
@@ -16,10 +17,8 @@ interface PrefixCount {
   readonly count: () => Promise<void>;
 }
 
-/** Counts the keys that start with a prefix, in the cluster, each time `count` is called. */
-export function usePrefixCount(
-  of: () => { readonly connection: ConnectionRef; readonly prefix: Uint8Array },
-): PrefixCount {
+/** Counts the keys of a folder, in the cluster, each time `count` is called. */
+export function usePrefixCount(of: () => KeyFolder & { readonly connection: ConnectionRef }): PrefixCount {
   const counted = shallowRef<Counted | null>(null);
   const error = shallowRef<unknown>(null);
   const busy = ref(false);
