@@ -117,7 +117,7 @@ function lead(byte: number): readonly [following: number, bits: number, least: n
 }
 
 /** The code point at `at` and its length in bytes; null and one byte where there is no valid UTF-8 (RFC 3629). */
-function readPoint(bytes: Uint8Array, at: number): { point: number | null; length: number } {
+export function readPoint(bytes: Uint8Array, at: number): { point: number | null; length: number } {
   const first = bytes[at] ?? 0;
   if (first < 0x80) return { point: first, length: 1 };
   const invalid = { point: null, length: 1 };

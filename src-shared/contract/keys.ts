@@ -82,6 +82,8 @@ export const treeQuery = v.object({
   delimiter: bytes,
   /** Shows only keys that contain these bytes, in their folders, which are then open; empty for all keys. */
   filter: bytes,
+  /** Whether it finds capitals and small letters alike, of any alphabet; bytes that are no text are found as they are. */
+  ignoreCase: v.optional(v.boolean(), false),
   /** Folders that are open at first (by path, as in rows); for a tree that is opened again. */
   expanded: v.array(bytes),
 });

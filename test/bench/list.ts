@@ -53,6 +53,16 @@ export async function list(): Promise<void> {
     });
     print({ name: `search.first.${count}`, value: middle((round) => round.searchFirstMs), unit: 'ms' });
     print({ name: `search.complete.${count}`, value: middle((round) => round.searchMs), unit: 'ms' });
+    print({
+      name: `search.caseless.first.${count}`,
+      value: middle((r) => r.caseless.searchFirstMs),
+      unit: 'ms',
+    });
+    print({
+      name: `search.caseless.complete.${count}`,
+      value: middle((r) => r.caseless.searchMs),
+      unit: 'ms',
+    });
     print({ name: `memory.${count}`, value: middle((round) => round.memory), unit: 'bytes', floor: bytes });
   } finally {
     client.dispose();
@@ -70,6 +80,7 @@ interface Round {
   readonly worstMs: number;
   readonly searchFirstMs: number;
   readonly searchMs: number;
+  readonly caseless: { readonly searchFirstMs: number; readonly searchMs: number };
   readonly memory: number;
 }
 
@@ -100,7 +111,8 @@ async function measure(client: EtcdClient, count: number): Promise<Round> {
   lag.disable();
   const held = (await memory()) - before;
 
-  const search = await searchIn(keyspace.keys);
+  const search = await searchIn(keyspace.keys, '9999', false);
+  const caseless = await searchIn(keyspace.keys, 's/00000099', true);
   window.abort();
   await tree.dispose();
   keyspace.dispose();
@@ -113,6 +125,7 @@ async function measure(client: EtcdClient, count: number): Promise<Round> {
     lagMs: lag.percentile(99) / 1e6,
     worstMs: lag.max / 1e6,
     ...search,
+    caseless,
     memory: held,
   };
 }
@@ -124,9 +137,18 @@ async function look(tree: TreeView, signal: AbortSignal): Promise<void> {
 }
 
 /** Hits all over the keys, a few hundred in a million. */
-async function searchIn(keys: LiveKeys): Promise<{ searchFirstMs: number; searchMs: number }> {
+async function searchIn(
+  keys: LiveKeys,
+  sought: string,
+  ignoreCase: boolean,
+): Promise<{ searchFirstMs: number; searchMs: number }> {
   const start = performance.now();
-  const found = new TreeView(keys, { delimiter, filter: new TextEncoder().encode('9999'), expanded: [] });
+  const found = new TreeView(keys, {
+    delimiter,
+    filter: new TextEncoder().encode(sought),
+    ignoreCase,
+    expanded: [],
+  });
   await until(() => (found.length > 0 ? true : null), WITHIN_MS, 1);
   const searchFirstMs = performance.now() - start;
   await until(() => (found.summary.value.searched === keys.index.size ? true : null), WITHIN_MS, 1);

@@ -4,17 +4,17 @@ import { DisposableStore } from '../../base/lifecycle';
 import type { KeyEdit } from '../index/live-keys';
 import { LiveKeys } from '../index/live-keys';
 import { Slices } from '../index/slices';
+import type { Needle } from './needle';
 
 /** Chunks between two checks of the clock. */
 const LOOK_EVERY = 8;
 
 /**
- * The keys that contain some bytes, in a list that follows the original. A million keys are searched in slices of
+ * The keys that contain what is sought, in a list that follows the original. A million keys are searched in slices of
  * a few milliseconds, during which the list grows.
  */
 export class Matches implements Disposable {
   readonly hits = new LiveKeys();
-  readonly #needle: Buffer;
   readonly #store = new DisposableStore();
   readonly #slices: Slices;
   /** Keys up to this one are searched; null before the first. */
@@ -22,11 +22,10 @@ export class Matches implements Disposable {
 
   constructor(
     private readonly keys: LiveKeys,
-    needle: Uint8Array,
+    private readonly needle: Needle,
     /** Called after each slice of the search. */
     onProgress: () => void,
   ) {
-    this.#needle = Buffer.from(needle);
     this.#slices = this.#store.add(
       new Slices((deadline) => {
         const done = this.#search(deadline);
@@ -59,7 +58,7 @@ export class Matches implements Disposable {
     // The running search will find what lies ahead of it.
     if (this.#slices.busy && !seen) return;
     if (!seen) this.#until = new Uint8Array(key);
-    if (bufferOn(key).includes(this.#needle)) this.hits.insert(key);
+    if (this.needle.search(key)(0)) this.hits.insert(key);
   }
 
   #search(deadline: number): boolean {
@@ -70,23 +69,16 @@ export class Matches implements Disposable {
       if ((place - first) % LOOK_EVERY === LOOK_EVERY - 1 && performance.now() > deadline) break;
       const chunk = index.chunks[place];
       if (!chunk) break;
-      const bytes = bufferOn(chunk.bytes.subarray(0, chunk.size));
-      for (let from = 0; ;) {
-        const found = bytes.indexOf(this.#needle, from);
-        if (found < 0) break;
-        const at = chunk.keyAtOffset(found);
-        const inOne = found + this.#needle.length <= chunk.end(at);
+      const search = this.needle.search(chunk.bytes.subarray(0, chunk.size));
+      for (let found = search(0); found;) {
+        const at = chunk.keyAtOffset(found.from);
+        const inOne = found.to <= chunk.end(at);
         if (inOne) this.hits.insert(chunk.view(at));
-        from = inOne ? chunk.end(at) : found + 1;
+        found = search(inOne ? chunk.end(at) : found.from + 1);
       }
       this.#until = chunk.key(chunk.count - 1);
     }
     this.hits.tell();
     return place >= index.chunks.length;
   }
-}
-
-/** The same bytes as a Buffer, which can search. */
-function bufferOn(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

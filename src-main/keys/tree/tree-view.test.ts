@@ -216,6 +216,21 @@ describe('the tree of keys', () => {
     );
   });
 
+  it('finds capitals and small letters alike when asked to, in keys that are there and in those that come', async () => {
+    const live = liveKeys(['/Users/a', '/users/b', '/USE', 'RS/c', '/Größe', '\xff'].map(text));
+    const hits = async (filter: string, ignoreCase: boolean) => {
+      const tree = await treeOf(live, { filter: text(filter), ignoreCase });
+      live.insert(text('/new/uSERS'));
+      live.tell();
+      const rows = tree.rows(0, tree.length).filter(({ kind }) => kind !== 'folder');
+      live.delete(text('/new/uSERS'));
+      return rows.map(({ path }) => Buffer.from(path).toString());
+    };
+    expect(await hits('users', true)).toEqual(['/Users/a', '/new/uSERS', '/users/b']);
+    expect(await hits('users', false)).toEqual(['/users/b']);
+    expect(await hits('gRÖß', true)).toEqual(['/Größe']);
+  });
+
   it('says how many keys there are while others than the hits come and go', async () => {
     const live = liveKeys(['a', 'b', 'hit'].map(text));
     const tree = await treeOf(live, { filter: text('hit') });

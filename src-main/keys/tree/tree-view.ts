@@ -10,6 +10,7 @@ import { KeyIndex } from '../index/key-index';
 import type { LiveKeys } from '../index/live-keys';
 import { prefixOrdinals } from '../index/live-keys';
 import { Matches } from './matches';
+import { caselessNeedle, exactNeedle } from './needle';
 import { openShape } from './open-shape';
 import { Outline } from './outline';
 import { Segments } from '../index/segments';
@@ -24,6 +25,8 @@ export interface TreeOptions {
   readonly delimiter: Uint8Array;
   /** Shows only keys that contain these bytes; all when empty. */
   readonly filter: Uint8Array;
+  /** Whether the filter finds capitals and small letters alike; see `caselessNeedle`. */
+  readonly ignoreCase?: boolean;
   /** Paths of folders that are open at first. */
   readonly expanded: readonly Uint8Array[];
 }
@@ -54,10 +57,11 @@ export class TreeView implements ListSource<TreeRow> {
   #shapedAt = '';
   #version = 0;
 
-  constructor(source: LiveKeys, { delimiter, filter, expanded }: TreeOptions) {
+  constructor(source: LiveKeys, { delimiter, filter, ignoreCase, expanded }: TreeOptions) {
     this.#source = source;
+    const needle = ignoreCase ? caselessNeedle(filter) : exactNeedle(filter);
     this.#matches =
-      filter.length === 0 ? null : this.#store.add(new Matches(source, filter, () => this.#tell()));
+      filter.length === 0 ? null : this.#store.add(new Matches(source, needle, () => this.#tell()));
     this.#keys = this.#matches?.hits ?? source;
     this.#openByDefault = this.#matches !== null;
     this.#segments = new Segments(delimiter);

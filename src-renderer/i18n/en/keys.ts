@@ -27,6 +27,9 @@ export default {
     label: 'Keys',
     search: 'Search all keys',
     searchHint: 'Search all keys…',
+    anyCase: 'Match case (a capital letter in the search does, too)',
+    exactCase: 'Match case: only keys with exactly these letters',
+    capital: 'Case matters because of the capital letter',
     searchFail:
       '“{found}” at position {position} is not a valid byte escape. Write a byte as \\xNN and a backslash as \\\\.',
     hits: '{n} of {of} keys matches | {n} of {of} keys match',

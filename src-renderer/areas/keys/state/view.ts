@@ -19,6 +19,12 @@ export interface KeysView {
   readonly parsed: ComputedRef<ParsedText>;
   /** The bytes to search for: follows the field when the user pauses typing and the text is valid. */
   readonly filter: Readonly<ShallowRef<Uint8Array>>;
+  /**
+   * Whether the search ignores case: unless the user asked for exact case, or typed a capital ("smart case", as in editors).
+   */
+  readonly ignoresCase: ComputedRef<boolean>;
+  /** Whether the user wants exact case, whatever they type. */
+  readonly matchCase: Readonly<Ref<boolean>>;
   readonly selection: Readonly<ShallowRef<Selection | null>>;
   /** The row with the keyboard focus, by its path. */
   readonly cursor: ShallowRef<Uint8Array | null>;
@@ -26,6 +32,8 @@ export interface KeysView {
   readonly expanded: Map<string, Uint8Array>;
   /** Takes the delimiter as text, which must be valid. */
   chooseDelimiter(text: string): void;
+  /** Whether the search matches case whatever is typed. */
+  chooseCase(exact: boolean): void;
   select(selection: Selection | null): void;
   /** Searches for the text at once; an empty one ends the search. */
   search(text: string): void;
@@ -41,6 +49,8 @@ export function createView(id: string): KeysView {
   const { typed, search } = useSearchText();
   const parsed = computed(() => fromText(typed.value));
   const filter = shallowRef<Uint8Array>(NOTHING);
+  const matchCase = ref(false);
+  const ignoresCase = computed(() => !matchCase.value && !hasCapital(filter.value));
   const delimiterBytes = computed(() => bytesOf(delimiter.value));
   const expanded = new Map<string, Uint8Array>();
   /** Where keys start with the delimiter, as most do, the first folder means nothing, so it starts expanded. */
@@ -72,11 +82,16 @@ export function createView(id: string): KeysView {
     typed,
     parsed,
     filter,
+    ignoresCase,
+    matchCase,
     selection,
     cursor: shallowRef(null),
     expanded,
     chooseDelimiter(text) {
       delimiter.value = text;
+    },
+    chooseCase(exact) {
+      matchCase.value = exact;
     },
     select(next) {
       selection.value = next;
@@ -85,6 +100,11 @@ export function createView(id: string): KeysView {
       typed.value = text;
     },
   };
+}
+
+/** Escapes count as the bytes that they stand for. */
+function hasCapital(sought: Uint8Array): boolean {
+  return /[\p{Lu}\p{Lt}]/u.test(new TextDecoder().decode(sought));
 }
 
 function bytesOf(text: string): Uint8Array {

@@ -7,15 +7,14 @@ export interface LabelPart {
   readonly hit: boolean;
 }
 
-/** The label split at every match of the search, case-sensitive like the engine's search. */
-export function labelParts(label: string, search: string): readonly LabelPart[] {
-  if (search === '' || !label.includes(search)) return [{ text: label, hit: false }];
+/** The label split at every match of the search, which ignores case or not, like the engine's. */
+export function labelParts(label: string, search: string, ignoreCase = false): readonly LabelPart[] {
+  if (search === '') return [{ text: label, hit: false }];
+  const literal = search.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
   return label
-    .split(search)
-    .flatMap((text, index) => [
-      ...(index > 0 ? [{ text: search, hit: true }] : []),
-      ...(text === '' ? [] : [{ text, hit: false }]),
-    ]);
+    .split(new RegExp(`(${literal})`, ignoreCase ? 'iu' : 'u'))
+    .map((text, index) => ({ text, hit: index % 2 === 1 }))
+    .filter(({ text }) => text !== '');
 }
 
 /** The folder that contains a row; null at the top. `delimiter` is that of the tree. */

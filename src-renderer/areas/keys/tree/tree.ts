@@ -34,6 +34,7 @@ export function useTree(): KeyTreeWindow {
           connection: keys.connection,
           delimiter: keys.view.delimiterBytes.value,
           filter: keys.view.filter.value,
+          ignoreCase: keys.view.ignoresCase.value,
         }
       : null,
   );
