@@ -7,9 +7,14 @@ const alias = { '@shared': resolve('src-shared') };
 
 /**
  * Window tests of what is the page's and etcd's alone, whichever host is between them: the name of each control, and what
- * a field says that refuses its input; and of the headless host itself. They run in the headless host.
+ * a field says that refuses its input, what has room in a small window; and of the headless host itself. They run in the headless host.
  */
-const PAGE_ALONE = ['test/e2e/names.test.ts', 'test/e2e/bad-input.test.ts', 'test/e2e/serve-session.test.ts'];
+const PAGE_ALONE = [
+  'test/e2e/names.test.ts',
+  'test/e2e/bad-input.test.ts',
+  'test/e2e/small-window.test.ts',
+  'test/e2e/serve-session.test.ts',
+];
 
 /** Projects by what they need: nothing, a DOM, a real etcd, both transports, a real window. */
 export default defineConfig({
