@@ -1,11 +1,17 @@
 import type { Job, JobProgress, JobStep, JobTrouble } from '@shared/contract/jobs';
 import { t, type TextKey } from '../i18n/text';
+import { withMarks } from '../values/key-text';
 import { formatBytes, formatMs, formatNumber } from '../words/format';
 
 /** What a job is doing, or how it ended and how far it had come, in a few words. A result's `count` chooses the plural form. */
 export function titleOf({ kind, about, status, progress }: Job): string {
   const result: TextData = status.state === 'done' ? status.result : {};
-  const named = written({ ...about, ...result, progress: progress ? amountText(progress) : '' });
+  const named = written({
+    ...about,
+    ...('prefix' in about && { prefix: withMarks(about.prefix) }),
+    ...result,
+    progress: progress ? amountText(progress) : '',
+  });
   const count = result['count'];
   return t(`jobs.kind.${kind}.${status.state}`, named, typeof count === 'number' ? count : undefined);
 }

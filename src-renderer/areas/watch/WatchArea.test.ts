@@ -11,8 +11,9 @@ import { fakeEngine } from '../../rpc/fake-engine.fixture';
 import { fakeList } from '../../rpc/fake-list.fixture';
 import { fakeLive } from '../../rpc/fake-live.fixture';
 import WatchArea from './WatchArea.vue';
+import EventLine from './EventLine.vue';
 import { useWatchFilter } from './filter';
-import { useWatches } from './watches';
+import { rangeName, useWatches } from './watches';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const calls = fakeEngine.watch;
@@ -143,6 +144,15 @@ describe('the watch area', () => {
       'User “ann” is not allowed to watch the keys that start with /a.',
     );
     expect(field.element.value).toBe('/a');
+  });
+
+  it('marks keys that look like others, in rows and in names', () => {
+    expect(rangeName({ kind: 'key', key: bytes('a ') })).toBe('a  (blank at the end)');
+    const row = (text: string) => mount(EventLine, { props: { row: eventRow(1, { key: cut(text) }) } });
+    expect(row('k ').find('[title="blank at the end"]').exists()).toBe(true);
+    expect(row('e\u0301').text()).toContain('letters in parts');
+    expect(row('\u00e9').text()).not.toContain('letters in parts');
+    expect(row('k').find('[title]').exists()).toBe(false);
   });
 
   it('offers to watch what is permitted of a range that is refused as a whole', async () => {

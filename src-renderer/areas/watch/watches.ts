@@ -7,6 +7,7 @@ import { rangeText } from '../../i18n/range-text';
 import { t } from '../../i18n/text';
 import { engine } from '../../rpc/engine';
 import { useLiveOf } from '../../rpc/live';
+import { withMarks } from '../../values/key-text';
 import { announceFailure } from '../../words/announce';
 import { useConnection } from '../../connection/current';
 
@@ -85,7 +86,7 @@ export const useWatches = defineStore('watches', () => {
 /** The name of a range for a tab or a title. */
 export function rangeName(range: WatchRange): string {
   if (range.kind === 'range') return rangeText(range);
-  return t(`watch.tab.${range.kind}`, { key: range.kind === 'all' ? '' : toText(range.key) });
+  return t(`watch.tab.${range.kind}`, { key: range.kind === 'all' ? '' : withMarks(toText(range.key)) });
 }
 
 /** A permitted range as the kind of watch that it is. */
