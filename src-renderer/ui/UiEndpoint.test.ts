@@ -5,6 +5,8 @@ import UiEndpoint from './UiEndpoint.vue';
 it.each([
   ['etcd-1.etcd-headless.kube-system.svc:2379', ['etcd-1.etcd-headless.kube-system', '.svc:2379']],
   ['https://[fd00::1]:2379', ['https://[fd00', '::1]:2379']],
+  ['remote · etcd-1.example.org:2379 and 2 more', ['remote · etcd-1.example', '.org:2379 and 2 more']],
+  ['1: etcd-1.example.org:2379 (ended)', ['1: etcd-1.example', '.org:2379 (ended)']],
   ['n1', []],
   ['a:1', []],
 ])('%s is cut before its end, where its port is', (text, parts) => {
