@@ -34,6 +34,20 @@ describe('the ring', () => {
     ]);
   });
 
+  it('has a state that matters before the figures, each whole or not at all', () => {
+    const members = sampleMembers([sampleRow(0), sampleRow(1), sampleRow(2)]);
+    const wrapper = ring();
+    const reason = { trouble: 'port-taken', detail: '' } as const;
+    const unhealthy = { ...up, kind: 'unhealthy', reason, failure: null } as const;
+    return wrapper.setProps({ members: viewNodes(sampleCluster([up, unhealthy, up]), members) }).then(() => {
+      const parts = wrapper
+        .findAll('[role=option]')
+        .map((option) => option.findAll('.whitespace-pre').map((part) => part.element.textContent));
+      expect(parts[0]).toEqual(['term 7', ' · up']);
+      expect(parts[1]).toEqual(['unhealthy', ' · term 7']);
+    });
+  });
+
   it('tells which node is chosen, to assistive technology too', () => {
     const wrapper = ring('n2');
     const chosen = wrapper.findAll('[aria-selected=true]');

@@ -36,6 +36,7 @@ export default {
     node: '{name}, {role}, {term}, {state}',
     member: '{name}, {role}, {term}',
     nodeTerm: 'term {term}',
+    nextFigure: ' · {part}',
     actions: 'Actions on {name}',
     menu: 'Actions on this member',
   },
