@@ -10,3 +10,9 @@ export function colourOf(name: ConnectionColour): string {
 export function connectionColour(id: string): string {
   return `var(--connection-${colourNumber(id)})`;
 }
+
+/** The colour for a new connection: the first of those that the fewest marks have; `used` are their CSS colours. */
+export function leastUsedColour(used: readonly string[]): ConnectionColour {
+  const uses = (name: ConnectionColour) => used.filter((each) => each === colourOf(name)).length;
+  return connectionColours.reduce((least, name) => (uses(name) < uses(least) ? name : least));
+}

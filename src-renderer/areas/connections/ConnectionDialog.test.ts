@@ -16,7 +16,7 @@ type Remotes = StorePart<typeof useRemotes, 'connections' | 'secretsKept' | 'ask
 const save = vi.fn<Remotes['save']>();
 const remotes = reactive<Remotes>({ connections: [], secretsKept: true, asking: null, save });
 const select = vi.fn<(ref: ConnectionRef) => void>();
-const current: StorePart<typeof useConnection, 'select'> = { select };
+const current: StorePart<typeof useConnection, 'select' | 'connections'> = { select, connections: [] };
 const openArea = vi.hoisted(() => vi.fn<typeof showArea>());
 const test = {
   reports: shallowRef<readonly EndpointReport[] | null>(null),

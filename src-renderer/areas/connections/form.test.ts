@@ -14,17 +14,13 @@ const prod: RemoteConnection = {
   roundTripMs: 5000,
 };
 const secure = { endpoints: 'https://a:2379' };
-const filled = { ...emptyForm([]), name: 'prod', endpoints: 'http://a:2379' };
+const filled = { ...emptyForm('indigo'), name: 'prod', endpoints: 'http://a:2379' };
 
 describe('the form of a connection', () => {
   it('gives back what it was made from, and keeps the password that it does not know', () => {
     const { id, hasPassword, ...kept } = prod;
     expect([id, hasPassword]).toEqual(['c1', true]);
     expect(draftOf(formOf(prod))).toEqual({ ...kept, password: null });
-  });
-
-  it('begins with a colour that no other connection has', () => {
-    expect(emptyForm([{ colour: 'indigo' }, { colour: 'orange' }]).colour).toBe('teal');
   });
 
   it.each([null, 99, 30_001, 1.5])('is not sent with a slowest round trip of %s', (roundTripMs) => {

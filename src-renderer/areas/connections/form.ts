@@ -1,5 +1,4 @@
 import {
-  connectionColours,
   connectionName,
   type ConnectionColour,
   type ConnectionDraft,
@@ -39,12 +38,11 @@ export type FormField = Exclude<keyof ConnectionForm, 'keptFor'>;
 /** What is wrong with some of the fields. */
 export type FormProblems = Readonly<Partial<Record<FormField, Words>>>;
 
-/** A new connection, in a colour that none of `others` uses, while one is left. */
-export function emptyForm(others: readonly { readonly colour: ConnectionColour }[]): ConnectionForm {
-  const taken = new Set(others.map(({ colour }) => colour));
+/** A new connection, in that colour. */
+export function emptyForm(colour: ConnectionColour): ConnectionForm {
   return {
     name: '',
-    colour: connectionColours.find((colour) => !taken.has(colour)) ?? connectionColours[0],
+    colour,
     endpoints: '',
     user: '',
     password: '',
