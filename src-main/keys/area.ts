@@ -37,6 +37,9 @@ export function keysRouter(os: Implementer['keys'], keys: Keys) {
     get: os.get.handler(({ input: { connection, unasked, ...wanted }, signal }) =>
       unasked ? keys.refresh(connection, wanted, signal) : keys.get(connection, wanted, signal),
     ),
+    isAt: os.isAt.handler(({ input: { connection, key, modRevision }, signal }) =>
+      keys.isAt(connection, key, modRevision, signal),
+    ),
     changes: os.changes.handler(({ input, signal }) => {
       const lent = keys.use(input.connection);
       const changes = lent.value.changesOf(input.key);

@@ -44,6 +44,17 @@ export async function get(
   return { current: kvs[0] ? asKeyValue(kvs[0]) : null, revision: String(header?.revision ?? 0n) };
 }
 
+/** Whether a key now has that mod revision. A linearizable read without the value. KEY_EMPTY. */
+export async function isAt(
+  client: EtcdClient,
+  key: Uint8Array,
+  modRevision: string,
+  options?: CallOptions,
+): Promise<boolean> {
+  const { kvs } = await range(client, { key: some(key), keysOnly: true }, options);
+  return String(kvs[0]?.modRevision ?? 0n) === modRevision;
+}
+
 /** Writes one key if its guard holds. One call. */
 export async function put(client: EtcdClient, action: PutAction, options?: CallOptions): Promise<PutResult> {
   const { key, value, lease, guard } = action;

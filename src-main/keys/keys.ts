@@ -102,6 +102,11 @@ export class Keys implements Disposable {
     );
   }
 
+  /** Whether a key still has that mod revision; not recorded. */
+  isAt(connection: ConnectionRef, key: Uint8Array, modRevision: string, signal?: AbortSignal) {
+    return edits.isAt(this.#options.client(connection), key, modRevision, { ...(signal && { signal }) });
+  }
+
   put(connection: ConnectionRef, action: PutAction): Promise<PutResult> {
     return this.#do(connection, { command: putCommand(action), on: one(action.key) }, (client) =>
       edits.put(client, action),

@@ -258,6 +258,11 @@ export const keys = {
   get: procedure
     .input(v.object({ ...ofKey, revision: v.nullable(decimal), unasked: v.optional(v.boolean(), false) }))
     .output(v.object({ current: v.nullable(keyValue), revision: decimal })),
+  /**
+   * Whether a key still has the mod revision that a window knows. Its value, which may be large, is not sent. Not recorded
+   * in the etcdctl log. Says nothing across two histories of a cluster, in which one mod revision may stand for two values.
+   */
+  isAt: procedure.input(v.object({ ...ofKey, modRevision: decimal })).output(v.boolean()),
   /** Follows one key that is open in a window. */
   changes: live(v.object(ofKey), keyChange),
   /**

@@ -115,6 +115,17 @@ describe.each(transports)('keys over %s', (_name, serve) => {
     expect(refused.kind === 'conflict' && refused.current?.value).toEqual(text('first'));
   });
 
+  it('are compared with what a window knows by their mod revision alone', async () => {
+    const key = text('app/a');
+    const { current } = await one.keys.get({ connection, key, revision: null });
+    const modRevision = current?.modRevision ?? '';
+    const before = commands.total;
+    expect(await one.keys.isAt({ connection, key, modRevision })).toBe(true);
+    expect(await one.keys.isAt({ connection, key, modRevision: '1' })).toBe(false);
+    expect(await one.keys.isAt({ connection, key: text('nowhere'), modRevision })).toBe(false);
+    expect(commands.total).toBe(before);
+  });
+
   it('are filtered in the engine, which says how many match', async () => {
     const summary: { value: TreeSummary | null } = latest(
       await one.keys.tree.summary({ tree: 'filtered' }, { signal }),

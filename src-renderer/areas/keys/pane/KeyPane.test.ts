@@ -35,6 +35,7 @@ it('invalid JSON is saved in JSON mode only after a question', async () => {
   setActivePinia(createPinia());
   const fixed = { key: path, createRevision: '2', modRevision: '2', version: '1', lease: null };
   calls.get.mockResolvedValue({ current: { ...fixed, value: bytes('{}') }, revision: '2' });
+  calls.isAt.mockResolvedValue(true);
   calls.put.mockResolvedValue({ kind: 'saved', revision: '3' });
   const wrapper = mount(KeyPane, {
     props: { connection, path },

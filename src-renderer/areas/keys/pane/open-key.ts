@@ -1,5 +1,5 @@
 import { bytesEqual } from '@shared/bytes';
-import type { KeyValue } from '@shared/contract/keys';
+import type { KeyChange, KeyValue } from '@shared/contract/keys';
 import type { ConnectionRef } from '@shared/contract/connection-ref';
 import { computed, onScopeDispose, type Ref, ref, shallowRef, type ShallowRef, watch } from 'vue';
 import { useLiveOf } from '../../../rpc/live';
@@ -49,6 +49,10 @@ export interface OpenKey {
   readonly saveOver: () => Promise<SaveOutcome>;
 }
 
+/** Why a key is read: something may have been missed, it changed, or the user wants it. The later say more. */
+const WHYS = ['unsure', 'changed', 'asked'] as const;
+type Why = (typeof WHYS)[number];
+
 const NOTHING = new Uint8Array(0);
 
 /** One key that a window has open: the cluster's version, live, and the user's edit. Until the effect scope ends. */
@@ -79,53 +83,69 @@ export function useOpenKey(connection: ConnectionRef, key: Uint8Array): OpenKey 
   }
 
   let reading: Promise<void> | null = null;
-  let again = false;
-  let asked = false;
+  let next: Why | null = null;
   /**
    * Reads the key. Calls during a read cause only one more read, so a key that changes constantly costs one
    * read at a time.
    */
-  function refresh(): Promise<void> {
-    again = reading !== null;
+  function refresh(why: Why): Promise<void> {
+    if (next === null || WHYS.indexOf(why) > WHYS.indexOf(next)) next = why;
     reading ??= read().finally(() => (reading = null));
     return reading;
   }
-  /** Reads the key at the user's request. */
-  function reload(): Promise<void> {
-    asked = true;
-    return refresh();
-  }
   async function read(): Promise<void> {
-    do {
-      again = false;
-      const wanted = { connection, key, revision: null, unasked: !asked };
-      asked = false;
+    for (let why = takeNext(); why; why = takeNext()) {
       try {
-        const answer = await engine.keys.get(wanted, { signal: abort.signal });
+        if (why !== 'unsure' || !(await isSame())) {
+          const wanted = { connection, key, revision: null, unasked: why !== 'asked' };
+          const answer = await engine.keys.get(wanted, { signal: abort.signal });
+          take(answer.current, answer.revision);
+        }
         readError.value = null;
-        take(answer.current, answer.revision);
       } catch (error) {
         if (!abort.signal.aborted) readError.value = error;
       }
-    } while (shouldReadAgain());
+    }
   }
-  /** Read through a function; otherwise the compiler assumes it cannot change during an await. */
-  function shouldReadAgain(): boolean {
-    return again && !abort.signal.aborted;
+  function takeNext(): Why | null {
+    const why = abort.signal.aborted ? null : next;
+    next = null;
+    return why;
+  }
+  /** Whether the cluster still has what is known here. Without its value, because that may be large. */
+  async function isSame(): Promise<boolean> {
+    const modRevision = current.value?.modRevision;
+    if (modRevision === undefined) return false;
+    return engine.keys.isAt({ connection, key, modRevision }, { signal: abort.signal });
   }
 
   const changes = useLiveOf(
     () => ({ connection, key }),
     (asked, signal) => engine.keys.changes(asked, { signal }),
   );
+  const isKnown = (change: KeyChange) =>
+    change?.kind === 'put' && change.revision === current.value?.modRevision;
+  const saving = ref(false);
+  /** The last change that was reported during a save, whose answer may tell the same. */
+  let duringSave: KeyChange = null;
   watch(changes.state, (change) => {
-    if (change && !(change.kind === 'put' && change.revision === current.value?.modRevision)) void refresh();
+    if (saving.value) duringSave = change;
+    else if (change && !isKnown(change)) void refresh('changed');
   });
+  /** After a save, makes sure that no other change was missed. */
+  function afterSave(outcome: SaveOutcome): void {
+    const change = duringSave;
+    duringSave = null;
+    if (change ? !isKnown(change) : outcome === 'saved') void refresh(change ? 'changed' : 'unsure');
+  }
   // Changes from before the stream opened, or while the link was lost, were not reported.
+  let hasOpened = false;
   watch(changes.stale, (stale) => {
-    if (!stale) void refresh();
+    if (stale) return;
+    void refresh(hasOpened ? 'changed' : 'unsure');
+    hasOpened = true;
   });
-  void reload();
+  void refresh('asked');
 
   /** The mode the user chose for this key; null means the one that suits the value. */
   const chosenMode = ref<ValueMode | null>(null);
@@ -138,7 +158,6 @@ export function useOpenKey(connection: ConnectionRef, key: Uint8Array): OpenKey 
     return draft.value ? shownOf(draft.value) : showValue(known.value, mode.value);
   });
 
-  const saving = ref(false);
   const saveError = shallowRef<unknown>(null);
 
   function keep(next: Draft | null): void {
@@ -151,22 +170,26 @@ export function useOpenKey(connection: ConnectionRef, key: Uint8Array): OpenKey 
     if (!sent?.bytes || saving.value) return 'nothing';
     saving.value = true;
     saveError.value = null;
+    let outcome: SaveOutcome = 'failed';
     try {
       const lease = over ? ({ kind: 'keep' } as const) : ({ kind: 'none' } as const);
       const guard = guardOf(over);
       const result = await engine.keys.put({ connection, key, value: sent.bytes, lease, guard });
       if (result.kind === 'conflict') {
         if (result.current) take(result.current, result.current.modRevision);
-        else await refresh();
-        return draft.value ? 'conflict' : 'nothing';
+        else await refresh('changed');
+        outcome = draft.value ? 'conflict' : 'nothing';
+        return outcome;
       }
       settle(sent, over, result.revision);
-      return 'saved';
+      outcome = 'saved';
+      return outcome;
     } catch (error) {
       saveError.value = error;
-      return 'failed';
+      return outcome;
     } finally {
       saving.value = false;
+      afterSave(outcome);
     }
   }
 
@@ -185,7 +208,6 @@ export function useOpenKey(connection: ConnectionRef, key: Uint8Array): OpenKey 
     chosenMode.value = sent.mode;
     const after = draft.value;
     if (after) keys.keepDraft(key, after === sent ? null : typed(key, now, after.mode, after.text));
-    void refresh();
   }
 
   return {
@@ -224,7 +246,7 @@ export function useOpenKey(connection: ConnectionRef, key: Uint8Array): OpenKey 
         [mode.value, 'text' as const].find((each) => showValue(last, each).as === 'exact') ?? 'hex';
       keep(typed(key, null, exact, showValue(last, exact).text));
     },
-    reload,
+    reload: () => refresh('asked'),
     // A key known to be deleted is created, which overwrites nobody's value.
     save: () => write(state.value.kind === 'absent' ? null : (draft.value?.base ?? null)),
     saveOver: () => write(current.value),
