@@ -1,3 +1,5 @@
+import { TextBuilder } from './text-builder';
+
 /*
  * Keys and values are bytes. People read and type them as text without loss: printable UTF-8 as it is, every other
  * byte as \xHH, a backslash as \\.
@@ -38,38 +40,22 @@ const printable = /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u;
 
 /** The text of `bytes`; `fromText` converts it back to exactly these bytes. */
 export function toText(bytes: Uint8Array): string {
-  let text = '';
-  let filled = 0;
-  const put = (unit: number) => (units[filled++] = unit);
-  const escape = (byte: number) => {
-    put(BACKSLASH);
-    put(0x78);
-    put(DIGITS.charCodeAt(byte >> 4));
-    put(DIGITS.charCodeAt(byte & 15));
-  };
+  const text = new TextBuilder();
   for (let at = 0; at < bytes.length;) {
     const first = bytes[at] ?? 0;
-    if (first < 0x80) {
-      if (first < 0x20 || first === 0x7f) escape(first);
-      else put(first);
-      if (first === BACKSLASH) put(first);
+    if (first >= 0x20 && first < 0x7f) {
+      text.put(first);
+      if (first === BACKSLASH) text.put(first);
       at++;
     } else {
       const { point, length } = readPoint(bytes, at);
       const char = point === null ? '' : String.fromCodePoint(point);
-      if (printable.test(char)) for (let unit = 0; unit < char.length; unit++) put(char.charCodeAt(unit));
-      else for (let byte = at; byte < at + length; byte++) escape(bytes[byte] ?? 0);
+      if (printable.test(char)) text.add(char);
+      else for (let byte = at; byte < at + length; byte++) text.add(escaped(bytes[byte] ?? 0));
       at += length;
     }
-    if (filled >= CHUNK) flush();
   }
-  flush();
-  return text;
-
-  function flush(): void {
-    text += String(Reflect.apply(String.fromCharCode, null, units.subarray(0, filled)));
-    filled = 0;
-  }
+  return text.end();
 }
 
 /** The bytes, or where the text is wrong: `at` counts UTF-16 units from 0, `found` is the text there. */
@@ -100,13 +86,13 @@ export function fromText(text: string): ParsedText {
 }
 
 const BACKSLASH = 0x5c;
-const DIGITS = '0123456789abcdef';
-/** How many UTF-16 units are converted to a string at once; a call can safely take this many arguments. */
-const CHUNK = 8192;
-/** The longest text of one character: its four bytes, all escaped. */
-const LONGEST = 16;
-/** Where `toText` collects its units: shared, because most texts are short, and an array for each costs more than they. */
-const units = new Uint16Array(CHUNK + LONGEST);
+
+/** The escape of each byte. */
+const escapes = Array.from({ length: 256 }, (_, byte) => `\\x${byte.toString(16).padStart(2, '0')}`);
+
+function escaped(byte: number): string {
+  return escapes[byte] ?? '';
+}
 
 /** How many bytes follow a first byte, the bits it holds itself, and the lowest code point that needs that many. */
 function lead(byte: number): readonly [following: number, bits: number, least: number] | null {

@@ -6,12 +6,12 @@ const digits = new TextEncoder().encode('0123456789abcdef');
 /** Lines of 16 bytes as two digits each, separated by spaces, in the layout of the hex editor. */
 export function toHex(bytes: Uint8Array): string {
   const text = new Uint8Array(bytes.length * 3);
-  bytes.forEach((byte, index) => {
-    const at = index * 3;
-    text[at] = digits[byte >> 4] ?? 0;
-    text[at + 1] = digits[byte & 15] ?? 0;
-    text[at + 2] = index % PER_LINE === PER_LINE - 1 ? LINE_END : BLANK;
-  });
+  for (let index = 0, at = 0; index < bytes.length; index++) {
+    const byte = bytes[index] ?? 0;
+    text[at++] = digits[byte >> 4] ?? 0;
+    text[at++] = digits[byte & 15] ?? 0;
+    text[at++] = index % PER_LINE === PER_LINE - 1 ? LINE_END : BLANK;
+  }
   return new TextDecoder().decode(text.subarray(0, Math.max(0, text.length - 1)));
 }
 

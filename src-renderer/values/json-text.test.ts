@@ -68,6 +68,16 @@ test('a value nested half a million deep is laid out', () => {
   expect(deep.replace(/\s/g, '')).toHaveLength(2 * depth);
 });
 
+test('a long line is laid out to the last character', () => {
+  const items = Array.from({ length: 3000 }, (_, id) => ({
+    id,
+    name: `item \u00e9 ${id}`,
+    tags: ['a', {}],
+    on: null,
+  }));
+  expect(formatted(JSON.stringify(items))).toBe(JSON.stringify(items, null, 2));
+});
+
 test('a place is told by line and column, from 1', () => {
   expect(placeOf('a\nbc', 0)).toEqual({ line: 1, column: 1 });
   expect(placeOf('a\nbc', 3)).toEqual({ line: 2, column: 2 });

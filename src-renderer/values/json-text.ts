@@ -1,3 +1,5 @@
+import { TextBuilder } from '@shared/text-builder';
+
 /** Formatted JSON, or where the syntax error is: `at` counts UTF-16 units from 0. */
 export type FormattedJson =
   { readonly ok: true; readonly text: string } | { readonly ok: false; readonly at: number };
@@ -5,9 +7,9 @@ export type FormattedJson =
 /** Deeper levels stay on one line; otherwise the indentation of a million brackets would fill the memory. */
 const DEEPEST = 100;
 
-const blanks = /[ \t\n\r]*/y;
+const newLines = Array.from({ length: DEEPEST + 1 }, (_, depth) => `\n${'  '.repeat(depth)}`);
+
 const word = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
-const plain = /[^"\\\u0000-\u001f]*/y;
 const escape = /\\(?:["\\/bfnrt]|u[\da-fA-F]{4})/y;
 
 /** What may come next; `first…` also accepts the end of what was just opened. */
@@ -18,40 +20,48 @@ type Expected = 'value' | 'firstValue' | 'name' | 'firstName' | 'colon' | 'after
  * escapes, duplicate names and their order stay, which `JSON.parse` would not keep. Handles any depth.
  */
 export function formatJson(text: string): FormattedJson {
-  const out: string[] = [];
+  const out = new TextBuilder();
   const open: string[] = [];
   let expected: Expected = 'value';
-  const newLine = () => {
-    if (open.length <= DEEPEST) out.push(`\n${'  '.repeat(open.length)}`);
+  /** What stands before it is written. Between two changes, the text is copied as a whole. */
+  let written = 0;
+  const write = (until: number, then: string) => {
+    out.add(text, written, until);
+    out.add(then);
+    written = until;
   };
+  const newLine = (at: number) => write(at, newLines[open.length] ?? '');
 
-  for (let at = skip(blanks, text, 0); ; at = skip(blanks, text, at)) {
-    if (at === text.length)
-      return open.length === 0 && expected === 'after' ? { ok: true, text: out.join('') } : { ok: false, at };
+  for (let at = 0; ;) {
+    const next = blanksEnd(text, at);
+    if (next > at) {
+      write(at, '');
+      written = at = next;
+    }
+    if (at === text.length) {
+      if (open.length > 0 || expected !== 'after') return { ok: false, at };
+      write(at, '');
+      return { ok: true, text: out.end() };
+    }
     const sign = text.charAt(at);
     const first: boolean = expected === 'firstValue' || expected === 'firstName';
     if (sign === closing(open.at(-1)) && (first || expected === 'after')) {
       open.pop();
-      if (!first) newLine();
-      out.push(sign);
+      if (!first) newLine(at);
       expected = 'after';
       at++;
     } else if (expected === 'after') {
       if (sign !== ',' || open.length === 0) return { ok: false, at };
-      out.push(sign);
-      newLine();
+      newLine(++at);
       expected = open.at(-1) === '{' ? 'name' : 'value';
-      at++;
     } else if (expected === 'colon') {
       if (sign !== ':') return { ok: false, at };
-      out.push(': ');
+      write(++at, ' ');
       expected = 'value';
-      at++;
     } else {
       const isName: boolean = expected === 'name' || expected === 'firstName';
-      if (first) newLine();
+      if (first) newLine(at);
       if (!isName && (sign === '{' || sign === '[')) {
-        out.push(sign);
         open.push(sign);
         expected = sign === '{' ? 'firstName' : 'firstValue';
         at++;
@@ -59,7 +69,6 @@ export function formatJson(text: string): FormattedJson {
       }
       const end = sign === '"' ? stringEnd(text, at) : isName ? at : skip(word, text, at);
       if (end <= at) return { ok: false, at: sign === '"' ? -end : at };
-      out.push(text.slice(at, end));
       expected = isName ? 'colon' : 'after';
       at = end;
     }
@@ -74,6 +83,20 @@ export function jsonMistake(text: string): number | null {
   } catch {
     const found = formatJson(text);
     return found.ok ? null : found.at;
+  }
+}
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const BLANK = 0x20;
+
+/** Where the blanks at `at` end. */
+function blanksEnd(text: string, at: number): number {
+  let end = at;
+  for (;;) {
+    const code = text.charCodeAt(end);
+    if (code !== BLANK && code !== 0x0a && code !== 0x0d && code !== 0x09) return end;
+    end++;
   }
 }
 
@@ -93,15 +116,16 @@ function skip(pattern: RegExp, text: string, at: number): number {
  * number.
  */
 function stringEnd(text: string, at: number): number {
-  let next = at + 1;
-  for (;;) {
-    next = skip(plain, text, next);
-    const sign = text.charAt(next);
-    if (sign === '"') return next + 1;
-    if (sign !== '\\') return -next;
-    const end = skip(escape, text, next);
-    if (end === next) return -next;
-    next = end;
+  for (let next = at + 1; ;) {
+    const code = text.charCodeAt(next);
+    if (code === QUOTE) return next + 1;
+    if (code === BACKSLASH) {
+      const end = skip(escape, text, next);
+      if (end === next) return -next;
+      next = end;
+      // NaN is past the end.
+    } else if (code >= BLANK) next++;
+    else return -next;
   }
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { fromHex, toHex } from './hex-text';
-import { autoMode, readTyped, showValue, valueModes } from './value-mode';
+import { autoMode, isText, readTyped, showValue, valueModes } from './value-mode';
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
 const anyValue = fc.oneof(fc.uint8Array({ maxLength: 100 }), fc.string({ unit: 'binary' }).map(utf8));
@@ -40,8 +40,9 @@ test.each([
   expect(autoMode(utf8(text))).toBe(mode);
 });
 
-test('what is not UTF-8 is best shown as hex', () => {
+test('what is not UTF-8 is best shown as hex, and is no text', () => {
   expect(autoMode(Uint8Array.of(0x61, 0xff))).toBe('hex');
+  expect([Uint8Array.of(0x61, 0xff), utf8('nul\u0000'), utf8('')].map(isText)).toEqual([false, true, true]);
 });
 
 describe('a value that is shown', () => {

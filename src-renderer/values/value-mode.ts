@@ -1,6 +1,6 @@
 import { toText } from '@shared/bytes';
 import { fromHex, toHex } from './hex-text';
-import { formatJson, jsonMistake } from './json-text';
+import { formatJson } from './json-text';
 
 /** How a value is shown and edited. */
 export type ValueMode = 'text' | 'json' | 'hex';
@@ -28,12 +28,28 @@ export type TypedValue =
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const encoder = new TextEncoder();
 
-function decoded(value: Uint8Array): string | null {
+/** `find`, once for each value: a large one is looked at in several places, and its bytes never change. */
+function once<T>(find: (value: Uint8Array) => T): (value: Uint8Array) => T {
+  const found = new WeakMap<Uint8Array, { readonly result: T }>();
+  return (value) => {
+    const known = found.get(value) ?? { result: find(value) };
+    found.set(value, known);
+    return known.result;
+  };
+}
+
+const decoded = once((value): string | null => {
   try {
     return strict.decode(value);
   } catch {
     return null;
   }
+});
+const laidOut = once((value) => formatJson(decoded(value) ?? ''));
+
+/** Whether a value is UTF-8; any other is shown escaped. */
+export function isText(value: Uint8Array): boolean {
+  return decoded(value) !== null;
 }
 
 /** Control characters that do not occur in text; tabs and line ends are fine. */
@@ -43,7 +59,7 @@ const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 export function autoMode(value: Uint8Array): ValueMode {
   const text = decoded(value);
   if (text === null || controls.test(text)) return 'hex';
-  return /^\s*[[{]/.test(text) && jsonMistake(text) === null ? 'json' : 'text';
+  return /^\s*[[{]/.test(text) && laidOut(value).ok ? 'json' : 'text';
 }
 
 export function showValue(value: Uint8Array, mode: ValueMode): ValueText {
@@ -51,7 +67,7 @@ export function showValue(value: Uint8Array, mode: ValueMode): ValueText {
   const text = decoded(value);
   if (text === null) return { text: toText(value), as: 'escaped' };
   if (mode === 'text') return { text, as: 'exact' };
-  const formatted = formatJson(text);
+  const formatted = laidOut(value);
   return !formatted.ok || formatted.text === text
     ? { text, as: 'exact' }
     : { text: formatted.text, as: 'formatted' };

@@ -2,7 +2,7 @@ import { t, type TextKey } from '../../../i18n/text';
 import { copyText } from '../../../ui/clipboard';
 import { showToast } from '../../../ui/overlays/toast';
 import { copiedKey } from '../../../values/key-text';
-import { showValue } from '../../../values/value-mode';
+import { isText, showValue } from '../../../values/value-mode';
 
 async function copyAs(text: string, done: TextKey): Promise<void> {
   showToast(
@@ -24,8 +24,7 @@ export function copyPrefix(prefix: Uint8Array): Promise<void> {
 
 /** Copies a value as text if it is text, otherwise as hex, and says which. */
 export function copyValue(value: Uint8Array): Promise<void> {
-  const text = showValue(value, 'text');
-  return text.as === 'exact'
-    ? copyAs(text.text, 'keys.key.copied.value')
+  return isText(value)
+    ? copyAs(showValue(value, 'text').text, 'keys.key.copied.value')
     : copyAs(showValue(value, 'hex').text, 'keys.key.copied.hex');
 }

@@ -1,6 +1,6 @@
 import { bytesEqual } from '@shared/bytes';
 import type { Guard, KeyValue } from '@shared/contract/keys';
-import { readTyped, showValue, type ValueMode, type ValueText } from '../../../values/value-mode';
+import { isText, readTyped, showValue, type ValueMode, type ValueText } from '../../../values/value-mode';
 
 /** A user's unsaved edit of a key. */
 export interface Draft {
@@ -32,7 +32,7 @@ export function inMode(draft: Draft, mode: ValueMode): Draft {
 
 /** How a draft is shown: as typed, never formatted automatically. */
 export function shownOf({ bytes, mode, text }: Draft): ValueText {
-  const escaped = bytes !== null && mode !== 'hex' && showValue(bytes, 'text').as === 'escaped';
+  const escaped = bytes !== null && mode !== 'hex' && !isText(bytes);
   return { text, as: escaped ? 'escaped' : 'exact' };
 }
 
