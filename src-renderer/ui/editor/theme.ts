@@ -13,6 +13,8 @@ const look = EditorView.theme({
   '&.cm-focused': { outline: 'none' },
   '.cm-scroller': { fontFamily: 'var(--font-mono)', lineHeight: '18px' },
   '.cm-content': { caretColor: 'var(--ink)', padding: '6px 0' },
+  // As wide as there is room, whatever is in it: the browser needs a second to find out how narrow a line of a megabyte could be.
+  '.cm-lineWrapping': { minWidth: '0', flexBasis: '0' },
   '.cm-line': { padding: '0 10px 0 6px' },
   '.cm-cursor, .cm-dropCursor': { borderLeftColor: 'var(--ink)' },
   '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground': {
