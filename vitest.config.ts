@@ -14,6 +14,7 @@ const PAGE_ALONE = [
   'test/e2e/bad-input.test.ts',
   'test/e2e/small-window.test.ts',
   'test/e2e/serve-session.test.ts',
+  'test/e2e/lost-engine.test.ts',
 ];
 
 /** Projects by what they need: nothing, a DOM, a real etcd, both transports, a real window. */

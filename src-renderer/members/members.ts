@@ -2,9 +2,10 @@ import { defineStore } from 'pinia';
 import { useUnderWay } from '../actions/under-way';
 import { engine } from '../rpc/engine';
 import { useLiveOf } from '../rpc/live';
+import { computed } from 'vue';
 import { useConnection } from '../connection/current';
 
-/** The latest status of each member of the connection, live. */
+/** The latest status of each member of the connection, live; nothing while the engine does not tell it. */
 export const useMembers = defineStore('members', () => {
   const { run } = useUnderWay();
   const connection = useConnection();
@@ -20,5 +21,7 @@ export const useMembers = defineStore('members', () => {
     return run('refresh', () => engine.members.refresh({ connection: to }));
   }
 
-  return { state: feed.state, failure: feed.failure, error: feed.error, stale: feed.stale, refresh };
+  const state = computed(() => (feed.stale.value ? null : feed.state.value));
+
+  return { state, failure: feed.failure, error: feed.error, stale: feed.stale, refresh };
 });

@@ -24,6 +24,7 @@ export class Connection implements ClientLink<ClientContext> {
   readonly #trouble = ref<LinkTrouble | null>(null);
   readonly #info = shallowRef<AppInfo | null>(null);
   #session: Session | null = null;
+  #hurry: () => void = () => undefined;
   #started = false;
   #disposed = false;
 
@@ -67,6 +68,11 @@ export class Connection implements ClientLink<ClientContext> {
     void this.#run();
   }
 
+  /** Connects again at once if the link is lost, instead of waiting for the next attempt. */
+  retry(): void {
+    this.#hurry();
+  }
+
   dispose(): void {
     this.#disposed = true;
     this.#session?.end();
@@ -89,7 +95,7 @@ export class Connection implements ClientLink<ClientContext> {
       }
       this.#session = null;
       this.#state.value = 'lost';
-      await delay(retryMs);
+      await Promise.race([delay(retryMs), new Promise<void>((resolve) => (this.#hurry = resolve))]);
       retryMs = Math.min(retryMs * 2, LAST_RETRY_MS);
     }
   }

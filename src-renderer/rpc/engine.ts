@@ -22,5 +22,8 @@ export const link = connection.state;
 /** Why the link is lost. `unauthorized` cannot repair itself: the user must open the page at its new address. */
 export const linkTrouble = connection.trouble;
 
+/** Connects again at once while the link is lost. */
+export const retryLink = (): void => connection.retry();
+
 /** The engine that answers (host, version, data folder); null before the first answer. */
 export const engineInfo = connection.info;

@@ -3,7 +3,7 @@ import type { AppInfo } from '@shared/contract/app';
 import { contract } from '@shared/contract/contract';
 import { afterEach, beforeEach, type Mock, vi } from 'vitest';
 import { ref, shallowRef } from 'vue';
-import type { Connection } from './connection';
+import type { Connection, LinkState } from './connection';
 import type * as realModule from './engine';
 import type { Engine } from './engine';
 
@@ -51,6 +51,9 @@ export const fakeEngine = fakeOf(contract, []) as Fake<Engine>;
 /** What the test says about the engine's host; null at the start of each test. */
 export const fakeInfo = shallowRef<AppInfo | null>(null);
 
+/** The link to the engine; open at the start of each test. */
+export const fakeLink = ref<LinkState>('open');
+
 /** A desktop host that supports everything. */
 export const sampleInfo: AppInfo = {
   host: 'desktop',
@@ -69,7 +72,8 @@ export const engineModule: Omit<typeof realModule, 'connection'> & {
 } = {
   engine: fakeEngine,
   engineInfo: fakeInfo,
-  link: ref('open'),
+  link: fakeLink,
+  retryLink: () => undefined,
   linkTrouble: ref(null),
   connection: { opened: () => Promise.resolve() },
 };
@@ -82,6 +86,7 @@ export function answerAlways(procedure: unknown, answer: Answer): void {
 beforeEach(() => {
   for (const spy of spies) spy.mockReset();
   fakeInfo.value = null;
+  fakeLink.value = 'open';
 });
 
 afterEach(() => {

@@ -1,6 +1,7 @@
 import type { WatchEvent } from '@shared/contract/watch';
 import { onScopeDispose, shallowReadonly, shallowRef, type ShallowRef, watch } from 'vue';
 import { engine } from '../../rpc/engine';
+import { readAgainWhenLinked } from '../../rpc/read-again';
 
 /** The state of loading a whole event. */
 export type EventState =
@@ -25,6 +26,10 @@ export function useEvent(which: () => { watch: string; seq: number }): Readonly<
       void load(abort.signal);
     },
     { immediate: true },
+  );
+  readAgainWhenLinked(
+    () => (state.value.kind === 'failed' ? state.value.error : null),
+    () => load(abort.signal),
   );
   onScopeDispose(() => abort.abort());
 

@@ -372,7 +372,7 @@ export default {
   hosts: { desktop: 'the desktop app', serve: 'served to a browser' },
   linkLost: {
     what: 'The connection to Quorate was lost before it answered.',
-    next: 'Reconnecting automatically. Check whether the action took effect before you repeat it.',
+    next: 'Check whether the action took effect before you repeat it.',
   },
   unexpected: {
     what: 'Something unexpected went wrong.',

@@ -2,6 +2,8 @@
 export default {
   title: 'Cluster',
   loading: 'Loading clusters…',
+  unknown: 'Not known',
+  unknownText: 'Quorate does not answer this window, so what the members do now is not known.',
 
   alarm: {
     noSpace:

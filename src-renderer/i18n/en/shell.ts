@@ -47,6 +47,8 @@ export default {
     alarmHint: 'An alarm is raised: etcd refuses writes. The steps to end it are under Cluster.',
     clusters: 'different clusters',
     clustersHint: 'The endpoints of this connection lead to different clusters. Choose one under Cluster.',
+    unknown: 'not known',
+    unknownHint: 'Quorate does not answer this window, so what the cluster does now is not known',
     signIn: 'user not accepted',
     signInHint: 'The members are there, but show nothing to this user. Edit the connection to sign in.',
     leaderHint: 'The member that leads',
@@ -71,9 +73,13 @@ export default {
   link: {
     lost: 'Lost the connection to Quorate.',
     lostNext:
-      'What you see may be out of date. Reconnecting automatically… If it was stopped, start it again.',
+      'What happens now is not known here. Reconnecting automatically… If it was stopped, start it again.',
+    retry: 'Try now',
     unauthorized: 'This window’s address is no longer valid.',
-    unauthorizedNext: 'Open the address that Quorate printed when it last started: it contains a new token.',
+    unauthorizedNext:
+      'Open the address that Quorate printed when it last started, in another tab of this browser. This window then continues.',
+    old: 'Quorate {version} runs now, and this window belongs to another version.',
+    oldNext: 'Save what you have edited, then reload the window.',
   },
   broken: {
     title: 'This part of the window has stopped working',

@@ -45,6 +45,8 @@ export default {
     held: 'paused, {n} waiting, more in etcd',
     heldHint: 'The rest stays in etcd and is fetched when you resume.',
     failed: 'ended',
+    unknown: 'not known',
+    unknownHint: 'Quorate does not answer this window, so whether the watch is live is not known.',
     stale: 'Reconnecting: newer changes may be missing',
   },
   pause: 'Pause',

@@ -136,7 +136,7 @@ export function openBrowser(): Promise<Browser> {
   });
 }
 
-async function openPage(browser: Browser, url: string): Promise<Page> {
+export async function openPage(browser: Browser, url: string): Promise<Page> {
   const context = await browser.newContext({ viewport: WINDOW });
   const page = await context.newPage();
   page.setDefaultTimeout(ACTION_LIMIT_MS);

@@ -2,6 +2,7 @@ import type { ConnectionRef } from '@shared/contract/connection-ref';
 import type { KeyFolder } from '@shared/contract/keys';
 import { onScopeDispose, type Ref, ref, shallowRef, type ShallowRef } from 'vue';
 import { engine } from '../../../rpc/engine';
+import { readAgainWhenLinked } from '../../../rpc/read-again';
 
 /** How many keys existed at a revision. */
 export interface Counted {
@@ -40,6 +41,8 @@ export function usePrefixCount(of: () => KeyFolder & { readonly connection: Conn
       if (!signal.aborted) busy.value = false;
     }
   }
+
+  readAgainWhenLinked(() => error.value, count);
 
   return { counted, error, busy, count };
 }

@@ -2,8 +2,8 @@ import type { KeysStatus } from '@shared/contract/keys';
 import type { Words } from '../../../i18n/text';
 import { formatNumber } from '../../../words/format';
 
-/** How the list stands, in one line; `n` chooses the plural. */
-export function statusWords(status: KeysStatus): Words & { readonly n: number } {
+/** How the list stands, in one line; `n` chooses the plural. `stale`: the engine does not tell it now. */
+export function statusWords(status: KeysStatus, stale: boolean): Words & { readonly n: number } {
   const { phase, keys } = status;
   const n = keys;
   if (phase.kind === 'loading') {
@@ -14,5 +14,6 @@ export function statusWords(status: KeysStatus): Words & { readonly n: number } 
   if (status.revision === null) return { key: 'keys.status.unread', named: {}, n };
   const named = { n: formatNumber(n), revision: formatNumber(status.revision) };
   const words = { live: 'live', behind: 'behind', resuming: 'resuming', failed: 'stopped' } as const;
-  return { key: `keys.status.${words[phase.kind]}`, named, n };
+  const word = stale ? 'stopped' : words[phase.kind];
+  return { key: `keys.status.${word}`, named, n };
 }
