@@ -61,9 +61,7 @@ export async function openGround(options: GroundOptions, parts: DisposableStore)
   );
   const folder = join(dataFolder, 'clusters');
   const clusters = parts.add(await LocalClusters.open({ folder, toolchain, users, refreshMs, log }));
-  const clients = parts.add(
-    new LocalClients(clusters.state, (cluster) => clusters.observer(cluster).lineage, log),
-  );
+  const clients = parts.add(new LocalClients(clusters.state, (cluster) => clusters.observer(cluster), log));
   const remotes = parts.add(
     new RemoteConnections({
       dataFolder,

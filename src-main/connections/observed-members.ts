@@ -4,6 +4,7 @@ import { type Live, LiveValue } from '../base/live';
 import type { Log } from '../base/log';
 import { Shared } from '../base/shared';
 import type { Credentials } from '../etcd/links/credentials';
+import { isLeaderLost } from '../members/leader';
 import { MemberObserver } from '../members/observer';
 
 export interface ObservedMembersOptions {
@@ -39,6 +40,12 @@ export class ObservedMembers implements Disposable {
   reconnect(changed: Pick<ObservedMembersOptions, 'endpoints' | 'credentials'>): void {
     this.#options = { ...this.#options, ...changed };
     void this.#observer.renew();
+  }
+
+  /** Whether nobody leads, as far as is known now: see `isLeaderLost`. False while nobody listens. */
+  get leaderLost(): boolean {
+    const observer = this.#observer.value;
+    return observer ? isLeaderLost(observer.state.value) : false;
   }
 
   async refresh(): Promise<void> {

@@ -37,7 +37,12 @@ export class Remote implements Disposable {
   /** CERTIFICATE_UNREADABLE, CERTIFICATE_KEY_MISMATCH. */
   get client(): EtcdClient {
     const { endpoints } = this.#record;
-    this.#client ??= new EtcdClient({ endpoints, credentials: this.#credentials(), log: this.#options.log });
+    this.#client ??= new EtcdClient({
+      endpoints,
+      credentials: this.#credentials(),
+      leaderLost: () => this.#members?.leaderLost ?? false,
+      log: this.#options.log,
+    });
     return this.#client;
   }
 

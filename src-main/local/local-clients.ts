@@ -5,7 +5,8 @@ import type { Live } from '../base/live';
 import type { Log } from '../base/log';
 import { EtcdClient } from '../etcd/links/client';
 import { openCredentials } from '../etcd/links/credentials';
-import type { Lineage } from '../etcd/links/lineage';
+import { isLeaderLost } from '../members/leader';
+import type { MemberObserver } from '../members/observer';
 
 /**
  * An etcd client for each local cluster in use, with all its nodes as endpoints. It is disposed of with its
@@ -13,15 +14,15 @@ import type { Lineage } from '../etcd/links/lineage';
  */
 export class LocalClients implements Disposable {
   readonly #state: Live<ClustersState>;
-  readonly #lineageOf: (cluster: string) => Lineage;
+  readonly #observerOf: (cluster: string) => MemberObserver;
   readonly #log: Log;
   readonly #clients = new Map<string, EtcdClient>();
   readonly #store = new DisposableStore();
 
-  /** `lineageOf`: what the observer of a cluster knows of it, which its client then knows as well. */
-  constructor(state: Live<ClustersState>, lineageOf: (cluster: string) => Lineage, log: Log) {
+  /** What the observer of a cluster knows of it, its client knows as well. */
+  constructor(state: Live<ClustersState>, observerOf: (cluster: string) => MemberObserver, log: Log) {
     this.#state = state;
-    this.#lineageOf = lineageOf;
+    this.#observerOf = observerOf;
     this.#log = log;
     this.#store.add(state.onChange(() => this.#follow()));
   }
@@ -32,8 +33,10 @@ export class LocalClients implements Disposable {
     if (!endpoints) throw new Failure('NOT_FOUND', { what: 'cluster', name: cluster });
     const known = this.#clients.get(cluster);
     if (known) return known;
-    const credentials = openCredentials({ user: null, tls: null, lineage: this.#lineageOf(cluster) });
-    const client = this.#store.add(new EtcdClient({ endpoints, credentials, log: this.#log }));
+    const { lineage, state } = this.#observerOf(cluster);
+    const credentials = openCredentials({ user: null, tls: null, lineage });
+    const leaderLost = () => isLeaderLost(state.value);
+    const client = this.#store.add(new EtcdClient({ endpoints, credentials, leaderLost, log: this.#log }));
     this.#clients.set(cluster, client);
     return client;
   }

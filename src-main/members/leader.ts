@@ -1,4 +1,4 @@
-import type { MemberRow, MembersState } from '@shared/contract/members';
+import { keepsStatus, type MemberRow, type MembersState } from '@shared/contract/members';
 import { isNotRunning } from './row';
 
 export type Leader = MembersState['leader'];
@@ -26,4 +26,13 @@ export function leaderOf(
   const row = rows.find((each) => each.status?.memberId === memberId);
   if (row && (isNotRunning(row) || isLost(row))) return null;
   return { memberId, name: row?.name ?? names.get(memberId) ?? memberId, term };
+}
+
+/**
+ * Whether nobody leads, as far as is known now: members answer, and whom they name, if anyone, is gone. False as long as
+ * that cannot be told.
+ */
+export function isLeaderLost({ rows, leader, clusters }: MembersState): boolean {
+  if (leader !== null || clusters !== null || rows.some(keepsStatus)) return false;
+  return rows.some(({ status, failure }) => status !== null && failure === null);
 }

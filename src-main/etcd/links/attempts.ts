@@ -50,6 +50,8 @@ interface Picked {
 export interface Attempting {
   pick(options: { freshMs: number; avoid?: EndpointLink }): Promise<EndpointLink>;
   readonly held: HeldWrites;
+  /** Whether it is known now that nobody leads, whatever leader the members may still name. */
+  readonly leaderLost: () => boolean;
   readonly clock: () => number;
   readonly log: Log;
 }
@@ -98,6 +100,8 @@ async function pickFor(client: Attempting, task: Timed, avoid: EndpointLink | nu
   const freshMs = task.read ? Infinity : FRESH_MS;
   const startedAt = client.clock();
   let looked = false;
+  // A follower that names a dead leader would take the write and hand it to nobody.
+  if (!task.read && client.leaderLost()) return { link: await heldUntilLed(client, task), held: true };
   for (;;) {
     try {
       const picking = client.pick({ freshMs, ...(avoid && { avoid }) });
@@ -123,6 +127,8 @@ function heldUntilLed(client: Attempting, { action, signal }: Task): Promise<End
       const isElection = client.clock() - startedAt < ELECTION_MS;
       await pause(isElection ? AGAIN_PAUSE_MS : LEADERLESS_PAUSE_MS, held);
       if (held.aborted) throw new Failure('CANCELLED', { action });
+      // After an election the members themselves know that a leader is dead, and others look at them more rarely.
+      if (isElection && client.leaderLost()) continue;
       try {
         return await orCancelled(client.pick({ freshMs: FRESH_MS }), held, action);
       } catch (error) {

@@ -35,6 +35,8 @@ export interface EtcdClientOptions {
   readonly endpoints: readonly string[];
   /** Our identity and trusted CAs: see `openCredentials`. Neither when omitted, which suits plain endpoints. */
   readonly credentials?: Credentials;
+  /** Whether it is known now that nobody leads; a write is then held. Never, when omitted. */
+  readonly leaderLost?: () => boolean;
   readonly log: Log;
   /** Milliseconds, monotonic; for tests. */
   readonly clock?: () => number;
@@ -48,7 +50,7 @@ const TURNS = 4;
 /**
  * Calls to a cluster whose endpoints may be dead or hung. Each call goes to an endpoint that answers and knows a
  * leader. A read moves to another member when its member fails or hangs, within a second and a half. A write is held
- * while the cluster has no leader. It is sent once, and only to an endpoint that is known to answer; if its outcome
+ * while the cluster has no leader, or only one that is known to be dead. It is sent once, and only to an endpoint that is known to answer; if its outcome
  * cannot be known, it fails with OUTCOME_UNKNOWN. When the endpoints turn out to be different clusters, nothing is sent
  * any more: every call fails with DIFFERENT_CLUSTERS until there are other endpoints.
  */
@@ -70,11 +72,12 @@ export class EtcdClient implements Disposable {
   #disposed = false;
 
   constructor(options: EtcdClientOptions) {
-    const { endpoints, credentials, log, clock = () => performance.now() } = options;
+    const { endpoints, credentials, log, leaderLost = () => false } = options;
+    const { clock = () => performance.now() } = options;
     this.#clock = clock;
     this.#credentials = credentials;
     this.lineage = credentials?.lineage ?? new Lineage();
-    this.#attempting = { pick: (picked) => this.pick(picked), held: this.held, clock, log };
+    this.#attempting = { pick: (picked) => this.pick(picked), held: this.held, leaderLost, clock, log };
     this.#clusters = this.lineage.clusters.onChange(() => this.#clustersChanged());
     this.setEndpoints(endpoints);
   }
