@@ -31,7 +31,8 @@ export interface Recorder {
 }
 
 /**
- * Runs `run` and records how it ended. Does not record a cancelled action, since its outcome is unknown. Also
+ * Runs `run` and records how it ended. Does not record a cancelled action: its outcome is
+ * unknown, or nothing was sent. Also
  * skips a result for which `isDone` returns false: nothing was done, and the command would do it.
  */
 export async function recorded<T>(
@@ -46,7 +47,7 @@ export async function recorded<T>(
     return result;
   } catch (error) {
     const failure = failureOf(error);
-    if (failure.code !== 'CANCELLED') recorder.record(action, failure);
+    if (failure.code !== 'CANCELLED' && failure.code !== 'NOT_SENT') recorder.record(action, failure);
     throw error;
   }
 }

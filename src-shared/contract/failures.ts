@@ -237,6 +237,8 @@ const single = {
    * such as Put.
    */
   READ_ONLY: v.object({ action: v.string() }),
+  /** The user took back a write that was held, before any of it was sent. `action` is the call's name, such as Put. */
+  NOT_SENT: v.object({ action: v.string() }),
   /** The caller cancelled. `action` is a call of etcd, or a word of the engine's own, such as download. */
   CANCELLED: v.object({ action: v.string() }),
 } as const;

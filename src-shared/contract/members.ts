@@ -114,7 +114,7 @@ export const members = {
   defragment: procedure.input(v.object({ connection: connectionRef, endpoint: v.string() })).output(v.void()),
   /** Ends an alarm. */
   disarm: procedure.input(v.object({ connection: connectionRef, alarm })).output(v.void()),
-  /** Cancels the writes that wait now: each fails with CANCELLED, and nothing of it was sent. */
+  /** Cancels the writes that wait now: each fails with NOT_SENT. */
   cancelHeld: procedure.input(v.object({ connection: connectionRef })).output(v.void()),
   watch: live(v.object({ connection: connectionRef }), membersState),
   /** Asks every member now. */

@@ -76,6 +76,13 @@ describe('the window', () => {
     await keys.submitNew();
     const held = app.page.getByText('Waiting for a leader.');
     await held.waitFor();
+    // The bar is behind the dialog, so the dialog has a button of its own.
+    await keys.newDialog.getByText('nothing was sent yet').waitFor();
+    await keys.newDialog.getByRole('button', { name: 'Cancel' }).click();
+    await keys.newDialog.getByText('Nothing was sent.').waitFor();
+    await held.waitFor({ state: 'detached' });
+    await keys.submitNew();
+    await held.waitFor();
     for (const name of ['n2', 'n3']) three.node(name).start();
     await held.waitFor({ state: 'detached' });
     await until('it is written', async () => (await three.etcdctl(['get', '/held'])).includes('later'));

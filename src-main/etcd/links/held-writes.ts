@@ -19,12 +19,14 @@ export class HeldWrites {
     return this.#state;
   }
 
-  /** Cancels those that wait now. Nothing of them was sent; each fails with CANCELLED. */
+  /** Cancels those that wait now. Nothing of them was sent; each fails with NOT_SENT. */
   cancel(): void {
-    for (const cancel of [...this.#cancels.values()]) cancel();
+    const cancels = [...this.#cancels.values()];
+    this.#cancels.clear();
+    for (const cancel of cancels) cancel();
   }
 
-  /** Holds a write while `wait` runs, which gets a signal that also aborts when the write is cancelled here. */
+  /** Holds a write while `wait` runs, which gets a signal that also aborts when the write is cancelled here: NOT_SENT. */
   async hold<T>(
     action: string,
     signal: AbortSignal | undefined,
@@ -38,6 +40,8 @@ export class HeldWrites {
       const done = await wait(abort.signal);
       if (abort.signal.aborted) throw new Failure('CANCELLED', { action });
       return done;
+    } catch (error) {
+      throw this.#cancels.has(write) ? error : new Failure('NOT_SENT', { action });
     } finally {
       this.#cancels.delete(write);
       void abort.dispose();

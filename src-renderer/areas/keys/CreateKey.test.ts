@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { fakeEngine } from '../../rpc/fake-engine.fixture';
 import CreateKey from './CreateKey.vue';
 
+vi.mock('../../members/held-writes', () => ({ useHeldWrites: () => ({ count: 0 }) }));
 vi.mock('../../rpc/engine', async () => (await import('../../rpc/fake-engine.fixture')).engineModule);
 
 const { put } = fakeEngine.keys;

@@ -8,6 +8,7 @@ import { fakeEngine } from '../../rpc/fake-engine.fixture';
 import { fakeLive } from '../../rpc/fake-live.fixture';
 import DeleteFolder from './DeleteFolder.vue';
 
+vi.mock('../../members/held-writes', () => ({ useHeldWrites: () => ({ count: 0 }) }));
 vi.mock('../../rpc/engine', async () => (await import('../../rpc/fake-engine.fixture')).engineModule);
 
 const calls = fakeEngine.keys;

@@ -22,6 +22,7 @@ const { rows, asked } = fakeList(calls);
 const { rows: attached } = fakeList(calls.attached);
 const shown = reactive<StorePart<typeof useConnection, 'ref' | 'ready'>>({ ref: null, ready: true });
 
+vi.mock('../../members/held-writes', () => ({ useHeldWrites: () => ({ count: 0 }) }));
 vi.mock('../../rpc/engine', async () => (await import('../../rpc/fake-engine.fixture')).engineModule);
 vi.mock('../../rpc/live', async () => (await import('../../rpc/fake-live.fixture')).liveModule);
 vi.mock('../../rpc/list', async () => (await import('../../rpc/fake-list.fixture')).listModule);

@@ -364,6 +364,10 @@ export default {
     what: 'This connection is read-only, so it cannot {action}. Nothing was sent.',
     next: 'Use a connection that allows writes.',
   },
+  NOT_SENT: {
+    what: 'Cancelled: {action}. Nothing was sent.',
+    next: 'You can start it again at any time.',
+  },
   CANCELLED: {
     what: 'Cancelled: {action}.',
     next: 'You can start it again at any time.',

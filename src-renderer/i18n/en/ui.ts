@@ -6,6 +6,8 @@ export default {
   cancel: 'Cancel',
   /** Beside the button that closes a dialog whose action is under way. */
   sent: 'Already sent: closing does not stop it.',
+  /** Beside the button that takes it back. */
+  held: 'Waiting for a leader: nothing was sent yet.',
   notification: 'Notification',
   copyDetails: 'Copy details',
   copied: 'Copied',

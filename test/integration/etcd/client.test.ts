@@ -267,7 +267,7 @@ describe('a client of five nodes, one of them dead and one hung', () => {
     await until('it is held', () => client.held.state.value.length === 1);
     expect(client.held.state.value).toMatchObject([{ action: 'Put' }]);
     client.held.cancel();
-    expect(await cancelled).toMatchObject({ code: 'CANCELLED' });
+    expect(await cancelled).toMatchObject({ code: 'NOT_SENT', data: { action: 'Put' } });
     expect(client.held.state.value).toEqual([]);
     const held = put(client, { key, value: bytes('held') }, { deadlineMs: 3000 });
     // Longer than its deadline, and than a read would wait.

@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import ConflictDialog from './ConflictDialog.vue';
 import { typed } from '../state/drafts';
 
+vi.mock('../../../members/held-writes', () => ({ useHeldWrites: () => ({ count: 0 }) }));
 const bytes = (text: string) => new TextEncoder().encode(text);
 /** Renders dialogs in place, and diffs as their two sides. */
 const stubs = {
