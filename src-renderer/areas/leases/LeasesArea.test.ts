@@ -9,6 +9,7 @@ import type { StorePart } from '../../connection/store-part.fixture';
 import { fakeEngine } from '../../rpc/fake-engine.fixture';
 import { fakeList } from '../../rpc/fake-list.fixture';
 import { fakeLive } from '../../rpc/fake-live.fixture';
+import { sampleCluster } from '../../members/sample';
 import type { copyText } from '../../ui/clipboard';
 import type { showToast } from '../../ui/overlays/toast';
 import LeasesArea from './LeasesArea.vue';
@@ -20,7 +21,11 @@ const { state: status } = fakeLive(calls.status);
 const { state: followed } = fakeLive(calls.lease);
 const { rows, asked } = fakeList(calls);
 const { rows: attached } = fakeList(calls.attached);
-const shown = reactive<StorePart<typeof useConnection, 'ref' | 'ready'>>({ ref: null, ready: true });
+const shown = reactive<StorePart<typeof useConnection, 'ref' | 'ready' | 'cluster'>>({
+  ref: null,
+  ready: true,
+  cluster: null,
+});
 
 vi.mock('../../members/held-writes', () => ({ useHeldWrites: () => ({ count: 0 }) }));
 vi.mock('../../rpc/engine', async () => (await import('../../rpc/fake-engine.fixture')).engineModule);
@@ -55,6 +60,7 @@ beforeEach(() => {
   calls.keepAliveOnce.mockResolvedValue({ ttl: 60 });
   calls.find.mockResolvedValue(null);
   shown.ref = { kind: 'local', cluster: 'c1' };
+  shown.cluster = null;
   status.value = { phase: { kind: 'live' }, count: 2, keepAlives: [] };
   rows.value = [lease('7b', 42_300, { keys: 3 }), lease('694da209a43e8603', 3_605_000)];
 });
@@ -136,6 +142,22 @@ describe('the list', () => {
     area();
     await flushPromises();
     expect(calls.look).toHaveBeenCalledWith({ list: asked()?.list, from: 0, to: 2 });
+  });
+
+  it('says that a local cluster is stopped, with a button that starts it', async () => {
+    const failure = { code: 'NO_LEADER', data: { endpoint: 'http://x' } } as const;
+    const phase = { kind: 'failing', since: '2026-11-23T10:00:00.000Z', failure } as const;
+    status.value = { phase, count: 0, keepAlives: [] };
+    rows.value = [];
+    shown.cluster = sampleCluster([{ kind: 'stopped' }]);
+    const view = area();
+    expect(view.text()).toContain('demo is stopped');
+    expect(button(view, 'Start')).toBeDefined();
+    expect(view.text()).not.toContain('http://x');
+    shown.cluster = sampleCluster();
+    await nextTick();
+    expect(view.text()).not.toContain('is stopped');
+    expect(view.text()).toContain('http://x');
   });
 
   it('says when no member could be asked, and keeps counting down', () => {

@@ -7,6 +7,7 @@ import { nextTick, reactive } from 'vue';
 import { runCommand } from '../../actions/commands';
 import type { useConnection } from '../../connection/current';
 import type { StorePart } from '../../connection/store-part.fixture';
+import { sampleCluster } from '../../members/sample';
 import { fakeEngine } from '../../rpc/fake-engine.fixture';
 import { fakeList } from '../../rpc/fake-list.fixture';
 import { fakeLive } from '../../rpc/fake-live.fixture';
@@ -19,7 +20,7 @@ const bytes = (text: string) => new TextEncoder().encode(text);
 const calls = fakeEngine.watch;
 const { state } = fakeLive(calls.state);
 const { rows, asked } = fakeList(calls.log);
-const shown = reactive<StorePart<typeof useConnection, 'ref'>>({ ref: null });
+const shown = reactive<StorePart<typeof useConnection, 'ref' | 'cluster'>>({ ref: null, cluster: null });
 
 vi.mock('../../rpc/engine', async () => (await import('../../rpc/fake-engine.fixture')).engineModule);
 vi.mock('../../rpc/live', async () => (await import('../../rpc/fake-live.fixture')).liveModule);
@@ -87,6 +88,7 @@ const markerRow = (seq: number, marker: WatchMarker): WatchRow => ({ kind: 'mark
 beforeEach(() => {
   setActivePinia(createPinia());
   shown.ref = { kind: 'local', cluster: 'c' };
+  shown.cluster = null;
   state.value = { watches: [] };
   for (const call of [calls.stop, calls.pause, calls.clear]) call.mockResolvedValue();
 });
@@ -96,6 +98,16 @@ describe('the watch area', () => {
     shown.ref = null;
     state.value = null;
     expect(area().text()).toContain('No cluster, nothing to watch');
+  });
+
+  it('says that a local cluster is stopped, with a button that starts it', async () => {
+    shown.cluster = sampleCluster([{ kind: 'stopped' }]);
+    const view = area();
+    expect(view.text()).toContain('demo is stopped');
+    expect(view.findAll('button').map((each) => each.text())).toContain('Start');
+    shown.cluster = sampleCluster();
+    await nextTick();
+    expect(view.text()).not.toContain('is stopped');
   });
 
   it('starts a watch on everything from now on with one press, and on a prefix from a revision', async () => {
