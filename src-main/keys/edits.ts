@@ -23,6 +23,8 @@ import {
   txn,
   unchangedSince,
 } from '../etcd/calls/kv';
+import { namingOldest } from '../etcd/calls/oldest-revision';
+import type { Log } from '../base/log';
 import type { PutAction } from './etcdctl';
 import { rangesOf, some } from './folder';
 
@@ -30,17 +32,19 @@ import { rangesOf, some } from './folder';
 export const PREFIX_DEADLINE_MS = 60_000;
 
 /**
- * One key as it is now, or as it was at `revision`, and the store's revision. KEY_EMPTY, REVISION_COMPACTED,
- * REVISION_FUTURE.
+ * One key as it is now, or as it was at `revision`, and the store's revision. KEY_EMPTY, REVISION_COMPACTED with the oldest
+ * revision that can be read, REVISION_FUTURE.
  */
 export async function get(
   client: EtcdClient,
   key: Uint8Array,
   revision: string | null,
-  options?: CallOptions,
+  { log, ...options }: CallOptions & { readonly log: Log },
 ): Promise<{ current: KeyValue | null; revision: string }> {
   const request = { key: some(key), revision: BigInt(revision ?? 0) };
-  const { kvs, header } = await range(client, request, options);
+  const { kvs, header } = await range(client, request, options).catch(async (error: unknown) => {
+    throw await namingOldest(client, request, error, log, options.signal);
+  });
   return { current: kvs[0] ? asKeyValue(kvs[0]) : null, revision: String(header?.revision ?? 0n) };
 }
 

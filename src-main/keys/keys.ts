@@ -90,15 +90,16 @@ export class Keys implements Disposable {
 
   get(connection: ConnectionRef, { key, revision }: WantedKey, signal?: AbortSignal) {
     return this.#do(connection, { command: getCommand(key, revision), on: one(key) }, (client) =>
-      edits.get(client, key, revision, { ...(signal && { signal }) }),
+      edits.get(client, key, revision, { log: this.#options.log, ...(signal && { signal }) }),
     );
   }
 
   /** Reads a key for a window that refreshes it by itself; not recorded, because no user asked for it. */
   refresh(connection: ConnectionRef, { key, revision }: WantedKey, signal?: AbortSignal) {
+    const { log } = this.#options;
     const client = this.#options.client(connection);
     return namingPermitted(client, one(key), () =>
-      edits.get(client, key, revision, { ...(signal && { signal }) }),
+      edits.get(client, key, revision, { log, ...(signal && { signal }) }),
     );
   }
 

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { DisposableStore } from '../../src-main/base/lifecycle';
 import { silentLog } from '../../src-main/base/log';
 import { EtcdClient } from '../../src-main/etcd/links/client';
-import { deleteRange, put, putOperation, txn } from '../../src-main/etcd/calls/kv';
+import { compact, deleteRange, put, putOperation, txn } from '../../src-main/etcd/calls/kv';
 import { get, put as putGuarded, remove, removePrefix, countPrefix } from '../../src-main/keys/edits';
 import { etcdSource } from '../../src-main/keys/source/etcd-source';
 import { keyPages } from '../../src-main/keys/source/key-pages';
@@ -28,6 +28,7 @@ const keys = fc.array(key, { minLength: 1, maxLength: 30 }).map((all) => {
   return [...different.values()].sort(compareBytes);
 });
 const never = new AbortController().signal;
+const log = silentLog;
 
 describe.each(etcdFolders())('the keys of a cluster of etcd $version', ({ folder }) => {
   let cluster: TestCluster;
@@ -97,7 +98,7 @@ describe.each(etcdFolders())('the keys of a cluster of etcd $version', ({ folder
         const shown = tree.rows(0, tree.length).filter((row) => row.kind !== 'folder');
         expect(shown.map((row) => hex(row.path))).toEqual(all.map(hex));
         for (const { path } of shown) {
-          const { current } = await get(client, path, null);
+          const { current } = await get(client, path, null, { log });
           expect(current && [hex(current.key), hex(current.value), current.lease]).toEqual([
             hex(path),
             hex(path),
@@ -107,7 +108,7 @@ describe.each(etcdFolders())('the keys of a cluster of etcd $version', ({ folder
           const value = text('edited');
           const saved = await putGuarded(client, { key: path, value, lease: { kind: 'keep' }, guard });
           expect(saved.kind).toBe('saved');
-          const edited = await get(client, path, null);
+          const edited = await get(client, path, null, { log });
           expect(edited.current?.value).toEqual(value);
           const modRevision = edited.current?.modRevision ?? '';
           expect((await remove(client, path, { kind: 'unchanged', modRevision })).kind).toBe('removed');
@@ -193,8 +194,24 @@ describe.each(etcdFolders())('the keys of a cluster of etcd $version', ({ folder
       kind: 'conflict',
       current: null,
     });
-    expect((await get(client, one, absent.revision)).current?.value).toEqual(value);
-    await expect(get(client, none, null)).rejects.toMatchObject({ code: 'KEY_EMPTY' });
+    expect((await get(client, one, absent.revision, { log })).current?.value).toEqual(value);
+    await expect(get(client, none, null, { log })).rejects.toMatchObject({ code: 'KEY_EMPTY' });
+  });
+
+  it('are refused at a compacted revision, with the oldest one that can be read', async () => {
+    const revisions: bigint[] = [];
+    for (const value of ['1', '2', '3']) {
+      const { header } = await put(client, { key: text('k'), value: text(value) });
+      revisions.push(header?.revision ?? 0n);
+    }
+    const [first = 0n, second = 0n] = revisions;
+    await compact(client, { revision: second });
+    await expect(get(client, text('k'), String(first), { log })).rejects.toMatchObject({
+      code: 'REVISION_COMPACTED',
+      data: { revision: String(first), compacted: String(second) },
+    });
+    const oldest = await get(client, text('k'), String(second), { log });
+    expect(oldest.current?.value).toEqual(text('2'));
   });
 
   it('keep their lease through an edit, or take another, or none', async () => {
@@ -202,7 +219,7 @@ describe.each(etcdFolders())('the keys of a cluster of etcd $version', ({ folder
     const id = /lease (\w+) granted/.exec(granted)?.[1]?.replace(/^0+/, '') ?? '';
     const leased = (lease: Parameters<typeof putGuarded>[1]['lease']) =>
       putGuarded(client, { key: text('k'), value: none, lease, guard: { kind: 'none' } });
-    const leaseNow = async () => (await get(client, text('k'), null)).current?.lease;
+    const leaseNow = async () => (await get(client, text('k'), null, { log })).current?.lease;
     await leased({ kind: 'keep' });
     expect(await leaseNow()).toBeNull();
     await leased({ kind: 'lease', id });

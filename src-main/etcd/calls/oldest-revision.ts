@@ -1,3 +1,4 @@
+import { Failure } from '../../base/failure';
 import { DisposableStore } from '../../base/lifecycle';
 import { pause } from '../../base/live';
 import type { Log } from '../../base/log';
@@ -36,4 +37,25 @@ export async function oldestRevision(
   } finally {
     await store.dispose();
   }
+}
+
+/**
+ * The error of a read at `revision`, which names the oldest revision that can be read if that one was compacted. Costs
+ * what `oldestRevision` costs then, else nothing.
+ */
+export async function namingOldest(
+  client: EtcdClient,
+  read: { readonly key: Uint8Array; readonly revision: bigint },
+  error: unknown,
+  log: Log,
+  signal?: AbortSignal,
+): Promise<unknown> {
+  if (!(error instanceof Failure) || error.code !== 'REVISION_COMPACTED' || read.revision <= 0n) return error;
+  const oldest = await oldestRevision(client, read, log, signal);
+  const compacted = oldest === null ? null : oldest.toString();
+  return new Failure(
+    'REVISION_COMPACTED',
+    { revision: read.revision.toString(), compacted },
+    { cause: error },
+  );
 }
