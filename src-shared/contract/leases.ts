@@ -6,8 +6,6 @@ import { connectionRef } from './connection-ref';
 
 /** A lease's ID as etcd prints it: lower-case hex without leading zeros. */
 const leaseId = v.pipe(v.string(), v.regex(/^[1-9a-f][0-9a-f]{0,15}$/));
-/** The IDs that a user may choose: etcdctl reads no higher ones, and 0 means none. */
-const choosableId = v.pipe(leaseId, v.regex(/^(?:[1-7].{15}|.{1,15})$/));
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 /** ISO 8601, UTC. */
 const at = v.string();
@@ -131,7 +129,7 @@ export const leases = {
       v.object({
         connection: connectionRef,
         ttl: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
-        id: v.nullable(choosableId),
+        id: v.nullable(leaseId),
       }),
     )
     .output(v.object({ id: leaseId, ttl: v.number() })),

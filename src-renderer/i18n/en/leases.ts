@@ -94,9 +94,12 @@ export default {
     keepHint: 'Renewed every third of its time to live, until you stop it or Quorate closes.',
     wrong: {
       whole: 'Type a whole number of seconds, at least 1.',
-      'too-large': 'etcd allows {max} seconds at most, and no ID above 7fffffffffffffff.',
-      'not-hex': 'Use hex digits only: 0 to 9 and a to f.',
-      'not-decimal': 'Use decimal digits only, or start with 0x for hex.',
+      'too-large': 'etcd allows {max} seconds at most.',
+      'not-64-bits':
+        'An ID has 64 bits: up to 16 hex digits, or -9223372036854775808 to 9223372036854775807 in decimal.',
+      'not-hex': 'Use hex digits only, 0 to 9 and a to f. A minus sign may stand before them.',
+      'not-decimal':
+        'Use decimal digits only, with a minus sign before them or none, or start with 0x for hex.',
       zero: '0 means no lease. Choose another ID, or leave this empty.',
     },
     submit: 'Grant',

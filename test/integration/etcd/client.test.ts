@@ -111,6 +111,19 @@ describe.each(etcdFolders())('a client of etcd $version', ({ folder }) => {
     });
   });
 
+  it('takes any lease ID of 64 bits but 0, as etcd does', async () => {
+    connect();
+    for (const id of [-5n, -(2n ** 63n), 2n ** 63n - 1n]) {
+      expect(await grantLease(client, { ttl: 60, id })).toEqual({ id, ttl: 60 });
+      await put(client, { key: bytes('/signed'), value: bytes('x'), lease: id });
+      expect((await leaseTimeToLive(client, id, { keys: true })).keys.map(text)).toEqual(['/signed']);
+      expect(await keepAliveOnce(client, id)).toBe(60);
+      expect(await listLeases(client)).toContain(id);
+      await revokeLease(client, id);
+      expect(await getKey(client, bytes('/signed'))).toBeNull();
+    }
+  });
+
   it('tells revisions that are gone and those that are to come', async () => {
     connect();
     const first = (await put(client, { key, value: bytes('old') })).header?.revision ?? 0n;
