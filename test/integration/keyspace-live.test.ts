@@ -3,6 +3,7 @@ import { DisposableStore } from '../../src-main/base/lifecycle';
 import { silentLog } from '../../src-main/base/log';
 import { EtcdClient } from '../../src-main/etcd/links/client';
 import { compact, deleteRange, put } from '../../src-main/etcd/calls/kv';
+import { WatchSession } from '../../src-main/etcd/calls/watch';
 import { plainSecurity } from '../../src-main/etcd/tls/security';
 import { UserTokens } from '../../src-main/etcd/links/token';
 import { etcdSource } from '../../src-main/keys/source/etcd-source';
@@ -63,6 +64,23 @@ describe.each(etcdFolders())('the live keys of etcd $version', ({ folder }) => {
     await until('all changes are seen', () => keyspace.keys.index.size === 10);
     expect(keysOf(keyspace)).toEqual(['after', 'k0', ...[2, 3, 4, 5, 6, 7, 8, 9].map((n) => `k${n}`)]);
     expect(keyspace.status.value.relisted).toBeNull();
+  });
+
+  it('are not called live again by the check of a watch that has ended meanwhile', async () => {
+    const cluster = store.add(await startCluster({ folder, size: 3 }));
+    const client = clientOf([cluster.node('n1').clientUrl]);
+    const listener = { events: () => undefined, gap: () => undefined, uncertain: () => undefined };
+    const range = { key: bytes('a'), startRevision: 1n };
+    const session = new WatchSession(client, range, { ...listener, wentBack: () => undefined }, silentLog);
+    store.add(session);
+    const states: string[] = [];
+    store.add(session.state.onChange(() => states.push(session.state.value.kind)));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await Promise.all(['n2', 'n3'].map((name) => cluster.node(name).kill()));
+    await until('it has lost its leader', () => states.includes('connecting'));
+    // The reads of the check are given up after five seconds.
+    await new Promise((resolve) => setTimeout(resolve, 3000));
+    expect(states.slice(states.indexOf('connecting'))).not.toContain('open');
   });
 
   it('are listed anew when a compaction took events while nobody could be reached, and say so', async () => {

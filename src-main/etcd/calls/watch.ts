@@ -205,6 +205,9 @@ export class WatchSession implements Disposable {
       return { link, failure };
     } catch (error) {
       return { link, failure: asFailure(error) };
+    } finally {
+      // A check of this stay's start may still run. It may say what is uncertain, but not that the watch is open.
+      this.#staying = new AbortController();
     }
   }
 
@@ -217,7 +220,8 @@ export class WatchSession implements Disposable {
   async #open(link: EndpointLink, start: bigint, reached: bigint): Promise<void> {
     const { signal } = this.#staying;
     const open = () => {
-      if (!signal.aborted) this.#state.value = { kind: 'open', endpoint: link.endpoint, behind: null };
+      if (this.#staying.signal !== signal || signal.aborted) return;
+      this.#state.value = { kind: 'open', endpoint: link.endpoint, behind: null };
     };
     const isSlow = start > 0n && start <= reached && losesDeletions(link.version);
     if (!isSlow) open();
@@ -230,7 +234,7 @@ export class WatchSession implements Disposable {
         link,
         signal,
       });
-      if (!isCertain && !signal.aborted) this.#listener.uncertain(start);
+      if (!isCertain && !signal.aborted && !this.#ended.signal.aborted) this.#listener.uncertain(start);
     } catch (error) {
       const failure = asFailure(error);
       if (!signal.aborted) this.#log.info('the start of a watch could not be verified', { ...failure.value });
