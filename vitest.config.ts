@@ -6,8 +6,9 @@ import { defineConfig } from 'vitest/config';
 const alias = { '@shared': resolve('src-shared') };
 
 /**
- * Window tests of what is the page's and etcd's alone, whichever host is between them: the name of each control, and what
- * a field says that refuses its input, what has room in a small window; and of the headless host itself. They run in the headless host.
+ * Window tests of what is the page's and etcd's alone, whichever host is between them: the name of each control, what
+ * a field says that refuses its input, what has room in a small window, what is said when authentication is switched on;
+ * and of the headless host itself. They run in the headless host.
  */
 const PAGE_ALONE = [
   'test/e2e/names.test.ts',
@@ -15,6 +16,7 @@ const PAGE_ALONE = [
   'test/e2e/small-window.test.ts',
   'test/e2e/serve-session.test.ts',
   'test/e2e/lost-engine.test.ts',
+  'test/e2e/auth-switched-on.test.ts',
 ];
 
 /** Projects by what they need: nothing, a DOM, a real etcd, both transports, a real window. */
