@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { appendFileSync, closeSync, constants, mkdirSync, openSync, renameSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { PRIVATE_FILE, PRIVATE_FOLDER } from './private';
 
@@ -15,6 +15,8 @@ export interface Log {
 const MAX_BYTES = 4 * 1024 * 1024;
 /** Text in a field is cut after this: much of it may come from others. Characters. */
 const MAX_TEXT = 4096;
+/** A named pipe in the file's place would wait for its reader without O_NONBLOCK. */
+const APPEND = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NONBLOCK;
 
 /**
  * Appends to `file`; when it is full it becomes `FILE.1`, in place of an older one. When the log cannot be written (full
@@ -32,7 +34,12 @@ export function fileLog(file: string, maxBytes = MAX_BYTES): Log {
         renameSync(file, `${file}.1`);
         bytes = 0;
       }
-      appendFileSync(file, line, { mode: PRIVATE_FILE });
+      const descriptor = openSync(file, APPEND, PRIVATE_FILE);
+      try {
+        appendFileSync(descriptor, line);
+      } finally {
+        closeSync(descriptor);
+      }
       bytes += size;
     } catch {
       // There is no place left to report this.

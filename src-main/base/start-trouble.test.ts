@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -54,7 +55,15 @@ it.each<[string, (path: string) => Promise<unknown>, RegExp]>([
   [
     'has a folder for its format',
     (path) => mkdir(join(path, 'format'), { recursive: true }),
-    /format.* the other way round/,
+    /format.* no regular file where it needs one/,
+  ],
+  [
+    'has a named pipe for its format',
+    async (path) => {
+      await mkdir(path);
+      execFileSync('mkfifo', [join(path, 'format')]);
+    },
+    /format.* no regular file where it needs one/,
   ],
   [
     'has a file for its logs',

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { writeAtomically } from '../base/files/atomic-file';
+import { readRegularSync } from '../base/files/regular-file';
 
 export interface Rectangle {
   readonly x: number;
@@ -58,7 +58,7 @@ export function beside(open: WindowState): WindowState {
 /** The state last written to `file`; null when it is missing or unreadable. */
 export function readWindowState(file: string): WindowState | null {
   try {
-    return v.parse(stateSchema, JSON.parse(readFileSync(file, 'utf8')));
+    return v.parse(stateSchema, JSON.parse(readRegularSync(file)));
   } catch {
     return null;
   }

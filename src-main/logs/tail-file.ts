@@ -1,6 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
-import { open, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { systemErrorCode } from '../base/failure';
+import { openRegular } from '../base/files/regular-file';
 
 /**
  * Bytes read at a time. They take about 2 ms to parse (6 µs a line), which is how long the event loop is blocked
@@ -133,7 +134,7 @@ async function statOrNull(path: string) {
 
 async function openOrNull(path: string): Promise<FileHandle | null> {
   try {
-    return await open(path, 'r');
+    return await openRegular(path, 'read');
   } catch (error) {
     if (isMissing(error)) return null;
     throw error;

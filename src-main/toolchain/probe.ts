@@ -1,8 +1,9 @@
 import type { FailureValue } from '@shared/contract/failures';
 import type { BinaryReason } from '@shared/contract/reasons';
 import type { Stats } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { errorText, Failure } from '../base/failure';
+import { openRegular } from '../base/files/regular-file';
 import { onDisk } from './disk';
 import type { Environment } from './proxy';
 import { RunError, type RunProgram } from './run';
@@ -89,7 +90,7 @@ export class Prober {
 
 /** What a file is built for, according to its header. Throws ETCD_UNUSABLE, NOT_PERMITTED. */
 export async function headerOf(path: string): Promise<Target | 'script' | null> {
-  const file = await onDisk(path, 'read', () => open(path, 'r'));
+  const file = await onDisk(path, 'read', () => openRegular(path, 'read'));
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(HEADER_BYTES), 0, HEADER_BYTES, 0);
     return readHeader(buffer.subarray(0, bytesRead));

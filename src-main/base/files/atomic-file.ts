@@ -1,5 +1,6 @@
-import { closeSync, fsyncSync, openSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, fsyncSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { openRegularSync } from './regular-file';
 import { PRIVATE_FILE } from '../private';
 
 /**
@@ -10,7 +11,7 @@ import { PRIVATE_FILE } from '../private';
 export function writeAtomically(file: string, text: string): void {
   const temporary = `${file}.${process.pid}.tmp`;
   try {
-    const handle = openSync(temporary, 'w', PRIVATE_FILE);
+    const handle = openRegularSync(temporary, 'replace', PRIVATE_FILE);
     try {
       writeFileSync(handle, text);
       // Without this, some file systems may keep the rename and lose the content.

@@ -1,8 +1,9 @@
-import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, stat, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Failure, systemErrorCode } from '../failure';
 import { lockFolder } from './folder-lock';
+import { readRegular } from './regular-file';
 import type { Disposable } from '../lifecycle';
 import { OTHERS, PRIVATE_FILE, PRIVATE_FOLDER } from '../private';
 
@@ -71,10 +72,9 @@ async function closeToOthers(path: string): Promise<void> {
 
 async function checkFormat(path: string): Promise<void> {
   const file = join(path, 'format');
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+  const text = await readRegular(file).catch((error: unknown) => {
     if (systemErrorCode(error) === 'ENOENT') return null;
-    // A read that fails does not name its file, as an open does.
-    throw error instanceof Error ? Object.assign(error, { path: file }) : error;
+    throw error;
   });
   if (text === null) {
     await writeFile(file, `${FORMAT}\n`, { mode: PRIVATE_FILE });

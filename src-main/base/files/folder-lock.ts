@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { readRegular } from './regular-file';
 import type { Disposable } from '../lifecycle';
 import { pause } from '../live';
 import { processStart } from '../process-start';
@@ -96,7 +97,7 @@ async function removeUnfinished(folder: string): Promise<void> {
 async function readClaim(file: string): Promise<Claim | 'gone' | 'unreadable'> {
   let text: string;
   try {
-    text = await readFile(file, 'utf8');
+    text = await readRegular(file);
   } catch {
     return 'gone';
   }

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -77,4 +78,10 @@ it('what an app that was killed left of writing the file is removed, and nothing
   }
   open();
   expect(readdirSync(folder).sort()).toEqual(['counts.json.x.tmp', 'other.json.1.tmp']);
+});
+
+it.skipIf(process.platform === 'win32')('a named pipe in its place is set aside, and not waited for', () => {
+  execFileSync('mkfifo', [path]);
+  expect(open().problem).toMatchObject({ code: 'FILE_SET_ASIDE' });
+  expect(readdirSync(folder)).toEqual(['counts.broken-2026-11-23T10-00-00.000Z.json']);
 });

@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, renameSync } from 'node:fs';
+import { existsSync, renameSync } from 'node:fs';
 import { removeUnfinished, writeAtomically } from './atomic-file';
+import { readRegularSync } from './regular-file';
 import { errorText, Failure, systemErrorCode } from '../failure';
 import type { FileFormat, Reading } from './file-format';
 import type { Log } from '../log';
@@ -86,7 +87,7 @@ function readKept<T extends object>(
 
 function reading<T extends object>({ path, format }: KeptFileOptions<T>): Reading<T> {
   try {
-    return format.parse(readFileSync(path, 'utf8'));
+    return format.parse(readRegularSync(path));
   } catch (error) {
     return { kind: 'damaged', field: '', detail: errorText(error) };
   }

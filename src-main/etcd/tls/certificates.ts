@@ -1,10 +1,10 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import type { SecureContextOptions } from 'node:tls';
 import * as tls from 'node:tls';
 import type { FailureData } from '@shared/contract/failures';
 import type { PemReason } from '@shared/contract/reasons';
 import { errorText, Failure, systemErrorCode } from '../../base/failure';
+import { readRegularSync } from '../../base/files/regular-file';
 
 /** Paths of PEM files; null for an unused one. */
 export interface CertificateFiles {
@@ -14,6 +14,9 @@ export interface CertificateFiles {
   readonly certificate: string | null;
   readonly key: string | null;
 }
+
+/** A bundle of all public CAs takes about 0.2 MiB. Bytes. */
+const MOST_BYTES = 16 * 1024 * 1024;
 
 type Part = FailureData<'CERTIFICATE_UNREADABLE'>['part'];
 
@@ -56,7 +59,7 @@ function readPem(
     new Failure('CERTIFICATE_UNREADABLE', { part, path, reason }, { cause });
   let pem: string;
   try {
-    pem = readFileSync(path, 'utf8');
+    pem = readRegularSync(path, MOST_BYTES);
   } catch (error) {
     throw refuse(fileProblem(error), error);
   }
@@ -133,7 +136,7 @@ function ofTheSystem(): readonly string[] {
   const named = process.env['SSL_CERT_FILE'];
   for (const path of named === undefined ? bundles : [named]) {
     try {
-      return [readFileSync(path, 'utf8')];
+      return [readRegularSync(path, MOST_BYTES)];
     } catch {
       // Not on this distribution.
     }

@@ -1,4 +1,5 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, readSync } from 'node:fs';
+import { openRegularSync } from '../../base/files/regular-file';
 
 /*
  * Reads single values of a bbolt file, which etcd's backend is. The format: https://github.com/etcd-io/bbolt, page.go
@@ -26,7 +27,7 @@ class BoltDamaged extends Error {}
  * must not change meanwhile. Throws Node's system error, BoltDamaged, or RangeError for a damaged page.
  */
 export function readBolt(path: string, bucket: string, key: string): Buffer | null {
-  const descriptor = openSync(path, 'r');
+  const descriptor = openRegularSync(path, 'read');
   try {
     const { size } = fstatSync(descriptor);
     const { pageSize, root } = newestMeta(descriptor);

@@ -1,4 +1,5 @@
-import { closeSync, fstatSync, openSync, readSync, renameSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, readSync, renameSync, statSync } from 'node:fs';
+import { openRegularSync } from '../../base/files/regular-file';
 import { PRIVATE_FILE } from '../../base/private';
 import { fileFailure } from '../record/file-failure';
 
@@ -22,7 +23,7 @@ export interface OpenLog {
 export function openLog(file: string): OpenLog {
   try {
     rotate(file);
-    const descriptor = openSync(file, 'a', PRIVATE_FILE);
+    const descriptor = openRegularSync(file, 'append', PRIVATE_FILE);
     return { descriptor, offset: fstatSync(descriptor).size };
   } catch (error) {
     throw fileFailure(error, file, 'write');
@@ -37,7 +38,7 @@ export function closeLog({ descriptor }: OpenLog): void {
 /** The last lines of the run that begins at `offset`, at most 64 KiB; empty when the file cannot be read. */
 export function runLines(file: string, offset: number): string[] {
   try {
-    const descriptor = openSync(file, 'r');
+    const descriptor = openRegularSync(file, 'read');
     try {
       const { size } = fstatSync(descriptor);
       const begin = offset <= size ? offset : 0;

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -83,6 +84,8 @@ describe('the records', () => {
     await writeFile(join(store.folderOf('ef'), 'cluster.json'), text);
     await mkdir(join(store.folderOf('gh'), 'n1'), { recursive: true });
     await mkdir(join(store.folderOf('ij'), 'cluster.json'), { recursive: true });
+    await mkdir(store.folderOf('kl'));
+    execFileSync('mkfifo', [join(store.folderOf('kl'), 'cluster.json')]);
     const { records, unreadable } = await store.readAll();
     expect(records.map(({ id }) => id)).toEqual(['ab']);
     const detail: unknown = expect.stringContaining('EISDIR');
@@ -94,8 +97,9 @@ describe('the records', () => {
       },
       { folder: store.folderOf('gh'), problem: { kind: 'missing' }, keepRunning: false },
       { folder: store.folderOf('ij'), problem: { kind: 'unread', detail }, keepRunning: false },
+      { folder: store.folderOf('kl'), problem: { kind: 'unread', detail }, keepRunning: false },
     ]);
-    expect((await readdir(store.folder)).sort()).toEqual(['ab', 'ef', 'gh', 'ij']);
+    expect((await readdir(store.folder)).sort()).toEqual(['ab', 'ef', 'gh', 'ij', 'kl']);
   });
 
   it('of newer apps are listed as that, and their folders keep every file', async () => {

@@ -1,8 +1,9 @@
 import type { Dirent } from 'node:fs';
-import { mkdir, open, readdir, readFile, realpath, rename, rm, rmdir } from 'node:fs/promises';
+import { mkdir, readdir, realpath, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { RecordProblem } from '@shared/contract/local';
 import { errorText, systemErrorCode } from '../../base/failure';
+import { openRegular, readRegular } from '../../base/files/regular-file';
 import { PRIVATE_FILE, PRIVATE_FOLDER } from '../../base/private';
 import { type ClusterRecord, recordFormat } from './record';
 import { fileFailure } from './file-failure';
@@ -71,7 +72,7 @@ export class RecordStore {
     const temporary = join(folder, UNFINISHED);
     try {
       await mkdir(folder, { recursive: true, mode: PRIVATE_FOLDER });
-      const handle = await open(temporary, 'w', PRIVATE_FILE);
+      const handle = await openRegular(temporary, 'replace', PRIVATE_FILE);
       try {
         await handle.writeFile(recordFormat.text(record));
         await handle.sync();
@@ -121,7 +122,7 @@ type ReadRecord =
 async function readRecord(folder: string): Promise<ReadRecord> {
   let text = '';
   try {
-    text = await readFile(join(folder, FILE), 'utf8');
+    text = await readRegular(join(folder, FILE));
   } catch (error) {
     const isMissing = systemErrorCode(error) === 'ENOENT';
     const problem: RecordProblem = isMissing

@@ -95,7 +95,7 @@ export default {
     'not-chosen': 'no file was chosen',
     missing: 'there is no such file',
     'not-permitted': 'you have no permission to read it',
-    folder: 'it is a folder',
+    folder: 'it is a folder, a pipe or a device',
     encrypted: 'it is encrypted; only keys without a passphrase work',
     partly: 'not every certificate in it can be read',
     'no-key': 'it is not a private key in PEM form',

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer as createWebServer } from 'node:http';
@@ -174,9 +175,12 @@ describe('certificate files', () => {
       code: 'CERTIFICATE_UNREADABLE',
       data: { part: 'ca', path: none, reason: { kind: 'missing' } },
     });
-    await expect(open({ ca: folder })).rejects.toMatchObject({
-      data: { part: 'ca', reason: { kind: 'folder' } },
-    });
+    const pipe = join(folder, 'pipe.pem');
+    execFileSync('mkfifo', [pipe]);
+    for (const ca of [folder, pipe, '/dev/zero'])
+      await expect(open({ ca })).rejects.toMatchObject({
+        data: { part: 'ca', reason: { kind: 'folder' } },
+      });
     await expect(open({ certificate: text, key: ours.key })).rejects.toMatchObject({
       code: 'CERTIFICATE_UNREADABLE',
       data: { part: 'certificate', path: text, reason: { kind: 'no-certificate' } },
