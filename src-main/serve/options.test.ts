@@ -30,5 +30,8 @@ it('`npm start -- --help` lists the same options as the headless host, ends with
   // Fails unless it ends with 0.
   const help = execFileSync(process.execPath, [resolve('scripts/start.mjs'), '--help'], { encoding: 'utf8' });
   expect(help).toContain('npm start -- --serve');
+  for (const named of ['QUORATE_DATA', '~/.local/share/quorate']) expect(help).toContain(named);
+  for (const named of ['QUORATE_DATA', '~/.local/share/quorate'])
+    expect(texts.commandLine.usage).toContain(named);
   expect(linesOf(help)).toEqual(linesOf(texts.commandLine.usage));
 });

@@ -100,10 +100,15 @@ export const en = {
     usage: `Usage: serve [--port N] [--host ADDRESS] [--terminal] [--json]
 
   --port N         listen on this port; any free one unless told
-  --host ADDRESS   listen on this IP address; 127.0.0.1 unless told. Nothing is encrypted beyond loopback
-  --terminal       offer the terminal: whoever has the address has a shell
+  --host ADDRESS   listen on this IP address; 127.0.0.1 unless told. Traffic is not encrypted:
+                   on any address but 127.0.0.1, others in the network can read it
+  --terminal       offer the terminal: the printed address has a secret key in it, and whoever has
+                   that address has a shell
   --json           also print the address as a line of JSON
-  -h, --help       print this and end`,
+  -h, --help       print this and end
+
+QUORATE_DATA sets the folder where data lives. Unless told: ~/.local/share/quorate (or $XDG_DATA_HOME/quorate) on
+Linux, ~/Library/Application Support/Quorate on macOS, %APPDATA%\\Quorate on Windows.`,
     notAPort: (port: string) => `--port ${port} is not a port`,
     notAnAddress: (host: string) => `--host ${host} is not an IP address`,
     at: (url: string) => `Quorate is at ${url}`,
