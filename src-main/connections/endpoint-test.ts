@@ -9,6 +9,7 @@ import { asFailure, isFailure } from '../etcd/failures';
 import { Cluster } from '../etcd/gen/cluster_pb';
 import { KV } from '../etcd/gen/kv_pb';
 import { hexId } from '../etcd/ids';
+import { shown } from '../etcd/limits';
 import { status } from '../etcd/calls/maintenance';
 
 type Outcome = EndpointReport['outcome'];
@@ -62,10 +63,10 @@ async function ask(channel: EtcdChannel, log: Log): Promise<Outcome> {
     const { header, members } = await channel.unary(Cluster.method.memberList, {}, left());
     const roundTripMs = performance.now() - startedAt;
     const memberId = header?.memberId ?? 0n;
-    const name = members.find(({ ID }) => ID === memberId)?.name ?? '';
+    const name = shown(members.find(({ ID }) => ID === memberId)?.name ?? '');
     return {
       kind: 'ok',
-      version: told?.version ?? null,
+      version: told && shown(told.version),
       clusterId: hexId(header?.clusterId ?? 0n),
       memberId: hexId(memberId),
       // A member that was just added has no name yet.

@@ -29,6 +29,16 @@ describe('a call that fails', () => {
     });
   });
 
+  it('with a text that nobody would read to its end tells the beginning of it', () => {
+    const told = callFailure(grpcError(status.INTERNAL, '😀'.repeat(10_000)), call).value;
+    expect(told).toEqual({
+      code: 'ETCD_ERROR',
+      data: { endpoint, code: 'INTERNAL', message: `${'😀'.repeat(250)}…` },
+    });
+    const odd = callFailure(grpcError(status.INTERNAL, `a${'😀'.repeat(10_000)}`), call).value;
+    expect(odd.data).toMatchObject({ message: `a${'😀'.repeat(249)}…` });
+  });
+
   it.each([
     ['Deadline exceeded after 1.001s,Waiting for LB pick', { kind: 'not-within', ms: 1000 }],
     ['Deadline exceeded after 1.001s,waiting for name resolution', { kind: 'not-within', ms: 1000 }],

@@ -1,6 +1,7 @@
 import { status as Status } from '@grpc/grpc-js';
 import type { ConnectionReason } from '@shared/contract/reasons';
 import { errorText, Failure } from '../base/failure';
+import { shown } from './limits';
 import { NO_WAY } from './route';
 import { isTokenRefused, serverFailure } from './server-failures';
 import type { Subject } from './subject';
@@ -114,14 +115,14 @@ function connectionProblem(details: string): ConnectionReason {
   return { kind: 'said', detail: lastError ?? details };
 }
 
-/** The code and text of a gRPC error; anything else that was thrown counts as UNKNOWN. */
+/** The code of a gRPC error and the beginning of its text; anything else that was thrown counts as UNKNOWN. */
 function readError(error: unknown): { code: string; details: string } {
   const code = field(error, 'code');
   const details = field(error, 'details');
   const name = typeof code === 'number' ? Status[code] : undefined;
   return {
     code: name ?? 'UNKNOWN',
-    details: typeof details === 'string' ? details : errorText(error),
+    details: shown(typeof details === 'string' ? details : errorText(error)),
   };
 }
 

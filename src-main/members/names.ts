@@ -3,6 +3,7 @@ import type { Log } from '../base/log';
 import type { EtcdChannel } from '../etcd/links/channel';
 import { memberList } from '../etcd/calls/cluster';
 import { hexId } from '../etcd/ids';
+import { MOST_MEMBERS } from '../etcd/limits';
 import type { Clock } from './pace';
 
 /** A member that the list lacks is looked up again after this time at the earliest. Milliseconds. */
@@ -30,6 +31,7 @@ export class MemberNames {
     try {
       // A member that never started has no name.
       const found = (await memberList(channel)).filter(({ name }) => name !== '');
+      if (this.#byId.size > MOST_MEMBERS) this.#byId.clear();
       for (const { ID, name } of found) this.#byId.set(hexId(ID), name);
       if (found.length > 0) this.changed();
     } catch (error) {

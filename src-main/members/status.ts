@@ -1,10 +1,11 @@
 import type { MemberStatus } from '@shared/contract/members';
 import type { StatusResponse } from '../etcd/gen/maintenance_pb';
 import { hexId } from '../etcd/ids';
+import { MOST_ERRORS, shown } from '../etcd/limits';
 
 /**
  * Converts a member's answer to the contract's type. Fields that the server's version is too old for are null; a
- * zero from a new enough server is a real zero.
+ * zero from a new enough server is a real zero. Of long texts and lists it has the beginning.
  */
 export function memberStatus(response: StatusResponse): MemberStatus {
   const { header, version } = response;
@@ -13,8 +14,8 @@ export function memberStatus(response: StatusResponse): MemberStatus {
   return {
     clusterId: hexId(header?.clusterId ?? 0n),
     memberId: hexId(header?.memberId ?? 0n),
-    version,
-    storageVersion: since36 ? response.storageVersion : null,
+    version: shown(version),
+    storageVersion: since36 ? shown(response.storageVersion) : null,
     dbSize: Number(response.dbSize),
     dbSizeInUse: Number(response.dbSizeInUse),
     dbSizeQuota: since36 ? Number(response.dbSizeQuota) : null,
@@ -24,8 +25,8 @@ export function memberStatus(response: StatusResponse): MemberStatus {
     raftIndex: String(response.raftIndex),
     raftAppliedIndex: String(response.raftAppliedIndex),
     revision: String(header?.revision ?? 0n),
-    errors: response.errors,
-    downgrade: since36 ? { enabled, target: targetVersion } : null,
+    errors: response.errors.slice(0, MOST_ERRORS).map(shown),
+    downgrade: since36 ? { enabled, target: shown(targetVersion) } : null,
   };
 }
 

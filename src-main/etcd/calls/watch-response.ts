@@ -3,6 +3,7 @@ import { Fields } from '../fields';
 import { ResponseHeaderSchema } from '../gen/header_pb';
 import { type Event, Event_EventType, type KeyValue } from '../gen/mvcc_pb';
 import { Watch, type WatchResponse } from '../gen/watch_pb';
+import { shown } from '../limits';
 import { decodedBy } from '../links/answer';
 
 /**
@@ -48,7 +49,7 @@ export function decodeResponse(bytes: Uint8Array): WatchResponse {
         response.compactRevision = fields.int64;
         break;
       case 6:
-        response.cancelReason = text.decode(fields.view());
+        response.cancelReason = shown(text.decode(fields.view()));
         break;
       case 7:
         response.fragment = fields.flag;

@@ -6,6 +6,7 @@ import type { Disposable } from '../../base/lifecycle';
 import { pause } from '../../base/live';
 import { isFailure } from '../failures';
 import { Maintenance } from '../gen/maintenance_pb';
+import { shown } from '../limits';
 import type { EtcdChannel } from './channel';
 import type { Patience } from './patience';
 import { showsLife } from './verdict';
@@ -119,7 +120,7 @@ export class EndpointLink implements Disposable {
       const { version } = await this.call((channel) =>
         channel.unary(Maintenance.method.status, {}, { ...probeOptions, deadlineMs }),
       );
-      this.#version = version;
+      this.#version = shown(version);
       return true;
     } catch (error) {
       if (!isFailure(error) || !showsLife(error)) throw error;

@@ -5,6 +5,7 @@ import type { FailureValue } from '@shared/contract/failures';
 import type { OtherServer } from '@shared/contract/reasons';
 import { errorText } from '../../base/failure';
 import { type DialTarget, dialTarget } from '../endpoint';
+import { shown } from '../limits';
 import { type Place, placeFor, type Route } from '../route';
 
 /** The TLS settings to try a connection with. */
@@ -133,7 +134,7 @@ function speaksTls(outcome: Outcome): boolean {
 
 function kindOf(bytes: Buffer): OtherServer {
   const [line = ''] = bytes.toString('latin1').split(/\r?\n/, 1);
-  return /^HTTP\/1/.test(line) ? { kind: 'web', line } : { kind: 'unknown' };
+  return /^HTTP\/1/.test(line) ? { kind: 'web', line: shown(line) } : { kind: 'unknown' };
 }
 
 function tryPlain({ host, port }: Place): Promise<Outcome> {

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { type DescMethod, fromBinary } from '@bufbuild/protobuf';
 import { silentLog } from '../../../src-main/base/log';
 import { Auth } from '../../../src-main/etcd/gen/auth_pb';
+import { Cluster } from '../../../src-main/etcd/gen/cluster_pb';
 import { KV, RangeResponseSchema } from '../../../src-main/etcd/gen/kv_pb';
 import { Maintenance } from '../../../src-main/etcd/gen/maintenance_pb';
 import { Lease } from '../../../src-main/etcd/gen/lease_pb';
@@ -12,6 +13,7 @@ import { put } from '../../../src-main/etcd/calls/kv';
 import { WatchSession, type WatchGap } from '../../../src-main/etcd/calls/watch';
 import { LeaseBook } from '../../../src-main/leases/lease-book';
 import { leaseSource } from '../../../src-main/leases/source';
+import { MemberObserver } from '../../../src-main/members/observer';
 import { Keyspace } from '../../../src-main/keys/keyspace';
 import { etcdSource } from '../../../src-main/keys/source/etcd-source';
 import { bomb, encoded, type Lie, LyingServer, type Reply } from '../../support/etcd/lying-server';
@@ -264,5 +266,49 @@ describe('a server that lies', () => {
     // Dialled in a loop it would be about 300.
     expect(server.connections).toBeGreaterThan(3);
     expect(server.connections).toBeLessThan(25);
+  });
+
+  it('with endless texts and lists in its status has the windows told the beginning of each', async () => {
+    const endless = 'é'.repeat(1_000_000);
+    const header = { memberId: 1n, clusterId: 1n, revision: 5n };
+    const errors = [endless, ...Array<string>(100_000).fill('memberID:1 alarm:NOSPACE ')];
+    const texts = { version: `3.6.${endless}`, storageVersion: endless, errors };
+    const downgradeInfo = { enabled: true, targetVersion: endless };
+    const { output } = Maintenance.method.status;
+    const members = Array.from({ length: 100_000 }, (_, at) => ({
+      ID: BigInt(at + 1),
+      name: at === 0 ? endless : 'n',
+    }));
+    const { server } = await connect(
+      [
+        Maintenance.method.status,
+        answering(encoded(output, { header, leader: 1n, raftTerm: 2n, ...texts, downgradeInfo })),
+      ],
+      [Cluster.method.memberList, answering(encoded(Cluster.method.memberList.output, { members }))],
+    );
+    const observer = new MemberObserver({ intervalMs: () => 1000, log: silentLog });
+    ends.push(() => observer.dispose());
+    observer.setEndpoints([{ url: server.endpoint, name: 'n1', running: true }]);
+    await until('it has its name', () => observer.state.value.leader?.name.startsWith('éé') === true);
+    const { rows } = observer.state.value;
+    expect(rows[0]?.name).toMatch(/^é+…$/);
+    expect(rows[0]?.status?.version).toMatch(/^3\.6\.é+…$/);
+    expect(rows[0]?.status?.errors).toContain('memberID:1 alarm:NOSPACE ');
+    expect(JSON.stringify(observer.state.value).length).toBeLessThan(20_000);
+  });
+
+  it('that cancels a watch with an endless reason has the beginning of it told', async () => {
+    const { client } = await connect([
+      Watch.method.watch,
+      (reply) => {
+        const cancelReason = 'x'.repeat(1_000_000);
+        reply.send(encoded(WatchResponseSchema, { created: true, canceled: true, cancelReason }));
+      },
+    ]);
+    const watch = watchOf(client, 6n);
+    const failure = () => (watch.state.value.kind === 'connecting' ? watch.state.value.failure : null);
+    await until('the watch has failed', () => failure() !== null);
+    expect(failure()).toMatchObject({ code: 'ETCD_ERROR', data: { message: `${'x'.repeat(500)}…` } });
+    expect(JSON.stringify(failure()).length).toBeLessThan(2000);
   });
 });
