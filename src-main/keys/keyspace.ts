@@ -1,5 +1,6 @@
 import type { FailureValue } from '@shared/contract/failures';
 import type { KeyChange, KeyRange, KeysStatus } from '@shared/contract/keys';
+import { Backoff } from '../base/backoff';
 import { errorText, Failure } from '../base/failure';
 import type { Disposable } from '../base/lifecycle';
 import type { Live } from '../base/live';
@@ -96,12 +97,15 @@ export class Keyspace implements Disposable {
   async #keepUp(signal: AbortSignal): Promise<void> {
     let scope: Scope = { kind: 'all' };
     let failures = 0;
+    const backoff = new Backoff();
     while (!signal.aborted) {
       try {
         const ranges = scope.kind === 'all' ? [allKeys] : scope.ranges;
         const revision = await this.#list(scope, ranges, signal);
         failures = 0;
         await this.#follow(ranges, revision, signal);
+        this.#tell({ phase: { kind: 'loading', loaded: 0, total: null } });
+        await pause(backoff.next(), signal);
       } catch (error) {
         if (isAborted(signal)) return;
         const next = await this.#grantedAfter(error, scope, signal);

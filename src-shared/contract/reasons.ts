@@ -128,6 +128,8 @@ export const damages = [
   'no-id',
   'count',
   'order',
+  /** A revision is above what the member has, or below one that came before it. */
+  'revision',
   /** It ends before the limit that was asked for, and says that there is more. */
   'more',
 ] as const;

@@ -12,6 +12,7 @@ import type { EtcdStream } from '../links/stream';
 import { subjectOf } from '../subject';
 import { Lag } from './lag';
 import { Silence } from './silence';
+import { WatchOrder } from './watch-order';
 import { watchCall } from './watch-response';
 
 export interface Stay {
@@ -50,13 +51,17 @@ export async function watchAt({
   signal.addEventListener('abort', stop);
   store.defer(() => signal.removeEventListener('abort', stop));
   store.add(health.onChange(() => endIfDown(link, end)));
+  const order = new WatchOrder(stay.lineage);
   try {
     const stream: EtcdStream<typeof WatchRequestSchema> = await link.channel.stream(
       watchCall,
       {
         message: (response) => {
           silence.heard();
-          if (isRefusal(response, request.startRevision ?? 0n)) stream.fail(refusal(response));
+          if (!order.allows(response)) {
+            stream.dispose();
+            end(unreadable(link));
+          } else if (isRefusal(response, request.startRevision ?? 0n)) stream.fail(refusal(response));
           else if (take(response)) end(null);
           else lag.heard(promisedBy(response));
         },
@@ -108,6 +113,10 @@ function isRefusal({ canceled, compactRevision }: WatchResponse, start: bigint):
 /** The revision up to which the member says that it has sent everything; 0 when it does not say. */
 function promisedBy({ created, events, header }: WatchResponse): bigint {
   return created || events.length > 0 ? 0n : (header?.revision ?? 0n);
+}
+
+function unreadable({ endpoint }: EndpointLink): Failure {
+  return new Failure('ANSWER_UNREADABLE', { endpoint, action: 'Watch', reason: { kind: 'revision' } });
 }
 
 /** Built as if the server had ended the stream with this text, so that only one place interprets such texts. */

@@ -82,6 +82,7 @@ export default {
     'no-id': 'a lease in it has no ID',
     count: 'its count is too large',
     order: 'its keys are not in order',
+    revision: 'a revision in it is impossible',
     more: 'it ends before its limit and says that there is more',
     said: '{detail}',
   },

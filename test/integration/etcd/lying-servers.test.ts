@@ -184,10 +184,14 @@ describe('a server that lies', () => {
     expect(await keysFail(client)).toMatchObject({ failure: { code: 'NO_LEADER' } });
   });
 
-  const watchOf = (client: EtcdClient, startRevision: bigint) => {
+  const watchOf = (
+    client: EtcdClient,
+    startRevision: bigint,
+    gap: (gap: WatchGap) => void = () => undefined,
+  ) => {
     const listener = {
       events: () => undefined,
-      gap: () => undefined,
+      gap,
       uncertain: () => undefined,
       wentBack: () => undefined,
     };
@@ -310,5 +314,69 @@ describe('a server that lies', () => {
     await until('the watch has failed', () => failure() !== null);
     expect(failure()).toMatchObject({ code: 'ETCD_ERROR', data: { message: `${'x'.repeat(500)}…` } });
     expect(JSON.stringify(failure()).length).toBeLessThan(2000);
+  });
+
+  const max = 2n ** 63n - 1n;
+  const response = (revision: bigint, ...revisions: readonly bigint[]) =>
+    encoded(WatchResponseSchema, {
+      header: { revision },
+      events: revisions.map((modRevision) => ({ kv: { key: text('a'), modRevision } })),
+    });
+
+  it.each<readonly [string, ...Uint8Array[]]>([
+    [
+      'a compaction above all that it has',
+      encoded(WatchResponseSchema, { canceled: true, compactRevision: max }),
+    ],
+    ['an event above all that it has', response(5n, 1000n)],
+    ['events that go back', response(9n, 8n, 7n)],
+    ['events that go back from one response to the next', response(1000n, 1000n), response(1000n, 7n)],
+    ['an event below the first revision', response(5n, -1n)],
+    ['a revision below zero', response(-1n)],
+  ])('whose watch tells of %s is said to send what cannot be read', async (...[, ...lies]) => {
+    const header = { revision: 5n };
+    const { client, server } = await connect([
+      Watch.method.watch,
+      (reply) => {
+        reply.send(encoded(WatchResponseSchema, { header, created: true }));
+        for (const lie of lies) if (typeof lie !== 'string') reply.send(lie);
+      },
+    ]);
+    const gaps: WatchGap[] = [];
+    const watch = watchOf(client, 6n, (gap) => gaps.push(gap));
+    const failure = () => (watch.state.value.kind === 'connecting' ? watch.state.value.failure : null);
+    await until('the watch has failed', () => failure() !== null);
+    expect(failure()).toEqual({
+      code: 'ANSWER_UNREADABLE',
+      data: { endpoint: server.endpoint, action: 'Watch', reason: { kind: 'revision' } },
+    });
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    expect(server.calls.get('Watch')).toBeLessThanOrEqual(7);
+    expect(gaps).toEqual([]);
+    expect(watch.revision).toBeLessThanOrEqual(1000n);
+  });
+
+  it('that compacts after each listing is listed less and less often', async () => {
+    let revision = 5n;
+    const { client, server } = await connect(
+      [
+        KV.method.range,
+        (reply, request) => answering(encoded(RangeResponseSchema, { header: { revision } }))(reply, request),
+      ],
+      [
+        Watch.method.watch,
+        (reply) => {
+          revision += 10n;
+          const header = { revision };
+          reply.send(encoded(WatchResponseSchema, { header, created: true }));
+          reply.send(encoded(WatchResponseSchema, { canceled: true, compactRevision: revision }));
+        },
+      ],
+    );
+    const keyspace = new Keyspace(etcdSource(client, silentLog), silentLog);
+    ends.push(() => keyspace.dispose());
+    await new Promise((resolve) => setTimeout(resolve, 3000));
+    expect(server.calls.get('Range')).toBeGreaterThan(3);
+    expect(server.calls.get('Range')).toBeLessThanOrEqual(20);
   });
 });
