@@ -1,4 +1,5 @@
 import type { MemberRow } from '@shared/contract/members';
+import { Backoff } from '../base/backoff';
 import { Failure } from '../base/failure';
 import type { Disposable } from '../base/lifecycle';
 import { EtcdChannel, type EtcdChannelOptions } from '../etcd/links/channel';
@@ -34,6 +35,8 @@ export class MemberProbe implements Disposable {
   #asking: Promise<void> | null = null;
   #askingAgain: Promise<void> | null = null;
   readonly #trouble: Trouble;
+  /** Polls no earlier than that, on the owner's clock. */
+  #restsUntil = 0;
 
   constructor(
     readonly url: string,
@@ -73,8 +76,9 @@ export class MemberProbe implements Disposable {
     clearTimeout(this.#timer);
     if (!this.#channel || this.#asking) return;
     const fast = this.owner.hurried() || this.#trouble.isRecent;
-    const delay = delayMs(this.#latest, this.owner.clock(), fast, this.owner.refreshMs());
-    this.#timer = setTimeout(() => void this.ask(), delay);
+    const now = this.owner.clock();
+    const delay = delayMs(this.#latest, now, fast, this.owner.refreshMs());
+    this.#timer = setTimeout(() => void this.ask(), Math.max(delay, this.#restsUntil - now));
   }
 
   dispose(): void {
@@ -90,11 +94,24 @@ export class MemberProbe implements Disposable {
       this.#take({ kind: 'failed', failure: failureOf(error) });
       return;
     }
-    this.#channel.onLost(() => void this.ask());
+    const losses = new Backoff(this.owner.clock);
+    this.#channel.onLost(() => this.#lost(losses));
     this.#latest = null;
+    this.#restsUntil = 0;
     this.#trouble.restart();
     this.#take({ kind: 'started' });
     this.schedule();
+  }
+
+  /**
+   * A lost connection often means a killed process, so this asks at once. A server that ends each connection would be
+   * dialled a thousand times a second that way: one that is lost again soon is asked later and later.
+   */
+  #lost(losses: Backoff): void {
+    const wait = losses.next();
+    this.#restsUntil = this.owner.clock() + wait;
+    if (wait === 0) void this.ask();
+    else this.schedule();
   }
 
   #close(): void {

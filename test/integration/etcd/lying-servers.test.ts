@@ -379,4 +379,21 @@ describe('a server that lies', () => {
     expect(server.calls.get('Range')).toBeGreaterThan(3);
     expect(server.calls.get('Range')).toBeLessThanOrEqual(20);
   });
+
+  it('that ends each connection at once is not dialled all the time', { timeout: 20_000 }, async () => {
+    const server = await LyingServer.start([], (session) => session.goaway());
+    ends.push(() => server.stop());
+    const observer = new MemberObserver({ intervalMs: () => 1000, log: silentLog });
+    ends.push(() => observer.dispose());
+    observer.setEndpoints([{ url: server.endpoint, running: true, name: 'n1' }]);
+    await new Promise((resolve) => setTimeout(resolve, 3000));
+    expect(server.connections).toBeGreaterThan(2);
+    // Twice at once, then after 50, 100, 200, 400 and 800 ms, then once a second.
+    expect(server.connections).toBeLessThanOrEqual(12);
+    observer.dispose();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const after = server.connections;
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    expect(server.connections).toBe(after);
+  });
 });
