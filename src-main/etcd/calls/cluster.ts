@@ -9,8 +9,8 @@ export interface NamedMember {
 
 /**
  * The members as the asked member knows them; a change that has not reached it yet is missing. The member answers
- * from its own state, without a quorum. A member that never started has an empty name.
- * The first thousand members, with the beginning of a long name.
+ * from its own state, without a quorum. A member that never started has an empty name. Returns the first thousand
+ * members, with the beginning of a long name.
  */
 export async function memberList(
   channel: EtcdChannel,
