@@ -18,7 +18,7 @@ describe.each(etcdFolders())(
   ({ folder }) => {
     it('is held as soon as the leader is known to be dead, and sent once when there is another', async () => {
       // The followers wait so long before they know of no leader.
-      const flags = ['--heartbeat-interval=300', '--election-timeout=3000'];
+      const flags = ['--heartbeat-interval=150', '--election-timeout=1500'];
       const cluster = store.add(await startCluster({ folder, size: 3, flags }));
       const remote = store.add(
         new Remote(

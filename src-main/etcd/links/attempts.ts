@@ -16,6 +16,8 @@ const READ_HUNG_MS = 500;
 const WRITE_HUNG_MS = 1000;
 /** A cluster that has had no leader for this long has lost its quorum, however long the call could wait. Milliseconds. */
 const ELECTION_MS = 5000;
+/** The members are looked at often for so long after their leader was lost. Milliseconds. */
+const LEADER_LOST_MS = 10_000;
 /** Pause between attempts, long enough not to disturb an election with questions. Milliseconds. */
 const AGAIN_PAUSE_MS = 100;
 /** The same for a cluster that has lost its quorum. */
@@ -127,8 +129,8 @@ function heldUntilLed(client: Attempting, { action, signal }: Task): Promise<End
       const isElection = client.clock() - startedAt < ELECTION_MS;
       await pause(isElection ? AGAIN_PAUSE_MS : LEADERLESS_PAUSE_MS, held);
       if (held.aborted) throw new Failure('CANCELLED', { action });
-      // After an election the members themselves know that a leader is dead, and others look at them more rarely.
-      if (isElection && client.leaderLost()) continue;
+      // Later the members themselves know that a leader is dead, and others look at them more rarely.
+      if (client.clock() - startedAt < LEADER_LOST_MS && client.leaderLost()) continue;
       try {
         return await orCancelled(client.pick({ freshMs: FRESH_MS }), held, action);
       } catch (error) {
