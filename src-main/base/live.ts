@@ -38,8 +38,8 @@ export class LiveValue<T> implements Live<T> {
  * seconds. More would be invisible, and each costs engine and window time.
  */
 export const SIGNAL_INTERVAL_MS = 50;
-/** Updates of the full rate before that. */
-const LASTING = 40;
+/** What those two seconds allow beyond the lower rate. */
+const LASTING_BURST = 20;
 /**
  * A change in a few quick steps, such as the members' answers to an election, is shown without delays between the
  * steps.
@@ -48,8 +48,8 @@ const BURST = 3;
 
 /**
  * Yields the value at once, then after changes. The first few changes after a quiet time come at once; further
- * ones are merged, one in `intervalMs`, and half as many when the changes last. Values in between are skipped, the last one never is. Ends with `signal`.
- * All states reach a window this way.
+ * ones are merged, one in `intervalMs`, and half as many when the changes last. Values in between are skipped, the
+ * last one never is. Ends with `signal`. All states reach a window this way.
  */
 export async function* follow<T>(
   live: Live<T>,
@@ -57,7 +57,7 @@ export async function* follow<T>(
   intervalMs = SIGNAL_INTERVAL_MS,
 ): AsyncGenerator<T, void, void> {
   const quick = new Allowance(BURST, intervalMs);
-  const lasting = new Allowance(LASTING / 2, 2 * intervalMs);
+  const lasting = new Allowance(LASTING_BURST, 2 * intervalMs);
   let changed = true;
   let wake: (() => void) | null = null;
   const rouse = () => {

@@ -31,9 +31,8 @@ export interface Recorder {
 }
 
 /**
- * Runs `run` and records how it ended. Does not record a cancelled action: its outcome is
- * unknown, or nothing was sent. Also
- * skips a result for which `isDone` returns false: nothing was done, and the command would do it.
+ * Runs `run` and records how it ended. Does not record a cancelled action: its outcome is unknown, or nothing was
+ * sent. Also skips a result for which `isDone` returns false: nothing was done, and the command would do it.
  */
 export async function recorded<T>(
   recorder: Recorder,

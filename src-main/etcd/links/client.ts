@@ -50,8 +50,8 @@ const TURNS = 4;
 /**
  * Calls to a cluster whose endpoints may be dead or hung. Each call goes to an endpoint that answers and knows a
  * leader. A read moves to another member when its member fails or hangs, within a second and a half. A write is held
- * while the cluster has no leader, or only one that is known to be dead. It is sent once, and only to an endpoint that is known to answer; if its outcome
- * cannot be known, it fails with OUTCOME_UNKNOWN. When the endpoints turn out to be different clusters, nothing is sent
+ * while the cluster has no leader, or only one that is known to be dead. It is sent once, and only to an endpoint that
+ * is known to answer; if its outcome cannot be known, it fails with OUTCOME_UNKNOWN. When the endpoints turn out to be different clusters, nothing is sent
  * any more: every call fails with DIFFERENT_CLUSTERS until there are other endpoints.
  */
 export class EtcdClient implements Disposable {
