@@ -111,8 +111,9 @@ export class LoggedWatch implements Disposable {
       events: (events) => this.#events(events),
       lost: (failure) => this.#lost(failure),
       missed: (from, to) => {
-        if (this.#resumed === null && this.#phase.kind === 'live') this.#lostAt = this.#now();
-        this.#resumed = null;
+        // A feed that was just served again goes on after the gap without a word.
+        if (this.#resumed) this.#resumed = { ...this.#resumed, revision: (to + 1n).toString() };
+        else if (this.#phase.kind === 'live') this.#lostAt = this.#now();
         this.#complete = false;
         this.#mark({ kind: 'missed', from: from.toString(), to: to.toString() });
       },
