@@ -5,7 +5,7 @@ import type { Log } from '../base/log';
 import type { EtcdClient } from '../etcd/links/client';
 import { range as readRange } from '../etcd/calls/kv';
 import { namingPermitted, withPermitted } from '../etcd/calls/grants';
-import { oldestRevision } from '../etcd/calls/oldest-revision';
+import { namingOldest } from '../etcd/calls/oldest-revision';
 import { WatchSession, type WatchState } from '../etcd/calls/watch';
 import type { FeedListener } from './feed';
 import type { WatchSource } from './watches';
@@ -89,14 +89,9 @@ async function beginning(
     await ask(from);
     return from;
   } catch (error) {
-    if (error instanceof Failure && error.code === 'REVISION_COMPACTED' && from > 0n) {
-      const oldest = await oldestRevision(client, { key, revision: from }, log, signal);
-      const compacted = oldest === null ? null : oldest.toString();
-      throw new Failure('REVISION_COMPACTED', { revision: from.toString(), compacted }, { cause: error });
-    }
     const future = error instanceof Failure && error.code === 'REVISION_FUTURE';
     // The next revision has no change yet and can be waited for.
     if (future && from === (await ask(0n)) + 1n) return from;
-    throw error;
+    throw await namingOldest(client, { key, revision: from }, error, log, signal);
   }
 }
