@@ -1,5 +1,29 @@
+import { onTestFinished } from 'vitest';
+
+/**
+ * Gives `read` a million answers, half of them random bytes and half of them `whole` with a few bytes changed. Each must
+ * be read or refused with an error that is no mistake of ours. Returns how many were read.
+ */
+export function readMillion(whole: Uint8Array, read: (bytes: Uint8Array) => void): number {
+  // Half of the time goes into stack traces that nobody reads.
+  const { stackTraceLimit } = Error;
+  onTestFinished(() => void (Error.stackTraceLimit = stackTraceLimit));
+  Error.stackTraceLimit = 0;
+  const random = randomBytes(0x5eed);
+  let count = 0;
+  for (let at = 0; at < 1_000_000; at++) {
+    try {
+      read(at % 2 === 0 ? random.bytes(random.below(48)) : random.mutated(whole));
+      count++;
+    } catch (error) {
+      if (!(error instanceof Error) || error instanceof TypeError) throw error;
+    }
+  }
+  return count;
+}
+
 /** Repeatable randomness: a linear congruential generator with the constants of Numerical Recipes. */
-export function randomBytes(seed: number) {
+function randomBytes(seed: number) {
   let state = seed;
   const below = (limit: number) => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
