@@ -55,7 +55,7 @@ it.each<[string, (path: string) => Promise<unknown>, RegExp]>([
   [
     'has a folder for its format',
     (path) => mkdir(join(path, 'format'), { recursive: true }),
-    /format.* no regular file where it needs one/,
+    /format.* pipe or device where it needs a file/,
   ],
   [
     'has a named pipe for its format',
@@ -63,7 +63,7 @@ it.each<[string, (path: string) => Promise<unknown>, RegExp]>([
       await mkdir(path);
       execFileSync('mkfifo', [join(path, 'format')]);
     },
-    /format.* no regular file where it needs one/,
+    /format.* pipe or device where it needs a file/,
   ],
   [
     'has a file for its logs',

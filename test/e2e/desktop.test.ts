@@ -140,7 +140,7 @@ describe('the desktop window', () => {
     home.closeAtEnd({ close: async () => app.kill('SIGKILL') && (await once(app, 'exit')) });
     let said = '';
     app.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
-    const text = `${data} is a file where Quorate needs a folder, or no regular file where it needs one. Move it away, then start`;
+    const text = `${data} is a file where Quorate needs a folder, or a folder, pipe or device where it needs a file. Move it away, then start`;
     await until(
       () => `it says so; it said:\n${said}`,
       () => said.includes(text),

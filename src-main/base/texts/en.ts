@@ -81,7 +81,7 @@ export const en = {
       `Quorate may not ${actions[action]} ${path}. Check who owns it and its permissions.`,
     diskFull: (path: string) => `There is no space left for ${path}. Free some, then start Quorate again.`,
     otherKind: (path: string) =>
-      `${path} is a file where Quorate needs a folder, or no regular file where it needs one. Move it away, then start Quorate again; ` +
+      `${path} is a file where Quorate needs a folder, or a folder, pipe or device where it needs a file. Move it away, then start Quorate again; ` +
       'to use another data folder, set QUORATE_DATA.',
     leadsNowhere: (path: string) =>
       `${path} cannot be made or found: a link in it leads nowhere, or its folder was removed. Repair that, then start ` +
