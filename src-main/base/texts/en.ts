@@ -107,6 +107,9 @@ export const en = {
   --json           also print the address as a line of JSON
   -h, --help       print this and end
 
+The printed address is good for as long as the server runs, in any browser. A browser that opened it keeps it in its
+profile, as any address; it is worth nothing once the server ends.
+
 QUORATE_DATA sets the folder where data lives. Unless told: ~/.local/share/quorate (or $XDG_DATA_HOME/quorate) on
 Linux, ~/Library/Application Support/Quorate on macOS, %APPDATA%\\Quorate on Windows.`,
     notAPort: (port: string) => `--port ${port} is not a port`,
