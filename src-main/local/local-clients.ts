@@ -9,8 +9,8 @@ import { isLeaderLost } from '../members/leader';
 import type { MemberObserver } from '../members/observer';
 
 /**
- * An etcd client for each local cluster in use, with all its nodes as endpoints. It is disposed of with its
- * cluster.
+ * An etcd client for each local cluster in use, with its nodes that run as endpoints: at the address of another one,
+ * some other program may answer. It is disposed of with its cluster.
  */
 export class LocalClients implements Disposable {
   readonly #state: Live<ClustersState>;
@@ -60,6 +60,6 @@ export class LocalClients implements Disposable {
 
   #endpointsOf(cluster: string): readonly string[] | null {
     const found = this.#state.value.clusters.find(({ id }) => id === cluster);
-    return found ? found.nodes.map(({ clientUrl }) => clientUrl) : null;
+    return found ? found.nodes.filter(({ state }) => 'pid' in state).map(({ clientUrl }) => clientUrl) : null;
   }
 }

@@ -39,6 +39,21 @@ describe('the shell for a cluster of ours', () => {
     expect(localShell(cluster(version), null, null).env['ETCDCTL_API']).toBe(api);
   });
 
+  it('leaves out a node whose port another program has, and says so, as long as there are others', () => {
+    const [n1, n2] = cluster('3.6.14').nodes;
+    const failure = { code: 'NODE_PORT_TAKEN', data: { node: 'n1', port: 2379, by: null, pid: 7 } };
+    const taken = { ...n1, state: { kind: 'failed', at: '', failure } };
+    const some = { ...cluster('3.6.14'), nodes: [taken, n2] } as Cluster;
+    expect(localShell(some, null, '/bin/etcdctl')).toMatchObject({
+      env: { ETCDCTL_ENDPOINTS: 'http://127.0.0.1:2380' },
+      notes: [{ kind: 'portTaken', nodes: ['n1'] }],
+    });
+    expect(localShell(some, 'n1', '/bin/etcdctl')).toMatchObject({
+      env: { ETCDCTL_ENDPOINTS: 'http://127.0.0.1:2379' },
+      notes: [],
+    });
+  });
+
   it('is none for a member that is not there', () => {
     expect(() => localShell(cluster('3.6.14'), 'n9', null)).toThrow(
       expect.objectContaining({ code: 'NOT_FOUND' }),

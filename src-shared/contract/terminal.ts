@@ -30,6 +30,8 @@ export const etcdctlNote = v.variant('kind', [
   v.object({ kind: v.literal('otherMinor'), etcdctl: v.string(), cluster: v.string() }),
   /** The connection sets another server name than its endpoints have, for which etcdctl has no option. */
   v.object({ kind: v.literal('serverName'), name: v.string() }),
+  /** Nodes whose port another program has; etcdctl does not ask there. */
+  v.object({ kind: v.literal('portTaken'), nodes: v.array(v.string()) }),
 ]);
 export type EtcdctlNote = v.InferOutput<typeof etcdctlNote>;
 

@@ -4,8 +4,12 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { defaultTuning } from '../../src-shared/contract/local';
+import { silentLog } from '../../src-main/base/log';
+import { getKey, put } from '../../src-main/etcd/calls/kv';
+import { EtcdClient } from '../../src-main/etcd/links/client';
+import { LocalClients } from '../../src-main/local/local-clients';
 import type { LocalClusters } from '../../src-main/local/local-clusters';
-import { etcdFolders } from '../support/etcd/etcd';
+import { etcdFolders, startCluster } from '../support/etcd/etcd';
 import {
   allNodes,
   clusterOf,
@@ -16,6 +20,7 @@ import {
   pidOf,
   plan,
 } from '../support/local-clusters';
+import { TcpProxy } from '../support/tcp-proxy';
 import { until } from '../support/until';
 
 /** Starts a cluster of one and stops it again, which leaves unused data. */
@@ -117,6 +122,34 @@ describe.each(etcdFolders())('what goes wrong with a node of etcd $version is sa
     }
     await clusters.start(id);
     await allNodes(clusters, id, 'up');
+  });
+
+  it('when its port was taken by another etcd, which gets nothing that is meant for the cluster', async () => {
+    const other = await startCluster({ folder: etcd.folder, size: 1 });
+    const id = await clusters.create(plan(3));
+    await allNodes(clusters, id, 'up');
+    const clients = new LocalClients(clusters.state, (cluster) => clusters.observer(cluster), silentLog);
+    const client = clients.client(id);
+    const write = () => put(client, { key: Uint8Array.of(1), value: Uint8Array.of(2) });
+    await write();
+    await clusters.stopNode(id, 'n1');
+    const { clientPort } = nodeOf(clusters, id, 'n1');
+    const proxy = await TcpProxy.open(Number(new URL(other.endpoints[0] ?? '').port), clientPort);
+    try {
+      await expect(clusters.startNode(id, 'n1')).rejects.toMatchObject({ code: 'NODE_PORT_TAKEN' });
+      await client.check();
+      for (let times = 0; times < 10; times++) await write();
+      expect(client.lineage.clusters.value).toBeNull();
+      const theirs = new EtcdClient({ endpoints: other.endpoints, log: silentLog });
+      expect(await getKey(theirs, Uint8Array.of(1))).toBeNull();
+      theirs.dispose();
+      await clusters.stop(id);
+      await expect(write()).rejects.toMatchObject({ code: 'NO_ENDPOINT', data: { endpoints: [] } });
+    } finally {
+      await proxy.dispose();
+      await clients.dispose();
+      await other.dispose();
+    }
   });
 
   it('when its member was removed from the cluster', async () => {

@@ -22,10 +22,10 @@ export class TcpProxy {
     server.on('connection', (client) => this.#join(client));
   }
 
-  /** Listens on a free port of 127.0.0.1. */
-  static async open(target: number): Promise<TcpProxy> {
+  /** Listens on a port of 127.0.0.1: any free one unless told. */
+  static async open(target: number, port = 0): Promise<TcpProxy> {
     const server = createServer();
-    server.listen(0, '127.0.0.1');
+    server.listen(port, '127.0.0.1');
     await once(server, 'listening');
     return new TcpProxy(server, target);
   }

@@ -89,6 +89,9 @@ describe('the terminal panel', () => {
     ]);
     expect(notes([{ kind: 'missing', cluster: '3.6.14' }])[0]).toMatch(/No etcdctl for etcd 3\.6\.14/);
     expect(notes([{ kind: 'missing', cluster: null }])[0]).toMatch(/^No etcdctl is installed/);
+    expect(notes([{ kind: 'portTaken', nodes: ['n1', 'n3'] }])[0]).toMatch(
+      /port of n1, n3, so etcdctl does not ask/,
+    );
   });
 
   it('ends a running shell in two steps, by key or by button', async () => {

@@ -25,6 +25,8 @@ export default {
       'This is etcdctl {etcdctl}, and the cluster runs etcd {cluster}: some commands differ. You can install the matching version in Settings.',
     serverName:
       'etcdctl has no option for this connection’s server name, “{name}”, so it may reject the certificate.',
+    portTaken:
+      'Another program has a port of {nodes}, so etcdctl does not ask there. Open a new terminal once it runs.',
   },
   readable: 'Screen reader mode',
   readableHint: 'Reads out what programs write; F6 leaves the terminal',
