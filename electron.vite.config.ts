@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import tailwindcss from '@tailwindcss/vite';
-import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'electron-vite';
+import { vueWithVisibleText } from './visible-templates';
 
 const shared = { '@shared': resolve('src-shared') };
 
@@ -41,7 +41,7 @@ export default defineConfig({
   renderer: {
     root: 'src-renderer',
     resolve: { alias: shared },
-    plugins: [vue(), tailwindcss()],
+    plugins: [vueWithVisibleText(), tailwindcss()],
     build: { target: 'chrome130', rolldownOptions: { input: resolve('src-renderer/index.html') } },
   },
 });

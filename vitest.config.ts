@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
-import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'vitest/config';
+import { vueWithVisibleText } from './visible-templates';
 
 const alias = { '@shared': resolve('src-shared') };
 
@@ -35,7 +35,7 @@ export default defineConfig({
       },
       {
         resolve: { alias },
-        plugins: [vue()],
+        plugins: [vueWithVisibleText()],
         test: {
           name: 'renderer',
           include: ['src-renderer/**/*.test.ts'],

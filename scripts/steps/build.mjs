@@ -5,7 +5,13 @@ import { run } from './process.mjs';
 import { say, StepFailed, timed } from './say.mjs';
 
 const SOURCES = ['src-shared', 'src-main', 'src-renderer', 'resources'];
-const CONFIGURATION = ['electron.vite.config.ts', 'tsconfig.base.json', 'package.json', 'package-lock.json'];
+const CONFIGURATION = [
+  'visible-templates.ts',
+  'electron.vite.config.ts',
+  'tsconfig.base.json',
+  'package.json',
+  'package-lock.json',
+];
 
 /**
  * Builds the app into out/ if its sources have changed since the last build.

@@ -1,4 +1,4 @@
-import { visibleText } from '@shared/visible-text';
+import { shown } from '@shared/visible-text';
 import { createI18n } from 'vue-i18n';
 import { language, type Texts, texts } from './language';
 
@@ -40,8 +40,8 @@ const { t: translate } = createI18n({
  */
 export function t(key: TextKey, named?: Named, count?: number): string {
   if (named === undefined && count === undefined) return plain(key);
-  const shown = visible(named ?? {});
-  return count === undefined ? translate(key, shown) : translate(key, shown, count);
+  const visible = shownAll(named ?? {});
+  return count === undefined ? translate(key, visible) : translate(key, visible, count);
 }
 
 /** Kept, because drawing a row of a list must cost no lookup of its words: they took a tenth of a busy log's time. */
@@ -54,11 +54,6 @@ function plain(key: TextKey): string {
 }
 
 /** What stands in the braces may be text of others. */
-function visible(named: Named): Named {
-  return Object.fromEntries(
-    Object.entries(named).map(([name, value]) => [
-      name,
-      typeof value === 'string' ? visibleText(value) : value,
-    ]),
-  );
+function shownAll(named: Named): Named {
+  return Object.fromEntries(Object.entries(named).map(([name, value]) => [name, shown(value)]));
 }

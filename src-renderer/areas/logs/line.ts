@@ -1,12 +1,11 @@
 import type { LogRow } from '@shared/contract/logs';
-import { visibleText } from '@shared/visible-text';
 
 /** Characters of a line that its row draws: more never fits, and a line can have 65,536. */
 const DRAWN = 600;
 
-/** The part of the message that a row draws. Line ends become spaces. */
+/** The part of the message that a row draws. Line ends and tabs become spaces. */
 export function messageLine({ message }: LogRow): string {
-  return visibleText(message.slice(0, DRAWN).replace(/\s*[\r\n]+\s*/g, ' '));
+  return message.slice(0, DRAWN).replace(/\s*[\t\r\n]+\s*/g, ' ');
 }
 
 /** The part of the fields that a row draws, as `name=value`, strings without quotes. */
@@ -16,7 +15,7 @@ export function fieldsLine({ fields }: LogRow): string {
     if (line.length > DRAWN) break;
     line += `${line === '' ? '' : '  '}${name}=${shortValue(value)}`;
   }
-  return visibleText(line.slice(0, DRAWN));
+  return line.slice(0, DRAWN);
 }
 
 function shortValue(json: string): string {

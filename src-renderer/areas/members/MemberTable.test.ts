@@ -53,6 +53,15 @@ describe('the member table', () => {
     expect(stops()).toEqual(['Endpoint']);
   });
 
+  it('shows what a member says of itself so that it cannot change how the table reads', () => {
+    const status = sampleStatus(0, { version: '3.6\u202e.14\u001b[31m', errors: ['a\u2060b\nc'] });
+    const name = 'n\u200b1\n';
+    const wrapper = table(sampleMembers([sampleRow(0, { status, name, endpoint: 'http://h\u00ad:1' })]));
+    for (const shown of ['n\\u200b1\\u000a', 'h\\u00ad:1', '3.6\\u202e.14\\u001b[31m', 'a\\u2060b\\u000ac'])
+      expect(wrapper.get('tbody').text()).toContain(shown);
+    expect(wrapper.html()).not.toMatch(/[\u001b\u00ad\u200b\u202e\u2060]/);
+  });
+
   it('says so when there is nothing to show', () => {
     expect(table(null).text()).toContain('No member has answered yet.');
   });

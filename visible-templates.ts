@@ -1,0 +1,60 @@
+import vue, { type Options } from '@vitejs/plugin-vue';
+
+type Compiler = NonNullable<NonNullable<Options['template']>['compilerOptions']>;
+type Transform = NonNullable<Compiler['nodeTransforms']>[number];
+type Node = Parameters<Transform>[0];
+type Expression = Extract<Node, { content: unknown; type: 5 }>['content'];
+
+/** Attributes that are read, by the eye or by a screen reader. */
+export const READ = [
+  'title',
+  'alt',
+  'placeholder',
+  'aria-label',
+  'aria-description',
+  'aria-roledescription',
+  'aria-valuetext',
+];
+
+/**
+ * Vue, for the window and its tests. Whatever a template shows goes through `shown` (`src-shared/visible-text.ts`): each
+ * `{{ }}` and each bound attribute that is read. So text of others cannot change how the window reads, and no template needs to
+ * think of it. Line ends stay in `<pre>` and in what has the class `whitespace-pre-wrap` or `-line`, in the same template.
+ */
+export function vueWithVisibleText(): ReturnType<typeof vue> {
+  return vue({ template: { compilerOptions: { nodeTransforms: [visible] } } });
+}
+
+/** How many of the elements around the present node keep line ends. */
+const keeping = new WeakMap<object, number>();
+
+/** Exported for its test. Runs after Vue's own transforms have resolved the names in expressions. */
+export const visible: Transform = (node, context) => {
+  const keeps = keeping.get(context) ?? 0;
+  if (node.type === 5) node.content = shown(node.content, keeps > 0);
+  if (node.type !== 1) return;
+  for (const prop of node.props) {
+    if (prop.type !== 7 || prop.name !== 'bind' || prop.exp === undefined || prop.arg?.type !== 4) continue;
+    if (READ.includes(prop.arg.content)) prop.exp = shown(prop.exp, false);
+  }
+  if (!keepsLines(node)) return;
+  keeping.set(context, keeps + 1);
+  return () => keeping.set(context, keeps);
+
+  function shown(expression: Expression, inLines: boolean): Expression {
+    if (context.imports.every(({ path }) => path !== FROM)) {
+      context.imports.push({ exp: '{ shown as _shown }', path: FROM });
+    }
+    const children = ['_shown(', expression, inLines ? ', true)' : ')'];
+    return { type: 8, children, loc: expression.loc };
+  }
+};
+
+const FROM = '@shared/visible-text';
+
+function keepsLines(element: Extract<Node, { type: 1 }>): boolean {
+  return (
+    element.tag === 'pre' ||
+    element.props.some(({ loc }) => /\bwhitespace-pre-(?:wrap|line)\b/.test(loc.source))
+  );
+}
