@@ -16,7 +16,7 @@ export function leaderOf(
 ): Leader {
   let best: { memberId: string; term: string } | null = null;
   for (const { status, failure } of rows) {
-    if (failure !== null || !status?.leader) continue;
+    if (failure !== null || !status?.leader || status.raftTerm === null) continue;
     if (best === null || BigInt(status.raftTerm) > BigInt(best.term)) {
       best = { memberId: status.leader, term: status.raftTerm };
     }
@@ -34,5 +34,6 @@ export function leaderOf(
  */
 export function isLeaderLost({ rows, leader, clusters }: MembersState): boolean {
   if (leader !== null || clusters !== null || rows.some(keepsStatus)) return false;
-  return rows.some(({ status, failure }) => status !== null && failure === null);
+  // A member whose term cannot be true tells nothing about who leads.
+  return rows.some(({ status, failure }) => failure === null && status !== null && status.raftTerm !== null);
 }

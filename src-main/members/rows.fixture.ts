@@ -15,6 +15,7 @@ export const healthyStatus: MemberStatus = {
   raftIndex: '9',
   raftAppliedIndex: '9',
   revision: '1',
+  impossible: [],
   errors: [],
   downgrade: { enabled: false, target: '' },
 };

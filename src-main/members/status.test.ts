@@ -1,4 +1,6 @@
 import { create } from '@bufbuild/protobuf';
+import { memberStatus as contract } from '@shared/contract/members';
+import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { StatusResponseSchema } from '../etcd/gen/maintenance_pb';
 import { memberStatus } from './status';
@@ -34,6 +36,7 @@ describe('the status of a member', () => {
       raftIndex: '1152921504606846976',
       raftAppliedIndex: '12',
       revision: '7',
+      impossible: [],
       errors: ['memberID:1 alarm:NOSPACE '],
       downgrade: { enabled: true, target: '3.5.0' },
     });
@@ -58,6 +61,53 @@ describe('the status of a member', () => {
       });
     },
   );
+
+  it.each([
+    ['a size below zero', { dbSize: -1n }, 'dbSize', '-1', 'negative'],
+    ['a part in use below zero', { dbSizeInUse: -5n }, 'dbSizeInUse', '-5', 'negative'],
+    ['more in use than there is', { dbSizeInUse: 24_577n }, 'dbSizeInUse', '24577', 'above-size'],
+    [
+      'a term that no cluster reaches',
+      { raftTerm: 2n ** 64n - 1n },
+      'raftTerm',
+      String(2n ** 64n - 1n),
+      'too-large',
+    ],
+    [
+      'an applied index that none reaches',
+      { raftAppliedIndex: 2n ** 63n },
+      'raftAppliedIndex',
+      String(2n ** 63n),
+      'too-large',
+    ],
+    [
+      'entries that it applied and nobody committed',
+      { raftIndex: 3n, raftAppliedIndex: 9000n },
+      'raftIndex',
+      '3',
+      'below-applied',
+    ],
+    ['a revision below zero', { header: { ...answer.header, revision: -1n } }, 'revision', '-1', 'negative'],
+  ] as const)('with %s does not know that figure, and all others', (_, lie, figure, said, why) => {
+    const status = memberStatus(create(StatusResponseSchema, { ...answer, ...lie }));
+    expect(status.impossible).toEqual([{ figure, said, why }]);
+    expect(status[figure]).toBeNull();
+    const unknown = Object.values(status).filter((value) => value === null);
+    expect(unknown).toHaveLength(1);
+    expect(v.is(contract, status)).toBe(true);
+  });
+
+  it('that applied entries while it answered has them committed', () => {
+    const status = memberStatus(
+      create(StatusResponseSchema, { ...answer, raftIndex: 9n, raftAppliedIndex: 12n }),
+    );
+    expect(status).toMatchObject({ raftIndex: '12', raftAppliedIndex: '12', impossible: [] });
+  });
+
+  it('whose quota is switched off says so, as etcd does', () => {
+    const status = memberStatus(create(StatusResponseSchema, { ...answer, dbSizeQuota: -1n }));
+    expect(status).toMatchObject({ dbSizeQuota: -1, impossible: [] });
+  });
 
   it('without a leader says so', () => {
     expect(memberStatus(create(StatusResponseSchema, { ...answer, leader: 0n })).leader).toBeNull();

@@ -58,8 +58,9 @@ export function leadingRow(rows: readonly MemberRow[], leader: MembersState['lea
 
 /** How far a member is behind the leader, as the ring shows it. */
 export function lag(row: MemberRow | null, leading: MemberRow | null, answers: boolean): bigint | null {
-  if (!row?.status || !leading?.status || row === leading) return null;
-  const behind = BigInt(leading.status.raftIndex) - BigInt(row.status.raftIndex);
+  const [index, leads] = [row?.status?.raftIndex ?? null, leading?.status?.raftIndex ?? null];
+  if (index === null || leads === null || row === leading) return null;
+  const behind = BigInt(leads) - BigInt(index);
   return behind >= (answers ? NOTICED : 1n) ? behind : null;
 }
 

@@ -64,6 +64,7 @@ function memberRole(status: NonNullable<MemberRow['status']>, leader: Leader): N
   if (status.memberId === leader?.memberId) return 'leader';
   if (status.leader === null) return 'candidate';
   if (status.leader !== status.memberId) return 'follower';
+  if (status.raftTerm === null) return 'untold';
   return leader && BigInt(leader.term) > BigInt(status.raftTerm) ? 'cutoff' : 'leader';
 }
 

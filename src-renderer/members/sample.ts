@@ -69,6 +69,7 @@ export function sampleStatus(index: number, part: Partial<MemberStatus> = {}): M
     raftIndex: '1204',
     raftAppliedIndex: '1204',
     revision: '1187',
+    impossible: [],
     errors: [],
     downgrade: { enabled: false, target: '' },
     ...part,

@@ -7,7 +7,10 @@ import type { MemberRow } from '@shared/contract/members';
 export type Vacancy = 'none' | 'silent' | 'unknown';
 
 export function vacancyOf(rows: readonly MemberRow[]): Vacancy {
-  const told = rows.flatMap(({ status, failure }) => (failure === null && status ? [status.leader] : []));
+  const told = rows.flatMap(({ status, failure }) =>
+    // A member whose term cannot be true tells nothing.
+    failure === null && status && status.raftTerm !== null ? [status.leader] : [],
+  );
   if (told.length === 0) return 'unknown';
   const named = told.find((leader) => leader !== null);
   if (named === undefined) return 'none';

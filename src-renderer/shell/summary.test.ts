@@ -60,6 +60,7 @@ function status(more: Partial<MemberStatus> = {}): MemberStatus {
     raftIndex: '1',
     raftAppliedIndex: '1',
     revision: '5',
+    impossible: [],
     errors: [],
     downgrade: null,
     ...more,

@@ -45,16 +45,18 @@ export function summarise({ total, quota }: Expected, members: MembersState | nu
   // They do not say which member they are, so each endpoint counts.
   const untold = (members?.rows ?? []).filter(keepsStatus).length;
   const leader = members?.leader ?? null;
-  const sizes = answering.map(({ status }) => status.dbSize);
-  const quotas = answering.flatMap(({ status }) => (status.dbSizeQuota ? [status.dbSizeQuota] : []));
+  const sizes = answering.flatMap(({ status }) => status.dbSize ?? []);
+  const quotas = answering.flatMap(({ status: { dbSizeQuota } }) =>
+    dbSizeQuota !== null && dbSizeQuota > 0 ? [dbSizeQuota] : [],
+  );
   return {
     up: new Set(answering.map(({ status }) => status.memberId)).size + untold,
     total,
     leader: leader?.name ?? null,
     vacancy: vacancyOf(members?.rows ?? []),
     told: untold === 0 || answering.length > 0,
-    term: leader?.term ?? largest(answering.map(({ status }) => status.raftTerm)),
-    revision: largest(answering.map(({ status }) => status.revision)),
+    term: leader?.term ?? largest(answering.flatMap(({ status }) => status.raftTerm ?? [])),
+    revision: largest(answering.flatMap(({ status }) => status.revision ?? [])),
     dbSize: sizes.length > 0 ? Math.max(...sizes) : null,
     quota: quotas[0] ?? quota,
     roundTripMs: roundTrip(

@@ -15,7 +15,7 @@ const upTo = {
   2: new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }),
 };
 
-const SI = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
+const SI = ['B', 'kB', 'MB', 'GB', 'TB', 'PB', 'EB'];
 
 /** Bytes as etcdctl writes them (powers of 1000, two figures): 20480 is `20 kB`, 2147483648 is `2.1 GB`. */
 export function formatBytes(bytes: number): string {

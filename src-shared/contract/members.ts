@@ -8,9 +8,24 @@ const decimal = v.pipe(v.string(), v.digits());
 /** A 64-bit ID as etcd prints it: lower-case hex without leading zeros. */
 const hexId = v.pipe(v.string(), v.regex(/^[0-9a-f]+$/));
 
+const figure = v.picklist(['dbSize', 'dbSizeInUse', 'raftTerm', 'raftIndex', 'raftAppliedIndex', 'revision']);
+/** A figure of a member's status that cannot be true, which is then null there. */
+const impossible = v.object({
+  figure,
+  /** The figure as the member told it, in decimal. */
+  said: v.pipe(v.string(), v.regex(/^-?\d+$/)),
+  /**
+   * `negative`: it is below zero. `too-large`: no cluster gets that far. `above-size`: more of the database is in use
+   * than there is. `below-applied`: the member applied entries that are not committed.
+   */
+  why: v.picklist(['negative', 'too-large', 'above-size', 'below-applied']),
+});
+export type Impossible = v.InferOutput<typeof impossible>;
+export type MemberFigure = Impossible['figure'];
+
 /**
  * The status that one member reports (`Maintenance.Status`, asked of that member only). null means "this server is
- * too old to tell", never "zero".
+ * too old to tell", or that what it tells cannot be true (`impossible`); never "zero".
  */
 export const memberStatus = v.object({
   clusterId: hexId,
@@ -19,19 +34,20 @@ export const memberStatus = v.object({
   /** Since etcd 3.6. */
   storageVersion: v.nullable(v.string()),
   /** Bytes allocated. */
-  dbSize: v.number(),
+  dbSize: v.nullable(v.number()),
   /** Bytes in use; since etcd 3.4. */
-  dbSizeInUse: v.number(),
-  /** Bytes; since etcd 3.6. */
+  dbSizeInUse: v.nullable(v.number()),
+  /** Bytes; since etcd 3.6. Negative: its quota is switched off. */
   dbSizeQuota: v.nullable(v.number()),
   /** The leader that this member follows; null when it knows none. */
   leader: v.nullable(hexId),
   isLearner: v.boolean(),
-  raftTerm: decimal,
-  raftIndex: decimal,
-  raftAppliedIndex: decimal,
+  raftTerm: v.nullable(decimal),
+  raftIndex: v.nullable(decimal),
+  raftAppliedIndex: v.nullable(decimal),
   /** The revision of this member's store (from the response header). */
-  revision: decimal,
+  revision: v.nullable(decimal),
+  impossible: v.array(impossible),
   errors: v.array(v.string()),
   /** Since etcd 3.6. */
   downgrade: v.nullable(v.object({ enabled: v.boolean(), target: v.string() })),

@@ -271,6 +271,7 @@ async function etcdctlStatuses(cluster: TestCluster): Promise<unknown[]> {
       raftIndex: status.raftIndex,
       raftAppliedIndex: status.raftAppliedIndex,
       revision: status.header.revision,
+      impossible: [],
       errors: status.errors ?? [],
       downgrade: newer
         ? {

@@ -17,6 +17,7 @@ const status: MemberStatus = {
   raftIndex: '3',
   raftAppliedIndex: '3',
   revision: '1',
+  impossible: [],
   errors: [],
   downgrade: null,
 };

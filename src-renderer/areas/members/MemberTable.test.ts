@@ -62,6 +62,16 @@ describe('the member table', () => {
     expect(wrapper.html()).not.toMatch(/[\u001b\u00ad\u200b\u202e\u2060]/);
   });
 
+  it('reads "unknown" where what a member says cannot be true, and says why', () => {
+    const impossible = [{ figure: 'dbSize', said: '-1', why: 'negative' } as const];
+    const status = sampleStatus(0, { dbSize: null, impossible });
+    const cells = table(sampleMembers([sampleRow(0, { status })])).findAll('tbody [role=note]');
+    expect(cells.map((cell) => [cell.text(), cell.attributes('aria-description')])).toEqual(
+      // Without its size nobody knows which share of it is in use.
+      [0, 1].map(() => ['unknown', 'The member says -1, which is below zero']),
+    );
+  });
+
   it('says so when there is nothing to show', () => {
     expect(table(null).text()).toContain('No member has answered yet.');
   });

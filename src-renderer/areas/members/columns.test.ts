@@ -56,6 +56,26 @@ describe('the cells of a member', () => {
     expect(cellOf('quota', sampleRow(0), leader)).toMatchObject({ exact: '2,147,483,648 bytes' });
   });
 
+  it('say what a member cannot be right about, and why', () => {
+    const impossible = [
+      { figure: 'dbSizeInUse', said: '24577', why: 'above-size' },
+      { figure: 'raftTerm', said: '18446744073709551615', why: 'too-large' },
+    ] as const;
+    const status = sampleStatus(0, { dbSizeInUse: null, raftTerm: null, impossible: [...impossible] });
+    const row = sampleRow(0, { status });
+    const inUse = 'The member says 24,577 bytes, more than the size of its database';
+    expect(shown('inUse', row)).toEqual({ kind: 'doubtful', why: inUse });
+    expect(shown('notInUse', row)).toEqual({ kind: 'doubtful', why: inUse });
+    expect(shown('raftTerm', row)).toMatchObject({
+      why: 'The member says 18,446,744,073,709,551,615, which no cluster reaches',
+    });
+    expect(shown('dbSize', row)).toBe('20 kB');
+  });
+
+  it('say that there is no quota where it is switched off', () => {
+    expect(shown('quota', sampleRow(0, { status: sampleStatus(0, { dbSizeQuota: -1 }) }))).toBe('none');
+  });
+
   it('join what a member says is wrong', () => {
     const errors = ['memberID:1 alarm:NOSPACE ', 'etcdserver: no leader'];
     expect(shown('errors', sampleRow(0, { status: sampleStatus(0, { errors }) }))).toBe(

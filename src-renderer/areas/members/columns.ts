@@ -1,16 +1,19 @@
+import { t } from '../../i18n/text';
 import { errorWords } from '../../members/alarms';
-import type { MemberRow, MembersState, MemberStatus } from '@shared/contract/members';
+import { doubtOf } from '../../members/figures';
+import type { MemberFigure, MemberRow, MembersState, MemberStatus } from '@shared/contract/members';
 import { formatBytes, formatMs, formatNumber, formatQuota, shareNotInUse } from '../../words/format';
 
 /**
  * The content of a cell. `exact`: the full figure, where the text shortens it. `too-old`: this server does
  * not report it; servers do since that version. `unknown`: the member never answered, or has nothing to
- * report.
+ * report. `doubtful`: what it reports cannot be true, and why.
  */
 export type Cell =
   | { readonly kind: 'text'; readonly text: string; readonly exact?: string }
   | { readonly kind: 'flag'; readonly on: boolean }
   | { readonly kind: 'too-old'; readonly since: string }
+  | { readonly kind: 'doubtful'; readonly why: string }
   | { readonly kind: 'unknown' };
 
 export const columnIds = [
@@ -82,6 +85,14 @@ function statusCell(
   leader: MembersState['leader'],
 ): Cell {
   const bytes = (value: number) => text(formatBytes(value), `${formatNumber(value)} bytes`);
+  const doubtful = (...figures: readonly MemberFigure[]): Cell => {
+    const why = figures.map((figure) => doubtOf(figure, status)).find((each) => each !== null);
+    return why === undefined ? unknown : { kind: 'doubtful', why };
+  };
+  const count = (figure: Exclude<MemberFigure, 'dbSize' | 'dbSizeInUse'>) => {
+    const value = status[figure];
+    return value === null ? doubtful(figure) : text(formatNumber(value));
+  };
   const since = (value: Cell | null): Cell => value ?? { kind: 'too-old', since: SINCE[column] ?? '' };
   switch (column) {
     case 'id':
@@ -91,27 +102,25 @@ function statusCell(
     case 'storageVersion':
       return since(status.storageVersion === null ? null : text(status.storageVersion));
     case 'dbSize':
-      return bytes(status.dbSize);
+      return status.dbSize === null ? doubtful('dbSize') : bytes(status.dbSize);
     case 'inUse':
-      return bytes(status.dbSizeInUse);
+      return status.dbSizeInUse === null ? doubtful('dbSizeInUse') : bytes(status.dbSizeInUse);
     case 'notInUse':
-      return text(`${shareNotInUse(status.dbSize, status.dbSizeInUse)}%`);
+      return status.dbSize === null || status.dbSizeInUse === null
+        ? doubtful('dbSize', 'dbSizeInUse')
+        : text(`${shareNotInUse(status.dbSize, status.dbSizeInUse)}%`);
     case 'quota':
-      return since(
-        status.dbSizeQuota === null
-          ? null
-          : text(formatQuota(status.dbSizeQuota), `${formatNumber(status.dbSizeQuota)} bytes`),
-      );
+      return since(status.dbSizeQuota === null ? null : quotaCell(status.dbSizeQuota));
     case 'leader':
       return { kind: 'flag', on: status.memberId === leader?.memberId };
     case 'learner':
       return { kind: 'flag', on: status.isLearner };
     case 'raftTerm':
-      return text(formatNumber(status.raftTerm));
+      return count('raftTerm');
     case 'raftIndex':
-      return text(formatNumber(status.raftIndex));
+      return count('raftIndex');
     case 'appliedIndex':
-      return text(formatNumber(status.raftAppliedIndex));
+      return count('raftAppliedIndex');
     case 'errors':
       return status.errors.length > 0 ? text(status.errors.map(errorWords).join(', ')) : unknown;
     case 'downgradeTarget':
@@ -119,4 +128,9 @@ function statusCell(
     case 'downgradeEnabled':
       return since(status.downgrade && { kind: 'flag', on: status.downgrade.enabled });
   }
+}
+
+function quotaCell(quota: number): Cell {
+  if (quota < 0) return text(t('members.figure.noQuota'), t('members.figure.noQuotaHint'));
+  return text(formatQuota(quota), `${formatNumber(quota)} bytes`);
 }

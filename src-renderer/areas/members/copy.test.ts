@@ -65,6 +65,15 @@ describe('a copy of the member table', () => {
     expect(asEtcdctlJson([])).toBe('[]');
   });
 
+  it('has the figures that cannot be true as the member tells them, like etcdctl', () => {
+    const impossible = [{ figure: 'dbSize', said: '-1', why: 'negative' } as const];
+    const status = sampleStatus(0, { dbSize: null, impossible, dbSizeQuota: -1 });
+    const rows = [sampleRow(0, { status })];
+    expect(asEtcdctlJson(rows)).toContain('"dbSize":-1');
+    expect(asEtcdctlJson(rows)).toContain('"dbSizeQuota":-1');
+    expect(asEtcdctlTable(rows).match(/ 18 EB /g)).toHaveLength(2);
+  });
+
   it('as JSON shows downgrades and learners', () => {
     const status = sampleStatus(0, {
       isLearner: true,

@@ -1,4 +1,4 @@
-import type { MemberRow, MemberStatus } from '@shared/contract/members';
+import type { MemberFigure, MemberRow, MemberStatus } from '@shared/contract/members';
 import { formatBytes, shareNotInUse } from '../../words/format';
 
 /** Columns aligned with spaces, figures right-aligned, two spaces apart. */
@@ -66,19 +66,30 @@ function tableRow(endpoint: string, status: MemberStatus): readonly string[] {
     status.memberId,
     status.version,
     status.storageVersion ?? '',
-    formatBytes(status.dbSize),
-    formatBytes(status.dbSizeInUse),
-    `${shareNotInUse(status.dbSize, status.dbSizeInUse)}%`,
-    formatBytes(status.dbSizeQuota ?? 0),
+    unsignedBytes(said('dbSize', status)),
+    unsignedBytes(said('dbSizeInUse', status)),
+    `${shareNotInUse(Number(said('dbSize', status)), Number(said('dbSizeInUse', status)))}%`,
+    unsignedBytes(BigInt(status.dbSizeQuota ?? 0)),
     String(status.leader === status.memberId),
     String(status.isLearner),
-    status.raftTerm,
-    status.raftIndex,
-    status.raftAppliedIndex,
+    String(said('raftTerm', status)),
+    String(said('raftIndex', status)),
+    String(said('raftAppliedIndex', status)),
     status.errors.join(', '),
     status.downgrade?.target ?? '',
     String(status.downgrade?.enabled ?? false),
   ];
+}
+
+/** A figure as the member told it, whether it can be true or not: etcdctl prints it all the same. */
+function said(figure: MemberFigure, status: MemberStatus): bigint {
+  const found = status.impossible.find((each) => each.figure === figure);
+  return BigInt(status[figure] ?? found?.said ?? 0);
+}
+
+/** A size below zero as etcdctl prints it: -1 is `18 EB`. */
+function unsignedBytes(bytes: bigint): string {
+  return formatBytes(Number(BigInt.asUintN(64, bytes)));
 }
 
 /**
@@ -93,18 +104,18 @@ export function asEtcdctlJson(rows: readonly MemberRow[]): string {
         header: nonZero({
           cluster_id: BigInt(`0x${status.clusterId}`),
           member_id: BigInt(`0x${status.memberId}`),
-          revision: BigInt(status.revision),
-          raft_term: BigInt(status.raftTerm),
+          revision: said('revision', status),
+          raft_term: said('raftTerm', status),
         }),
         ...nonZero({
           version: status.version,
-          dbSize: BigInt(status.dbSize),
+          dbSize: said('dbSize', status),
           leader: BigInt(`0x${status.leader ?? '0'}`),
-          raftIndex: BigInt(status.raftIndex),
-          raftTerm: BigInt(status.raftTerm),
-          raftAppliedIndex: BigInt(status.raftAppliedIndex),
+          raftIndex: said('raftIndex', status),
+          raftTerm: said('raftTerm', status),
+          raftAppliedIndex: said('raftAppliedIndex', status),
           errors: status.errors,
-          dbSizeInUse: BigInt(status.dbSizeInUse),
+          dbSizeInUse: said('dbSizeInUse', status),
           isLearner: status.isLearner,
           storageVersion: status.storageVersion ?? '',
           dbSizeQuota: BigInt(status.dbSizeQuota ?? 0),

@@ -17,6 +17,7 @@ export function useTableCopies(): {
 
   const word = (cell: Cell) => {
     if (cell.kind === 'text') return cell.text;
+    if (cell.kind === 'doubtful') return t('members.figure.unknown');
     return cell.kind === 'flag' ? t(cell.on ? 'members.table.yes' : 'members.table.no') : '-';
   };
   function written(form: CopyForm): string {

@@ -67,7 +67,7 @@ export default {
     starting: 'The process is running but has not answered yet.',
     asking: 'No answer yet.',
     untold:
-      'It answers but does not show this user its status: from 3.5.28 on, etcd 3.5 shows it only to the role “root”.',
+      'It answers, but nothing that it shows this user tells its role: from 3.5.28 on, etcd 3.5 shows its status only to the role “root”.',
     silent: 'It does not answer.',
     down: 'No process is running.',
   },
@@ -120,6 +120,17 @@ export default {
     empty: 'No member has answered yet.',
     yes: 'yes',
     no: 'no',
+  },
+
+  /** A figure that a member reports and that cannot be true. */
+  figure: {
+    unknown: 'unknown',
+    negative: 'The member says {said}, which is below zero',
+    tooLarge: 'The member says {said}, which no cluster reaches',
+    aboveSize: 'The member says {said} bytes, more than the size of its database',
+    belowApplied: 'The member says {said}, less than it has applied',
+    noQuota: 'none',
+    noQuotaHint: 'The quota is switched off: the database may grow without a limit',
   },
 
   column: {

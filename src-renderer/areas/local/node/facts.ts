@@ -1,5 +1,6 @@
 import { t, type TextKey } from '../../../i18n/text';
 import type { MemberFact } from '../../../members/cluster-kind';
+import { figureText } from '../../../members/figures';
 import type { NodeView } from '../../../members/nodes';
 import { engineInfo } from '../../../rpc/engine';
 import { formatClock, formatNumber } from '../../../words/format';
@@ -10,7 +11,7 @@ export function useNodeFacts(): (view: NodeView) => readonly MemberFact[] {
   const clusters = useClusters();
 
   return ({ node, row, behind }) => {
-    const index = row?.status ? formatNumber(row.status.raftIndex) : null;
+    const index = row?.status ? figureText(row.status.raftIndex) : null;
     const plain = (label: TextKey, value: string | null, copy: MemberFact['copy'] = null) => ({
       label: t(label),
       value,
