@@ -1,5 +1,6 @@
 import type { Cluster } from '@shared/contract/local';
 import { keepsStatus, type MemberRow, type MembersState } from '@shared/contract/members';
+import { isStranger } from '../members/stranger';
 import { type Vacancy, vacancyOf } from '../members/vacancy';
 
 /** The figures of the status bar; null means "not known". */
@@ -8,6 +9,8 @@ export interface Summary {
   readonly total: number;
   /** null: nobody is known to lead; see `vacancy`. */
   readonly leader: string | null;
+  /** Whether no member is known to have the leader's ID, which is its name then. */
+  readonly stranger: boolean;
   /** Says more where there is no leader. */
   readonly vacancy: Vacancy;
   /** false: every member that answers hides its status from this user, so nobody knows who leads. */
@@ -53,6 +56,7 @@ export function summarise({ total, quota }: Expected, members: MembersState | nu
     up: new Set(answering.map(({ status }) => status.memberId)).size + untold,
     total,
     leader: leader?.name ?? null,
+    stranger: members !== null && isStranger(members),
     vacancy: vacancyOf(members?.rows ?? []),
     told: untold === 0 || answering.length > 0,
     term: leader?.term ?? largest(answering.flatMap(({ status }) => status.raftTerm ?? [])),

@@ -3,6 +3,7 @@ import type { MembersState } from '@shared/contract/members';
 import { t } from '../../i18n/text';
 import type { StoryLine } from '../../members/cluster-kind';
 import { conditionOf, type RemoteMember } from '../../members/remote-members';
+import { isStranger } from '../../members/stranger';
 import { vacancyOf } from '../../members/vacancy';
 import { formatNumber } from '../../words/format';
 
@@ -27,6 +28,10 @@ export function useRemoteStory(): (
         : { icon: CircleAlert, tone: 'text-danger', text: t('connections.remote.dead') };
     if (!condition.told)
       return { icon: CircleCheck, tone: 'text-ink-muted', text: t('connections.remote.untold') };
+    if (state?.leader && isStranger(state)) {
+      const text = t('connections.remote.stranger', { id: state.leader.memberId });
+      return { icon: Vote, tone: 'text-warn', text };
+    }
     const term = state?.leader?.term;
     const vacancy = vacancyOf(state?.rows ?? []);
     const name = leader?.name ?? state?.leader?.name;

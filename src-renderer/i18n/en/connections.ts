@@ -153,6 +153,7 @@ export default {
     retry: 'Retry now',
     ring: 'Members of {name}',
     leads: '{leader} leads (term {term})',
+    stranger: 'The members name {id} as their leader, and no member of this cluster is known by that ID',
     vacant: {
       none: 'The members that answer know of no leader',
       silent: 'The members that answer still name a leader that does not answer',

@@ -37,6 +37,8 @@ export default {
     up: '{up}/{total} up',
     upHint: 'Members that answer, out of all members',
     leader: 'leader',
+    stranger: 'leader unknown: {id}',
+    strangerHint: 'The members name a leader by an ID that no member of this cluster is known to have',
     vacant: { none: 'no leader', silent: 'leader silent', unknown: 'leader unknown' },
     vacantHint: {
       none: 'The members that answer know of no leader: writes wait or are refused',
