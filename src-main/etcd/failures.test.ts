@@ -21,6 +21,10 @@ describe('a call that fails', () => {
       'No connection established. Last error: Protocol error. Resolution note: ',
       { kind: 'said', detail: 'Protocol error' },
     ],
+    [
+      'No connection established. Last error: Protocol error (2026-11-28T09:01:16.385Z). Resolution note: ',
+      { kind: 'said', detail: 'Protocol error' },
+    ],
     ['something new', { kind: 'said', detail: 'something new' }],
   ])('without a connection (%s) says why: %o', (details, reason) => {
     expect(callFailure(grpcError(status.UNAVAILABLE, details), call).value).toEqual({

@@ -86,8 +86,8 @@ function serverMessage(details: string): string | null {
   return /^(?:rpc error: code = \w+ desc = )?(?:etcdserver|auth|raft): (.+)$/s.exec(details)?.[1] ?? null;
 }
 
-/** gRPC's details say how far a call came before its deadline. */
-function neverConnected(details: string): boolean {
+/** Whether a call's time ended before it had a connection: gRPC's details say how far it came. */
+export function neverConnected(details: string): boolean {
   return /waiting for (?:LB pick|name resolution)/i.test(details);
 }
 
@@ -112,7 +112,9 @@ function connectionProblem(details: string): ConnectionReason {
   if (/Name resolution failed/i.test(details)) return { kind: 'host-not-found' };
   if (/Connection dropped|socket closed|Connection closed/i.test(details)) return { kind: 'lost' };
   const lastError = /Last error: (?:Error: )?(.+?)\. Resolution note/s.exec(details)?.[1];
-  return { kind: 'said', detail: lastError ?? details };
+  // gRPC adds when that was, which would be another reason each time.
+  const detail = (lastError ?? details).replace(/ \(\d{4}-\d\d-\d\dT[\d:.]+Z\)$/, '');
+  return { kind: 'said', detail };
 }
 
 /** The code of a gRPC error and the beginning of its text; anything else that was thrown counts as UNKNOWN. */

@@ -8,6 +8,7 @@ import { guarded, type GuardOptions } from './guard';
 import type { HeldWrites } from './held-writes';
 import { partsOf } from './race';
 import { verdictOf } from './verdict';
+import { REFUSED_REST_MS } from './wire';
 
 /** An endpoint that answered within this time is sent a write without being probed first. Milliseconds. */
 export const FRESH_MS = 1000;
@@ -24,8 +25,8 @@ const AGAIN_PAUSE_MS = 100;
 const LEADERLESS_PAUSE_MS = 500;
 /** So many refusals in a row by learners show that no endpoint is of a voter. */
 const LEARNERS_MOST = 5;
-/** A channel that lost its connection waits up to 240 ms before it redials, and repeats its last error meanwhile. */
-const REDIAL_MS = 260;
+/** A channel whose dial was refused repeats that error for a while; after this time it dials again. Milliseconds. */
+const REDIAL_MS = REFUSED_REST_MS + 60;
 
 /** A call in progress: its purpose and its limits. */
 export interface Task {

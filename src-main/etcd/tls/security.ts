@@ -1,5 +1,6 @@
 import type { SecureContext, SecureContextOptions } from 'node:tls';
 import { createSecureContext } from 'node:tls';
+import type { FailureValue } from '@shared/contract/failures';
 import { Failure } from '../../base/failure';
 import type { Route } from '../route';
 import { type CertificateFiles, commonName, readCertificates, systemCas } from './certificates';
@@ -34,6 +35,9 @@ export const systemTls: TlsSettings = {
   skipVerify: false,
 };
 
+/** Long enough for a diagnosis, which takes up to 3 s, to end before the next one begins. Milliseconds. */
+const DIAGNOSIS_STANDS_MS = 3000;
+
 /** Reads the certificates. Fails with CERTIFICATE_UNREADABLE or CERTIFICATE_KEY_MISMATCH. */
 export function openSecurity(settings: TlsSettings = systemTls): Security {
   return new ContextSecurity(settings, readCertificates(settings));
@@ -43,6 +47,8 @@ class ContextSecurity implements Security {
   readonly #settings: TlsSettings;
   readonly #certificates: SecureContextOptions;
   #made: SecureContext | null = null;
+  /** By endpoint. */
+  readonly #diagnoses = new Map<string, Diagnosis>();
 
   constructor(settings: TlsSettings, certificates: SecureContextOptions) {
     this.#settings = settings;
@@ -68,13 +74,29 @@ class ContextSecurity implements Security {
   async explain(endpoint: string, failure: Failure, route: Route): Promise<Failure> {
     if (!isUnclear(failure)) return failure;
     try {
-      const found = await diagnose(endpoint, this.attempt(), route);
+      const found = await this.#diagnose(endpoint, route);
       return found ? new Failure(found.code, found.data, { cause: failure }) : failure;
     } catch {
       // When nothing is found out, the original failure stands.
       return failure;
     }
   }
+
+  /** Calls fail many times a second, and each diagnosis dials once or twice: one stands for a while. */
+  #diagnose(endpoint: string, route: Route): Promise<FailureValue | null> {
+    const now = performance.now();
+    const last = this.#diagnoses.get(endpoint);
+    if (last && now < last.until) return last.found;
+    const found = diagnose(endpoint, this.attempt(), route);
+    this.#diagnoses.set(endpoint, { found, until: now + DIAGNOSIS_STANDS_MS });
+    return found;
+  }
+}
+
+/** What was found out about an endpoint, and until when that stands, by `performance.now()`. */
+interface Diagnosis {
+  readonly found: Promise<FailureValue | null>;
+  readonly until: number;
 }
 
 /** System errors are clear enough already; a timeout is not worth another wait. */
