@@ -5,6 +5,7 @@ import { type Disposable, toDisposable } from '../base/lifecycle';
 import type { Log } from '../base/log';
 import type { ServedRouter } from '../areas';
 import { isOurs } from './guards';
+import { callContext } from '../rpc/open-streams';
 import { wire } from '../rpc/wire';
 
 /**
@@ -36,7 +37,7 @@ export function servePorts(router: Promise<ServedRouter>, log: Log): Disposable 
     port.on('close', () => ports.delete(port));
     serving.then(
       (handler) => {
-        handler.upgrade(port);
+        handler.upgrade(port, callContext());
         port.start();
       },
       // The host reports why the engine did not start, and quits.

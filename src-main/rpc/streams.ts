@@ -19,14 +19,7 @@ export function serveLive<T>(
 ): AsyncGenerator<T, void, void> {
   const stream = follow(state, signal);
   if (!needed) return stream;
-  const close = () => {
-    signal.removeEventListener('abort', close);
-    void needed.dispose();
-  };
-  // Listens to the signal, too, because a generator that was never started does not reach its end.
-  signal.addEventListener('abort', close);
-  if (signal.aborted) close();
-  return closing(stream, close);
+  return closing(stream, () => void needed.dispose(), signal);
 }
 
 /**
@@ -46,13 +39,9 @@ export class ListViews<Row> {
     const view = randomUUID();
     this.#views.set(view, source);
     const close = () => {
-      signal.removeEventListener('abort', close);
       if (this.#views.delete(view)) void source.dispose();
     };
-    // Listens to the signal, too, because a generator that was never started does not reach its end.
-    signal.addEventListener('abort', close);
-    if (signal.aborted) close();
-    return closing(follow(signals(view, source), signal), close);
+    return closing(follow(signals(view, source), signal), close, signal);
   }
 
   /** Rows of `[from, to)`, at most `MAX_ROWS`, clipped to the list. NOT_FOUND when the view is closed. */
@@ -64,11 +53,27 @@ export class ListViews<Row> {
   }
 }
 
-async function* closing<T>(source: AsyncGenerator<T, void, void>, close: () => void) {
+/** The stream, with `close` called once, at its end or when `signal` aborts. */
+export function closing<T>(
+  source: AsyncGenerator<T, unknown, void>,
+  close: () => void,
+  signal: AbortSignal = never,
+): AsyncGenerator<T, void, void> {
+  const end = () => {
+    signal.removeEventListener('abort', end);
+    close();
+  };
+  // Listens to the signal, too, because a generator that was never started does not reach its end.
+  if (signal.aborted) end();
+  else signal.addEventListener('abort', end);
+  return ending(source, end);
+}
+
+async function* ending<T>(source: AsyncGenerator<T, unknown, void>, end: () => void) {
   try {
     yield* source;
   } finally {
-    close();
+    end();
   }
 }
 

@@ -10,6 +10,7 @@ import type { ServedRouter } from '../areas';
 import type { Access } from './access';
 import type { Refusals } from './refusals';
 import { heldBack } from './unanswered';
+import { callContext } from '../rpc/open-streams';
 import { wire } from '../rpc/wire';
 
 /** A page that vanished silently is noticed after at most two of these. Milliseconds. */
@@ -40,7 +41,7 @@ export function serveSockets(
   const accept = (socket: WebSocket) => {
     socket.on('error', (error) => log.warn('a connection failed', { reason: error.message }));
     socket.on('pong', () => silent.delete(socket));
-    void handler.upgrade(heldBack(socket));
+    void handler.upgrade(heldBack(socket), callContext());
   };
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const refusal = access.refusedUpgrade(request);

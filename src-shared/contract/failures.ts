@@ -226,6 +226,8 @@ const single = {
     count: v.number(),
     limit: v.number(),
   }),
+  /** The window has the maximum number of streams open. */
+  TOO_MANY_STREAMS: v.object({ limit: v.number() }),
   /** The host offers no terminal; the headless host does so only when started with that option. */
   TERMINAL_OFF: v.object({}),
   /** No shell can be started on this machine. */

@@ -7,6 +7,7 @@ import type { ListSource } from '../../src-main/base/list';
 import { type Live, LiveValue } from '../../src-main/base/live';
 import type { Log } from '../../src-main/base/log';
 import { implementer } from '../../src-main/rpc/implementer';
+import { MOST_STREAMS } from '../../src-main/rpc/open-streams';
 import { ListViews, serveLive } from '../../src-main/rpc/streams';
 import { defaultSettings } from '../../src-main/settings/settings';
 import { until } from '../support/until';
@@ -188,6 +189,35 @@ describe.each(transports)('over %s', (_name, serve) => {
     });
     expect(engine.logged.join()).toContain('settings.watch');
     await until('nobody listens any more', () => engine.listeners() === 0);
+  });
+
+  it('so many streams at once are refused, until some of them have ended', { timeout: 60_000 }, async () => {
+    const abort = new AbortController();
+    const open = async (signal = abort.signal) => {
+      const stream = await link.client.settings.watch({}, { signal });
+      await stream.next();
+      return stream;
+    };
+    const [first] = await Promise.all(Array.from({ length: MOST_STREAMS }, () => open()));
+    const refused = { code: 'TOO_MANY_STREAMS', data: { limit: MOST_STREAMS }, defined: true };
+    expect(await thrown(open())).toMatchObject(refused);
+    expect(await thrown(link.client.logs.open(query, { signal: abort.signal }))).toMatchObject(refused);
+    expect(engine.listeners()).toBe(MOST_STREAMS);
+    // Calls are none, and another window has its own.
+    expect(await link.client.app.hello()).toEqual(engine.info);
+    await (await (await served.connect()).client.settings.watch({}, { signal: abort.signal })).next();
+    await first?.return();
+    await until('the first has ended', () => engine.listeners() === MOST_STREAMS);
+    await open();
+    expect(await thrown(open())).toMatchObject(refused);
+    // One that fails to open counts no longer.
+    abort.abort();
+    await until('all have ended', () => engine.listeners() === 0);
+    for (let n = 0; n < MOST_STREAMS; n++)
+      expect(await thrown(link.client.logs.open({ ...query, cluster: 'gone' }))).toMatchObject({
+        code: 'NOT_FOUND',
+      });
+    await open(new AbortController().signal);
   });
 
   it('a live state is given at once, then as it changes, and its end is heard', async () => {

@@ -9,6 +9,7 @@ import type { contract } from '@shared/contract/contract';
 import { keyProtocol, SOCKET_PROTOCOL } from '@shared/session-key';
 import { WebSocket } from 'ws';
 import { silentLog } from '../../src-main/base/log';
+import { callContext } from '../../src-main/rpc/open-streams';
 import type { ServedRouter } from '../../src-main/areas';
 import { startServer } from '../../src-main/serve/server';
 
@@ -35,7 +36,7 @@ export const messagePort: Transport = (router) => {
   const handler = new RPCHandler(router, wire);
   const connect = () => {
     const { port1, port2 } = new MessageChannel();
-    handler.upgrade(port1);
+    handler.upgrade(port1, callContext());
     port1.start();
     const client: Client = createORPCClient(new PortLink({ port: port2, ...wire }));
     port2.start();

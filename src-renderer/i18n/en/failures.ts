@@ -348,6 +348,10 @@ export default {
       'User “{user}” cannot read all keys, only {count} separate ranges of them: Quorate lists {limit} at most.',
     next: 'Connect as a user with fewer roles, or with broader ones.',
   },
+  TOO_MANY_STREAMS: {
+    what: 'This window follows {limit} things at once, the most that it can.',
+    next: 'Close what you no longer need, or reload the window.',
+  },
   TERMINAL_OFF: {
     what: 'The terminal is off.',
     next: 'Start Quorate with --terminal. Anyone with its address then has a shell on its machine.',
