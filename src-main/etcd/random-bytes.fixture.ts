@@ -2,9 +2,9 @@ import { onTestFinished } from 'vitest';
 
 /**
  * Gives `read` a million answers, half of them random bytes and half of them `whole` with a few bytes changed. Each must
- * be read or refused with an error that is no mistake of ours. Returns how many were read.
+ * be read or refused with an error that is no mistake of ours. Resolves to how many were read.
  */
-export function readMillion(whole: Uint8Array, read: (bytes: Uint8Array) => void): number {
+export async function readMillion(whole: Uint8Array, read: (bytes: Uint8Array) => unknown): Promise<number> {
   // Half of the time goes into stack traces that nobody reads.
   const { stackTraceLimit } = Error;
   onTestFinished(() => void (Error.stackTraceLimit = stackTraceLimit));
@@ -13,7 +13,7 @@ export function readMillion(whole: Uint8Array, read: (bytes: Uint8Array) => void
   let count = 0;
   for (let at = 0; at < 1_000_000; at++) {
     try {
-      read(at % 2 === 0 ? random.bytes(random.below(48)) : random.mutated(whole));
+      await read(at % 2 === 0 ? random.bytes(random.below(48)) : random.mutated(whole));
       count++;
     } catch (error) {
       if (!(error instanceof Error) || error instanceof TypeError) throw error;

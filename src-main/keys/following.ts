@@ -3,7 +3,7 @@ import type { KeyRange } from '@shared/contract/keys';
 import { Failure } from '../base/failure';
 import type { Disposable } from '../base/lifecycle';
 import { DisposableStore } from '../base/lifecycle';
-import { Slices } from './index/slices';
+import { Slices } from '../base/pace/slices';
 import type { KeyEvent, KeyListener, KeySource, Missed } from './source/source';
 
 export interface FollowerOptions {

@@ -1,6 +1,6 @@
 import type { FailureValue } from '@shared/contract/failures';
 import type { KeyChange, KeyRange, KeysStatus } from '@shared/contract/keys';
-import { Backoff } from '../base/backoff';
+import { Backoff } from '../base/pace/backoff';
 import { errorText, Failure } from '../base/failure';
 import type { Disposable } from '../base/lifecycle';
 import type { Live } from '../base/live';

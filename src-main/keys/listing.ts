@@ -3,7 +3,7 @@ import type { KeyRange } from '@shared/contract/keys';
 import type { LiveKeys } from './index/live-keys';
 import { endOf } from '../etcd/ranges';
 import { Reconcile } from './reconcile';
-import { Breather } from './index/slices';
+import { Breather } from '../base/pace/slices';
 import { allKeys, type KeyPage, type KeySource } from './source/source';
 
 /** The progress of a listing. `total` is null until everything is counted. */

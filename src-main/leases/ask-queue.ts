@@ -43,14 +43,11 @@ export class AskQueue<T> implements Disposable {
     this.#pumpSoon();
   }
 
-  /** Asks for all of these now. */
-  hurry(items: Iterable<T>): void {
-    const now = this.#options.clock();
-    for (const item of items) {
-      if (this.#asking.has(item)) continue;
-      const queue = this.#sight.has(item) ? this.#sight : this.#rest;
-      queue.set(item, now);
-    }
+  /** Asks for this now, unless it is being asked for. */
+  hurry(item: T): void {
+    if (this.#asking.has(item)) return;
+    const queue = this.#sight.has(item) ? this.#sight : this.#rest;
+    queue.set(item, this.#options.clock());
     this.#pumpSoon();
   }
 

@@ -2,6 +2,7 @@ import type { LeasesStatus } from '@shared/contract/leases';
 import type { Disposable } from '../base/lifecycle';
 import { Listeners } from '../base/listeners';
 import { LiveValue, pause } from '../base/live';
+import { eachInSlices } from '../base/pace/slices';
 import type { Asked, Expiry } from './expiry';
 import { heardExpiry } from './expiry';
 import { failureOf } from './failure-of';
@@ -110,7 +111,7 @@ export class LeaseBook implements Disposable {
         const listing = await this.#source.list(signal);
         if (isAborted(signal)) return;
         took = this.#clock() - askedAt;
-        this.#apply(listing, askedAt);
+        await this.#apply(listing, askedAt, signal);
         if (this.phase.value.kind !== 'live') this.phase.value = { kind: 'live' };
       } catch (error) {
         if (isAborted(signal)) return;
@@ -120,24 +121,29 @@ export class LeaseBook implements Disposable {
     }
   }
 
-  #apply({ ids, total, term }: LeaseListing, askedAt: number): void {
-    const listed = new Set(ids);
+  /** In slices, between which leases may be granted, end and be asked for. Rejects as `signal` does. */
+  async #apply({ ids, total, term }: LeaseListing, askedAt: number, signal: AbortSignal): Promise<void> {
     const untracked = total - ids.length;
     let isChanged = this.phase.value.kind === 'loading' || untracked !== this.#untracked;
-    this.#untracked = untracked;
-    for (const id of listed) {
-      if (this.#leases.has(id) || (this.#ended.get(id) ?? -Infinity) > askedAt - LAG_MS) continue;
+    const listed = new Set<bigint>();
+    await eachInSlices(signal, ids, (id) => {
+      listed.add(id);
+      if (this.#leases.has(id) || (this.#ended.get(id) ?? -Infinity) > askedAt - LAG_MS) return;
       this.#schedule(this.#add(id, askedAt));
       isChanged = true;
-    }
-    for (const lease of this.#leases.values()) {
-      if (listed.has(lease.id) || lease.heardAt > askedAt - LAG_MS) continue;
+    });
+    await eachInSlices(signal, this.#leases.values(), (lease) => {
+      if (listed.has(lease.id) || lease.heardAt > askedAt - LAG_MS) return;
       this.#remove(lease);
       isChanged = true;
-    }
-    for (const [id, at] of this.#ended) if (at <= askedAt - LAG_MS) this.#ended.delete(id);
+    });
+    await eachInSlices(signal, this.#ended, ([id, at]) => {
+      if (at <= askedAt - LAG_MS) this.#ended.delete(id);
+    });
+    this.#untracked = untracked;
     // A new leader extends all leases.
-    if (term > this.#term && this.#term > 0n) this.#asks.hurry(this.#leases.values());
+    if (term > this.#term && this.#term > 0n)
+      await eachInSlices(signal, this.#leases.values(), (lease) => this.#asks.hurry(lease));
     if (term > this.#term) this.#term = term;
     if (isChanged) this.#changed();
   }

@@ -40,7 +40,7 @@ export function leaseSource(client: () => EtcdClient): LeaseSource {
   client();
   return {
     async list(signal) {
-      return firstLeases(await client().call(rawLeases, {}, { signal }));
+      return firstLeases(await client().call(rawLeases, {}, { signal }), signal);
     },
     async timeToLive(id, { keys, signal }) {
       const options = signal ? { signal } : {};

@@ -1,5 +1,5 @@
 import type { MemberRow } from '@shared/contract/members';
-import { Backoff } from '../base/backoff';
+import { Backoff } from '../base/pace/backoff';
 import { Failure } from '../base/failure';
 import type { Disposable } from '../base/lifecycle';
 import { EtcdChannel, type EtcdChannelOptions } from '../etcd/links/channel';

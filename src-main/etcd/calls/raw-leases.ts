@@ -2,11 +2,12 @@ import type { DescMethodUnary } from '@bufbuild/protobuf';
 import { fromBinary } from '@bufbuild/protobuf';
 import type { BytesValue, BytesValueSchema } from '@bufbuild/protobuf/wkt';
 import { MAX_LEASES } from '@shared/contract/leases';
+import { inSlices } from '../../base/pace/slices';
 import { Damaged, Fields } from '../fields';
 import { ResponseHeaderSchema } from '../gen/header_pb';
 import type { LeaseLeasesRequestSchema } from '../gen/lease_pb';
 import { Lease } from '../gen/lease_pb';
-import { rawOutput } from '../links/answer';
+import { rawInSlices } from '../links/answer';
 
 /**
  * LeaseLeases with an undecoded answer, which `firstLeases` reads: the messages of a million leases would block the
@@ -14,7 +15,7 @@ import { rawOutput } from '../links/answer';
  */
 export const rawLeases: DescMethodUnary<typeof LeaseLeasesRequestSchema, typeof BytesValueSchema> = {
   ...Lease.method.leaseLeases,
-  output: rawOutput(Lease.method.leaseLeases.input, (bytes) => void read(bytes)),
+  output: rawInSlices((bytes, signal) => eachMessage(bytes, signal, isRead)),
 };
 
 /** Field numbers of LeaseLeasesResponse, and of a LeaseStatus. */
@@ -31,37 +32,80 @@ export interface FirstLeases {
   readonly term: bigint;
 }
 
-export function firstLeases({ value }: BytesValue): FirstLeases {
-  return read(value);
+/** Reads the answer in slices. Rejects as `signal` does. */
+export async function firstLeases({ value: bytes }: BytesValue, signal?: AbortSignal): Promise<FirstLeases> {
+  const lowest = new Lowest(MAX_LEASES);
+  let term = 0n;
+  await eachMessage(bytes, signal, ({ no, start, end }) => {
+    if (no === LEASES) lowest.add(idIn(bytes, start, end).value);
+    else term = termIn(bytes, start, end);
+  });
+  const { highest } = lowest;
+  const ids: bigint[] = [];
+  await eachMessage(bytes, signal, ({ no, start, end }) => {
+    if (no !== LEASES || ids.length === MAX_LEASES) return;
+    const id = idIn(bytes, start, end);
+    if (id.value <= highest) ids.push(id.int64);
+  });
+  return { ids, total: lowest.added, term };
+}
+
+/** The lowest of numbers. */
+class Lowest {
+  added = 0;
+  readonly #most: number;
+  /** The lowest ones so far, and more that may be. */
+  #kept: number[] = [];
+  #limit = Infinity;
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  add(value: number): void {
+    this.added++;
+    if (value > this.#limit) return;
+    this.#kept.push(value);
+    if (this.#kept.length >= 2 * this.#most) this.#cut();
+  }
+
+  /** The highest of the lowest ones; Infinity when there are no more than those. */
+  get highest(): number {
+    if (this.#kept.length > this.#most) this.#cut();
+    return this.#limit;
+  }
+
+  #cut(): void {
+    const lowest = Float64Array.from(this.#kept).sort().subarray(0, this.#most);
+    this.#kept = Array.from(lowest);
+    this.#limit = lowest[this.#most - 1] ?? Infinity;
+  }
+}
+
+/** Passes on the header and the leases, in slices: the same object each time, moved on. Rejects with Damaged. */
+function eachMessage(
+  bytes: Uint8Array,
+  signal: AbortSignal | undefined,
+  take: (message: Fields, bytes: Uint8Array) => void,
+): Promise<void> {
+  const fields = new Fields(bytes, 0, bytes.length);
+  return inSlices(signal, () => {
+    if (!fields.next()) return false;
+    if (fields.no !== HEADER && fields.no !== LEASES) return true;
+    if (!fields.hasLength) throw new Damaged('no-message');
+    take(fields, bytes);
+    return true;
+  });
 }
 
 /** Throws Damaged. */
-function read(bytes: Uint8Array): FirstLeases {
-  const about: number[] = [];
-  let term = 0n;
-  for (const { no, start, end } of messagesIn(bytes)) {
-    if (no === LEASES) about.push(idIn(bytes, start, end).value);
-    else term = fromBinary(ResponseHeaderSchema, bytes.subarray(start, end)).raftTerm;
-  }
-  const highest =
-    about.length > MAX_LEASES ? (Float64Array.from(about).sort()[MAX_LEASES - 1] ?? 0) : Infinity;
-  const ids: bigint[] = [];
-  for (const { no, start, end } of messagesIn(bytes)) {
-    if (no !== LEASES || ids.length === MAX_LEASES) continue;
-    const id = idIn(bytes, start, end);
-    if (id.value <= highest) ids.push(id.int64);
-  }
-  return { ids, total: about.length, term };
+function isRead({ no, start, end }: Fields, bytes: Uint8Array): void {
+  if (no === LEASES) idIn(bytes, start, end);
+  else termIn(bytes, start, end);
 }
 
-/** The header and the leases. The same object each time, moved on. */
-function* messagesIn(bytes: Uint8Array): Generator<Fields, void, void> {
-  const fields = new Fields(bytes, 0, bytes.length);
-  while (fields.next()) {
-    if (fields.no !== HEADER && fields.no !== LEASES) continue;
-    if (!fields.hasLength) throw new Damaged('no-message');
-    yield fields;
-  }
+function termIn(bytes: Uint8Array, start: number, end: number): bigint {
+  return fromBinary(ResponseHeaderSchema, bytes.subarray(start, end)).raftTerm;
 }
 
 /** The field with the ID. */

@@ -60,7 +60,7 @@ describe('a response of a watch, decoded by hand', () => {
   it(
     'is read or refused, whatever its bytes: a million random and mutated ones each end',
     { timeout: 120_000 },
-    () => {
+    async () => {
       const pairOf = (key: string) => ({
         key: Buffer.from(key),
         modRevision: 300n,
@@ -75,7 +75,7 @@ describe('a response of a watch, decoded by hand', () => {
         WatchResponseSchema,
         create(WatchResponseSchema, { header: { revision: 300n }, events }),
       );
-      expect(readMillion(whole, read)).toBeGreaterThan(1000);
+      expect(await readMillion(whole, read)).toBeGreaterThan(1000);
     },
   );
 });

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { FailureValue } from '@shared/contract/failures';
-import { Backoff } from '../../base/backoff';
+import { Backoff } from '../../base/pace/backoff';
 import { causeText, type Failure } from '../../base/failure';
 import type { Disposable } from '../../base/lifecycle';
 import type { Live } from '../../base/live';

@@ -1,6 +1,7 @@
 import type { DescMessage, Message, MessageShape } from '@bufbuild/protobuf';
 import { create, fromBinary, isMessage } from '@bufbuild/protobuf';
 import { BytesValueSchema } from '@bufbuild/protobuf/wkt';
+import { errorText } from '../../base/failure';
 
 /** `request` is null for a client stream. */
 type Decode = (bytes: Uint8Array, request: Message | null) => Message;
@@ -36,6 +37,34 @@ export function rawOutput<I extends DescMessage>(
     return create(BytesValueSchema, { value: bytes });
   });
   return output;
+}
+
+/** Rejects when the answer is damaged, and as `signal` does. */
+type Check = (bytes: Uint8Array, signal: AbortSignal | undefined) => Promise<void>;
+
+const checks = new WeakMap<DescMessage, Check>();
+
+/** As `rawOutput`, for an answer so large that `check` reads it in slices. */
+export function rawInSlices(check: Check): typeof BytesValueSchema {
+  const output = { ...BytesValueSchema };
+  decoders.set(output, (bytes) => create(BytesValueSchema, { value: bytes }));
+  checks.set(output, check);
+  return output;
+}
+
+/** What is left to check of an answer that was decoded; null for nothing. Rejects as a call does whose answer cannot be decoded. */
+export function checkOf(
+  output: DescMessage,
+  answer: Message,
+  signal: AbortSignal | undefined,
+): Promise<void> | null {
+  const check = checks.get(output);
+  if (!check || !isMessage(answer, BytesValueSchema)) return null;
+  return check(answer.value, signal).catch((error: unknown) => {
+    if (signal?.aborted) throw error;
+    const details = `Response message parsing error: ${errorText(error)}`;
+    throw Object.assign(new Error(details, { cause: error }), { details });
+  });
 }
 
 /** Decodes the answer to a request; throws when it is damaged. `request` is null for a client stream. */

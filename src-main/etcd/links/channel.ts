@@ -16,6 +16,7 @@ import { Auth } from '../gen/auth_pb';
 import { direct, type Route } from '../route';
 import { type Subject, subjectOf } from '../subject';
 import { plainSecurity, type Security } from '../tls/security';
+import { checkOf } from './answer';
 import { Lineage } from './lineage';
 import { Patience } from './patience';
 import { EtcdStream, type StreamListener } from './stream';
@@ -236,8 +237,13 @@ export class EtcdChannel implements Disposable {
           return;
         }
         this.patience.heard(performance.now() - sentAt);
-        this.#lineage.heard(this.endpoint, asked, method, message, answer);
-        resolve(answer);
+        const take = () => {
+          this.#lineage.heard(this.endpoint, asked, method, message, answer);
+          resolve(answer);
+        };
+        const checking = checkOf(method.output, answer, signal);
+        if (checking === null) take();
+        else checking.then(() => (this.#closed ? fail(new Error('closed')) : take())).catch(fail);
       });
       this.#calls.add(call);
       signal?.addEventListener('abort', cancel);

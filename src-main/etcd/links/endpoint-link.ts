@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { FailureValue } from '@shared/contract/failures';
-import { Backoff } from '../../base/backoff';
+import { Backoff } from '../../base/pace/backoff';
 import type { Failure } from '../../base/failure';
 import type { Disposable } from '../../base/lifecycle';
 import { pause } from '../../base/live';

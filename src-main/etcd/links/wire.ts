@@ -16,7 +16,7 @@ import type {
   ServiceError,
 } from '@grpc/grpc-js';
 import { Client, connectivityState, credentials, Metadata, status } from '@grpc/grpc-js';
-import { Backoff } from '../../base/backoff';
+import { Backoff } from '../../base/pace/backoff';
 import { Failure } from '../../base/failure';
 import type { Disposable } from '../../base/lifecycle';
 import { Listeners } from '../../base/listeners';

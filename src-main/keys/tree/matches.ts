@@ -3,7 +3,7 @@ import type { Disposable } from '../../base/lifecycle';
 import { DisposableStore } from '../../base/lifecycle';
 import type { KeyEdit } from '../index/live-keys';
 import { LiveKeys } from '../index/live-keys';
-import { Slices } from '../index/slices';
+import { Slices } from '../../base/pace/slices';
 import type { Needle } from './needle';
 
 /** Chunks between two checks of the clock. */

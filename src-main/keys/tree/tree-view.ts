@@ -15,7 +15,7 @@ import { openShape } from './open-shape';
 import { Outline } from './outline';
 import { Segments } from '../index/segments';
 import type { Place, Shape } from './shape';
-import { Slices } from '../index/slices';
+import { Slices } from '../../base/pace/slices';
 
 /** Maximum folders that "expand all" opens below one folder. */
 const EXPAND_LIMIT = 1000;

@@ -1,4 +1,4 @@
-import type { Disposable } from '../../base/lifecycle';
+import type { Disposable } from '../lifecycle';
 
 /** How long one slice of work may block the event loop, in milliseconds. The engine's own limit is 50 at p99. */
 const SLICE_MS = 6;
@@ -49,4 +49,35 @@ export class Breather {
     await new Promise((resolve) => setImmediate(resolve));
     this.#deadline = performance.now() + SLICE_MS;
   }
+}
+
+/** Steps of `inSlices` between two checks of the clock. */
+const LOOK_EVERY = 64;
+
+/**
+ * Calls `step` until it returns false, in slices; work that fits into one ends before the first `await`. Rejects as
+ * `signal` does when that aborts between two slices, and when `step` throws.
+ */
+export async function inSlices(signal: AbortSignal | undefined, step: () => boolean): Promise<void> {
+  const breather = new Breather();
+  for (let done = 1; step(); done++) {
+    if (done % LOOK_EVERY !== 0 || !breather.isDue) continue;
+    await breather.breathe();
+    signal?.throwIfAborted();
+  }
+}
+
+/** Calls `take` with each item, as `inSlices` does. Items that are added to a Map or a Set meanwhile are among them. */
+export function eachInSlices<T>(
+  signal: AbortSignal | undefined,
+  items: Iterable<T>,
+  take: (item: T) => void,
+): Promise<void> {
+  const iterator = items[Symbol.iterator]();
+  return inSlices(signal, () => {
+    const next = iterator.next();
+    if (next.done === true) return false;
+    take(next.value);
+    return true;
+  });
 }
