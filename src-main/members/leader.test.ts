@@ -61,6 +61,12 @@ describe('the leader', () => {
     expect(leaderOf([b], noNames, notLost)?.name).toBe('a');
   });
 
+  it('whose name nobody has told goes by its address', () => {
+    const nameless = { ...a, name: '', endpoint: 'http://10.0.0.1:2379' };
+    expect(leaderOf([nameless, b], new Map([['a', 'n1']]), notLost)?.name).toBe('n1');
+    expect(leaderOf([nameless, b], noNames, notLost)?.name).toBe('10.0.0.1:2379');
+  });
+
   it.each([
     ['nobody is asked', []],
     ['nobody answers', [silent(a), silent(b)]],

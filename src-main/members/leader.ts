@@ -7,7 +7,7 @@ export type Leader = MembersState['leader'];
  * The leader named in the highest term, by members whose latest call was answered. A candidate, or a member cut
  * off with a term of its own, names no leader and does not count. A leader whose process is known not to run, or that
  * fell silent just now (`isLost`), does not count either, even if followers still name it. `names` maps member IDs to
- * names, for a leader without a row.
+ * names, for a leader without a row or a name in it.
  */
 export function leaderOf(
   rows: readonly MemberRow[],
@@ -25,7 +25,14 @@ export function leaderOf(
   const { memberId, term } = best;
   const row = rows.find((each) => each.status?.memberId === memberId);
   if (row && (isNotRunning(row) || isLost(row))) return null;
-  return { memberId, name: row?.name ?? names.get(memberId) ?? memberId, term };
+  return { memberId, name: nameOf(memberId, row, names), term };
+}
+
+/** Where nobody has told the name, the member goes by its address, as in the ring. */
+function nameOf(memberId: string, row: MemberRow | undefined, names: ReadonlyMap<string, string>): string {
+  if (!row) return names.get(memberId) ?? memberId;
+  if (row.name !== '') return row.name;
+  return names.get(memberId) ?? row.endpoint.replace(/^https?:\/\//, '');
 }
 
 /**

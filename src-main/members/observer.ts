@@ -123,9 +123,14 @@ export class MemberObserver implements Disposable {
     return this.#clock() < this.#expectUntil || this.#leaderless.isRecent;
   }
 
+  /** A learner refuses to list the members, so voters are asked for the names of learners, too. */
   #answered(channel: EtcdChannel, { status }: MemberRow): void {
-    if (!status) return;
-    void this.#names.learn(channel, status.leader ? [status.memberId, status.leader] : [status.memberId]);
+    if (!status || status.isLearner) return;
+    const learners = [...this.#probes.values()].flatMap(({ row }) =>
+      row.status?.isLearner ? [row.status.memberId] : [],
+    );
+    const ids = [status.memberId, ...learners];
+    void this.#names.learn(channel, status.leader ? [...ids, status.leader] : ids);
   }
 
   #nameRows(): void {

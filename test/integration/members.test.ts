@@ -1,10 +1,14 @@
+import { join } from 'node:path';
 import { type sendUnaryData, Server, ServerCredentials, status } from '@grpc/grpc-js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { MemberRow, MembersState } from '../../src-shared/contract/members';
 import { silentLog } from '../../src-main/base/log';
 import { MemberObserver } from '../../src-main/members/observer';
+import { cleanEnv } from '../support/etcd/clean-env';
 import type { TestCluster } from '../support/etcd/etcd';
 import { etcdFolders, startCluster } from '../support/etcd/etcd';
+import { TestNode } from '../support/etcd/etcd-node';
+import { freePorts } from '../support/ports';
 import { until } from '../support/until';
 
 const INTERVAL_MS = 250;
@@ -133,6 +137,43 @@ describe.each(etcdFolders())('the members of a cluster of etcd $version', ({ fol
   function survivor(killed: string): string {
     return cluster.nodes.find(({ name }) => name !== killed)?.clientUrl ?? '';
   }
+});
+
+describe.each(etcdFolders())('the members of a cluster with a learner, of etcd $version', ({ folder }) => {
+  it('have their names, although a learner lists no members, and joins late', async () => {
+    const cluster = await startCluster({ folder, size: 1 });
+    const [voter] = cluster.nodes;
+    const [clientPort = 0, peerPort = 0] = await freePorts(2);
+    const peerUrl = `http://127.0.0.1:${peerPort}`;
+    const learner = new TestNode({
+      name: 'late',
+      clientPort,
+      peerPort,
+      binary: join(folder, 'etcd'),
+      env: cleanEnv(),
+      data: cluster.data,
+      initialCluster: `n1=${voter?.peerUrl ?? ''},late=${peerUrl}`,
+      flags: ['--initial-cluster-state=existing'],
+    });
+    const observer = new MemberObserver({ intervalMs: () => INTERVAL_MS, log: silentLog });
+    const observe = (...urls: readonly string[]) =>
+      observer.setEndpoints(urls.map((url) => ({ url, name: '', running: true })));
+    const names = () => observer.state.value.rows.map(({ name }) => name).join();
+    try {
+      observe(...cluster.endpoints);
+      await until('the voter has its name', () => names() === 'n1');
+      await cluster.etcdctl(['member', 'add', 'late', '--learner', `--peer-urls=${peerUrl}`]);
+      learner.start();
+      observe(learner.clientUrl, ...cluster.endpoints);
+      await until('the learner has its name', () => names() === 'late,n1');
+      expect(observer.state.value.rows.map(({ status }) => status?.isLearner)).toEqual([true, false]);
+      expect(observer.state.value.leader?.name).toBe('n1');
+    } finally {
+      observer.dispose();
+      await learner.kill();
+      await cluster.dispose();
+    }
+  });
 });
 
 describe('an observer', () => {
