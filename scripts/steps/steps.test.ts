@@ -1,7 +1,7 @@
 import type { ChildProcessByStdio } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -202,6 +202,35 @@ describe('an etcd', () => {
     const env = { PATH: [folder, ...onPath.map(dirname)].join(delimiter) };
     expect(candidates(join(folder, 'data'), env)).toEqual([chosen, newer, older, ...onPath]);
   });
+  it.each([
+    ['can be had', 0, { version: '3.6.14' }, 'installed the official 3.6.14', ''],
+    [
+      'cannot be had',
+      1,
+      { code: 'DOWNLOAD_FAILED', url: 'https://x', reason: { kind: 'refused' } },
+      'the official release could not be had (DOWNLOAD_FAILED, https://x, refused); Debian',
+      'etcd-server etcd-client',
+    ],
+  ])(
+    "that root on Debian lacks is the official one first, which %s, and Debian's only without it",
+    async (_, code, told, said, packages) => {
+      const installer = `console.log(${JSON.stringify(JSON.stringify(told))}); process.exitCode = ${code};`;
+      file('out/main/install-etcd.js', installer);
+      const apt = file('bin/apt-get', `#!/bin/sh\necho "$@" >> "${folder}/apt"\n`, 0o755);
+      const module = JSON.stringify(new URL('etcd.mjs', import.meta.url).href);
+      const step = file(
+        'step.mjs',
+        `import { etcd } from ${module};\nawait etcd(${JSON.stringify(folder)});`,
+      );
+      const env = { PATH: dirname(apt), QUORATE_DATA: join(folder, 'data') };
+      const { output } = await run(process.execPath, [step], { env });
+      const asked = existsSync(join(folder, 'apt')) ? readFileSync(join(folder, 'apt'), 'utf8') : '';
+      const mayInstall = process.platform === 'linux' && process.getuid?.() === 0;
+      expect(output).toContain(mayInstall ? said : 'the window will offer to download one');
+      expect(asked).toContain(mayInstall ? packages : '');
+      if (!mayInstall || packages === '') expect(asked).toBe('');
+    },
+  );
   it('has no setting before the app ran, or when its settings are broken', () => {
     expect(etcdPathSetting(folder)).toBeNull();
     file('settings.json', '{');

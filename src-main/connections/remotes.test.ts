@@ -56,6 +56,10 @@ describe('a connection', () => {
     });
   });
 
+  it('is tested with the slowest round trip that it says, before one was measured', () => {
+    expect(open(null).credentialsOf(null, draft).roundTripMs).toBe(5000);
+  });
+
   it('is not lost when another one on disk has the same ID', async () => {
     const id = await open(null).save(null, draft);
     const file = join(folder, 'connections.json');

@@ -63,6 +63,20 @@ describe('a call that fails', () => {
     },
   );
 
+  it('within a limit that follows the link tells it in whole milliseconds', () => {
+    const limited = { ...call, deadlineMs: 4994.663413 };
+    const late = 'Deadline exceeded after 4.995s,remote_addr=127.0.0.1:2379';
+    expect(callFailure(grpcError(status.DEADLINE_EXCEEDED, late), limited).data).toEqual({
+      endpoint,
+      afterMs: 4995,
+    });
+    const unconnected = 'Deadline exceeded after 4.995s,Waiting for LB pick';
+    expect(callFailure(grpcError(status.DEADLINE_EXCEEDED, unconnected), limited).data).toEqual({
+      endpoint,
+      reason: { kind: 'not-within', ms: 4995 },
+    });
+  });
+
   it.each([
     [status.UNAVAILABLE, 'etcdserver: not capable', 'UNAVAILABLE', 'not capable'],
     [status.DEADLINE_EXCEEDED, 'etcdserver: request timed out', 'DEADLINE_EXCEEDED', 'request timed out'],

@@ -20,6 +20,23 @@ afterEach(async () => {
   store = new DisposableStore();
 });
 
+/** Serves the procedures on a port of its own, and opens a socket to them. */
+async function served(router: object) {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  store.defer(() => void server.close());
+  const access = { refusedUpgrade: () => null };
+  const refusals = store.add(new Refusals(silentLog));
+  store.add(serveSockets(server, router as unknown as ServedRouter, { access, refusals, log: silentLog }));
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : 0;
+  const socket = new WebSocket(`ws://127.0.0.1:${port ?? 0}/rpc`);
+  store.defer(() => socket.terminate());
+  await once(socket, 'open');
+  const websocket = socket as unknown as globalThis.WebSocket;
+  return { socket, link: new RPCLink({ websocket, ...wire }) };
+}
+
 it('a stream whose end comes in one piece with its request is ended', async () => {
   const streams = { begun: 0, open: 0 };
   const stream = os.handler(async function* ({ signal }) {
@@ -32,24 +49,8 @@ it('a stream whose end comes in one piece with its request is ended', async () =
       streams.open--;
     }
   });
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  store.defer(() => void server.close());
-  const access = { refusedUpgrade: () => null };
-  const refusals = store.add(new Refusals(silentLog));
-  store.add(
-    serveSockets(server, { stream } as unknown as ServedRouter, { access, refusals, log: silentLog }),
-  );
-
-  const address = server.address();
-  const port = typeof address === 'object' ? address?.port : 0;
-  const socket = new WebSocket(`ws://127.0.0.1:${port ?? 0}/rpc`);
-  store.defer(() => socket.terminate());
-  await once(socket, 'open');
-  const websocket = socket as unknown as globalThis.WebSocket;
-  const client = createORPCClient<{ stream: Client<object, object, unknown, Error> }>(
-    new RPCLink({ websocket, ...wire }),
-  );
+  const { socket, link } = await served({ stream });
+  const client = createORPCClient<{ stream: Client<object, object, unknown, Error> }>(link);
   // Anything sent from here on leaves in one piece and is read in one.
   const { _socket: wireSocket } = socket as unknown as { _socket: Socket };
   wireSocket.cork();
@@ -66,6 +67,26 @@ it('a stream whose end comes in one piece with its request is ended', async () =
   later.abort();
   await expect.poll(() => streams.open).toBe(0);
   expect(streams.begun).toBeGreaterThan(0);
+});
+
+it('many large requests at once wait in the page: few of them are in work together', async () => {
+  let inWork = 0;
+  let release: () => void = () => undefined;
+  const released = new Promise<void>((resolve) => (release = resolve));
+  const put = os.handler(async () => {
+    inWork++;
+    await released;
+  });
+  const { link } = await served({ put });
+  const client = createORPCClient<{ put: Client<object, object, unknown, Error> }>(link);
+  const value = 'x'.repeat(4 * 2 ** 20);
+  const all = Promise.all(Array.from({ length: 12 }, () => client.put({ value })));
+  await until('some are in work', () => inWork >= 4);
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+  expect(inWork).toBeLessThanOrEqual(5);
+  release();
+  await all;
+  expect(inWork).toBe(12);
 });
 
 it('refused upgrades are closed although the other side does not, and are logged once and counted', async () => {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readdir, rm, stat, writeFile, mkdir } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, rm, stat, writeFile, mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -44,6 +44,13 @@ describe('a data folder', () => {
   it('is made for its user alone', async () => {
     const folder = await openDataFolder(join(root, 'a', 'b'), 'serve');
     expect((await stat(folder.path)).mode & 0o777).toBe(0o700);
+    await folder.dispose();
+  });
+
+  it('that was there before, open to others, is closed to them', async () => {
+    await chmod(root, 0o755);
+    const folder = await openDataFolder(root, 'serve');
+    expect((await stat(root)).mode & 0o777).toBe(0o700);
     await folder.dispose();
   });
 

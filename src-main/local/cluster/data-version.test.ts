@@ -23,7 +23,9 @@ const says = (minor: string) => ({ kind: 'minor', minor }) as const;
 
 describe('the version of the data', () => {
   it('is not that of an etcd that was only tried', () => {
-    expect(writtenBy(record('3.7.1', { dataVersion: '3.5.30' }), says('3.5'))).toBe('3.5.30');
+    const tried = record('3.7.1', { dataVersion: '3.5.30' });
+    expect(writtenBy(tried, says('3.5'))).toBe('3.5.30');
+    expect(writtenBy(tried, { kind: 'silent' })).toBe('3.5.30');
   });
 
   it('is read off the data when an earlier app recorded nothing', () => {

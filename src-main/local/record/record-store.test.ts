@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -75,6 +75,13 @@ describe('the records', () => {
     expect(records.map(({ name }) => name).sort()).toEqual(['again', 'cd']);
     expect(unreadable).toEqual([]);
     expect(await readdir(store.folderOf('ab'))).toEqual(['cluster.json']);
+  });
+
+  it('are for their user alone', async () => {
+    await store.write(record('ab'));
+    const folder = store.folderOf('ab');
+    expect((await stat(folder)).mode & 0o777).toBe(0o700);
+    expect((await stat(join(folder, 'cluster.json'))).mode & 0o777).toBe(0o600);
   });
 
   it('that cannot be read are listed and left alone, one that has the wrong folder too', async () => {

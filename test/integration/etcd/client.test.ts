@@ -20,8 +20,10 @@ import {
   listLeases,
   revokeLease,
 } from '../../../src-main/etcd/calls/lease';
+import { KV } from '../../../src-main/etcd/gen/kv_pb';
 import type { TestCluster } from '../../support/etcd/etcd';
 import { etcdFolders, startCluster } from '../../support/etcd/etcd';
+import { LyingServer } from '../../support/etcd/lying-server';
 import { until } from '../../support/until';
 
 const open = new Set<EtcdClient>();
@@ -289,6 +291,29 @@ describe('a client of five nodes, one of them dead and one hung', () => {
     await held;
     expect(text((await getKey(client, key))?.value)).toBe('held');
   });
+});
+
+describe('a write that a member has taken', () => {
+  it.each(['etcdserver: leader changed', 'etcdserver: request timed out'])(
+    'and then answered by "%s" is not sent again, neither to it nor to another',
+    async (message) => {
+      const servers = await Promise.all(
+        ['a', 'b'].map(() =>
+          LyingServer.start([[KV.method.put, (reply) => reply.end({ code: 14, message })]]),
+        ),
+      );
+      try {
+        const client = clientOf(servers.map(({ endpoint }) => endpoint));
+        await expect(put(client, { key: bytes('a'), value: bytes('b') })).rejects.toMatchObject({
+          code: 'OUTCOME_UNKNOWN',
+          data: { action: 'Put' },
+        });
+        expect(servers.reduce((sum, { calls }) => sum + (calls.get('Put') ?? 0), 0)).toBe(1);
+      } finally {
+        for (const server of servers) await server.stop();
+      }
+    },
+  );
 });
 
 describe('a client whose endpoints are all gone', () => {
