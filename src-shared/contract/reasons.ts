@@ -126,6 +126,13 @@ export const damages = [
   'no-message',
   'no-key',
   'no-id',
+  'no-header',
+  /** More than any etcd sends. */
+  'too-many-fields',
+  /** A key that was not asked for. */
+  'other-key',
+  /** A transaction's answer does not have one response for each of its operations. */
+  'responses',
   'count',
   'order',
   /** A revision is above what the member has, or below one that came before it. */

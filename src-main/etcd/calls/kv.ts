@@ -17,6 +17,7 @@ import { Compare_CompareResult, Compare_CompareTarget, KV } from '../gen/kv_pb';
 import type { KeyValue } from '../gen/mvcc_pb';
 import type { CallOptions } from '../links/channel';
 import type { EtcdClient } from '../links/client';
+import { kvCalls } from './kv-answers';
 
 export type Compare = MessageInitShape<typeof CompareSchema>;
 export type Operation = MessageInitShape<typeof RequestOpSchema>;
@@ -34,7 +35,7 @@ export function range(
   request: MessageInitShape<typeof RangeRequestSchema>,
   options?: CallOptions,
 ): Promise<RangeResponse> {
-  return client.call(KV.method.range, request, options);
+  return client.call(kvCalls.range, request, options);
 }
 
 /** One key with its value and metadata; null when it does not exist. */
@@ -54,7 +55,7 @@ export async function put(
   options?: CallOptions,
 ): Promise<PutResponse> {
   someKey(request.key);
-  return client.call(KV.method.put, request, options);
+  return client.call(kvCalls.put, request, options);
 }
 
 /** Deletes [key, rangeEnd), or `key` alone; returns how many keys it deleted. */
@@ -63,7 +64,7 @@ export function deleteRange(
   request: MessageInitShape<typeof DeleteRangeRequestSchema>,
   options?: CallOptions,
 ): Promise<DeleteRangeResponse> {
-  return client.call(KV.method.deleteRange, request, options);
+  return client.call(kvCalls.deleteRange, request, options);
 }
 
 /** If all of `compare` hold, runs all of `success`, else all of `failure`, at one revision. */
@@ -72,7 +73,7 @@ export function txn(
   request: MessageInitShape<typeof TxnRequestSchema>,
   options?: CallOptions,
 ): Promise<TxnResponse> {
-  return client.call(KV.method.txn, request, options);
+  return client.call(kvCalls.txn, request, options);
 }
 
 /** Discards all history before `revision`, for good. `physical` waits until the space is free for reuse. */

@@ -1,5 +1,4 @@
 import type { DescMethodUnary } from '@bufbuild/protobuf';
-import { fromBinary } from '@bufbuild/protobuf';
 import type { BytesValue, BytesValueSchema } from '@bufbuild/protobuf/wkt';
 import { MAX_LEASES } from '@shared/contract/leases';
 import { inSlices } from '../../base/pace/slices';
@@ -7,7 +6,8 @@ import { Damaged, Fields } from '../fields';
 import { ResponseHeaderSchema } from '../gen/header_pb';
 import type { LeaseLeasesRequestSchema } from '../gen/lease_pb';
 import { Lease } from '../gen/lease_pb';
-import { rawInSlices } from '../links/answer';
+import { MOST_OTHER_FIELDS } from '../limits';
+import { decoded, rawInSlices } from '../links/answer';
 
 /**
  * LeaseLeases with an undecoded answer, which `firstLeases` reads: the messages of a million leases would block the
@@ -89,8 +89,10 @@ function eachMessage(
   take: (message: Fields, bytes: Uint8Array) => void,
 ): Promise<void> {
   const fields = new Fields(bytes, 0, bytes.length);
+  let others = 0;
   return inSlices(signal, () => {
     if (!fields.next()) return false;
+    if (fields.no !== LEASES && ++others > MOST_OTHER_FIELDS) throw new Damaged('too-many-fields');
     if (fields.no !== HEADER && fields.no !== LEASES) return true;
     if (!fields.hasLength) throw new Damaged('no-message');
     take(fields, bytes);
@@ -105,7 +107,7 @@ function isRead({ no, start, end }: Fields, bytes: Uint8Array): void {
 }
 
 function termIn(bytes: Uint8Array, start: number, end: number): bigint {
-  return fromBinary(ResponseHeaderSchema, bytes.subarray(start, end)).raftTerm;
+  return decoded(ResponseHeaderSchema, bytes.subarray(start, end)).raftTerm;
 }
 
 /** The field with the ID. */

@@ -58,6 +58,7 @@ describe('the answer of a raw range', () => {
     ['a count below 0', Uint8Array.from([0x20, ...Array<number>(9).fill(0xff), 1]), 'count'],
     ['the same key twice', answer(['a', 'a']), 'order'],
     ['keys out of order', answer(['b', 'a']), 'order'],
+    ['headers without an end', Buffer.from('0a00'.repeat(101), 'hex'), 'too-many-fields'],
   ])('is refused with %s', (_, bytes, why) => {
     expect(() => [...page(bytes).keys()]).toThrow(why);
   });

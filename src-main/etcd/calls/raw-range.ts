@@ -1,12 +1,12 @@
 import type { DescMethodUnary } from '@bufbuild/protobuf';
-import { fromBinary } from '@bufbuild/protobuf';
 import type { BytesValue, BytesValueSchema } from '@bufbuild/protobuf/wkt';
 import { compareBytes } from '@shared/bytes';
 import { Damaged, Fields } from '../fields';
 import { ResponseHeaderSchema } from '../gen/header_pb';
 import type { RangeRequest, RangeRequestSchema } from '../gen/kv_pb';
 import { KV } from '../gen/kv_pb';
-import { rawOutput } from '../links/answer';
+import { MOST_OTHER_FIELDS } from '../limits';
+import { decoded, rawOutput } from '../links/answer';
 
 /**
  * Range with an undecoded answer, which `rawPage` reads key by key. Decoding 100,000 keys to messages blocks the
@@ -46,7 +46,7 @@ export function rawPage({ value: bytes }: BytesValue, first: Uint8Array): RawPag
   while (fields.next()) {
     if (fields.no === KVS) [length, last, end] = [length + 1, fields.start, fields.end];
     else if (fields.no === HEADER)
-      revision = fromBinary(ResponseHeaderSchema, bytes.subarray(fields.start, fields.end)).revision;
+      revision = decoded(ResponseHeaderSchema, bytes.subarray(fields.start, fields.end)).revision;
     else if (fields.no === MORE) more = fields.value !== 0;
     else if (fields.no === COUNT) count = fields.value;
   }
@@ -68,8 +68,7 @@ function* keysOf(bytes: Uint8Array, first: Uint8Array): Generator<Uint8Array, vo
 /** The key of the KeyValue from `start` to `end`: its first field, as every etcd writes it. */
 function keyIn(bytes: Uint8Array, start: number, end: number): Uint8Array {
   const fields = new Fields(bytes, start, end);
-  while (fields.next())
-    if (fields.no === KEY && fields.hasLength) return bytes.subarray(fields.start, fields.end);
+  if (fields.next() && fields.no === KEY && fields.hasLength) return bytes.subarray(fields.start, fields.end);
   throw new Damaged('no-key');
 }
 
@@ -80,15 +79,17 @@ function keyIn(bytes: Uint8Array, start: number, end: number): Uint8Array {
  */
 function checkPage(bytes: Uint8Array, { limit }: RangeRequest): void {
   const fields = new Fields(bytes, 0, bytes.length);
-  let [length, more] = [0, false];
+  let [length, others, more] = [0, 0, false];
   while (fields.next()) {
     const { no, start, end, value, hasLength } = fields;
+    if (no !== KVS && ++others > MOST_OTHER_FIELDS) throw new Damaged('too-many-fields');
     if (no === MORE) more = value !== 0;
     if (no === COUNT && !Number.isSafeInteger(value)) throw new Damaged('count');
     if (no !== HEADER && no !== KVS) continue;
     if (!hasLength) throw new Damaged('no-message');
     if (no === KVS) length++;
-    else fromBinary(ResponseHeaderSchema, bytes.subarray(start, end));
+    else decoded(ResponseHeaderSchema, bytes.subarray(start, end));
   }
   if (more && length < limit) throw new Damaged('more');
+  if (limit > 0n && length > limit) throw new Damaged('too-many-fields');
 }

@@ -18,9 +18,11 @@ const pair = fc.record({
   version: int64,
   lease: int64,
 });
+/** Every event of etcd has its key. */
+const named = pair.filter(({ key }) => key.length > 0);
 const event = fc.record({
   type: fc.constantFrom(Event_EventType.PUT, Event_EventType.DELETE),
-  kv: fc.option(pair, { nil: undefined }),
+  kv: named,
   prevKv: fc.option(pair, { nil: undefined }),
 });
 const response = fc.record({
@@ -53,6 +55,8 @@ describe('a response of a watch, decoded by hand', () => {
     ['a type of event that is text', [0x5a, 3, 0x0a, 1, 0x61], 'field-type'],
     ['a flag that is text', [0x1a, 1, 0x61], 'field-type'],
     ['an event that ends behind it', [0x5a, 9, 0x12], 'cut-off'],
+    ['an event without a key', [0x5a, 2, 0x12, 0], 'no-key'],
+    ['headers without an end', Array<number[]>(101).fill([0x0a, 0]).flat(), 'too-many-fields'],
   ])('is refused with %s', (_, bytes, why) => {
     expect(() => read(Uint8Array.from(bytes))).toThrow(why);
   });

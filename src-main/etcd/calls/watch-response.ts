@@ -1,10 +1,9 @@
-import { fromBinary } from '@bufbuild/protobuf';
-import { Fields } from '../fields';
+import { Damaged, Fields } from '../fields';
 import { ResponseHeaderSchema } from '../gen/header_pb';
 import { type Event, Event_EventType, type KeyValue } from '../gen/mvcc_pb';
 import { Watch, type WatchResponse } from '../gen/watch_pb';
-import { shown } from '../limits';
-import { decodedBy } from '../links/answer';
+import { MOST_OTHER_FIELDS, shown } from '../limits';
+import { decoded, decodedBy } from '../links/answer';
 
 /**
  * The call of a watch, whose responses are decoded by hand: the general decoder took 8 µs for an event with its
@@ -17,6 +16,9 @@ export const watchCall: typeof Watch.method.watch = {
 
 const none: Uint8Array = new Uint8Array(0);
 const text = new TextDecoder();
+
+/** The field number of the events. */
+const EVENTS = 11;
 
 /** Throws Damaged. */
 export function decodeResponse(bytes: Uint8Array): WatchResponse {
@@ -31,10 +33,12 @@ export function decodeResponse(bytes: Uint8Array): WatchResponse {
     events: [],
   };
   const fields = new Fields(bytes, 0, bytes.length);
+  let others = 0;
   while (fields.next()) {
+    if (fields.no !== EVENTS && ++others > MOST_OTHER_FIELDS) throw new Damaged('too-many-fields');
     switch (fields.no) {
       case 1:
-        response.header = fromBinary(ResponseHeaderSchema, fields.view());
+        response.header = decoded(ResponseHeaderSchema, fields.view());
         break;
       case 2:
         response.watchId = fields.int64;
@@ -54,7 +58,7 @@ export function decodeResponse(bytes: Uint8Array): WatchResponse {
       case 7:
         response.fragment = fields.flag;
         break;
-      case 11:
+      case EVENTS:
         response.events.push(decodeEvent(fields));
     }
   }
@@ -71,6 +75,8 @@ function decodeEvent(at: Fields): Event {
     else if (fields.no === 2) kv = decodeKeyValue(fields);
     else if (fields.no === 3) prevKv = decodeKeyValue(fields);
   }
+  // Every event has its key.
+  if (!kv || kv.key.length === 0) throw new Damaged('no-key');
   return { $typeName: 'mvccpb.Event', type, kv, prevKv };
 }
 

@@ -2,6 +2,8 @@ import type { DescMessage, Message, MessageShape } from '@bufbuild/protobuf';
 import { create, fromBinary, isMessage } from '@bufbuild/protobuf';
 import { BytesValueSchema } from '@bufbuild/protobuf/wkt';
 import { errorText } from '../../base/failure';
+import { Damaged, Fields } from '../fields';
+import { MOST_FIELDS } from '../limits';
 
 /** `request` is null for a client stream. */
 type Decode = (bytes: Uint8Array, request: Message | null) => Message;
@@ -67,6 +69,23 @@ export function checkOf(
   });
 }
 
+/**
+ * The output of a call whose decoded answer must fit its request: `check` throws Damaged when it does not, and the call
+ * then fails as it does for an answer that cannot be decoded.
+ */
+export function checkedOutput<I extends DescMessage, O extends DescMessage>(
+  { input, output }: { readonly input: I; readonly output: O },
+  check: (answer: MessageShape<O>, request: MessageShape<I>) => void,
+): O {
+  const own = { ...output };
+  decoders.set(own, (bytes, request) => {
+    const answer = decoded(output, bytes);
+    if (isMessage(request, input)) check(answer, request);
+    return answer;
+  });
+  return own;
+}
+
 /** Decodes the answer to a request; throws when it is damaged. `request` is null for a client stream. */
 export function answerOf<O extends DescMessage>(
   output: O,
@@ -74,5 +93,37 @@ export function answerOf<O extends DescMessage>(
   request: Message | null,
 ): MessageShape<O> {
   const decode = decoders.get(output);
-  return decode === undefined ? fromBinary(output, bytes) : (decode(bytes, request) as MessageShape<O>);
+  return decode === undefined ? decoded(output, bytes) : (decode(bytes, request) as MessageShape<O>);
+}
+
+/**
+ * Decodes a message. Throws when it is damaged, or Damaged when it has so many fields that the decoder would block the
+ * event loop and fill the memory: a kilobyte that is compressed well can hold a million of them.
+ */
+export function decoded<O extends DescMessage>(schema: O, bytes: Uint8Array): MessageShape<O> {
+  count(schema, new Fields(bytes, 0, bytes.length), 0);
+  return fromBinary(schema, bytes, { readUnknownFields: false });
+}
+
+/** Adds a message's fields to those counted before, and returns them all. */
+function count(schema: DescMessage, fields: Fields, before: number): number {
+  const inner = messagesOf(schema);
+  let all = before;
+  while (fields.next()) {
+    if (++all > MOST_FIELDS) throw new Damaged('too-many-fields');
+    const message = fields.hasLength ? inner.get(fields.no) : undefined;
+    if (message) all = count(message, fields.inside(), all);
+  }
+  return all;
+}
+
+const known = new WeakMap<DescMessage, ReadonlyMap<number, DescMessage>>();
+
+/** The messages that a message can have, by their field's number. */
+function messagesOf(schema: DescMessage): ReadonlyMap<number, DescMessage> {
+  const found =
+    known.get(schema) ??
+    new Map(schema.fields.flatMap(({ number, message }) => (message ? [[number, message] as const] : [])));
+  known.set(schema, found);
+  return found;
 }

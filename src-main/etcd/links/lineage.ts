@@ -1,5 +1,5 @@
 import type { DescMethod, Message } from '@bufbuild/protobuf';
-import { fromBinary, isMessage } from '@bufbuild/protobuf';
+import { isMessage } from '@bufbuild/protobuf';
 import { BytesValueSchema } from '@bufbuild/protobuf/wkt';
 import { isDeepStrictEqual } from 'node:util';
 import type { Disposable } from '../../base/lifecycle';
@@ -11,6 +11,7 @@ import { KV, RangeRequestSchema } from '../gen/kv_pb';
 import { StatusResponseSchema } from '../gen/maintenance_pb';
 import { hexId } from '../ids';
 import { rpcPath } from '../rpcs';
+import { decoded } from './answer';
 
 /** Endpoints of one cluster, out of several that are behind one connection. */
 export interface ClusterGroup {
@@ -222,5 +223,5 @@ function headerOf(answer: Message): ResponseHeader | null {
 function rawHeader(bytes: Uint8Array): ResponseHeader | null {
   const fields = new Fields(bytes, 0, bytes.length);
   if (!fields.next() || fields.no !== HEADER) return null;
-  return fromBinary(ResponseHeaderSchema, bytes.subarray(fields.start, fields.end));
+  return decoded(ResponseHeaderSchema, bytes.subarray(fields.start, fields.end));
 }
