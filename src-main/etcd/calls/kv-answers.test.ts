@@ -1,8 +1,7 @@
 import { create, type MessageInitShape, toBinary } from '@bufbuild/protobuf';
 import { describe, expect, it } from 'vitest';
 import { ResponseHeaderSchema } from '../gen/header_pb';
-import type {
-  ResponseOpSchema} from '../gen/kv_pb';
+import type { ResponseOpSchema } from '../gen/kv_pb';
 import {
   DeleteRangeRequestSchema,
   DeleteRangeResponseSchema,
