@@ -188,7 +188,7 @@ function place(sample: string): void {
 
 it('connections that an older app saved are there in full, and stay so when one is changed', async () => {
   place('connections-v1.json');
-  const before = JSON.parse(onDisk()) as { connections: readonly object[] };
+  const before = JSON.parse(onDisk()) as { connections: readonly { readonly colour: string }[] };
   const remotes = open(null);
   const kept = { secretsKept: true, problem: null };
   expect(remotes.state.value).toEqual({
@@ -223,7 +223,8 @@ it('connections that an older app saved are there in full, and stay so when one 
       {
         id: '12d04f18-cc9c-446c-a32a-fee5324d5ff5',
         name: 'asks each time',
-        colour: 'gold',
+        // The first format's gold looked like a leader.
+        colour: 'cyan',
         endpoints: ['http://127.0.0.1:2379'],
         user: 'bob',
         tls,
@@ -237,8 +238,12 @@ it('connections that an older app saved are there in full, and stay so when one 
   const plain: ConnectionDraft = { name: 'plain', colour: 'red', ...more };
   await remotes.save('dc25f8a4-655e-43ea-8a02-e076dd8612e4', plain);
   // A field that came later has its usual value.
-  const connections = before.connections.map((each) => ({ ...each, roundTripMs: 2000 }));
-  expect(JSON.parse(onDisk())).toEqual({ ...before, connections });
+  const connections = before.connections.map((each) => ({
+    ...each,
+    colour: each.colour === 'gold' ? 'cyan' : each.colour,
+    roundTripMs: 2000,
+  }));
+  expect(JSON.parse(onDisk())).toEqual({ version: 2, connections });
   remotes.dispose();
 });
 
@@ -253,7 +258,7 @@ it('connections of a newer app are said to be that, none is shown or saved, and 
       return weak.encrypt(text);
     },
   });
-  const data = { path: join(folder, 'connections.json'), version: 99, known: 1 };
+  const data = { path: join(folder, 'connections.json'), version: 99, known: 2 };
   expect(remotes.state.value).toMatchObject({ connections: [], problem: { code: 'FILE_NEWER', data } });
   await expect(remotes.save(null, draft)).rejects.toMatchObject({ code: 'FILE_NEWER', data });
   expect(() => remotes.remove('fa2313be-296a-4bdf-a0a5-0ae8f8079b1d')).toThrow(

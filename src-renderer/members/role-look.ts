@@ -25,59 +25,64 @@ export interface RoleLook {
 }
 
 const looks: Readonly<Record<NodeRole, RoleLook>> = {
-  leader: { icon: Crown, text: 'text-leader', border: 'border-leader', disc: 'bg-leader text-surface' },
+  leader: {
+    icon: Crown,
+    text: 'text-leader',
+    border: 'border-leader',
+    disc: 'bg-leader-fill text-on-leader',
+  },
   follower: {
     icon: CircleDot,
     text: 'text-follower',
-    border: 'border-follower/55',
+    border: 'border-follower',
     disc: 'bg-follower/14 text-follower',
   },
   candidate: {
     icon: Vote,
     text: 'text-candidate',
-    border: 'border-candidate/70',
+    border: 'border-candidate',
     disc: 'bg-candidate/16 text-candidate',
   },
   learner: {
     icon: GraduationCap,
     text: 'text-learner',
-    border: 'border-learner/55',
+    border: 'border-learner',
     disc: 'bg-learner/14 text-learner',
   },
-  paused: { icon: Pause, text: 'text-paused', border: 'border-paused/60', disc: 'bg-paused/18 text-paused' },
-  cutoff: { icon: Unplug, text: 'text-cutoff', border: 'border-cutoff/60', disc: 'bg-cutoff/16 text-cutoff' },
+  paused: { icon: Pause, text: 'text-paused', border: 'border-paused', disc: 'bg-paused/18 text-paused' },
+  cutoff: { icon: Unplug, text: 'text-cutoff', border: 'border-cutoff', disc: 'bg-cutoff/16 text-cutoff' },
   starting: {
     icon: Hourglass,
     text: 'text-ink-muted',
-    border: 'border-line-strong',
+    border: 'border-stroke',
     disc: 'bg-hover text-ink-muted',
   },
   asking: {
     icon: Hourglass,
     text: 'text-ink-muted',
-    border: 'border-line-strong',
+    border: 'border-stroke',
     disc: 'bg-hover text-ink-muted',
   },
   untold: {
     icon: CircleCheck,
     text: 'text-ink-muted',
-    border: 'border-line-strong',
+    border: 'border-stroke',
     disc: 'bg-hover text-ink-muted',
   },
   silent: {
     icon: CircleQuestionMark,
     text: 'text-warn',
-    border: 'border-warn/60',
+    border: 'border-warn',
     disc: 'bg-warn/14 text-warn',
   },
-  down: { icon: CirclePower, text: 'text-down', border: 'border-down/45', disc: 'bg-down/12 text-down' },
+  down: { icon: CirclePower, text: 'text-down', border: 'border-down', disc: 'bg-down/12 text-down' },
 };
 
 /** Stopped on purpose, so no alarm colour. */
 const stopped: RoleLook = {
   icon: CirclePower,
   text: 'text-ink-muted',
-  border: 'border-line-strong',
+  border: 'border-stroke',
   disc: 'bg-hover text-ink-muted',
 };
 

@@ -11,7 +11,7 @@ export const connectionColours = [
   'green',
   'blue',
   'violet',
-  'gold',
+  'cyan',
   'red',
   'grey',
 ] as const;

@@ -9,7 +9,7 @@ export default {
     green: 'Green',
     blue: 'Blue',
     violet: 'Violet',
-    gold: 'Gold',
+    cyan: 'Cyan',
     red: 'Red',
     grey: 'Grey',
   },
