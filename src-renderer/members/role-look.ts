@@ -28,7 +28,7 @@ const looks: Readonly<Record<NodeRole, RoleLook>> = {
   leader: {
     icon: Crown,
     text: 'text-leader',
-    border: 'border-leader',
+    border: 'border-leader-line',
     disc: 'bg-leader-fill text-on-leader',
   },
   follower: {

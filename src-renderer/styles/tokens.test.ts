@@ -90,7 +90,7 @@ describe.each(themes)('the colours of the %s theme', (theme) => {
 
   it('keep 3:1 between a stroke that says something and every ground', () => {
     const colours = coloursOf(theme);
-    const low = ['stroke', ...roles, ...states, ...connections].flatMap((stroke) =>
+    const low = ['stroke', 'leader-line', ...roles, ...states, ...connections].flatMap((stroke) =>
       grounds
         .filter((ground) => contrast(colours, stroke, ground) < 3)
         .map((ground) => `${stroke} on ${ground}`),
