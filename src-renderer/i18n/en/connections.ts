@@ -82,6 +82,9 @@ export default {
     serverPair:
       'Certificate and key are the server’s own. Most servers, such as those of kubeadm, accept them from a client, too.',
     srv: 'Quorate does not look up endpoints in DNS ({domain}). Type the endpoints.',
+    published: 'Port {port} of the container is published as {published} here, which replaces {endpoint}.',
+    inside:
+      '{names} exists only in the containers’ network, and the file publishes no port of it. Type an endpoint that this machine can reach. | {names} exist only in the containers’ network, and the file publishes no ports of them. Type endpoints that this machine can reach.',
   },
   /** Files dropped on the dialog. */
   drop: {

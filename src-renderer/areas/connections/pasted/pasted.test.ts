@@ -301,6 +301,67 @@ describe('what people paste', () => {
   });
 });
 
+describe('a compose file, whose names exist only inside', () => {
+  const compose = (ports: string, url = 'http://etcd:2379', more = '') =>
+    `services:\n  etcd:\n    image: etcd\n${more}${ports}    environment:\n      - ETCD_ADVERTISE_CLIENT_URLS=${url}\n`;
+  const note = (published: string, host = 'etcd') => ({ kind: 'published', host, port: 2379, published });
+
+  it.each([
+    ['ports in brackets', '    ports: ["22379:2379", "22380:2380"]\n', '127.0.0.1:22379'],
+    ['ports in a list', '    ports:\n      - 22379:2379\n', '127.0.0.1:22379'],
+    ['the same port', '    ports:\n      - "2379:2379/tcp"\n', '127.0.0.1:2379'],
+    ['a range', '    ports:\n      - "12379-12380:2379-2380"\n', '127.0.0.1:12379'],
+    ['any address', '    ports: ["0.0.0.0:22379:2379"]\n', '127.0.0.1:22379'],
+    ['a loopback address', '    ports: ["127.0.0.1:22379:2379"]\n', '127.0.0.1:22379'],
+    ['one address of the machine', '    ports: ["192.168.1.5:22379:2379"]\n', '192.168.1.5:22379'],
+    ['a variable with a default', '    ports: ["${PORT:-22379}:2379"]\n', '127.0.0.1:22379'],
+    [
+      'the long form',
+      '    ports:\n      - target: 2379\n        published: "22379"\n        protocol: tcp\n',
+      '127.0.0.1:22379',
+    ],
+  ])('uses %s', (_name, ports, published) => {
+    expect(readPasted(compose(ports))).toEqual({
+      connection: { endpoints: [`http://${published}`] },
+      notes: [note(published)],
+    });
+  });
+
+  it('knows the other names of the container, and its own address', () => {
+    const ports = '    ports: ["22379:2379"]\n';
+    const expected = (host: string) => ({
+      connection: { endpoints: ['http://127.0.0.1:22379'] },
+      notes: [note('127.0.0.1:22379', host)],
+    });
+    expect(readPasted(compose(ports, 'http://db:2379', '    container_name: db\n'))).toEqual(expected('db'));
+    expect(readPasted(compose(ports, 'http://0.0.0.0:2379'))).toEqual(expected('0.0.0.0'));
+    expect(readPasted(compose(ports, 'http://localhost:2379'))).toEqual(expected('localhost'));
+    const client = `${compose(ports)}  app:\n    environment:\n      ETCDCTL_ENDPOINTS: http://etcd:2379\n`;
+    expect(readPasted(client)).toEqual(expected('etcd'));
+  });
+
+  it.each([
+    ['no ports', ''],
+    ['another port', '    ports: ["22380:2380"]\n'],
+    ['a port that Docker chooses', '    ports: ["2379"]\n'],
+    ['a port without a value', '    ports: ["${PORT}:2379"]\n'],
+    ['another protocol', '    ports: ["22379:2379/udp"]\n'],
+  ])('says so of %s', (_name, ports) => {
+    expect(readPasted(compose(ports))).toEqual({
+      connection: { endpoints: ['http://etcd:2379'] },
+      notes: [{ kind: 'inside', hosts: ['etcd'] }],
+    });
+  });
+
+  it('leaves endpoints elsewhere alone', () => {
+    const ports = '    ports: ["22379:2379"]\n';
+    expect(readPasted(compose(ports, 'http://10.0.0.1:2379'))).toEqual({
+      connection: { endpoints: ['http://10.0.0.1:2379'] },
+      notes: [],
+    });
+  });
+});
+
 it.each([
   '',
   '  ',

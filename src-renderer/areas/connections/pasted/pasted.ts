@@ -1,3 +1,4 @@
+import { type InsideEndpoint, insideOf } from './containers';
 import type { Option, Origin } from './names';
 import { readShell, readYaml, Settings } from './settings';
 import { bareIpv4, userOfUrl } from './url';
@@ -21,7 +22,16 @@ export type PastedNote =
   /** The certificate is that of an etcd server, which accepts it from a client if it allows for that use. */
   | { readonly kind: 'serverPair' }
   /** The endpoints are looked up in DNS, which is not supported. */
-  | { readonly kind: 'srv'; readonly domain: string };
+  | { readonly kind: 'srv'; readonly domain: string }
+  /** The endpoint exists only in the containers' network; where it is published is used instead. */
+  | {
+      readonly kind: 'published';
+      readonly host: string;
+      readonly port: number;
+      readonly published: string;
+    }
+  /** The names exist only in the containers' network, and the ports are not published. */
+  | { readonly kind: 'inside'; readonly hosts: readonly string[] };
 
 export interface Pasted {
   readonly connection: PastedConnection;
@@ -98,13 +108,16 @@ function pastedOf(settings: Settings): Pasted | null {
       ? Boolean(ca ?? certificate ?? key ?? (skip !== undefined && isTrue(skip))) ||
         value('protocol') === 'https'
       : !isTrue(insecure);
-  const endpoints = value('endpoints') ?? value('listen') ?? ofUrl?.endpoints;
+  const said = value('endpoints') ?? value('listen') ?? ofUrl?.endpoints;
+  const endpoints = said ? splitList(said).map(schemed(secure)) : [];
+  const inside = endpoints.map((each) => insideOf(each, settings.containers));
+  const reached = endpoints.map((each, at) => atPublished(each, inside[at]));
   const srv = value('srv');
   const login = user ?? ofUrl?.user;
   const password = value('password') ?? (user ? ofUser : ofUrl?.password);
   return {
     connection: {
-      ...(endpoints && { endpoints: splitList(endpoints).map(schemed(secure)) }),
+      ...(reached.length > 0 && { endpoints: [...new Set(reached)] }),
       ...(login && { user: login }),
       ...(login && password !== undefined && { password }),
       ...(ca && { ca }),
@@ -116,8 +129,26 @@ function pastedOf(settings: Settings): Pasted | null {
       ...(missing.length > 0 ? [{ kind: 'missing' as const, names: [...new Set(missing)] }] : []),
       ...(isServer && certificate ? [{ kind: 'serverPair' as const }] : []),
       ...(srv !== undefined ? [{ kind: 'srv' as const, domain: srv }] : []),
+      ...containerNotes(inside.filter((each) => each !== null)),
     ],
   };
+}
+
+function atPublished(endpoint: string, inside: InsideEndpoint | null | undefined): string {
+  const published = inside?.published ?? null;
+  return published === null ? endpoint : endpoint.replace(/\/\/.*$/, `//${published}`);
+}
+
+function containerNotes(inside: readonly InsideEndpoint[]): readonly PastedNote[] {
+  const hosts = inside.filter(({ published }) => published === null).map(({ host }) => host);
+  return [
+    ...inside.flatMap(({ host, port, published }) =>
+      published === null || published === `${host}:${port}`
+        ? []
+        : [{ kind: 'published' as const, host, port, published }],
+    ),
+    ...(hosts.length > 0 ? [{ kind: 'inside' as const, hosts: [...new Set(hosts)] }] : []),
+  ];
 }
 
 /** A `cert-file` alone may belong to any program's server, and a `key` alone to anything. */

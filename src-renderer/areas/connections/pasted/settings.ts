@@ -1,4 +1,5 @@
 import { NAMES, type Option, type Origin, SWITCHES, variableFor } from './names';
+import { type Container, containersOf } from './containers';
 import { END, type Scope, shellWords, type Word } from './shell-words';
 import { type Entry, yamlEntries } from './yaml';
 
@@ -7,6 +8,8 @@ export class Settings {
   readonly #found = new Map<Origin, Map<Option, Word>>();
   /** Addresses that stand alone and hold a user, such as `etcd://root:secret@a:2379`. */
   readonly urls: Word[] = [];
+  /** The containers of a compose file. */
+  containers: readonly Container[] = [];
   #named = false;
 
   /** Whether the text says anything about etcd. */
@@ -49,6 +52,7 @@ export function readYaml(text: string, settings: Settings): void {
   const scope: Scope = new Map();
   const reader = new ShellReader(settings, scope);
   const entries = yamlEntries(text);
+  settings.containers = containersOf(entries);
   const commands = new Map<string, Word[]>();
   for (const { path, value } of entries) {
     const [name = '', above = ''] = [path.at(-1), path.at(-2)];

@@ -111,5 +111,13 @@ function noteText(note: PastedNote): string {
       return t('connections.note.serverPair');
     case 'srv':
       return t('connections.note.srv', { domain: note.domain });
+    case 'published':
+      return t('connections.note.published', {
+        endpoint: `${note.host}:${note.port}`,
+        port: String(note.port),
+        published: note.published,
+      });
+    case 'inside':
+      return t('connections.note.inside', { names: formatList(note.hosts) }, note.hosts.length);
   }
 }
