@@ -127,6 +127,12 @@ describe('the dialog of a connection', () => {
     expect(wrapper.get('[role="status"]').text()).toBe(
       'Filled in from what you pasted: user, password.$ENDPOINTS has no value in what you pasted. Type what it stands for.',
     );
+    await paste(
+      'services:\n  db:\n    ports: ["22379:2379"]\n    environment:\n      ETCD_ADVERTISE_CLIENT_URLS: http://db:2379',
+    );
+    expect(wrapper.get('[role="status"]').text()).toContain(
+      'Port 2379 of the container is published as 127.0.0.1:22379 here, which replaces db:2379.',
+    );
     await paste('etcdctl --endpoints=unix:///run/etcd.sock get x');
     expect(alerts().join()).toContain('“unix:///run/etcd.sock” is a Unix socket');
   });
@@ -186,11 +192,12 @@ describe('the dialog of a connection', () => {
   });
 
   it('keeps the input for a new connection when closed, and is empty after saving', async () => {
-    const { field, button, escape, again } = show(null);
+    const { wrapper, field, button, escape, again } = show(null);
     await field('Name').setValue('prod');
     await escape();
     await again();
     expect(field('Name').element.value).toBe('prod');
+    expect(wrapper.text()).toContain('Your unsaved changes are back.');
     await field('Endpoints').setValue('http://etcd-1:2379');
     await button('Save')?.trigger('click');
     await flushPromises();
@@ -214,13 +221,16 @@ describe('the dialog of a connection', () => {
     expect(second.wrapper.text()).not.toContain('Your unsaved changes');
   });
 
-  it('discards an edit when it is cancelled', async () => {
-    const { wrapper, field, button, again } = show(staging);
+  it.each([
+    ['an edit', staging],
+    ['a new connection', null],
+  ])('discards %s when it is cancelled', async (_what, connection) => {
+    const { wrapper, field, button, again } = show(connection);
     await field('Name').setValue('stage');
     await button('Cancel')?.trigger('click');
     await again();
     await nextTick();
-    expect(field('Name').element.value).toBe('staging');
+    expect(field('Name').element.value).toBe(connection?.name ?? '');
     expect(wrapper.text()).not.toContain('Your unsaved changes');
   });
 });

@@ -93,18 +93,28 @@ describe('the form of a connection', () => {
     expect(freeName(null, [])).toBeNull();
   });
 
-  it('takes over what a pasted command says, and keeps the rest', () => {
-    const form = withPasted(
-      { ...filled, user: 'me', password: 'mine', serverName: 'x' },
-      { endpoints: ['https://b:1', 'https://c:2'], user: 'root', ca: '/ca.pem' },
-    );
-    expect(form).toMatchObject({
+  it('keeps nothing of the previous connection but its name when endpoints are pasted', () => {
+    const previous = {
+      ...filled,
+      ...{ user: 'me', password: 'mine', ca: '/ca.pem', certificate: '/c.pem', key: '/k.pem' },
+      ...{ serverName: 'x', skipVerify: true, roundTripMs: 9000 },
+    };
+    expect(withPasted(previous, { endpoints: ['b:1'] })).toEqual({
+      ...emptyForm('indigo'),
       name: 'prod',
-      endpoints: 'https://b:1\nhttps://c:2',
-      user: 'root',
-      password: '',
-      ca: '/ca.pem',
-      serverName: 'x',
+      endpoints: 'b:1',
+    });
+    expect(withPasted(previous, { endpoints: ['https://b:1'], user: 'root', ca: '/new.pem' })).toEqual({
+      ...emptyForm('indigo'),
+      ...{ name: 'prod', endpoints: 'https://b:1', user: 'root', ca: '/new.pem' },
+    });
+  });
+
+  it('is completed by what is pasted without endpoints', () => {
+    const form = { ...filled, user: 'me', password: 'mine', serverName: 'x' };
+    expect(withPasted(form, { user: 'root', ca: '/ca.pem' })).toEqual({
+      ...form,
+      ...{ user: 'root', password: '', ca: '/ca.pem' },
     });
   });
 });

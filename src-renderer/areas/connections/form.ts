@@ -81,11 +81,15 @@ export function formOf({
   };
 }
 
-/** Applies pasted settings. When they name another server or other files, settings of the old ones are dropped. */
+/**
+ * Applies pasted settings. When they name endpoints they stand for a connection of their own, and nothing of the
+ * previous one stays but its name and colour; otherwise they complete the form.
+ */
 export function withPasted(form: ConnectionForm, pasted: PastedConnection): ConnectionForm {
   const { endpoints, user, password, ...tls } = pasted;
+  const { name, colour, keptFor } = form;
   return {
-    ...form,
+    ...(endpoints ? { ...emptyForm(colour), name, keptFor } : form),
     ...tls,
     ...(endpoints && { endpoints: endpoints.join('\n') }),
     ...(user !== undefined && { user, password: password ?? '' }),
@@ -188,7 +192,7 @@ export function usesKept({ user, password, keptFor }: ConnectionForm): boolean {
   return keptFor !== '' && password === '' && user.trim() === keptFor;
 }
 
-/** Unsaved input for a connection, by its id, or for a new one. Kept until it is saved. */
+/** Unsaved input for a connection, by its id, or for a new one. Kept until it is saved or cancelled. */
 export const useTypedConnections = defineKeptForm('connection', (): { typed: Partial<ConnectionForm> } => ({
   typed: {},
 }));
