@@ -7,6 +7,7 @@ import { toasts } from '../../ui/overlays/toast';
 import type { useConnection } from '../../connection/current';
 import type { StorePart } from '../../connection/store-part.fixture';
 import { sampleCluster } from '../../members/sample';
+import { useDock } from '../../navigation/dock';
 import { fakeInfo, sampleInfo } from '../../rpc/fake-engine.fixture';
 import TerminalPanel from './TerminalPanel.vue';
 
@@ -24,7 +25,7 @@ const terminals = reactive({
   opening: false,
   readable: false,
   states: new Map(),
-  wishes: { leave: 0, search: 0, follow: null },
+  wishes: { leave: 0, search: 0, follow: null, see: null as string | null },
   view: () => Promise.resolve({ screen: { text: '$ etcdctl get a\na\n1' } }),
   open: vi.fn(),
   restart: vi.fn(),
@@ -122,6 +123,41 @@ describe('the terminal panel', () => {
     const tabs = panel().wrapper.findAll('[role="tab"]');
     expect(tabs.map((tab) => tab.text())).toEqual(['1: demo/n2', '1: demo']);
     expect(tabs[0]?.get<HTMLElement>('[aria-hidden]').element.style.background).toBe('red');
+    shown.ref = connection;
+  });
+
+  it('opens a terminal of the current connection when there are only those of others', async () => {
+    const another = { kind: 'local', cluster: 'another' } as const;
+    panel();
+    expect(terminals.open).not.toHaveBeenCalled();
+    shown.ref = another;
+    useDock().show('terminal');
+    await nextTick();
+    expect(terminals.open).toHaveBeenCalledExactlyOnceWith(another, null);
+
+    terminals.terminals = [terminal('a'), { ...terminal('b'), connection: another }, terminal('c')];
+    panel();
+    expect(terminals.active).toBe('b');
+    expect(terminals.open).toHaveBeenCalledOnce();
+    terminals.active = 'c';
+    useDock().show('logs');
+    await nextTick();
+    expect(terminals.active).toBe('c');
+
+    shown.ref = connection;
+    panel();
+    expect(terminals.active).toBe('c');
+    expect(terminals.open).toHaveBeenCalledOnce();
+  });
+
+  it('shows the terminal that a line was typed into, of whatever connection', () => {
+    shown.ref = { kind: 'local', cluster: 'another' };
+    terminals.wishes.see = 'a';
+    panel();
+    expect(terminals.active).toBe('a');
+    expect(terminals.open).not.toHaveBeenCalled();
+    panel();
+    expect(terminals.open).toHaveBeenCalledOnce();
     shown.ref = connection;
   });
 

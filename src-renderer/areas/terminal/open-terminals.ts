@@ -40,12 +40,16 @@ export const useTerminals = defineStore('terminals', () => {
   const active = ref('');
   const views = shallowReactive(new Map<string, View>());
   const states = reactive(new Map<string, ScreenState>());
-  /** What the user asked for in a screen; `follow` is a link that waits for an answer. */
-  const wishes = shallowReactive<{ leave: number; search: number; follow: string | null }>({
-    leave: 0,
-    search: 0,
-    follow: null,
-  });
+  /**
+   * What the user asked for: `follow` is a link in a screen that waits for an answer, `see` the terminal that the panel
+   * shows next, of whatever connection.
+   */
+  const wishes = shallowReactive<{
+    leave: number;
+    search: number;
+    follow: string | null;
+    see: string | null;
+  }>({ leave: 0, search: 0, follow: null, see: null });
   const readable = ref(localStorage.getItem(READABLE) === 'on');
   let size: ScreenSize = { columns: 80, rows: 24 };
 
@@ -156,6 +160,7 @@ export const useTerminals = defineStore('terminals', () => {
     const terminal = id ?? (await open(connection, null));
     if (terminal === null) return false;
     active.value = terminal;
+    wishes.see = terminal;
     const info = await known(terminal);
     const { input, wrote } = await view(info);
     // Text typed before the prompt appears would show up twice.
