@@ -33,7 +33,7 @@ function row(kind: TreeRow['kind'], path: string, depth: number, count = 1): Tre
   const label = path.replace(/\/$/, '').split('/').at(-1) ?? '';
   return { kind, path: bytes(path), label: bytes(label), depth, count, expanded: false };
 }
-const everything = [
+const all = [
   row('folder', '/app/', 0, 3),
   row('key', '/app/color', 1),
   row('folder', '/app/db/', 1, 2),
@@ -42,14 +42,17 @@ const everything = [
   row('key', '/zoo', 0),
 ];
 
+/** The rows that the tree has; a test may change them. */
+const everything = shallowRef<readonly TreeRow[]>(all);
+
 /** The engine's tree of these keys, with folders that expand and collapse. */
 function fakeTree(): KeyTreeWindow {
   const open = shallowRef<ReadonlySet<string>>(new Set());
   const rows = computed(() =>
-    everything
+    everything.value
       .filter(({ path }) => {
         const text = toText(path);
-        return everything.every(
+        return everything.value.every(
           ({ kind, path: folder }) =>
             kind !== 'folder' ||
             toText(folder) === text ||
@@ -87,6 +90,7 @@ function fakeTree(): KeyTreeWindow {
 
 enableAutoUnmount(afterEach);
 beforeEach(() => {
+  everything.value = all;
   localStorage.clear();
   vi.stubGlobal('ResizeObserver', Observer);
   vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(440);
@@ -96,14 +100,15 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-async function show() {
+async function show(tree = fakeTree()) {
   const told: string[] = [];
   const note = (what: string) => (each: TreeRow) => void told.push(`${what} ${toText(each.path)}`);
+  const view = createView('c1');
   const wrapper = mount(KeyTree, {
     attachTo: document.body,
     props: {
-      tree: fakeTree(),
-      view: createView('c1'),
+      tree,
+      view,
       onOpen: note('open'),
       onEdit: note('edit'),
       onRemove: note('remove'),
@@ -125,7 +130,12 @@ async function show() {
   };
   wrapper.get<HTMLElement>('[role="tree"]').element.focus();
   await press('Home');
-  return { wrapper, told, items, names, active, press };
+  const selected = () => wrapper.findAll('[aria-selected="true"]').map((each) => each.attributes('title'));
+  const change = async (rows: readonly TreeRow[]) => {
+    everything.value = rows;
+    await flushPromises();
+  };
+  return { wrapper, view, told, items, names, active, press, selected, change };
 }
 
 describe('the tree of keys, by the keyboard', () => {
@@ -183,5 +193,61 @@ describe('the tree of keys, by the keyboard', () => {
     wrapper.get('[role="tree"]').element.dispatchEvent(press);
     expect(press.defaultPrevented).toBe(false);
     expect(told).toEqual([]);
+  });
+});
+
+describe('the selected row of a tree that changes', () => {
+  const without = (prefix: string) => all.filter(({ path }) => !toText(path).startsWith(prefix));
+
+  it('stays on its key when rows before it go and come', async () => {
+    const { press, selected, change } = await show();
+    await press('End');
+    expect(selected()).toEqual(['/zoo']);
+    await change([row('key', '/aaa', 0), row('key', '/bbb', 0), ...all]);
+    expect(selected()).toEqual(['/zoo']);
+    await change(without('/app/'));
+    expect(selected()).toEqual(['/zoo']);
+  });
+
+  it.each([
+    ['a folder', 'Home', without('/app/'), '/zoo'],
+    ['the last key', 'End', without('/zoo'), '/app/, folder, 3 keys'],
+  ])('is gone with %s, and the keyboard goes on beside it', async (_what, key, rows, next) => {
+    const { press, active, selected, change } = await show();
+    await press(key);
+    await change(rows);
+    expect(active()).toBe(next);
+    expect(selected()).toEqual([]);
+    await change([row('key', '/aaa', 0), ...rows]);
+    expect(active()).toBe(next);
+    expect(selected()).toEqual([]);
+    await press('Home');
+    expect(selected()).toEqual(['/aaa']);
+  });
+
+  it('is the neighbour of a deleted key only when that is open', async () => {
+    const { view, press, selected, change } = await show();
+    view.select({ kind: 'key', path: bytes('/zoo') });
+    await press('Home');
+    await change(without('/app/'));
+    expect(selected()).toEqual(['/zoo']);
+  });
+
+  it('is a new key that is revealed before its row has arrived', async () => {
+    const tree = fakeTree();
+    const version = ref(1);
+    const { view, selected, change } = await show({
+      ...tree,
+      version,
+      reveal: (path) => (toText(path) === '/mid' ? Promise.resolve(1) : tree.reveal(path)),
+    });
+    version.value = 0;
+    await flushPromises();
+    view.cursor.value = bytes('/mid');
+    version.value = 1;
+    await flushPromises();
+    expect(selected()).toEqual([]);
+    await change([...all.slice(0, 5), row('key', '/mid', 0), ...all.slice(5)]);
+    expect(selected()).toEqual(['/mid']);
   });
 });

@@ -12,7 +12,12 @@ export interface Cursor {
   readonly active: Readonly<Ref<number | null>>;
   /** The content of that row; undefined while it loads. */
   readonly row: Readonly<Ref<TreeRow | undefined>>;
-  /** `path` is that row's path, in case it is not loaded. */
+  /**
+   * Whether a row is the one that the user moved to. It is not while the rows around it are still changing, and when it
+   * merely took the place of one that is gone.
+   */
+  isOn(row: TreeRow | undefined): boolean;
+  /** The user moves there. `path` is that row's path, in case it is not loaded. */
   moveTo(index: number | null, path?: Uint8Array): void;
   /** The rows were replaced: no row is active until the one with the path is found. */
   leave(): void;
@@ -25,14 +30,17 @@ const NEAR = 500;
 
 /**
  * The keyboard's position in a tree that changes by itself. It stays on its path (`path`) when rows before it
- * come and go, and on its position when the path disappears.
+ * come and go. When the path disappears, the keyboard continues at the row in its place, which nobody chose.
  */
 export function useCursor(rows: Rows, path: ShallowRef<Uint8Array | null>): Cursor {
   const active = ref<number | null>(null);
   const row = computed(() => (active.value === null ? undefined : rows.peek(active.value)));
+  /** Whether the path is that of a row which took the place of the one that the user moved to. */
+  const replaced = ref(false);
 
   function moveTo(index: number | null, known?: Uint8Array): void {
     active.value = index;
+    replaced.value = false;
     path.value = known ?? (index === null ? null : (rows.peek(index)?.path ?? null));
   }
 
@@ -50,9 +58,17 @@ export function useCursor(rows: Rows, path: ShallowRef<Uint8Array | null>): Curs
     const found = nearby(active.value ?? 0, wanted) ?? (await rows.reveal(wanted));
     // The user moved elsewhere meanwhile.
     if (path.value !== wanted) return;
-    if (found === null) path.value = row.value?.path ?? null;
-    else active.value = found;
+    if (found !== null) active.value = found;
+    else {
+      replaced.value = true;
+      path.value = row.value?.path ?? null;
+    }
   }
+
+  // Before the list, which would take the user to its last row.
+  watch(rows.length, (length) => {
+    if (active.value !== null && active.value >= length) active.value = length > 0 ? length - 1 : null;
+  });
 
   watch(row, (now) => {
     if (!now) return;
@@ -63,6 +79,8 @@ export function useCursor(rows: Rows, path: ShallowRef<Uint8Array | null>): Curs
   return {
     active,
     row,
+    isOn: (each) =>
+      !replaced.value && (each === undefined || path.value === null || bytesEqual(each.path, path.value)),
     moveTo,
     leave() {
       active.value = null;
