@@ -1,5 +1,5 @@
 import type { Cluster } from '@shared/contract/local';
-import { computed, type ComputedRef } from 'vue';
+import { computed, type ComputedRef, watch } from 'vue';
 import { link } from '../rpc/engine';
 import { useConnection } from '../connection/current';
 import { isRunning } from '../connection/running';
@@ -14,4 +14,15 @@ export function useStoppedCluster(): ComputedRef<Cluster | null> {
     const { cluster } = connection;
     return link.value !== 'lost' && cluster && !isRunning(cluster) ? cluster : null;
   });
+}
+
+/** Reads again as soon as a node of the local cluster on show serves, if the last read failed. Until the effect scope ends. */
+export function readAgainWhenServed(error: () => unknown, read: () => unknown): void {
+  const connection = useConnection();
+  watch(
+    () => connection.cluster?.nodes.some(({ state }) => state.kind === 'up') ?? false,
+    (serves) => {
+      if (serves && error() !== null) void read();
+    },
+  );
 }

@@ -4,17 +4,17 @@ import KeyMetadata from './KeyMetadata.vue';
 
 enableAutoUnmount(afterEach);
 
-function show(size: number | null) {
+function show(size: number | null, part: { lease?: string; gone?: boolean } = {}) {
   const of = {
     key: Uint8Array.of(97),
     value: Uint8Array.of(98),
     createRevision: '2',
     modRevision: '1204',
     version: '3',
-    lease: null,
+    lease: part.lease ?? null,
   };
   return mount(KeyMetadata, {
-    props: { of: size === null ? null : of, size, renewed: null },
+    props: { of: size === null ? null : of, size, renewed: null, gone: part.gone ?? false },
     global: { stubs: { UiTooltip: { props: ['text'], template: '<slot />' } } },
   });
 }
@@ -35,4 +35,10 @@ it('explains its figures to the keyboard and to those who have it read out, in o
 
 it('has nothing to explain of a key that is not there', () => {
   expect(show(null).find('[tabindex="0"]').exists()).toBe(false);
+});
+
+it('does not show the lease of a deleted key as if it were still attached', () => {
+  const lease = '694d9e2a5b1c0c0a';
+  expect(show(1, { lease }).text()).toContain(`Lease${lease}`);
+  expect(show(1, { lease, gone: true }).text()).toContain(`Leasenone (was ${lease})`);
 });

@@ -4,7 +4,9 @@ import type { ConnectionRef } from '@shared/contract/connection-ref';
 import { computed, onScopeDispose, type Ref, ref, shallowRef, type ShallowRef, watch } from 'vue';
 import { useLiveOf } from '../../../rpc/live';
 import { type Draft, guardOf, inMode, isOutdated, shownOf, typed } from '../state/drafts';
+import { failureOf } from '../../../rpc/failure';
 import { engine } from '../../../rpc/engine';
+import { readAgainWhenServed, useStoppedCluster } from '../../../members/stopped';
 import { useKeys } from '../state/store';
 import { autoMode, showValue, type ValueMode, type ValueText } from '../../../values/value-mode';
 
@@ -20,6 +22,8 @@ export interface OpenKey {
   readonly state: Readonly<ShallowRef<KeyState>>;
   /** Why it could not be read; null when it could. */
   readonly readError: Readonly<ShallowRef<unknown>>;
+  /** The lease that is known to have ended, which deleted the key; null while none is. */
+  readonly endedLease: Readonly<Ref<string | null>>;
   /** The mod revision to which the visible value was refreshed automatically; null when it was not. */
   readonly renewed: Readonly<Ref<string | null>>;
   readonly draft: Readonly<Ref<Draft | null>>;
@@ -73,12 +77,24 @@ export function useOpenKey(connection: ConnectionRef, key: Uint8Array): OpenKey 
       const changed = before.kind === 'there' && before.now.modRevision !== now.modRevision;
       if (changed && !draft.value) renewed.value = now.modRevision;
       state.value = { kind: 'there', now };
+      endedLease.value = null;
       // Someone else has written the same bytes, so nothing is left to save.
       if (draft.value?.bytes && bytesEqual(draft.value.bytes, now.value)) keys.keepDraft(key, null);
     } else if (before.kind !== 'absent') {
       const last = before.kind === 'there' ? before.now : (draft.value?.base ?? null);
       state.value = { kind: 'absent', last, revision };
       renewed.value = null;
+      if (last?.lease) void learnIfEnded(last.lease);
+    }
+  }
+
+  const endedLease = ref<string | null>(null);
+  /** A lease that ends deletes its keys before it is gone, in one step. */
+  async function learnIfEnded(lease: string): Promise<void> {
+    try {
+      await engine.leases.countKeys({ connection, id: lease }, { signal: abort.signal });
+    } catch (error) {
+      if (failureOf(error)?.code === 'LEASE_NOT_FOUND') endedLease.value = lease;
     }
   }
 
@@ -147,6 +163,25 @@ export function useOpenKey(connection: ConnectionRef, key: Uint8Array): OpenKey 
   });
   void refresh('asked');
 
+  const stopped = useStoppedCluster();
+  const seen = keys.view?.seen;
+  watch(state, (now) => {
+    if (seen && now.kind !== 'unread') seen.value = now.kind === 'there' ? now.now : null;
+  });
+  watch(
+    stopped,
+    (cluster) => {
+      const last = seen?.value;
+      if (cluster && state.value.kind === 'unread' && last && bytesEqual(last.key, key))
+        state.value = { kind: 'there', now: last };
+    },
+    { immediate: true },
+  );
+  readAgainWhenServed(
+    () => readError.value,
+    () => refresh('changed'),
+  );
+
   /** The mode the user chose for this key; null means the one that suits the value. */
   const chosenMode = ref<ValueMode | null>(null);
   const known = computed(() => {
@@ -213,6 +248,7 @@ export function useOpenKey(connection: ConnectionRef, key: Uint8Array): OpenKey 
   return {
     state,
     readError,
+    endedLease,
     renewed,
     draft,
     outdated: computed(

@@ -1,4 +1,5 @@
 import { fromText, type ParsedText, toText } from '@shared/bytes';
+import type { KeyValue } from '@shared/contract/keys';
 import { computed, ref, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue';
 import { useSearchText } from '../../../ui/form/search-text';
 
@@ -26,6 +27,8 @@ export interface KeysView {
   /** Whether the user wants exact case, whatever they type. */
   readonly matchCase: Readonly<Ref<boolean>>;
   readonly selection: Readonly<ShallowRef<Selection | null>>;
+  /** The open key as it was last read, to be shown while its cluster is stopped; null when it was not there. */
+  readonly seen: ShallowRef<KeyValue | null>;
   /** The row with the keyboard focus, by its path. */
   readonly cursor: ShallowRef<Uint8Array | null>;
   /** Folders the user expanded, by the text of their paths, for the current delimiter. */
@@ -85,6 +88,7 @@ export function createView(id: string): KeysView {
     ignoresCase,
     matchCase,
     selection,
+    seen: shallowRef(null),
     cursor: shallowRef(null),
     expanded,
     chooseDelimiter(text) {
