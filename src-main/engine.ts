@@ -8,8 +8,18 @@ import type { Area } from './rpc/area';
 
 export type EngineOptions = GroundOptions;
 
+/** The names of the clusters of which a node runs. */
+export interface RunningClusters {
+  /** They are stopped when the engine is disposed of. */
+  readonly ending: readonly string[];
+  /** They keep running. */
+  readonly staying: readonly string[];
+}
+
 export interface Engine extends Disposable {
   readonly router: EngineRouter;
+  /** What disposing of it stops, and what it leaves running. */
+  running(): RunningClusters;
   /**
    * Stops the clusters that are not set to keep running, and disposes of everything else. Takes 5 s at most,
    * whatever happens.
@@ -35,6 +45,14 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     log.info('the engine started', { ...ground.info, pid: process.pid });
     return {
       router,
+      running: () => {
+        const all = ground.clusters.state.value.clusters.filter(({ nodes }) =>
+          nodes.some(({ state }) => 'pid' in state),
+        );
+        const named = (keep: boolean) =>
+          all.filter(({ keepRunning }) => keepRunning === keep).map(({ name }) => name);
+        return { ending: named(false), staying: named(true) };
+      },
       dispose: () => {
         // Nodes get the full time limit; a shell that won't exit must not use it up. `parts` reports how they ended.
         ground.clusters.close().catch(() => undefined);

@@ -8,7 +8,7 @@ import { readSite } from '../base/site';
 import { startTrouble } from '../base/start-trouble';
 import { texts } from '../base/texts';
 import { logUnexpected } from '../base/unexpected';
-import { endOf, startEngine } from '../engine';
+import { endOf, type Engine, startEngine } from '../engine';
 import { SettingsStore } from '../settings/settings';
 import { parseOptions, type ServeOptions } from './options';
 import { startServer } from './server';
@@ -19,7 +19,10 @@ const FOLDER_TAKEN = 3;
 
 async function serve(options: ServeOptions): Promise<void> {
   const store = new DisposableStore();
-  endOnSignals(store);
+  let engine: Engine | null = null;
+  endOnSignals(store, () => {
+    if (engine) say(texts.commandLine.stopping(engine.running()));
+  });
   try {
     const folder = store.add(await openDataFolder(dataFolderPath(), 'serve'));
     const log = fileLog(join(folder.path, 'log', 'engine.log'));
@@ -31,7 +34,8 @@ async function serve(options: ServeOptions): Promise<void> {
     const settings = new SettingsStore(folder.path, log);
     const starting = startEngine({ dataFolder: folder.path, settings, host, log });
     store.add(endOf(starting));
-    const { router } = await starting;
+    engine = await starting;
+    const { router } = engine;
     // Disposed of before the engine, so that a closing engine gets no more requests.
     const server = store.add(await startServer({ ...options, router, site, log }));
     if (store.disposed) return;
@@ -49,12 +53,13 @@ async function serve(options: ServeOptions): Promise<void> {
 /** What a shell reports of a program that a signal ended. SIGHUP comes when the terminal is closed. */
 const endCodes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
-/** The first of these signals ends cleanly; a second one ends at once. */
-function endOnSignals(store: DisposableStore): void {
+/** The first of these signals ends cleanly, and `stopping` says so; a second one ends at once. */
+function endOnSignals(store: DisposableStore, stopping: () => void): void {
   let ending = false;
   const end = (signal: keyof typeof endCodes) => {
     if (ending) process.exit(endCodes[signal]);
     ending = true;
+    stopping();
     store.dispose().then(
       () => process.exit(0),
       (error: unknown) => fail(errorText(error), 1),

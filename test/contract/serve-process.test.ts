@@ -88,6 +88,25 @@ it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
   },
 );
 
+it('a signal says at once, and once, which clusters stop and which keep running', async () => {
+  const running = host();
+  const client = await clientOver(pageSocket(await session(await running.address())));
+  const create = (name: string) =>
+    client.local.create({ name, size: 1, etcdPath: null, tuning: defaultTuning, firstPort: null });
+  await create('ends');
+  const { cluster } = await create('stays');
+  await client.local.setKeepRunning({ cluster, keep: true });
+  running.child.kill('SIGINT');
+  expect(await running.ended).toBe(0);
+  expect(running.said.out.trimEnd().split('\n').slice(1)).toEqual([
+    'Stopping Quorate and the cluster ends… Left running: the cluster stays.',
+  ]);
+
+  const next = host();
+  const again = await clientOver(pageSocket(await session(await next.address())));
+  await again.local.remove({ cluster, typedName: 'stays' });
+});
+
 it('the folder of a host that was killed is taken over', async () => {
   const killed = host();
   await killed.address();

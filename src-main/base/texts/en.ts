@@ -20,6 +20,15 @@ interface Locked {
   readonly address: string | null;
 }
 
+/** Clusters by their names, as the subject of a sentence. */
+const clusters = (names: readonly string[]) =>
+  `${names.length === 1 ? 'the cluster' : 'the clusters'} ${new Intl.ListFormat('en-GB').format(names)}`;
+
+interface Running {
+  readonly ending: readonly string[];
+  readonly staying: readonly string[];
+}
+
 /** The hosts' texts in English: each other language has the same names (`HostTexts`). */
 export const en = {
   menu: {
@@ -46,7 +55,7 @@ export const en = {
 
   unsaved: {
     message: 'This window has unsaved edits.',
-    detail: 'They are lost when you leave.',
+    detail: 'If you leave, you lose them.',
     leave: 'Leave',
     stay: 'Stay',
   },
@@ -115,6 +124,9 @@ Linux, ~/Library/Application Support/Quorate on macOS, %APPDATA%\\Quorate on Win
     notAPort: (port: string) => `--port ${port} is not a port`,
     notAnAddress: (host: string) => `--host ${host} is not an IP address`,
     at: (url: string) => `Quorate is at ${url}`,
+    stopping: ({ ending, staying }: Running) =>
+      (ending.length === 0 ? 'Stopping Quorate…' : `Stopping Quorate and ${clusters(ending)}…`) +
+      (staying.length === 0 ? '' : ` Left running: ${clusters(staying)}.`),
   },
 
   /** What the headless host answers to a request that gets no page. */
