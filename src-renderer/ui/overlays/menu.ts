@@ -23,7 +23,10 @@ export type MenuItem =
       /** A mark before its name, as a CSS colour: never without the name. */
       readonly colour?: string | undefined;
       readonly disabled?: boolean | undefined;
+      /** A second line: what it does. */
       readonly hint?: string | undefined;
+      /** A second line that is cut where there is no room: where it leads. */
+      readonly endpoint?: string | undefined;
       readonly run: () => void;
     }
   | { readonly kind: 'separator' };
