@@ -25,10 +25,10 @@ export const useUnderWay = defineStore('underWay', () => {
     }
   }
 
-  /** `act` for a button: a failure becomes a toast. Returns whether it succeeded. */
-  async function run(name: string, action: () => Promise<unknown>): Promise<boolean> {
+  /** `act` for a button: a failure becomes a toast, with `failed` as its title. Returns whether it succeeded. */
+  async function run(name: string, action: () => Promise<unknown>, failed?: string): Promise<boolean> {
     const outcome = await act(name, action);
-    if (!outcome.ok && outcome.error !== null) announceFailure(outcome.error);
+    if (!outcome.ok && outcome.error !== null) announceFailure(outcome.error, failed);
     return outcome.ok;
   }
 

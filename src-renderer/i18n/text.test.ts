@@ -47,3 +47,12 @@ test('a language that lacks a text does not compile', () => {
   const whole: LanguageFolder = { locale: 'de-DE', texts: { ...lacking, ui: { ...uiWithoutClose, close } } };
   expect(whole.texts.ui.close).toBe(en.texts.ui.close);
 });
+
+test('a reason, which stands inside a sentence, has no end of its own', () => {
+  const textsOf = (group: object): readonly string[] =>
+    Object.values(group).flatMap((each: unknown) =>
+      typeof each === 'string' ? [each] : typeof each === 'object' && each !== null ? textsOf(each) : [],
+    );
+  const ended = textsOf(en.texts.reasons).filter((text) => /[.?!]$/.test(text));
+  expect(ended).toEqual([]);
+});

@@ -1,7 +1,7 @@
 import type { NodeState } from '@shared/contract/local';
 import type { MemberRow } from '@shared/contract/members';
 import { describe, expect, it } from 'vitest';
-import { roleOf, rowOf, serves, type Leader } from './role';
+import { roleHintOf, roleOf, rowOf, serves, type Leader } from './role';
 import { killed, memberIds, sampleNode, sampleRow, sampleStatus, unreachable, up } from './sample';
 
 const at = '2026-11-23T15:00:00.000Z';
@@ -79,4 +79,10 @@ describe('the row of a node', () => {
     expect(rowOf(sampleNode(1), rows)).toBe(rows[1]);
     expect(rowOf(sampleNode(2), rows)).toBeNull();
   });
+});
+
+it('a leader without followers is not said to replicate to them', () => {
+  expect(roleHintOf('leader', 1)).toBe('leaderAlone');
+  expect(roleHintOf('leader', 3)).toBe('leader');
+  expect(roleHintOf('down', 1)).toBe('down');
 });

@@ -72,3 +72,8 @@ function memberRole(status: NonNullable<MemberRow['status']>, leader: Leader): N
 export function serves(role: NodeRole): boolean {
   return role === 'leader' || role === 'follower' || role === 'learner';
 }
+
+/** What a member with this role does, in a cluster of so many members: the part of the key below `members.roleHint`. */
+export function roleHintOf(role: NodeRole, members: number): NodeRole | 'leaderAlone' {
+  return role === 'leader' && members === 1 ? 'leaderAlone' : role;
+}

@@ -30,3 +30,14 @@ test('an engine of another version asks for a reload', async () => {
   expect(wrapper.text()).toContain('Quorate 1.1.0 runs now');
   expect(wrapper.get('button').text()).toBe('Reload the window');
 });
+
+test('a browser is told to open the new address, and a window of the app is not', async () => {
+  fakeInfo.value = sampleInfo;
+  const wrapper = mount(LinkBanner);
+  fakeLink.value = 'lost';
+  await nextTick();
+  expect(wrapper.text()).toContain('If it was stopped, start it again.');
+  fakeInfo.value = { ...sampleInfo, host: 'serve' };
+  await nextTick();
+  expect(wrapper.text()).toContain('start it again and open the address that it prints');
+});

@@ -4,11 +4,11 @@ import { failureOf } from '../rpc/failure';
 import { copyText } from '../ui/clipboard';
 import { showToast } from '../ui/overlays/toast';
 
-/** Shows a failed action as a toast; what nobody expected brings its details, to be copied. */
-export function announceFailure(error: unknown): void {
+/** Shows a failed action as a toast; what nobody expected brings its details, to be copied. `title` says what failed. */
+export function announceFailure(error: unknown, title = t('ui.failed')): void {
   showToast({
     tone: 'danger',
-    title: t('ui.failed'),
+    title,
     text: failureSentence(error),
     details: failureOf(error) ? undefined : errorDetails(error),
   });

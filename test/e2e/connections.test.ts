@@ -163,7 +163,7 @@ describe('a connection made in the window', () => {
     await app.page.getByRole('contentinfo').getByText('user not accepted').waitFor();
     expect(await app.page.locator('body').innerText()).not.toMatch(/no leader|no endpoint answers/i);
     await keys.open();
-    await app.page.getByText('No keys were read yet').waitFor();
+    await app.page.getByText('The keys could not be read. The name or the password').waitFor();
 
     await app.page.getByRole('button', { name: 'Cluster', exact: true }).click();
     await main.getByRole('button', { name: 'Sign in…' }).click();

@@ -33,6 +33,8 @@ describe('endpoints that were typed', () => {
     ['db1/x:1', 'noScheme', 'db1/x:1'],
     ['unix:///run/etcd.sock', 'unix', 'unix:///run/etcd.sock'],
     ['ftp://db1:1', 'scheme', 'ftp://db1:1'],
+    ['htp:/127.0.0.1', 'scheme', 'htp:/127.0.0.1'],
+    ['http:/db1:2379', 'scheme', 'http:/db1:2379'],
     // A message never repeats a password.
     ['http://root:p:w@db1:2379', 'user', 'http://root:•••@db1:2379'],
     ['root:pw@db1:2379', 'user', 'root:•••@db1:2379'],

@@ -93,6 +93,7 @@ function problemOf(url: string): EndpointProblem['key'] | null {
   if (v.safeParse(endpointUrl, url).success) return null;
   const [, scheme, rest = ''] = /^([a-z][a-z0-9+.-]*):\/\/(.*)$/i.exec(url) ?? [];
   if (url.includes('@')) return 'user';
+  if (scheme === undefined && /^[a-z][a-z0-9+.-]*:\//i.test(url)) return 'scheme';
   if (scheme === undefined) return /^[^/]+$/.test(url) ? 'noPort' : 'noScheme';
   if (/^unixs?$/i.test(scheme)) return 'unix';
   if (scheme !== 'http' && scheme !== 'https') return 'scheme';

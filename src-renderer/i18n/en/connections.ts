@@ -100,7 +100,7 @@ export default {
     many: 'At most 30 endpoints.',
     unix: '“{endpoint}” is a Unix socket, which Quorate cannot use. Type an http:// or https:// endpoint of the same member.',
     noScheme: '“{endpoint}” needs http:// or https:// before it.',
-    scheme: '“{endpoint}” is neither http:// nor https://.',
+    scheme: '“{endpoint}” has an unknown scheme. Start it with http:// or https://.',
     user: '“{endpoint}” contains a user: use the fields below.',
     path: '“{endpoint}” has more than a host and a port.',
     noPort: '“{endpoint}” has no port, such as :2379.',

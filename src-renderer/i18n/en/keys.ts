@@ -62,6 +62,8 @@ export default {
     loading: 'Loading keys…',
     loaded: '{loaded} of {total} keys loaded…',
     unread: 'No keys were read yet',
+    failed: 'The keys could not be read. {reason}',
+    asleep: 'No keys are read while the cluster is stopped',
     live: '{n} key at revision {revision}, live | {n} keys at revision {revision}, live',
     liveHint: 'The list is updated as keys change.',
     behind: '{n} key at revision {revision}, catching up… | {n} keys at revision {revision}, catching up…',
@@ -84,7 +86,7 @@ export default {
   range: { prefix: '{key}…', from: 'from {key} on', all: 'everything', between: 'from {key} up to {end}' },
   empty: {
     noCluster: 'No cluster, no keys',
-    noClusterText: 'Create or start a cluster to see its keys here, live.',
+    noClusterText: 'Create a cluster or connect to one to see its keys here, live.',
     create: 'New cluster…',
     noKeys: 'No keys yet',
     noKeysText: 'Keys appear here as soon as they are written, from here or anywhere else.',

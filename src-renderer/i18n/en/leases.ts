@@ -122,7 +122,7 @@ export default {
   },
   empty: {
     noCluster: 'No cluster, no leases',
-    noClusterText: 'Create a cluster to see its leases and the keys attached to them.',
+    noClusterText: 'Create a cluster or connect to one to see its leases and the keys attached to them.',
     create: 'New cluster…',
     none: 'No leases',
     noneText:

@@ -117,6 +117,22 @@ export default {
     restart: 'Restart {node}',
   },
 
+  /** The title of a failure. */
+  failed: {
+    create: 'The cluster could not be created',
+    start: 'The cluster could not be started',
+    stop: 'The cluster could not be stopped',
+    startRest: 'Not all nodes could be started',
+  },
+  failedOn: {
+    start: '{node} could not be started',
+    stop: '{node} could not be stopped',
+    kill: '{node} could not be killed',
+    pause: '{node} could not be paused',
+    resume: '{node} could not be resumed',
+    restart: '{node} could not be restarted',
+  },
+
   actionHint: {
     start: 'Starts the process on its existing data',
     stop: 'SIGTERM: a clean shutdown',
@@ -129,7 +145,7 @@ export default {
   detail: {
     lastLines: 'Last lines of its log',
     what: {
-      stopped: 'It is stopped. Its data is kept.',
+      stopped: 'The node is stopped, and its data is kept.',
       starting: 'The process started at {at} and is not serving yet.',
       up: 'Up since {at}.',
       unhealthy: 'The process is running, but the member is not serving as it should.',
@@ -146,7 +162,7 @@ export default {
       failed: 'It could not be started at {at}.',
     },
     next: {
-      stopped: 'Start it whenever you like.',
+      stopped: 'Start it to bring it back.',
       killed: 'Start it: it replays its log and catches up with the others.',
       crashed: 'Start it: it replays its log and catches up with the others.',
       exited: 'Start it again. If it does not stay up, check the last lines of its log.',
@@ -211,7 +227,7 @@ export default {
 
   etcd: {
     title: 'Change the etcd of {name}',
-    text: 'Its nodes use it from their next start; their data is kept. Until they have run well with it, you can go back.',
+    text: 'Its nodes use it from their next start; their data is kept. You can go back until they have run with it.',
     submit: 'Change',
     done: '{name} uses etcd {version} from its next start',
     advised: 'First to {first} or a later patch, if you can',
@@ -224,7 +240,7 @@ export default {
     failed: '{name} does not run with etcd {version}',
     backText: 'It last ran well with etcd {before}, which can still read its data.',
     back: 'Back to etcd {before}',
-    backDone: '{name} uses etcd {before} again. Start it when you like.',
+    backDone: '{name} uses etcd {before} again. You can start it now.',
   },
 
   remove: {

@@ -59,6 +59,7 @@ export default {
 
   roleHint: {
     leader: 'Replicates every write and sends heartbeats.',
+    leaderAlone: 'Leads alone: the cluster has no other member to replicate to.',
     follower: 'Follows the leader and votes in elections.',
     candidate: 'Knows of no leader: it is waiting for an election or running in one.',
     learner: 'Receives the log but does not vote yet.',

@@ -75,7 +75,9 @@ export default {
   link: {
     lost: 'Lost the connection to Quorate.',
     lostNext:
-      'What happens now is not known here. Reconnecting automatically… If it was stopped, start it again.',
+      'What happens there is unknown until the link is back. Reconnecting automatically… If it was stopped, start it again.',
+    lostNextServed:
+      'What happens there is unknown until the link is back. Reconnecting automatically… If it was stopped, start it again and open the address that it prints: each start has a new one.',
     retry: 'Try now',
     unauthorized: 'This window’s address is no longer valid.',
     unauthorizedNext:

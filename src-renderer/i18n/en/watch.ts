@@ -99,7 +99,7 @@ export default {
   },
   empty: {
     noConnection: 'No cluster, nothing to watch',
-    noConnectionText: 'Create a cluster to follow every change to its keys here, live.',
+    noConnectionText: 'Create a cluster or connect to one to follow every change to its keys here, live.',
     create: 'New cluster…',
     noWatch: 'No watches yet',
     noWatchText:

@@ -22,7 +22,7 @@ it('tells the keyboard, and those who have it read out, what may be read and why
     relisted: { kind: 'compacted', at: '2026-11-23T10:00:00.000Z', compactRevision: '1100' },
   };
   const wrapper = mount(TreeFooter, {
-    props: { status, stale: false },
+    props: { status, stale: false, stopped: false },
     global: { stubs: { UiTooltip: { props: ['text', 'side'], template: '<slot />' } } },
   });
   const stops = wrapper.findAll('[tabindex="0"]');
@@ -37,7 +37,7 @@ it('tells the keyboard, and those who have it read out, what may be read and why
   expect(relisted).toContain('before 1,100');
 });
 
-it('claims no number of keys and no revision while none was read', () => {
+it('claims no number of keys and no revision while none could be read, and says why', async () => {
   const failure = { code: 'AUTH_FAILED', data: { endpoint: 'http://a:1', user: 'ann' } } as const;
   const status: KeysStatus = {
     phase: { kind: 'failed', failure, final: true },
@@ -47,9 +47,11 @@ it('claims no number of keys and no revision while none was read', () => {
     relisted: null,
   };
   const wrapper = mount(TreeFooter, {
-    props: { status, stale: false },
+    props: { status, stale: false, stopped: false },
     global: { stubs: { UiTooltip: { props: ['text', 'side'], template: '<slot />' } } },
   });
-  expect(wrapper.text()).toContain('No keys were read yet');
-  expect(wrapper.text()).not.toMatch(/\d/);
+  expect(wrapper.text()).toContain('The keys could not be read. The name ');
+  expect(wrapper.text()).not.toMatch(/\d+ keys|revision/);
+  await wrapper.setProps({ stopped: true });
+  expect(wrapper.text()).toBe('No keys are read while the cluster is stopped');
 });

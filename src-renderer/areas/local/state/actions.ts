@@ -1,11 +1,12 @@
 import { defaultTuning } from '@shared/contract/local';
 import type { CreateCluster } from '@shared/contract/local';
+import { t } from '../../../i18n/text';
 import { engine } from '../../../rpc/engine';
 import type { Outcome } from '../../../rpc/outcome';
 
 interface Runner {
   readonly act: <T>(name: string, action: () => Promise<T>) => Promise<Outcome<T>>;
-  readonly run: (name: string, action: () => Promise<unknown>) => Promise<boolean>;
+  readonly run: (name: string, action: () => Promise<unknown>, failed?: string) => Promise<boolean>;
   readonly select: (id: string) => void;
   /** Resolves when the node serves, or after a while when it does not. */
   readonly serves: (cluster: string, node: string) => Promise<void>;
@@ -39,13 +40,19 @@ export function actions({ act, run, select, serves }: Runner) {
     create,
     /** Creates a cluster of `size` nodes with a suggested name and etcd's defaults, in one click. */
     createWithDefaults: (size: number): Promise<boolean> =>
-      run('create', async () => {
-        const { name } = await engine.local.suggest({ size });
-        const input = { name, size, etcdPath: null, tuning: defaultTuning, firstPort: null };
-        select((await engine.local.create(input)).cluster);
-      }),
-    start: (cluster: string) => run(`start ${cluster}`, () => engine.local.start({ cluster })),
-    stop: (cluster: string) => run(`stop ${cluster}`, () => engine.local.stop({ cluster })),
+      run(
+        'create',
+        async () => {
+          const { name } = await engine.local.suggest({ size });
+          const input = { name, size, etcdPath: null, tuning: defaultTuning, firstPort: null };
+          select((await engine.local.create(input)).cluster);
+        },
+        t('local.failed.create'),
+      ),
+    start: (cluster: string) =>
+      run(`start ${cluster}`, () => engine.local.start({ cluster }), t('local.failed.start')),
+    stop: (cluster: string) =>
+      run(`stop ${cluster}`, () => engine.local.stop({ cluster }), t('local.failed.stop')),
     stopUnreadable: (folder: string) => run(`stop ${folder}`, () => engine.local.stopUnreadable({ folder })),
     setKeepRunning: (cluster: string, keep: boolean) =>
       run(`keep ${cluster}`, () => engine.local.setKeepRunning({ cluster, keep })),
@@ -53,7 +60,11 @@ export function actions({ act, run, select, serves }: Runner) {
       run(`folder ${cluster}`, () => engine.local.openFolder({ cluster, node })),
     /** Runs one action on one node. */
     node: (action: NodeAction, cluster: string, node: string) =>
-      run(`${action} ${cluster}/${node}`, () => nodeCalls[action]({ cluster, node })),
+      run(
+        `${action} ${cluster}/${node}`,
+        () => nodeCalls[action]({ cluster, node }),
+        t(`local.failedOn.${action}`, { node }),
+      ),
     /** Restarts these nodes one after the other, each once the one before serves, so that the cluster goes on. */
     restartNodes: (cluster: string, nodes: readonly string[]) =>
       run(`restart ${cluster}`, async () => {
@@ -64,8 +75,10 @@ export function actions({ act, run, select, serves }: Runner) {
       }),
     /** Starts all of these nodes at once. */
     startNodes: (cluster: string, nodes: readonly string[]) =>
-      run(`start ${cluster}`, () =>
-        Promise.all(nodes.map((node) => engine.local.startNode({ cluster, node }))),
+      run(
+        `start ${cluster}`,
+        () => Promise.all(nodes.map((node) => engine.local.startNode({ cluster, node }))),
+        t('local.failed.startRest'),
       ),
     rename: (cluster: string, name: string) =>
       act(`rename ${cluster}`, () => engine.local.rename({ cluster, name })),

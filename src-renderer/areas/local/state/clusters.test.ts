@@ -85,6 +85,7 @@ describe('the store of clusters', () => {
       data: { node: 'n1' },
     } satisfies FailureValue);
     expect(await useClusters().node('kill', 'c1', 'n1')).toBe(false);
+    expect(toasts.value.at(-1)?.title).toMatch(/^n1 could not be \w+$/);
     expect(toasts.value.at(-1)?.text).toContain('Node n1 has no running process.');
   });
 
