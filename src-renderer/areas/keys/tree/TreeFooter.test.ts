@@ -55,3 +55,20 @@ it('claims no number of keys and no revision while none could be read, and says 
   await wrapper.setProps({ stopped: true });
   expect(wrapper.text()).toBe('No keys are read while the cluster is stopped');
 });
+
+it('promises no reconnection to a cluster that is stopped', async () => {
+  const status: KeysStatus = {
+    phase: { kind: 'resuming', failure: null },
+    keys: 3,
+    revision: '12',
+    scope: { kind: 'all' },
+    relisted: null,
+  };
+  const wrapper = mount(TreeFooter, {
+    props: { status, stale: false, stopped: false },
+    global: { stubs: { UiTooltip: { props: ['text', 'side'], template: '<slot />' } } },
+  });
+  expect(wrapper.text()).toBe('3 keys as of revision 12, reconnecting…');
+  await wrapper.setProps({ stopped: true });
+  expect(wrapper.text()).toBe('3 keys as of revision 12');
+});

@@ -26,6 +26,6 @@ export function statusWords(
   }
   const named = { n: formatNumber(n), revision: formatNumber(status.revision) };
   const words = { live: 'live', behind: 'behind', resuming: 'resuming', failed: 'stopped' } as const;
-  const word = stale ? 'stopped' : words[phase.kind];
+  const word = stale || stopped ? 'stopped' : words[phase.kind];
   return { key: `keys.status.${word}`, named, n };
 }
