@@ -19,7 +19,8 @@ export const READ = [
 /**
  * Vue, for the window and its tests. Whatever a template shows goes through `shown` (`src-shared/visible-text.ts`): each
  * `{{ }}` and each bound attribute that is read. So text of others cannot change how the window reads, and no template needs to
- * think of it. Line ends stay in `<pre>` and in what has the class `whitespace-pre-wrap` or `-line`, in the same template.
+ * think of it. Line ends stay in attributes, in `<pre>`, and in what has the class `whitespace-pre-wrap` or `-line`, in the same
+ * template.
  */
 export function vueWithVisibleText(): ReturnType<typeof vue> {
   return vue({ template: { compilerOptions: { nodeTransforms: [visible] } } });
@@ -35,7 +36,7 @@ export const visible: Transform = (node, context) => {
   if (node.type !== 1) return;
   for (const prop of node.props) {
     if (prop.type !== 7 || prop.name !== 'bind' || prop.exp === undefined || prop.arg?.type !== 4) continue;
-    if (READ.includes(prop.arg.content)) prop.exp = shown(prop.exp, false);
+    if (READ.includes(prop.arg.content)) prop.exp = shown(prop.exp, true);
   }
   if (!keepsLines(node)) return;
   keeping.set(context, keeps + 1);

@@ -1,6 +1,7 @@
 import { status as Status } from '@grpc/grpc-js';
 import type { ConnectionReason } from '@shared/contract/reasons';
 import { errorText, Failure } from '../base/failure';
+import { Damaged } from './fields';
 import { shown } from './limits';
 import { NO_WAY } from './route';
 import { isTokenRefused, serverFailure } from './server-failures';
@@ -31,6 +32,10 @@ export function callFailure(error: unknown, call: FailedCall): Failure {
   const { endpoint, method } = call;
   const deadlineMs = Math.round(call.deadlineMs);
   if (call.cancelled) return new Failure('CANCELLED', { action: method }, { cause: error });
+  if (error instanceof Damaged) {
+    const reason = { kind: error.damage };
+    return new Failure('ANSWER_UNREADABLE', { endpoint, action: method, reason }, { cause: error });
+  }
   const { code, details } = readError(error);
   const unreachable = (reason: ConnectionReason) =>
     new Failure('ENDPOINT_UNREACHABLE', { endpoint, reason }, { cause: error });

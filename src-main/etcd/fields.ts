@@ -15,8 +15,11 @@ const EXACT_BYTES = 7;
 export class Damaged extends Error {
   override readonly name = 'Damaged';
 
-  constructor(readonly damage: Damage) {
-    super(damage);
+  constructor(
+    readonly damage: Damage,
+    options?: ErrorOptions,
+  ) {
+    super(damage, options);
   }
 }
 

@@ -1,7 +1,6 @@
 import type { DescMessage, Message, MessageShape } from '@bufbuild/protobuf';
 import { create, fromBinary, isMessage } from '@bufbuild/protobuf';
 import { BytesValueSchema } from '@bufbuild/protobuf/wkt';
-import { errorText } from '../../base/failure';
 import { Damaged, Fields } from '../fields';
 import { MOST_FIELDS } from '../limits';
 
@@ -54,7 +53,7 @@ export function rawInSlices(check: Check): typeof BytesValueSchema {
   return output;
 }
 
-/** What is left to check of an answer that was decoded; null for nothing. Rejects as a call does whose answer cannot be decoded. */
+/** What is left to check of an answer that was decoded; null for nothing. Rejects with Damaged, and as `signal` does. */
 export function checkOf(
   output: DescMessage,
   answer: Message,
@@ -63,9 +62,9 @@ export function checkOf(
   const check = checks.get(output);
   if (!check || !isMessage(answer, BytesValueSchema)) return null;
   return check(answer.value, signal).catch((error: unknown) => {
-    if (signal?.aborted) throw error;
-    const details = `Response message parsing error: ${errorText(error)}`;
-    throw Object.assign(new Error(details, { cause: error }), { details });
+    if (signal?.aborted || error instanceof Damaged) throw error;
+    // What the decoder finds wrong with a header.
+    throw new Damaged('field-type', { cause: error });
   });
 }
 
