@@ -1,15 +1,11 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
 
 /** Every colour of a theme by its token's name, as 0 to 1 for red, green and blue. */
 type Colours = ReadonlyMap<string, readonly [number, number, number]>;
 
 const themes = ['light', 'dark'] as const;
-let css = '';
-beforeAll(async () => {
-  css = await readFile(join(import.meta.dirname, 'tokens.css'), 'utf8');
-});
+const css = readFileSync('src-renderer/styles/tokens.css', 'utf8');
 
 /** The colours that are in force with a theme: those of every theme, then those of this one. */
 function coloursOf(theme: (typeof themes)[number]): Colours {
