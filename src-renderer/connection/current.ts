@@ -76,6 +76,13 @@ export const useConnection = defineStore('connection', () => {
     storeSelection(ref);
   }
 
+  /** Whether a connection is known to exist no more. One that cannot be read now may still exist. */
+  function isRemoved(ref: ConnectionRef): boolean {
+    if (connections.value.some((each) => isSameConnection(each.ref, ref))) return false;
+    if (ref.kind === 'local') return feed.state?.unreadable.length === 0;
+    return remotes.told && remotes.problem === null && remotes.error === null;
+  }
+
   return {
     /**
      * null until the connections are known, and when there are none: see `ready`. Stays the same object while
@@ -96,6 +103,7 @@ export const useConnection = defineStore('connection', () => {
     /** Whether all connections are known. */
     ready: computed(() => feed.state !== null && remotes.told),
     connections,
+    isRemoved,
     select,
   };
 });

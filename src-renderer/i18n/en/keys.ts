@@ -173,6 +173,18 @@ export default {
     again: 'Create it again…',
     saveAgain: 'Create it again',
   },
+  unsaved: {
+    title: 'Unsaved edits',
+    count: '{n} unsaved edit | {n} unsaved edits',
+    deleted: 'Deleted since',
+    changed: 'Changed since',
+    removed: 'Connection deleted: {name}',
+    look: 'Show the edit',
+    value: 'Unsaved value of {key}',
+    orphaned: 'The connection {name} was deleted',
+    orphanedText:
+      'Your unsaved edit of one of its keys is kept, below the tree of keys. | Your unsaved edits of {n} of its keys are kept, below the tree of keys.',
+  },
   invalidJson: {
     title: 'This is not valid JSON',
     text: 'Whoever reads this key as JSON may fail.',
@@ -280,6 +292,7 @@ export default {
     newKey: 'New key…',
     search: 'Search all keys',
     tree: 'Go to the key tree',
+    value: 'Go to the value',
     save: 'Save value',
     discard: 'Discard edit',
     reload: 'Reload keys',

@@ -11,10 +11,14 @@ import { useKeys } from '../state/store';
 import KeyPane from './KeyPane.vue';
 
 const connection = { kind: 'local', cluster: 'c' } as const;
-const shown = reactive<StorePart<typeof useConnection, 'ref' | 'readOnly' | 'cluster'>>({
+const shown = reactive<
+  StorePart<typeof useConnection, 'ref' | 'name' | 'readOnly' | 'cluster' | 'isRemoved'>
+>({
   ref: connection,
+  name: 'c',
   readOnly: false,
   cluster: null,
+  isRemoved: () => false,
 });
 vi.mock('../../../rpc/engine', async () => (await import('../../../rpc/fake-engine.fixture')).engineModule);
 vi.mock('../../../connection/current', () => ({ useConnection: () => shown }));

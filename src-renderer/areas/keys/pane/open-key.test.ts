@@ -7,10 +7,16 @@ import type { useConnection } from '../../../connection/current';
 import type { StorePart } from '../../../connection/store-part.fixture';
 import { fakeEngine } from '../../../rpc/fake-engine.fixture';
 import { fakeLive } from '../../../rpc/fake-live.fixture';
+import { typed } from '../state/drafts';
+import { useKeys } from '../state/store';
 import { type OpenKey, type SaveOutcome, useOpenKey } from './open-key';
 
 const connection = { kind: 'local', cluster: 'c' } as const;
-const shown: StorePart<typeof useConnection, 'ref'> = { ref: connection };
+const shown: StorePart<typeof useConnection, 'ref' | 'name' | 'isRemoved'> = {
+  ref: connection,
+  name: 'c',
+  isRemoved: () => false,
+};
 const bytes = (text: string) => new TextEncoder().encode(text);
 const calls = fakeEngine.keys;
 const changes = fakeLive(calls.changes);
@@ -114,4 +120,20 @@ it('a change by somebody else during a save is read after it, and so is one that
   });
   expect(failed).toBe('failed');
   expect(asked()).toEqual([true, false, false]);
+});
+
+it('a save that ends after the window went to another connection leaves the edit of the same key there alone', async () => {
+  const open = await opened();
+  const keys = useKeys();
+  const elsewhere = { kind: 'local', cluster: 'other' } as const;
+  const theirs = typed(now.key, now, 'text', 'edited elsewhere');
+  const outcome = await saves(open, 'new', () => {
+    shown.ref = elsewhere;
+    keys.keepDraft(elsewhere, now.key, theirs);
+    return Promise.resolve();
+  });
+  shown.ref = connection;
+  expect(outcome).toBe('saved');
+  expect(keys.draftOf(elsewhere, now.key)).toBe(theirs);
+  expect(keys.draftOf(connection, now.key)).toBeNull();
 });

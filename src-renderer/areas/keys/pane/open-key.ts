@@ -69,7 +69,7 @@ export function useOpenKey(connection: ConnectionRef, key: Uint8Array): OpenKey 
   const readError = shallowRef<unknown>(null);
   const renewed = ref<string | null>(null);
   const current = computed(() => (state.value.kind === 'there' ? state.value.now : null));
-  const draft = computed(() => keys.draftOf(key));
+  const draft = computed(() => keys.draftOf(connection, key));
 
   function take(now: KeyValue | null, revision: string): void {
     const before = state.value;
@@ -79,7 +79,8 @@ export function useOpenKey(connection: ConnectionRef, key: Uint8Array): OpenKey 
       state.value = { kind: 'there', now };
       endedLease.value = null;
       // Someone else has written the same bytes, so nothing is left to save.
-      if (draft.value?.bytes && bytesEqual(draft.value.bytes, now.value)) keys.keepDraft(key, null);
+      if (draft.value?.bytes && bytesEqual(draft.value.bytes, now.value))
+        keys.keepDraft(connection, key, null);
     } else if (before.kind !== 'absent') {
       const last = before.kind === 'there' ? before.now : (draft.value?.base ?? null);
       state.value = { kind: 'absent', last, revision };
@@ -197,7 +198,7 @@ export function useOpenKey(connection: ConnectionRef, key: Uint8Array): OpenKey 
 
   function keep(next: Draft | null): void {
     saveError.value = null;
-    keys.keepDraft(key, next);
+    keys.keepDraft(connection, key, next);
   }
 
   async function write(over: KeyValue | null): Promise<SaveOutcome> {
@@ -242,7 +243,8 @@ export function useOpenKey(connection: ConnectionRef, key: Uint8Array): OpenKey 
     renewed.value = null;
     chosenMode.value = sent.mode;
     const after = draft.value;
-    if (after) keys.keepDraft(key, after === sent ? null : typed(key, now, after.mode, after.text));
+    if (after)
+      keys.keepDraft(connection, key, after === sent ? null : typed(key, now, after.mode, after.text));
   }
 
   return {
@@ -262,7 +264,7 @@ export function useOpenKey(connection: ConnectionRef, key: Uint8Array): OpenKey 
     setMode(next) {
       const now = draft.value;
       const changed = now && inMode(now, next);
-      if (changed && changed !== now) keys.keepDraft(key, changed);
+      if (changed && changed !== now) keys.keepDraft(connection, key, changed);
       else if (!now) chosenMode.value = next;
     },
     type(text) {

@@ -2,6 +2,7 @@ import { t, type TextKey } from '../../../i18n/text';
 import { copyText } from '../../../ui/clipboard';
 import { showToast } from '../../../ui/overlays/toast';
 import { copiedKey } from '../../../values/key-text';
+import type { Draft } from './drafts';
 import { isText, showValue } from '../../../values/value-mode';
 
 async function copyAs(text: string, done: TextKey): Promise<void> {
@@ -27,4 +28,9 @@ export function copyValue(value: Uint8Array): Promise<void> {
   return isText(value)
     ? copyAs(showValue(value, 'text').text, 'keys.key.copied.value')
     : copyAs(showValue(value, 'hex').text, 'keys.key.copied.hex');
+}
+
+/** Copies the value that an unsaved edit stands for; what was typed while that is invalid. */
+export function copyDraft({ bytes, text }: Draft): Promise<void> {
+  return bytes ? copyValue(bytes) : copyAs(text, 'keys.key.copied.value');
 }

@@ -1,10 +1,12 @@
-import { toText } from '@shared/bytes';
+import { bytesEqual } from '@shared/bytes';
+import type { ConnectionRef } from '@shared/contract/connection-ref';
 import { defineStore } from 'pinia';
-import { computed, shallowReactive, shallowRef } from 'vue';
+import { computed, shallowRef } from 'vue';
+import { isSameConnection } from '../../../connection/choice';
 import { useConnection } from '../../../connection/current';
 import { askBeforeLeaving } from '../../../ui/form/unsaved';
 import { useCreateForms } from './create-form';
-import type { Draft } from './drafts';
+import { type KeptDraft, useKeptDrafts } from './kept-drafts';
 import { createView, type KeysView } from './view';
 
 /** A dialog of the area, and what it is about. */
@@ -24,26 +26,32 @@ export const useKeys = defineStore('keys', () => {
   const id = computed(() => connection.value && JSON.stringify(connection.value));
 
   const views = new Map<string, KeysView>();
-  const view = computed(() => {
-    if (id.value === null) return null;
-    const known = views.get(id.value) ?? createView(id.value);
-    views.set(id.value, known);
+  function viewOf(name: string): KeysView {
+    const known = views.get(name) ?? createView(name);
+    views.set(name, known);
     return known;
-  });
+  }
+  const view = computed(() => (id.value === null ? null : viewOf(id.value)));
 
-  const drafts = shallowReactive(new Map<string, Draft>());
-  const draftName = (key: Uint8Array) => `${id.value ?? ''} ${toText(key)}`;
-  const draftOf = (key: Uint8Array) => (drafts.size === 0 ? null : (drafts.get(draftName(key)) ?? null));
-  /** Keeps the unsaved edit of a key on this connection; null drops it. */
-  function keepDraft(key: Uint8Array, draft: Draft | null): void {
-    if (draft) drafts.set(draftName(key), draft);
-    else drafts.delete(draftName(key));
+  const { drafts, draftOf, keepDraft } = useKeptDrafts();
+  function isOpen({ connection: on, draft }: KeptDraft): boolean {
+    const open = view.value?.selection.value;
+    return open?.kind === 'key' && isSameConnection(on, connection.value) && bytesEqual(open.path, draft.key);
+  }
+  /** The unsaved edits of all connections, except the one that is open. */
+  const unopened = computed(() => drafts.value.filter((each) => !isOpen(each)));
+  /** Opens a key, and shows its connection. */
+  function openKey(on: ConnectionRef, path: Uint8Array): void {
+    viewOf(JSON.stringify(on)).select({ kind: 'key', path });
+    if (!isSameConnection(on, connection.value)) current.select(on);
   }
 
   const created = useCreateForms();
-  askBeforeLeaving(() => drafts.size > 0 || created.some(({ value }) => value !== null && value.text !== ''));
+  askBeforeLeaving(
+    () => drafts.value.length > 0 || created.some(({ value }) => value !== null && value.text !== ''),
+  );
 
   const asking = shallowRef<Question | null>(null);
 
-  return { connection, id, view, draftOf, keepDraft, asking };
+  return { connection, id, view, draftOf, keepDraft, unopened, openKey, asking };
 });

@@ -10,7 +10,11 @@ import KeyTree from './KeyTree.vue';
 import type { KeyTreeWindow } from './tree';
 import { createView } from '../state/view';
 
-const keys: StorePart<typeof useKeys, 'draftOf' | 'view'> = { draftOf: () => null, view: null };
+const keys: StorePart<typeof useKeys, 'connection' | 'draftOf' | 'view'> = {
+  connection: null,
+  draftOf: () => null,
+  view: null,
+};
 const shown: StorePart<typeof useConnection, 'readOnly'> = { readOnly: false };
 vi.mock('../state/store', () => ({ useKeys: () => keys }));
 vi.mock('../../../connection/current', () => ({ useConnection: () => shown }));
