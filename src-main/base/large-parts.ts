@@ -36,3 +36,14 @@ function startOf(bytes: Uint8Array): Uint8Array {
   while (end > KEPT_START - 3 && ((bytes[end] ?? 0) & 0xc0) === 0x80) end--;
   return bytes.slice(0, end);
 }
+
+/** Characters of a text that somebody else wrote for people to read, such as a server's name or a program's error. */
+const MOST_TEXT = 500;
+
+/** A text for people to read, or the beginning of it with an ellipsis when nobody would read it to its end. */
+export function shown(text: string): string {
+  if (text.length <= MOST_TEXT) return text;
+  // Through bytes, since a slice would keep the whole text in memory.
+  const start = Buffer.from(text.slice(0, MOST_TEXT), 'utf16le').toString('utf16le');
+  return `${start.replace(/[\uD800-\uDBFF]$/, '')}…`;
+}

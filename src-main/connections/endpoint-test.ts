@@ -9,7 +9,7 @@ import { asFailure, isFailure } from '../etcd/failures';
 import { Cluster } from '../etcd/gen/cluster_pb';
 import { KV } from '../etcd/gen/kv_pb';
 import { hexId } from '../etcd/ids';
-import { shown } from '../etcd/limits';
+import { shown } from '../base/large-parts';
 import { status } from '../etcd/calls/maintenance';
 
 type Outcome = EndpointReport['outcome'];

@@ -1,8 +1,8 @@
 import { status as Status } from '@grpc/grpc-js';
 import type { ConnectionReason } from '@shared/contract/reasons';
 import { errorText, Failure } from '../base/failure';
+import { shown } from '../base/large-parts';
 import { Damaged } from './fields';
-import { shown } from './limits';
 import { NO_WAY } from './route';
 import { isTokenRefused, serverFailure } from './server-failures';
 import type { Subject } from './subject';

@@ -18,14 +18,3 @@ export const MOST_MEMBERS = 1000;
 
 /** Errors in a member's status, at most; etcd has one for each alarm of a member, and one for a missing leader. */
 export const MOST_ERRORS = 100;
-
-/** Characters of a text that a server sends for people to read, such as a name or an error. */
-const MOST_TEXT = 500;
-
-/** A text of a server, or the beginning of it with an ellipsis when nobody would read it to its end. */
-export function shown(text: string): string {
-  if (text.length <= MOST_TEXT) return text;
-  // Through bytes, since a slice would keep the whole text in memory.
-  const start = Buffer.from(text.slice(0, MOST_TEXT), 'utf16le').toString('utf16le');
-  return `${start.replace(/[\uD800-\uDBFF]$/, '')}…`;
-}

@@ -1,7 +1,8 @@
 import type { Impossible, MemberFigure, MemberStatus } from '@shared/contract/members';
 import type { StatusResponse } from '../etcd/gen/maintenance_pb';
 import { hexId } from '../etcd/ids';
-import { MOST_ERRORS, shown } from '../etcd/limits';
+import { shown } from '../base/large-parts';
+import { MOST_ERRORS } from '../etcd/limits';
 
 /**
  * Converts a member's answer to the contract's type. Fields that the server's version is too old for are null; a

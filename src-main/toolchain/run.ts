@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import type { BinaryReason } from '@shared/contract/reasons';
+import { shown } from '../base/large-parts';
 import type { Environment } from './proxy';
 
 export interface RunOptions {
@@ -65,9 +66,9 @@ export const runProgram: RunProgram = (file, args, { environment, timeoutMs, sig
     });
   });
 
-/** The last non-empty line; '' when there is none. */
+/** The last non-empty line, or its start when it is long; '' when there is none. */
 export function lastLine(text: string): string {
-  return text.trim().split('\n').at(-1)?.trim() ?? '';
+  return shown(text.trim().split('\n').at(-1)?.trim() ?? '');
 }
 
 /** A process that could not be started may have no stream. */

@@ -45,8 +45,14 @@ it.each([
   expect(readPrintedVersion(output)?.text).toBe(text);
 });
 
-it('no version is found in what something else prints', () => {
-  expect(readPrintedVersion('ls (GNU coreutils) 9.1\n')).toBeNull();
+it.each([
+  ['', 'ls (GNU coreutils) 9.1\n'],
+  ['with controls', 'etcd Version: 3.6.1\x1b[31m\n'],
+  ['of 60,000 characters', `etcd Version: 3.6.1+${'x'.repeat(60_000)}\n`],
+  ['with numbers that nobody counts to', 'etcd Version: 99999999999999999999.6.1\n'],
+  ['with a path in it', 'etcd Version: 3.6.1/../../x\n'],
+])('no version is found in what something else prints %s', (_, output) => {
+  expect(readPrintedVersion(output)).toBeNull();
 });
 
 it('versions are in the order of their releases', () => {

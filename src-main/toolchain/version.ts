@@ -1,3 +1,4 @@
+import { isVersion } from '@shared/etcd/versions';
 import { Failure } from '../base/failure';
 
 /** An etcd version. `text` has no leading v. */
@@ -13,7 +14,7 @@ export const MINIMUM_VERSION = '3.4.0';
 
 const NUMBER = '(0|[1-9]\\d{0,3})';
 const TYPED = new RegExp(`^v?(${NUMBER}\\.${NUMBER}\\.${NUMBER}(?:-(alpha|beta|rc)\\.${NUMBER})?)$`);
-const PRINTED = /^etcd Version: v?((\d+)\.(\d+)\.(\d+)(?:-([a-z]+)\.(\d+))?[^\s/\\]*)/m;
+const PRINTED = /^etcd Version: v?((\d+)\.(\d+)\.(\d+)(?:-([a-z]+)\.(\d+))?\S*)\s*$/m;
 
 /** Parses a typed version, `3.6.14`, `v3.6.14` or `3.7.0-rc.0`; null for anything else. */
 export function readVersion(typed: string): Version | null {
@@ -31,7 +32,8 @@ export function supportedVersion(typed: string): Version {
 
 /** Parses the output of `etcd --version`, including suffixes of distributions; null when it has no version. */
 export function readPrintedVersion(output: string): Version | null {
-  return fromMatch(PRINTED.exec(output));
+  const version = fromMatch(PRINTED.exec(output));
+  return version && isVersion(version.text) ? version : null;
 }
 
 /** Whether the version is unsupported. A pre-release of the minimum is too old. */

@@ -7,9 +7,23 @@ export interface Minor {
 /** The patch of each minor version from which an update to the next one is safe, by the next one. */
 const LEAST_BEFORE: Readonly<Record<string, string>> = { '3.6': '3.5.26', '3.7': '3.6.11' };
 
+/** `3.6.14`, `3.7.0-rc.0` or a distribution's `3.5.16+dfsg1`. Whoever prints more than this is no etcd. */
+const WHOLE = /^\d{1,4}\.\d{1,4}\.\d{1,4}(?!\d)[\w.+~-]{0,60}$/;
+const MINOR = /^(\d{1,4})\.(\d{1,4})(?!\d)/;
+
+/** Whether the text is a whole version, such as `3.6.14`, and one that can be: of at most 80 characters. */
+export function isVersion(text: string): boolean {
+  return WHOLE.test(text);
+}
+
+/** As `isVersion`, or a minor version alone, such as `3.5`. */
+export function isVersionOrMinor(text: string): boolean {
+  return isVersion(text) || MINOR.exec(text)?.[0] === text;
+}
+
 /** Reads `3.6.14`, `3.5.12+ds1` or `3.5`; null when the text is not a version. */
 export function minorOf(version: string): Minor | null {
-  const [, major, minor] = /^(\d+)\.(\d+)/.exec(version) ?? [];
+  const [, major, minor] = MINOR.exec(version) ?? [];
   return major === undefined ? null : { major: Number(major), minor: Number(minor) };
 }
 

@@ -1,5 +1,6 @@
 import { Cluster } from '../gen/cluster_pb';
-import { MOST_MEMBERS, shown } from '../limits';
+import { shown } from '../../base/large-parts';
+import { MOST_MEMBERS } from '../limits';
 import type { CallOptions, EtcdChannel } from '../links/channel';
 
 export interface NamedMember {

@@ -2,7 +2,8 @@ import { Damaged, Fields } from '../fields';
 import { ResponseHeaderSchema } from '../gen/header_pb';
 import { type Event, Event_EventType, type KeyValue } from '../gen/mvcc_pb';
 import { Watch, type WatchResponse } from '../gen/watch_pb';
-import { MOST_OTHER_FIELDS, shown } from '../limits';
+import { shown } from '../../base/large-parts';
+import { MOST_OTHER_FIELDS } from '../limits';
 import { decoded, decodedBy } from '../links/answer';
 
 /**

@@ -6,7 +6,7 @@ import type { Disposable } from '../../base/lifecycle';
 import { pause } from '../../base/live';
 import { isFailure } from '../failures';
 import { Maintenance } from '../gen/maintenance_pb';
-import { shown } from '../limits';
+import { shown } from '../../base/large-parts';
 import type { EtcdChannel } from './channel';
 import type { Patience } from './patience';
 import { showsLife } from './verdict';

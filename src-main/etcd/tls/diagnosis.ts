@@ -5,7 +5,7 @@ import type { FailureValue } from '@shared/contract/failures';
 import type { OtherServer } from '@shared/contract/reasons';
 import { errorText } from '../../base/failure';
 import { type DialTarget, dialTarget } from '../endpoint';
-import { shown } from '../limits';
+import { shown } from '../../base/large-parts';
 import { type Place, placeFor, type Route } from '../route';
 
 /** The TLS settings to try a connection with. */

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { compareMinors } from '@shared/etcd/versions';
+import { compareMinors, minorOf } from '@shared/etcd/versions';
 import { readBolt } from './bolt';
 
 /** What the data folders of a cluster tell about the version that wrote them. */
@@ -35,8 +35,9 @@ export function databaseOf(dataFolder: string): string {
 function minorsIn(file: string): string[] {
   try {
     const values = [readBolt(file, 'cluster', 'clusterVersion'), readBolt(file, 'meta', 'storageVersion')];
-    const minors = values.flatMap((value) => /^\d+\.\d+/.exec(value?.toString() ?? '')?.[0] ?? []);
-    return minors.filter((minor) => compareMinors(minor, FIRST_MINOR) >= 0);
+    const minors = values.flatMap((value) => minorOf(value?.toString() ?? '') ?? []);
+    const names = minors.map(({ major, minor }) => `${major}.${minor}`);
+    return names.filter((name) => compareMinors(name, FIRST_MINOR) >= 0);
   } catch {
     // A damaged file says nothing; etcd says what is wrong with it when it starts.
     return [];
