@@ -9,7 +9,6 @@ import type { NodeLog } from '../logs/node-log';
 import type { MemberObserver } from '../members/observer';
 import { LocalCluster } from './cluster/cluster';
 import { newCluster } from './cluster/new-cluster';
-import { checkTuning } from './process/plan';
 import { isFailure } from './record/file-failure';
 import { findPorts, firstPort } from './process/ports';
 import type { ProcessEntry } from './process/process-entry';
@@ -18,6 +17,7 @@ import { systemProcesses } from './process/system-processes';
 import type { ClusterRecord } from './record/record';
 import type { ReadRecords } from './record/record-store';
 import { RecordStore } from './record/record-store';
+import { checkTuning } from './record/tuning';
 import { Supervisor } from './cluster/supervisor';
 import { UnreadableCluster } from './cluster/unreadable-cluster';
 

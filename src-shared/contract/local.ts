@@ -2,6 +2,16 @@ import * as v from 'valibot';
 import { live, procedure } from './base';
 import { failureValue } from './failures';
 
+/** Nodes of a cluster, at most: etcd advises seven. */
+export const MOST_NODES = 9;
+/** Characters of a cluster's name, at most. */
+export const MOST_NAME = 60;
+/** Extra flags of a cluster, at most; etcd 3.6 has about 90. */
+export const MOST_FLAGS = 100;
+
+/** `--name=value`. */
+export const extraFlag = v.pipe(v.string(), v.maxLength(4096));
+
 /** The limits are etcd's own; see `etcd --help`. */
 export const clusterTuning = v.object({
   heartbeatMs: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000)),
@@ -18,7 +28,7 @@ export const clusterTuning = v.object({
     }),
   ),
   /** Additional flags, each as `--name=value`. */
-  extraFlags: v.array(v.string()),
+  extraFlags: v.pipe(v.array(extraFlag), v.maxLength(MOST_FLAGS)),
 });
 export type ClusterTuning = v.InferOutput<typeof clusterTuning>;
 
@@ -196,13 +206,13 @@ export const clusterName = v.pipe(
   v.string(),
   v.trim(),
   v.minLength(1),
-  v.maxLength(60),
+  v.maxLength(MOST_NAME),
   v.regex(/^[^\p{Cc}/\\]+$/u),
 );
 
 export const createCluster = v.object({
   name: clusterName,
-  size: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(9)),
+  size: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MOST_NODES)),
   /** Path of an installed etcd; null for the preferred one. */
   etcdPath: v.nullable(v.string()),
   tuning: clusterTuning,

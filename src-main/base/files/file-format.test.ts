@@ -60,6 +60,14 @@ describe('a file of an older format', () => {
   });
 });
 
+it('what is wrong with a file is told once, and in a few words, however much of it there is', () => {
+  const words = Array.from({ length: 100_000 }, () => null);
+  const wrong = v1.parse(JSON.stringify({ words: ['x'.repeat(100_000), ...words] }));
+  expect(wrong).toMatchObject({ kind: 'damaged', field: 'words.1' });
+  const read = v1.parse(JSON.stringify({ words: 'x'.repeat(100_000) }));
+  expect(read.kind === 'damaged' && read.detail.length).toBeLessThan(1000);
+});
+
 describe('what is written', () => {
   it('has the version of today, first, and reads as the same', () => {
     const text = v1.text({ words: ['a'] });

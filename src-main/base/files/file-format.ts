@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { errorText } from '../failure';
+import { shown } from '../large-parts';
 
 /** The content of a kept file, or why it cannot be used. */
 export type Reading<T> =
@@ -8,11 +9,15 @@ export type Reading<T> =
   | { readonly kind: 'newer'; readonly version: number; readonly known: number }
   /**
    * The file does not match the format that it claims. `field` is the path of the wrong field, '' when the whole
-   * file is wrong; `detail` is the message of the parser or the check.
+   * file is wrong; `detail` is the message of the parser or the check,
+   * or the start of it.
    */
   | { readonly kind: 'damaged'; readonly field: string; readonly detail: string };
 
 type Schema<T> = v.GenericSchema<unknown, T>;
+
+/** The first thing that is wrong is the one told: a file with a million of them must not take a second. */
+const FIRST = { abortEarly: true };
 
 /** A file without a version has format 1. */
 const envelope = v.object({ version: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), 1) });
@@ -52,14 +57,14 @@ export class FileFormat<T extends object> {
 
   /** Format 1. */
   static first<T extends object>(schema: Schema<T>): FileFormat<T> {
-    return new FileFormat(1, (_, data) => v.parse(schema, data));
+    return new FileFormat(1, (_, data) => v.parse(schema, data, FIRST));
   }
 
   /** Adds the next format; `migrate` converts content of this format to the next. */
   next<U extends object>(schema: Schema<U>, migrate: (old: T) => U): FileFormat<U> {
     const version = this.version + 1;
     return new FileFormat(version, (from, data) =>
-      v.parse(schema, from === version ? data : migrate(this.#take(from, data))),
+      v.parse(schema, from === version ? data : migrate(this.#take(from, data)), FIRST),
     );
   }
 
@@ -71,7 +76,7 @@ export class FileFormat<T extends object> {
       if (version > this.version) return { kind: 'newer', version, known: this.version };
       return { kind: 'read', content: this.#take(version, data) };
     } catch (error) {
-      return { kind: 'damaged', field: fieldOf(error), detail: errorText(error) };
+      return { kind: 'damaged', field: fieldOf(error), detail: shown(errorText(error)) };
     }
   }
 

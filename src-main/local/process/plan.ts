@@ -1,37 +1,6 @@
 import type { ClusterTuning } from '@shared/contract/local';
-import { Failure } from '../../base/failure';
 import type { ClusterRecord, NodeRecord } from '../record/record';
-
-/** Flags that the app sets, or that would break its control of a node: data elsewhere, a log it cannot read. */
-const OWN_FLAGS: ReadonlySet<string> = new Set([
-  'name',
-  'data-dir',
-  'wal-dir',
-  'listen-client-urls',
-  'listen-client-http-urls',
-  'advertise-client-urls',
-  'listen-peer-urls',
-  'initial-advertise-peer-urls',
-  'initial-cluster',
-  'initial-cluster-token',
-  'initial-cluster-state',
-  'heartbeat-interval',
-  'election-timeout',
-  'quota-backend-bytes',
-  'snapshot-count',
-  'auto-compaction-mode',
-  'auto-compaction-retention',
-  'logger',
-  'log-outputs',
-  'log-format',
-  'log-package-levels',
-  'config-file',
-  'discovery',
-  'discovery-srv',
-  'help',
-  'h',
-  'version',
-]);
+import { flagName } from '../record/tuning';
 
 /** No page has this origin: browsers refuse port 1 (Fetch standard, "bad port"). */
 const NOBODYS_ORIGIN = 'http://127.0.0.1:1';
@@ -51,9 +20,6 @@ const CLOSED_TO_PAGES = [
   ['cors', NOBODYS_ORIGIN],
 ] as const;
 
-/** etcd's own rule: `5 * heartbeat > election` is an error (embed/config.go, Validate). */
-const HEARTBEATS_IN_ELECTION = 5;
-
 /** n1 to nN. */
 export function nodeName(index: number): string {
   return `n${index + 1}`;
@@ -67,37 +33,6 @@ export function clientUrl(node: NodeRecord): string {
 /** The address where a node serves the other nodes. */
 export function peerUrl(node: NodeRecord): string {
   return `http://127.0.0.1:${node.peerPort}`;
-}
-
-/**
- * Refuses settings that etcd would refuse, and flags that the app owns. Throws ELECTION_TIMEOUT_TOO_SHORT,
- * FLAG_REFUSED, or BAD_INPUT for a retention that does not fit its mode.
- */
-export function checkTuning(tuning: ClusterTuning): void {
-  const { heartbeatMs, electionMs, autoCompaction, extraFlags } = tuning;
-  const minimumMs = HEARTBEATS_IN_ELECTION * heartbeatMs;
-  if (electionMs < minimumMs) {
-    throw new Failure('ELECTION_TIMEOUT_TOO_SHORT', { heartbeatMs, electionMs, minimumMs });
-  }
-  if (autoCompaction?.mode === 'revision' && !/^\d+$/.test(autoCompaction.retention)) {
-    throw new Failure('BAD_INPUT', {
-      field: 'tuning.autoCompaction.retention',
-      reason: { kind: 'revisions-with-unit' },
-    });
-  }
-  for (const flag of extraFlags) checkFlag(flag);
-}
-
-/** Go flags begin with one or two dashes. Nothing may follow but the value, because etcd stops parsing there. */
-function checkFlag(flag: string): void {
-  const name = flagName(flag);
-  if (name === null) throw new Failure('FLAG_REFUSED', { flag, reason: 'not-a-flag' });
-  if (OWN_FLAGS.has(name)) throw new Failure('FLAG_REFUSED', { flag, reason: 'set-by-app' });
-}
-
-/** The name of a flag as etcd reads it; null when it is not a flag. */
-export function flagName(flag: string): string | null {
-  return /^--?([a-z0-9][a-z0-9-]*)(=.*)?$/s.exec(flag)?.[1] ?? null;
 }
 
 /**

@@ -1,4 +1,5 @@
-import { flagName, GATEWAY, identityArguments } from './plan';
+import { flagName } from '../record/tuning';
+import { GATEWAY, identityArguments } from './plan';
 
 /** A process as the system's table shows it. */
 export interface ProcessEntry {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { defaultTuning } from '@shared/contract/local';
-import { type ClusterRecord, recordFormat } from './record';
+import { type ClusterRecord, type NodeRecord, recordFormat } from './record';
 import { RecordStore } from './record-store';
 import { Saver } from './saver';
 
@@ -21,6 +21,18 @@ function record(id: string): ClusterRecord {
 }
 
 const sample = (name: string) => readFile(join(__dirname, 'samples', name), 'utf8');
+
+const { etcd } = record('ab');
+const node = (name: string, port: number): NodeRecord => ({
+  name,
+  clientPort: port,
+  peerPort: port + 1,
+  fate: { kind: 'stopped' },
+  logOffset: 0,
+});
+const nodes = (count: number) =>
+  Array.from({ length: count }, (_, index) => node(`n${index + 1}`, 10_000 + 2 * index));
+const changed = (change: Partial<ClusterRecord>) => recordFormat.text({ ...record('ab'), ...change });
 
 describe('a record', () => {
   it('is read as it was written', () => {
@@ -41,6 +53,12 @@ describe('a record', () => {
     expect(read.kind === 'read' && JSON.parse(recordFormat.text(read.content))).toEqual(before);
   });
 
+  it('of nine nodes is read, and so is the version of a distribution, and a minor one for the data', () => {
+    const largest = { ...record('ab'), nodes: nodes(9), dataVersion: '3.5' };
+    const text = recordFormat.text({ ...largest, etcd: { ...etcd, version: '3.5.16+dfsg1' } });
+    expect(recordFormat.parse(text)).toMatchObject({ kind: 'read' });
+  });
+
   it('that a newer app wrote is told as that, with what it is and what is known', async () => {
     const newer = { kind: 'newer', version: 99, known: recordFormat.version };
     expect(recordFormat.parse(await sample('cluster-v99.json'))).toEqual(newer);
@@ -52,7 +70,37 @@ describe('a record', () => {
     [recordFormat.text({ ...record('ab'), nodes: [] }), 'nodes'],
     [recordFormat.text(record('ab')).replace('"n1"', '"../n1"'), 'nodes.0.name'],
     ['null', ''],
-  ])('%j is refused, and it is said why', (text, field) => {
+    [changed({ name: 'n'.repeat(61) }), 'name'],
+    [changed({ createdAt: 'yesterday' }), 'createdAt'],
+    [changed({ etcd: { ...etcd, version: '3.6.14\x1b[31m' } }), 'etcd.version'],
+    [changed({ etcd: { ...etcd, version: `3.6.14+${'x'.repeat(60_000)}` } }), 'etcd.version'],
+    [changed({ etcd: { ...etcd, version: '99999999999999999999.6.1' } }), 'etcd.version'],
+    [changed({ dataVersion: 'none' }), 'dataVersion'],
+    [changed({ tuning: { ...defaultTuning, extraFlags: ['--data-dir=/x'] } }), 'tuning.extraFlags.0'],
+    [changed({ tuning: { ...defaultTuning, extraFlags: ['--pre-vote', 'x'] } }), 'tuning.extraFlags.1'],
+    [
+      changed({ tuning: { ...defaultTuning, extraFlags: [`--a=${'x'.repeat(9999)}`] } }),
+      'tuning.extraFlags.0',
+    ],
+    [
+      changed({ tuning: { ...defaultTuning, extraFlags: Array.from({ length: 101 }, () => '--a') } }),
+      'tuning.extraFlags',
+    ],
+    [changed({ before: { etcd, extraFlags: ['--wal-dir=/x'] } }), 'before.extraFlags.0'],
+    [changed({ nodes: nodes(10) }), 'nodes'],
+    [changed({ nodes: nodes(500) }), 'nodes'],
+    [changed({ nodes: [node('n1', 2379), node('n1', 2381)] }), 'nodes.1.name'],
+    [changed({ nodes: [node('n1', 2379), node('n2', 2380)] }), 'nodes.1.clientPort'],
+    [changed({ nodes: [{ ...node('n1', 2379), peerPort: 2379 }] }), 'nodes.0.peerPort'],
+    [changed({ nodes: [node('n'.repeat(300), 2379)] }), 'nodes.0.name'],
+    [changed({ nodes: [{ ...node('n1', 2379), logOffset: -1 }] }), 'nodes.0.logOffset'],
+    [
+      changed({
+        nodes: [{ ...node('n1', 1), fate: { kind: 'crashed', signal: 'SIGKILL', byUs: true, at: '' } }],
+      }),
+      'nodes.0.fate.at',
+    ],
+  ])('%.200j is refused, and it is said why', (text, field) => {
     const detail: unknown = expect.stringMatching(/\S/);
     expect(recordFormat.parse(text)).toEqual({ kind: 'damaged', field, detail });
   });
