@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { Failure } from './failure';
 import { openDataFolder } from './files/data-folder';
 import { fileLog } from './log';
 import { startTrouble } from './start-trouble';
@@ -81,4 +82,9 @@ it.each<[string, (path: string) => Promise<unknown>, RegExp]>([
   expect(sentence).toContain('QUORATE_DATA');
   // The temporary folder's own name is random.
   expect(sentence.replaceAll(root, '')).not.toMatch(/E[A-Z]{4,}/);
+});
+
+it('something else in the place of a folder of the app is named', () => {
+  const trouble = startTrouble(new Failure('PATH_TAKEN', { path: '/data/clusters' }));
+  expect(trouble).toMatch(/^\/data\/clusters is a file where Quorate needs a folder/);
 });

@@ -13,6 +13,7 @@ export function startTrouble(error: unknown): string {
   if (code === 'DATA_FOLDER_NEWER') return say.newer(data.path);
   if (code === 'NOT_PERMITTED') return say.notPermitted(data.action, data.path);
   if (code === 'DISK_FULL') return say.diskFull(data.path);
+  if (code === 'PATH_TAKEN') return say.otherKind(data.path);
   return say.failed(error.message);
 }
 

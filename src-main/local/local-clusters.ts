@@ -9,7 +9,7 @@ import type { NodeLog } from '../logs/node-log';
 import type { MemberObserver } from '../members/observer';
 import { LocalCluster } from './cluster/cluster';
 import { newCluster } from './cluster/new-cluster';
-import { isFailure } from './record/file-failure';
+import { isFailure } from '../base/files/file-failure';
 import { findPorts, firstPort } from './process/ports';
 import type { ProcessEntry } from './process/process-entry';
 import type { ProcessTable } from './process/process-table';

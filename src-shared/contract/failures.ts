@@ -116,6 +116,11 @@ const single = {
   /** The system refused access. */
   NOT_PERMITTED: v.object({ path: v.string(), action: fileActions }),
   /**
+   * Something else stands at the path: a folder, pipe or device where a file has to be, a file where a folder has to be,
+   * or a link that leads in a circle.
+   */
+  PATH_TAKEN: v.object({ path: v.string() }),
+  /**
    * Another host (this app, or its headless host) has the data folder. `address` is where it serves its window; null for
    * one with a window of its own.
    */

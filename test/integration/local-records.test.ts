@@ -1,10 +1,11 @@
-import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { copyFile, lstat, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Failure } from '../../src-main/base/failure';
 import { RecordStore } from '../../src-main/local/record/record-store';
 import { etcdFolders } from '../support/etcd/etcd';
-import { allNodes, clusterOf, LocalFixture, pidOf, plan } from '../support/local-clusters';
+import { allNodes, clusterOf, LocalFixture, nodeOf, pidOf, plan } from '../support/local-clusters';
 import { until } from '../support/until';
 
 const samples = join(__dirname, '../../src-main/local/record/samples');
@@ -118,5 +119,55 @@ describe('the record of a cluster', () => {
     removal.mockRejectedValueOnce(new Failure('NOT_PERMITTED', { path: 'folder', action: 'delete' }));
     await expect(clusters.create(plan(1))).rejects.toBe(refused);
     vi.restoreAllMocks();
+  });
+
+  const large = 'x'.repeat(16 * 1024 * 1024 + 1);
+  it.skipIf(process.platform === 'win32').each<[string, string, (path: string, folder: string) => unknown]>([
+    ['a folder as unfinished record', 'cluster.json.new', (path) => mkdir(path)],
+    ['a folder as record', 'cluster.json', (path) => rm(path).then(() => mkdir(path))],
+    ['a folder as log', 'n1/etcd.log', (path) => rm(path).then(() => mkdir(path))],
+    ['a pipe as log', 'n1/etcd.log', (path) => rm(path).then(() => execFileSync('mkfifo', [path]))],
+    [
+      'a folder as old log',
+      'n1/etcd.log.1',
+      (path, folder) => writeFile(join(folder, 'n1/etcd.log'), large).then(() => mkdir(path)),
+    ],
+    [
+      'a file as folder of a node',
+      'n1',
+      (path) => rm(path, { recursive: true }).then(() => writeFile(path, '')),
+    ],
+    [
+      'a link in a circle as folder of a node',
+      'n1',
+      (path) => rm(path, { recursive: true }).then(() => symlink(path, path)),
+    ],
+  ])('and its files: a start that finds %s names it', async (_, name, put) => {
+    const clusters = await fixture.open();
+    const id = await clusters.create(plan(1));
+    await allNodes(clusters, id, 'up');
+    await clusters.stop(id);
+    // Whatever is still to be written of the stop is in this write.
+    await clusters.setKeepRunning(id, true);
+    const folder = join(fixture.folder, id);
+    const path = join(folder, name);
+    await put(path, folder);
+    const failure = { code: 'PATH_TAKEN', data: { path } };
+    await expect(clusters.start(id)).rejects.toMatchObject(failure);
+    expect(nodeOf(clusters, id, 'n1').state).toMatchObject({ kind: 'failed', failure });
+    await rm(path, { recursive: true });
+    expect(await fixture.processes()).toEqual([]);
+  });
+
+  it('is written beside a link of its unfinished name, not through it', async () => {
+    const clusters = await fixture.open();
+    const id = await clusters.create(plan(1));
+    const other = join(fixture.folder, 'other');
+    await writeFile(other, 'mine');
+    await symlink(other, join(fixture.folder, id, 'cluster.json.new'));
+    await clusters.rename(id, 'renamed');
+    expect(await readFile(other, 'utf8')).toBe('mine');
+    expect(await readFile(join(fixture.folder, id, 'cluster.json'), 'utf8')).toContain('renamed');
+    expect((await lstat(join(fixture.folder, id, 'cluster.json'))).isFile()).toBe(true);
   });
 });

@@ -10,8 +10,8 @@ import { PRIVATE_FILE } from '../private';
  */
 export function writeAtomically(file: string, text: string): void {
   const temporary = `${file}.${process.pid}.tmp`;
+  const handle = openRegularSync(temporary, 'replace', PRIVATE_FILE);
   try {
-    const handle = openRegularSync(temporary, 'replace', PRIVATE_FILE);
     try {
       writeFileSync(handle, text);
       // Without this, some file systems may keep the rename and lose the content.

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
@@ -84,4 +84,16 @@ it.skipIf(process.platform === 'win32')('a named pipe in its place is set aside,
   execFileSync('mkfifo', [path]);
   expect(open().problem).toMatchObject({ code: 'FILE_SET_ASIDE' });
   expect(readdirSync(folder)).toEqual(['counts.broken-2026-11-23T10-00-00.000Z.json']);
+});
+
+it('a folder in the place of what is written before is named, and so is one in the place of the file', () => {
+  const file = open();
+  const unfinished = `${path}.${process.pid}.tmp`;
+  mkdirSync(unfinished);
+  const taken = (at: string): unknown => expect.objectContaining({ code: 'PATH_TAKEN', data: { path: at } });
+  expect(() => file.write({ counts: [1] })).toThrow(taken(unfinished));
+  rmSync(unfinished, { recursive: true });
+  mkdirSync(path);
+  expect(() => file.write({ counts: [1] })).toThrow(taken(path));
+  expect(readdirSync(folder)).toEqual(['counts.json']);
 });

@@ -1,7 +1,8 @@
 import { existsSync, renameSync } from 'node:fs';
 import { removeUnfinished, writeAtomically } from './atomic-file';
 import { readRegularSync } from './regular-file';
-import { errorText, Failure, systemErrorCode } from '../failure';
+import { errorText, Failure } from '../failure';
+import { fileFailure } from './file-failure';
 import type { FileFormat, Reading } from './file-format';
 import type { Log } from '../log';
 
@@ -43,25 +44,16 @@ export class KeptFile<T extends object> {
     if (this.newer) throw new Failure('FILE_NEWER', this.newer.data);
   }
 
-  /** Replaces the content and writes it in today's format. Throws FILE_NEWER, DISK_FULL, NOT_PERMITTED. */
+  /** Replaces the content and writes it in today's format. Throws FILE_NEWER, DISK_FULL, NOT_PERMITTED, PATH_TAKEN. */
   write(content: T): void {
     this.refuseNewer();
     const { path, format, what } = this.#options;
     try {
       writeAtomically(path, format.text(content));
     } catch (error) {
-      throw whyNotWritten(error, path, what);
+      throw fileFailure(error, path, `write-${what}`);
     }
   }
-}
-
-/** DISK_FULL, NOT_PERMITTED, or the error itself. */
-function whyNotWritten(error: unknown, path: string, what: KeptFileOptions<object>['what']): unknown {
-  const code = systemErrorCode(error);
-  if (code === 'ENOSPC' || code === 'EDQUOT') return new Failure('DISK_FULL', { path }, { cause: error });
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
-    return new Failure('NOT_PERMITTED', { path, action: `write-${what}` }, { cause: error });
-  return error;
 }
 
 function isNewer(problem: Failure | null): problem is Failure<'FILE_NEWER'> {
@@ -102,7 +94,7 @@ function setAside(
   try {
     renameSync(path, aside);
   } catch (error) {
-    throw whyNotWritten(error, path, what);
+    throw fileFailure(error, path, `write-${what}`);
   }
   log.warn(`the ${what} could not be read; they were set aside`, { aside, reason: detail });
   return new Failure('FILE_SET_ASIDE', { path, aside, detail });

@@ -1,5 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -32,12 +43,29 @@ it('a file that is larger than allowed is not read', () => {
 });
 
 it('a file is appended to or replaced, and made with its mode', async () => {
-  const append = openRegularSync(path, 'append', 0o600);
-  writeSync(append, 'one');
-  const replaced = await openRegular(path, 'replace');
-  await replaced.close();
+  writeFileSync(path, 'one');
+  const append = openRegularSync(path, 'append');
   writeSync(append, 'two');
-  expect(readFileSync(path, 'utf8')).toBe('two');
+  closeSync(append);
+  expect(readFileSync(path, 'utf8')).toBe('onetwo');
+  const replaced = await openRegular(path, 'replace', 0o600);
+  await replaced.close();
+  expect(readFileSync(path, 'utf8')).toBe('');
+  if (process.platform !== 'win32') expect(statSync(path).mode & 0o777).toBe(0o600);
+});
+
+it('a link is replaced, and what it leads to stays as it is', async () => {
+  const other = join(folder, 'other');
+  writeFileSync(other, 'mine');
+  const left = () => [lstatSync(path).isFile(), readFileSync(other, 'utf8')];
+  symlinkSync(other, path);
+  closeSync(openRegularSync(path, 'replace'));
+  expect(left()).toEqual([true, 'mine']);
+  rmSync(path);
+  symlinkSync(other, path);
+  const handle = await openRegular(path, 'replace');
+  await handle.close();
+  expect(left()).toEqual([true, 'mine']);
 });
 
 describe.skipIf(process.platform === 'win32')('what is no regular file is refused at once:', () => {
@@ -55,6 +83,12 @@ describe.skipIf(process.platform === 'win32')('what is no regular file is refuse
   it('a named pipe, for writing too', async () => {
     execFileSync('mkfifo', [path]);
     expect(() => openRegularSync(path, 'append')).toThrow(expect.objectContaining({ code: 'ENXIO' }));
-    await expect(openRegular(path, 'replace')).rejects.toMatchObject({ code: 'ENXIO' });
+    await expect(openRegular(path, 'append')).rejects.toMatchObject({ code: 'ENXIO' });
+  });
+
+  it('a folder, for replacing too', async () => {
+    mkdirSync(path);
+    expect(() => openRegularSync(path, 'replace')).toThrow(expect.objectContaining({ code: 'EEXIST', path }));
+    await expect(openRegular(path, 'replace')).rejects.toMatchObject({ code: 'EEXIST', path });
   });
 });

@@ -6,7 +6,7 @@ import type { Disposable } from '../../base/lifecycle';
 import type { Live } from '../../base/live';
 import { LiveValue, pause } from '../../base/live';
 import type { Log } from '../../base/log';
-import { isFailure } from '../record/file-failure';
+import { isFailure } from '../../base/files/file-failure';
 import { Busy, type NodeBusy } from './busy';
 import { ClusterWatch } from './cluster-watch';
 import { refuseFor, servedVersion, withEtcd, withOther, writtenBy } from './data-version';

@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, readSync, renameSync, statSync } from 'node:fs';
 import { openRegularSync } from '../../base/files/regular-file';
 import { PRIVATE_FILE } from '../../base/private';
-import { fileFailure } from '../record/file-failure';
+import { fileFailure } from '../../base/files/file-failure';
 
 /** A log larger than this is rotated before the next run; one old file is kept. Bytes. */
 const ROTATE_BYTES = 16 * 1024 * 1024;
@@ -18,7 +18,7 @@ export interface OpenLog {
 
 /**
  * Opens a node's log for appending, and first renames a large one to `<file>.1`. The process writes to the file
- * itself, so the log outlives this app and no line is lost. Throws DISK_FULL or NOT_PERMITTED.
+ * itself, so the log outlives this app and no line is lost. Throws DISK_FULL, NOT_PERMITTED or PATH_TAKEN.
  */
 export function openLog(file: string): OpenLog {
   try {

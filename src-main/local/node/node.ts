@@ -5,7 +5,7 @@ import type { MemberRow } from '@shared/contract/members';
 import { errorText, Failure, systemErrorCode } from '../../base/failure';
 import { PRIVATE_FOLDER } from '../../base/private';
 import { pause } from '../../base/live';
-import { fileFailure } from '../record/file-failure';
+import { fileFailure } from '../../base/files/file-failure';
 import { DataPresence } from './data-presence';
 import type { Health } from './health';
 import { nextHealth } from './health';

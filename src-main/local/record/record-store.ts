@@ -6,7 +6,7 @@ import { errorText, systemErrorCode } from '../../base/failure';
 import { openRegular, readRegular } from '../../base/files/regular-file';
 import { PRIVATE_FILE, PRIVATE_FOLDER } from '../../base/private';
 import { type ClusterRecord, recordFormat } from './record';
-import { fileFailure } from './file-failure';
+import { fileFailure } from '../../base/files/file-failure';
 
 const FILE = 'cluster.json';
 /** What is written before it takes the place of the record. */
@@ -34,7 +34,7 @@ export interface ReadRecords {
 export class RecordStore {
   private constructor(readonly folder: string) {}
 
-  /** Opens the store, creating the folder if needed. Throws DISK_FULL or NOT_PERMITTED. */
+  /** Opens the store, creating the folder if needed. Throws DISK_FULL, NOT_PERMITTED or PATH_TAKEN. */
   static async open(folder: string): Promise<RecordStore> {
     try {
       await mkdir(folder, { recursive: true, mode: PRIVATE_FOLDER });
@@ -65,7 +65,7 @@ export class RecordStore {
     return { records, unreadable };
   }
 
-  /** Writes a record so that a crash at any moment leaves the old or the new one. Throws DISK_FULL, NOT_PERMITTED. */
+  /** Writes a record so that a crash at any moment leaves the old or the new one. Throws DISK_FULL, NOT_PERMITTED, PATH_TAKEN. */
   async write(record: ClusterRecord): Promise<void> {
     const folder = this.folderOf(record.id);
     const file = join(folder, FILE);

@@ -159,6 +159,10 @@ export default {
     'install-package': 'The system refused to install a package: {path}.',
     next: 'Check who owns the file or folder and its permissions.',
   },
+  PATH_TAKEN: {
+    what: 'Something else is in the place of {path}: a folder, pipe or device where a file must be, or a file where a folder must be.',
+    next: 'Move it away, then try again.',
+  },
   DATA_FOLDER_LOCKED: {
     what: 'The data folder {path} is in use by another Quorate ({host}, process {pid}).',
     next: 'Use that window, or close it first.',
