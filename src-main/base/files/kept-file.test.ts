@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
@@ -96,4 +104,13 @@ it('a folder in the place of what is written before is named, and so is one in t
   mkdirSync(path);
   expect(() => file.write({ counts: [1] })).toThrow(taken(path));
   expect(readdirSync(folder)).toEqual(['counts.json']);
+});
+
+it('a file that is too large is set aside unread, and it is said why', () => {
+  writeFileSync(path, '{');
+  truncateSync(path, 3 * 1024 ** 3);
+  expect(open().problem).toMatchObject({
+    code: 'FILE_SET_ASIDE',
+    data: { detail: expect.stringContaining('EFBIG: file too large') as unknown },
+  });
 });

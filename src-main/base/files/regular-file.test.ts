@@ -36,8 +36,10 @@ it('a missing file gives the error of the system', async () => {
   await expect(readRegular(path)).rejects.toMatchObject({ code: 'ENOENT', path });
 });
 
-it('a file that is larger than allowed is not read', () => {
+it('a file that is larger than allowed is not read', async () => {
   writeFileSync(path, '12345');
+  expect(await readRegular(path, 5)).toBe('12345');
+  await expect(readRegular(path, 4)).rejects.toMatchObject({ code: 'EFBIG', path });
   expect(readRegularSync(path, 5)).toBe('12345');
   expect(() => readRegularSync(path, 4)).toThrow(expect.objectContaining({ code: 'EFBIG', path }));
 });

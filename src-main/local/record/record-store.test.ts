@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -155,6 +155,13 @@ describe('the records', () => {
       { folder: store.folderOf('kl'), problem: { kind: 'unread', detail }, keepRunning: false },
     ]);
     expect((await readdir(store.folder)).sort()).toEqual(['ab', 'ef', 'gh', 'ij', 'kl']);
+  });
+
+  it('that are too large are listed unread, and it is said why', async () => {
+    await store.write(record('ab'));
+    await truncate(join(store.folderOf('ab'), 'cluster.json'), 3 * 1024 ** 3);
+    const detail: unknown = expect.stringContaining('EFBIG: file too large');
+    expect((await store.readAll()).unreadable).toMatchObject([{ problem: { kind: 'unread', detail } }]);
   });
 
   it('of newer apps are listed as that, and their folders keep every file', async () => {
