@@ -47,6 +47,17 @@ function untilMessages(log: NodeLog, expected: readonly string[]) {
 }
 
 describe('a node log', () => {
+  it('lets other work have its turn in a file of very short lines', async () => {
+    writeFileSync(file, '\n'.repeat(1_000_000));
+    const log = follow({ capacity: 1000 });
+    let [inThisTurn, most] = [0, 0];
+    store.add(log.onRecord(() => (most = Math.max(most, ++inThisTurn))));
+    const turns = setInterval(() => (inThisTurn = 0));
+    await log.flush();
+    clearInterval(turns);
+    expect([log.next, most < 50_000]).toEqual([1_000_000, true]);
+  });
+
   it('has what was written before it and tells of each line after', async () => {
     writeFileSync(file, json('one') + json('two'));
     const log = follow();

@@ -3,6 +3,7 @@ import { errorText } from '../base/failure';
 import type { Disposable } from '../base/lifecycle';
 import { DisposableStore } from '../base/lifecycle';
 import { Listeners } from '../base/listeners';
+import { Breather } from '../base/pace/slices';
 import { Entry } from './entry';
 import type { Line } from './line-splitter';
 import { LineSplitter } from './line-splitter';
@@ -26,6 +27,8 @@ const CAPACITY = 20_000;
 const START_BYTES = 8 * 1024 * 1024;
 /** etcd truncates its own long fields; nobody reads a line longer than this. */
 const MAX_LINE_BYTES = 64 * 1024;
+/** Lines parsed between two looks at the clock: about 2 ms. */
+const LINES_AT_ONCE = 300;
 /** Raw lines kept for `tail`. */
 const TAIL_LINES = 200;
 
@@ -123,10 +126,12 @@ export class NodeLog implements Disposable {
   async #read(): Promise<void> {
     const ended = () => this.#store.disposed;
     const reader = {
-      bytes: (chunk: Buffer) => this.#append(this.#splitter.push(chunk)),
+      bytes: (chunk: Buffer) => this.#appendInSlices(this.#splitter.push(chunk), ended),
       cutOff: () => {
         const line = this.#splitter.end();
-        if (line) this.#append([line]);
+        if (!line) return;
+        this.#append([line]);
+        this.#changed();
       },
     };
     do {
@@ -151,14 +156,25 @@ export class NodeLog implements Disposable {
     this.#changed();
   }
 
+  /** A chunk of the file has some 200 lines of etcd, and 65,536 empty ones. */
+  async #appendInSlices(lines: readonly Line[], ended: () => boolean): Promise<void> {
+    const breather = new Breather();
+    for (let at = 0; at < lines.length && !ended(); at += LINES_AT_ONCE) {
+      if (breather.isDue) {
+        this.#changed();
+        await breather.breathe();
+      }
+      this.#append(lines.slice(at, at + LINES_AT_ONCE));
+    }
+    if (lines.length > 0) this.#changed();
+  }
+
   #append(lines: readonly Line[]): void {
-    if (lines.length === 0) return;
     const records = lines.map((line) => this.#parse(line));
     // Lines before the first time are placed with the one that follows them, or at the time they were read.
     if (this.#order === 0) this.#undated = firstTime(records) ?? Date.now() * 1000;
     for (const record of records) this.#add(record);
     if (this.#raw.length > 2 * TAIL_LINES) this.#raw.splice(0, this.#raw.length - TAIL_LINES);
-    this.#changed();
   }
 
   #parse({ text, cut }: Line): LogRecord {
