@@ -114,7 +114,12 @@ describe('the story of a leader', () => {
     expect(story.lacksLeader('n2')).toBe(true);
     expect(story.lacksLeader('n1')).toBe(false);
     story.nodeStarts('n1');
+    expect(story.lacksLeader('n1'), 'nothing is known of a process that has said nothing').toBe(false);
+    story.take(row('n1', 6, 'a1 became follower at term 3'));
     expect(story.lacksLeader('n1')).toBe(true);
+    story.take(row('n1', 7, 'raft.node: a1 elected leader b2 at term 4'));
+    story.take(row('n1', 7, 'a1 became follower at term 4'));
+    expect(story.lacksLeader('n1')).toBe(false);
     expect(story.lacksLeader('n3')).toBe(false);
   });
 });

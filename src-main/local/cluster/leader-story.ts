@@ -57,9 +57,9 @@ export class LeaderStory {
     this.#knowsLeader.clear();
   }
 
-  /** A node has a new process, which knows no leader yet. */
+  /** A node has a new process, which has not said yet that it takes part. */
   nodeStarts(node: string): void {
-    this.#knowsLeader.set(node, false);
+    this.#knowsLeader.delete(node);
   }
 
   /** A node was lost; how and when is known. */
@@ -79,7 +79,11 @@ export class LeaderStory {
     const event = leaderEvent(message);
     if (!event || at === null || Date.parse(at) < this.#earliest()) return false;
     this.#names.set(event.kind === 'own-id' ? event.id : event.own, node);
-    if (event.kind === 'own-id') return false;
+    if (event.kind === 'own-id') {
+      // Its first words: it takes part in Raft, and knows no leader before it says so.
+      if (!this.#knowsLeader.has(node)) this.#knowsLeader.set(node, false);
+      return false;
+    }
     this.#knowsLeader.set(node, event.kind === 'elected');
     if (event.kind === 'elected')
       this.#elect({ leader: event.leader, term: event.term, at, tick: this.#clocks.steady() });
