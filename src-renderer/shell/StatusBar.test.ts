@@ -53,6 +53,11 @@ test('a cluster that is well is green, and names its leader', () => {
   expect(bar.find('.text-ok').text()).toBe('3/3 up');
 });
 
+test('a link on which one has to wait is said to be slow', () => {
+  expect(show(sampleMembers(rowsWith({ roundTripMs: 399 }))).text()).not.toContain('slow');
+  expect(show(sampleMembers(rowsWith({ roundTripMs: 2130 }))).text()).toMatch(/slow link, rtt 2\.13 ?s/);
+});
+
 test('an alarm is named, and nothing is green', () => {
   const errors = [`memberID:${BigInt(`0x${memberIds[1]}`)} alarm:NOSPACE `];
   const bar = show(

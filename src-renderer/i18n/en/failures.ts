@@ -160,7 +160,7 @@ export default {
     next: 'Check who owns the file or folder and its permissions.',
   },
   PATH_TAKEN: {
-    what: 'Something else is in the place of {path}: a folder, pipe or device where a file must be, or a file where a folder must be.',
+    what: 'Something else is at {path}: a folder, pipe or device where a file must be, or a file where a folder must be.',
     next: 'Move it away, then try again.',
   },
   DATA_FOLDER_LOCKED: {

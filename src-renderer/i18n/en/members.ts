@@ -68,7 +68,7 @@ export default {
     starting: 'The process is running but has not answered yet.',
     asking: 'No answer yet.',
     untold:
-      'It answers, but nothing that it shows this user tells its role: from 3.5.28 on, etcd 3.5 shows its status only to the role “root”.',
+      'It answers, but shows this user too little to tell its role: since 3.5.28, etcd 3.5 shows its status only to the role “root”.',
     silent: 'It does not answer.',
     down: 'No process is running.',
   },

@@ -62,6 +62,8 @@ export default {
     dbOf: '{size} of {quota}',
     dbHint: 'Largest database among the members, out of the quota at which etcd refuses writes',
     roundTrip: 'rtt',
+    slow: 'slow link, rtt {rtt}',
+    slowHint: 'The latest status call took that long. Quorate waits longer for answers on such a link.',
     roundTripHint: 'Round trip to the leader, as measured by the latest status call',
     connecting: 'connecting…',
     reconnecting: 'reconnecting…',
