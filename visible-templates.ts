@@ -3,7 +3,8 @@ import vue, { type Options } from '@vitejs/plugin-vue';
 type Compiler = NonNullable<NonNullable<Options['template']>['compilerOptions']>;
 type Transform = NonNullable<Compiler['nodeTransforms']>[number];
 type Node = Parameters<Transform>[0];
-type Expression = Extract<Node, { content: unknown; type: 5 }>['content'];
+type Element = Extract<Node, { tag: string }>;
+type Expression = NonNullable<Extract<Element['props'][number], { arg: unknown }>['exp']>;
 
 /** Attributes that are read, by the eye or by a screen reader. */
 export const READ = [
@@ -32,28 +33,32 @@ const keeping = new WeakMap<object, number>();
 /** Exported for its test. Runs after Vue's own transforms have resolved the names in expressions. */
 export const visible: Transform = (node, context) => {
   const keeps = keeping.get(context) ?? 0;
-  if (node.type === 5) node.content = shown(node.content, keeps > 0);
-  if (node.type !== 1) return;
+  if ('content' in node && typeof node.content === 'object' && !('codegenNode' in node)) {
+    show(node.content, keeps > 0);
+  }
+  if (!('tag' in node)) return;
   for (const prop of node.props) {
-    if (prop.type !== 7 || prop.name !== 'bind' || prop.exp === undefined || prop.arg?.type !== 4) continue;
-    if (READ.includes(prop.arg.content)) prop.exp = shown(prop.exp, true);
+    if (!('arg' in prop) || prop.name !== 'bind' || !prop.exp || !prop.arg || !('content' in prop.arg))
+      continue;
+    if (READ.includes(prop.arg.content)) show(prop.exp, true);
   }
   if (!keepsLines(node)) return;
   keeping.set(context, keeps + 1);
   return () => keeping.set(context, keeps);
 
-  function shown(expression: Expression, inLines: boolean): Expression {
+  function show(expression: Expression, inLines: boolean): void {
     if (context.imports.every(({ path }) => path !== FROM)) {
       context.imports.push({ exp: '{ shown as _shown }', path: FROM });
     }
-    const children = ['_shown(', expression, inLines ? ', true)' : ')'];
-    return { type: 8, children, loc: expression.loc };
+    const end = inLines ? ', true)' : ')';
+    if ('content' in expression) expression.content = `_shown(${expression.content}${end}`;
+    else expression.children = ['_shown(', ...expression.children, end];
   }
 };
 
 const FROM = '@shared/visible-text';
 
-function keepsLines(element: Extract<Node, { type: 1 }>): boolean {
+function keepsLines(element: Element): boolean {
   return (
     element.tag === 'pre' ||
     element.props.some(({ loc }) => /\bwhitespace-pre-(?:wrap|line)\b/.test(loc.source))
