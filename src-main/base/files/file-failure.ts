@@ -3,7 +3,7 @@ import { Failure, systemErrorCode } from '../failure';
 
 const FULL: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 const REFUSED: ReadonlySet<string> = new Set(['EACCES', 'EPERM', 'EROFS', 'EBUSY']);
-/** A folder, a pipe or a device stands where a file has to be, a file where a folder has to be, or a link that leads in a circle. */
+/** A folder, pipe or device is where a file must be, a file is where a folder must be, or a link leads in a circle. */
 const OF_ANOTHER_KIND: ReadonlySet<string> = new Set(['EISDIR', 'ENOTDIR', 'EEXIST', 'ENXIO', 'ELOOP']);
 
 /** Maps a file system error to DISK_FULL, NOT_PERMITTED or PATH_TAKEN; returns any other error unchanged. */

@@ -9,8 +9,7 @@ export type Reading<T> =
   | { readonly kind: 'newer'; readonly version: number; readonly known: number }
   /**
    * The file does not match the format that it claims. `field` is the path of the wrong field, '' when the whole
-   * file is wrong; `detail` is the message of the parser or the check,
-   * or the start of it.
+   * file is wrong; `detail` is the message of the parser or the check, or the start of it.
    */
   | { readonly kind: 'damaged'; readonly field: string; readonly detail: string };
 
