@@ -18,6 +18,11 @@ export class Failure<C extends FailureCode = FailureCode> extends Error {
   }
 }
 
+/** Whether the error is an expected failure rather than a bug. */
+export function isFailure(error: unknown): error is Failure {
+  return error instanceof Failure;
+}
+
 /** The code of a Node system error, such as ENOENT; null when it is not one. */
 export function systemErrorCode(error: unknown): string | null {
   if (!(error instanceof Error) || !('code' in error)) return null;

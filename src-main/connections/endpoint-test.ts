@@ -1,11 +1,11 @@
 import type { ConnectionTest, EndpointReport } from '@shared/contract/connections';
 import type { Disposable } from '../base/lifecycle';
-import { causeText } from '../base/failure';
+import { causeText, isFailure } from '../base/failure';
 import { type Live, LiveValue } from '../base/live';
 import type { Log } from '../base/log';
 import { EtcdChannel } from '../etcd/links/channel';
 import type { Credentials } from '../etcd/links/credentials';
-import { asFailure, isFailure } from '../etcd/failures';
+import { asFailure } from '../etcd/failures';
 import { Cluster } from '../etcd/gen/cluster_pb';
 import { KV } from '../etcd/gen/kv_pb';
 import { hexId } from '../etcd/ids';

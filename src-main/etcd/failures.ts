@@ -1,6 +1,6 @@
 import { status as Status } from '@grpc/grpc-js';
 import type { ConnectionReason } from '@shared/contract/reasons';
-import { errorText, Failure } from '../base/failure';
+import { errorText, Failure, isFailure } from '../base/failure';
 import { shown } from '../base/large-parts';
 import { Damaged } from './fields';
 import { NO_WAY } from './route';
@@ -58,10 +58,6 @@ export function callFailure(error: unknown, call: FailedCall): Failure {
 export function asFailure(error: unknown): Failure {
   if (isFailure(error)) return error;
   throw error;
-}
-
-export function isFailure(error: unknown): error is Failure {
-  return error instanceof Failure;
 }
 
 /** Whether a call failed only because of its token, and without any effect, so that a new token may help. */

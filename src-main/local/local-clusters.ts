@@ -1,6 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import type { ClustersState, CreateCluster } from '@shared/contract/local';
-import { errorText, Failure } from '../base/failure';
+import { errorText, Failure, isFailure } from '../base/failure';
 import type { Disposable } from '../base/lifecycle';
 import type { Live } from '../base/live';
 import { LiveValue, pause } from '../base/live';
@@ -9,7 +9,6 @@ import type { NodeLog } from '../logs/node-log';
 import type { MemberObserver } from '../members/observer';
 import { LocalCluster } from './cluster/cluster';
 import { newCluster } from './cluster/new-cluster';
-import { isFailure } from '../base/files/file-failure';
 import { findPorts, firstPort } from './process/ports';
 import type { ProcessEntry } from './process/process-entry';
 import type { ProcessTable } from './process/process-table';

@@ -23,8 +23,3 @@ function pathOf(error: unknown): string | null {
   if ('dest' in error && typeof error.dest === 'string') return error.dest;
   return 'path' in error && typeof error.path === 'string' ? error.path : null;
 }
-
-/** Whether the error is an expected failure rather than a bug. */
-export function isFailure(error: unknown): error is Failure {
-  return error instanceof Failure;
-}

@@ -1,5 +1,5 @@
 import { create } from '@bufbuild/protobuf';
-import { isFailure } from '../failures';
+import { isFailure } from '../../base/failure';
 import type { LeaderKey } from '../gen/election_pb';
 import { Election, LeaderKeySchema } from '../gen/election_pb';
 import type { KeyValue } from '../gen/mvcc_pb';

@@ -1,9 +1,8 @@
 import type { MessageInitShape } from '@bufbuild/protobuf';
 import { create } from '@bufbuild/protobuf';
-import { Failure } from '../../base/failure';
+import { Failure, isFailure } from '../../base/failure';
 import { DisposableStore } from '../../base/lifecycle';
 import type { Live } from '../../base/live';
-import { isFailure } from '../failures';
 import type { WatchRequestSchema, WatchResponse } from '../gen/watch_pb';
 import { WatchCreateRequestSchema } from '../gen/watch_pb';
 import type { EndpointLink } from '../links/endpoint-link';

@@ -9,9 +9,9 @@ import type {
 } from '@bufbuild/protobuf';
 import { create, toBinary } from '@bufbuild/protobuf';
 import type { FailureValue } from '@shared/contract/failures';
-import { Failure } from '../../base/failure';
+import { Failure, isFailure } from '../../base/failure';
 import type { Disposable } from '../../base/lifecycle';
-import { callFailure, isFailure, wantsNewToken } from '../failures';
+import { callFailure, wantsNewToken } from '../failures';
 import { Auth } from '../gen/auth_pb';
 import { direct, type Route } from '../route';
 import { type Subject, subjectOf } from '../subject';

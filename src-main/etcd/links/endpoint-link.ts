@@ -1,10 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { FailureValue } from '@shared/contract/failures';
 import { Backoff } from '../../base/pace/backoff';
-import type { Failure } from '../../base/failure';
+import { type Failure, isFailure } from '../../base/failure';
 import type { Disposable } from '../../base/lifecycle';
 import { pause } from '../../base/live';
-import { isFailure } from '../failures';
 import { Maintenance } from '../gen/maintenance_pb';
 import { shown } from '../../base/large-parts';
 import type { EtcdChannel } from './channel';

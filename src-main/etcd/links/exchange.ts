@@ -4,8 +4,8 @@ import type {
   MessageInitShape,
   MessageShape,
 } from '@bufbuild/protobuf';
-import { Failure } from '../../base/failure';
-import { asFailure, isFailure, isTokenStale } from '../failures';
+import { Failure, isFailure } from '../../base/failure';
+import { asFailure, isTokenStale } from '../failures';
 import type { Subject } from '../subject';
 import type { CallOptions, EtcdChannel } from './channel';
 

@@ -1,6 +1,5 @@
 import type { SingleFailure } from '@shared/contract/failures';
-import { Failure } from '../../base/failure';
-import { isFailure } from '../failures';
+import { Failure, isFailure } from '../../base/failure';
 import type { EndpointLink } from './endpoint-link';
 
 /**

@@ -1,6 +1,6 @@
 import type { MessageInitShape } from '@bufbuild/protobuf';
+import { isFailure } from '../../base/failure';
 import { pause } from '../../base/live';
-import { isFailure } from '../failures';
 import type { AuthenticateRequestSchema, AuthenticateResponse } from '../gen/auth_pb';
 
 /** Asks the member behind a channel for a token. */

@@ -1,5 +1,5 @@
-import type { Failure } from '../../base/failure';
-import { isFailure, wasNeverSent } from '../failures';
+import { type Failure, isFailure } from '../../base/failure';
+import { wasNeverSent } from '../failures';
 
 /**
  * What a failed call means for its client. `final`: the cluster itself refused, and so would any member.

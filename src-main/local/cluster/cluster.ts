@@ -1,12 +1,11 @@
 import type { Cluster } from '@shared/contract/local';
 import type { MemberStatus } from '@shared/contract/members';
 import { updateOf } from '@shared/etcd/versions';
-import { errorText, Failure } from '../../base/failure';
+import { errorText, Failure, isFailure } from '../../base/failure';
 import type { Disposable } from '../../base/lifecycle';
 import type { Live } from '../../base/live';
 import { LiveValue, pause } from '../../base/live';
 import type { Log } from '../../base/log';
-import { isFailure } from '../../base/files/file-failure';
 import { Busy, type NodeBusy } from './busy';
 import { ClusterWatch } from './cluster-watch';
 import { refuseFor, servedVersion, withEtcd, withOther, writtenBy } from './data-version';

@@ -1,5 +1,4 @@
-import { Failure } from '../../base/failure';
-import { isFailure } from '../../base/files/file-failure';
+import { Failure, isFailure } from '../../base/failure';
 import { folderHolder } from '../process/folder-holder';
 import type { OpenLog } from '../node/log-file';
 import { closeLog } from '../node/log-file';
